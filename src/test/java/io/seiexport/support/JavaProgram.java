@@ -1,0 +1,71 @@
+package io.seiexport.support;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A Java program to be started as a process of its own, on the Java of this JVM; it inherits no environment. */
+public final class JavaProgram {
+
+    private static final Path PACKAGED = Path.of("target", "sei-export.jar");
+
+    private final List<String> program;
+    private final List<String> jvmOptions = new ArrayList<>();
+    // Without a locale Java 17 can neither write nor name a file beyond ASCII.
+    private final Map<String, String> environment = new HashMap<>(Map.of("LANG", "C.UTF-8"));
+    private Path directory = Path.of("");
+
+    private JavaProgram(String... program) {
+        this.program = List.of(program);
+    }
+
+    /** The program as it is delivered, with its libraries beside it. */
+    public static JavaProgram packaged() {
+        return jar(PACKAGED);
+    }
+
+    public static JavaProgram jar(Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException(jar + " is missing; ./mvnw package brings it there");
+        }
+        return new JavaProgram("-jar", jar.toAbsolutePath().toString());
+    }
+
+    /** A class that needs nothing but the classes beside it. */
+    public static JavaProgram main(Class<?> main) throws URISyntaxException {
+        var classes = Path.of(main.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return new JavaProgram("-cp", classes.toString(), main.getName());
+    }
+
+    public JavaProgram in(Path workingDirectory) {
+        directory = workingDirectory;
+        return this;
+    }
+
+    public JavaProgram jvmOptions(String... options) {
+        jvmOptions.addAll(List.of(options));
+        return this;
+    }
+
+    public JavaProgram environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    public StartedProcess start(String... arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(program);
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).directory(directory.toAbsolutePath().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return StartedProcess.start(builder);
+    }
+}
