@@ -1,0 +1,204 @@
+package io.seiexport.routes;
+
+import static io.seiexport.routes.RouteFile.text;
+import static java.util.function.Predicate.not;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+
+/** Tells, in sentences, where a folder of routes breaks the rules that nothing else checks before a route runs. */
+final class RoutesLint {
+
+    private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(
+            RoutesLint.class.getResourceAsStream("/schema/camelYamlDsl.json"),
+            SchemaValidatorsConfig.builder().locale(Locale.ENGLISH).build());
+
+    private static final int MOST_LINES = 90;
+    private static final Pattern KEBAB_CASE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    private static final Pattern SENTENCE = Pattern.compile("\\p{Lu}\\S*(\\s+\\S+){2,}");
+    private static final Pattern INNER_ENDPOINT = Pattern.compile("\\b(direct|seda):(?://)?([\\w.-]++)(?![{$])");
+    private static final Pattern REQUIRED_PLACEHOLDER = Pattern.compile("\\{\\{([^{}?:]+)}}");
+    private static final Pattern DATA = Pattern.compile("\\$(simple)?\\{(in\\.)?(body|header|(mandatory|pretty)Body)");
+    private static final Set<String> STEPS_WITH_ID = Set.of("to", "toD", "bean", "unmarshal", "loop", "delay",
+            "choice", "doTry", "recipientList", "split");
+
+    private final Properties settings;
+    private final List<RouteFile> files = new ArrayList<>();
+    private final List<String> unreadable = new ArrayList<>();
+
+    RoutesLint(Path folder, Properties settings) throws IOException {
+        this.settings = settings;
+        try (var paths = Files.list(folder)) {
+            for (var path : paths.filter(RoutesLint::isYaml).sorted().toList()) {
+                read(path);
+            }
+        }
+    }
+
+    private static boolean isYaml(Path path) {
+        return path.toString().endsWith(".yaml") || path.toString().endsWith(".yml");
+    }
+
+    private void read(Path path) throws IOException {
+        try {
+            files.add(RouteFile.read(path));
+        } catch (YamlEngineException e) {
+            unreadable.add(path.getFileName() + ": is not YAML: " + e.getMessage());
+        }
+    }
+
+    /** All that is wrong, each finding as {@code file: what}. */
+    List<String> findings() {
+        List<Function<RouteFile, Stream<String>>> rules = List.of(this::schema, this::oneRouteOfTheSameName,
+                this::descriptions, this::innerEndpoints, this::configurations, this::comments, this::logs,
+                this::ids, this::length, this::placeholders);
+        var found = new ArrayList<>(unreadable);
+        if (files.isEmpty()) {
+            found.add("routes: there is no route to look at");
+        }
+        for (var file : files) {
+            rules.stream().flatMap(rule -> rule.apply(file)).map(what -> file.name() + ": " + what).forEach(found::add);
+        }
+        missingConsumers(sinks()).map(what -> "application.properties: " + what).forEach(found::add);
+        return found;
+    }
+
+    private Stream<String> schema(RouteFile file) {
+        return SCHEMA.validate(file.entries()).stream().map(message -> "breaks the schema: " + message.getMessage());
+    }
+
+    private Stream<String> oneRouteOfTheSameName(RouteFile file) {
+        var all = named(file).toList();
+        var suffix = when(!file.name().endsWith(RouteFile.SUFFIX), "its name does not end in " + RouteFile.SUFFIX);
+        var number = when(all.size() != 1, "holds " + all.size() + " routes and configurations, not one");
+        var name = all.stream().limit(1).flatMap(first -> text(first, "id").stream())
+                .filter(not(file.nameWithoutSuffix()::equals))
+                .map(id -> "the id " + id + " is not the name of the file");
+        var start = file.routes().stream()
+                .filter(route -> route.has("id") && consumed(route).startsWith("direct:"))
+                .filter(route -> !consumed(route).equals("direct:" + id(route)))
+                .map(route -> id(route) + " starts from " + consumed(route));
+        return Stream.of(suffix, number, name, start).flatMap(findings -> findings);
+    }
+
+    private Stream<String> descriptions(RouteFile file) {
+        var missing = named(file).flatMap(entry -> Stream.of("id", "description")
+                .filter(field -> text(entry, field).isEmpty())
+                .map(field -> id(entry) + " has no " + field));
+        var prose = named(file).flatMap(entry -> text(entry, "description").stream()
+                .filter(not(SENTENCE.asMatchPredicate()))
+                .map(description -> "the description of " + id(entry) + " is no sentence: " + description));
+        var group = file.routes().stream().filter(route -> text(route, "group").isEmpty())
+                .map(route -> id(route) + " has no group");
+        return Stream.of(missing, prose, group).flatMap(findings -> findings);
+    }
+
+    private Stream<String> innerEndpoints(RouteFile file) {
+        var written = file.texts().flatMap(RoutesLint::endpoints);
+        var composed = file.objects().flatMap(RoutesLint::composed);
+        return missingConsumers(Stream.concat(written, composed));
+    }
+
+    private Stream<String> configurations(RouteFile file) {
+        var known = files.stream().flatMap(each -> each.routeConfigurations().stream())
+                .map(RoutesLint::id).collect(toSet());
+        return file.routes().stream()
+                .flatMap(route -> text(route, "routeConfigurationId").stream())
+                .filter(not(known::contains))
+                .map(id -> "there is no route configuration " + id);
+    }
+
+    private Stream<String> comments(RouteFile file) {
+        return file.commentLines().stream().map(line -> "line " + line + " holds a comment, which Kaoto deletes");
+    }
+
+    private Stream<String> logs(RouteFile file) {
+        return file.steps().filter(step -> step.kind().equals("log"))
+                .map(step -> text(step.definition(), "message").orElse(step.definition().asText()))
+                .filter(DATA.asPredicate())
+                .map(message -> "logs a body or headers: " + message);
+    }
+
+    private Stream<String> ids(RouteFile file) {
+        var uses = files.stream().flatMap(RouteFile::ids).collect(groupingBy(Function.identity(), counting()));
+        var repeated = file.ids().distinct().filter(id -> uses.get(id) > 1)
+                .map(id -> "the id " + id + " stands " + uses.get(id) + " times");
+        var misspelt = file.ids().filter(not(KEBAB_CASE.asMatchPredicate()))
+                .map(id -> "the id " + id + " is not in kebab-case");
+        var missing = file.steps().filter(step -> STEPS_WITH_ID.contains(step.kind()) && step.id().isEmpty())
+                .map(step -> "a step has no id: " + step.kind() + " " + step.definition());
+        return Stream.of(repeated, misspelt, missing).flatMap(findings -> findings);
+    }
+
+    private Stream<String> length(RouteFile file) {
+        return when(file.lines() > MOST_LINES, "has " + file.lines() + " lines, more than " + MOST_LINES);
+    }
+
+    private Stream<String> placeholders(RouteFile file) {
+        return file.texts().flatMap(text -> REQUIRED_PLACEHOLDER.matcher(text).results())
+                .map(match -> match.group(1).strip()).distinct()
+                .filter(key -> settings.getProperty(key) == null)
+                .map(key -> "application.properties has no " + key);
+    }
+
+    private Stream<String> sinks() {
+        return settings.stringPropertyNames().stream().sorted()
+                .filter(key -> key.startsWith("export.") && key.endsWith(".sinks"))
+                .map(settings::getProperty).flatMap(RoutesLint::endpoints);
+    }
+
+    private Stream<String> missingConsumers(Stream<String> endpoints) {
+        var consumed = files.stream().flatMap(file -> file.routes().stream())
+                .map(RoutesLint::consumed).collect(toSet());
+        return endpoints.distinct().filter(not(consumed::contains)).map(endpoint -> "no route starts from " + endpoint);
+    }
+
+    private static Stream<String> when(boolean wrong, String what) {
+        return wrong ? Stream.of(what) : Stream.of();
+    }
+
+    private static Stream<JsonNode> named(RouteFile file) {
+        return Stream.concat(file.routes().stream(), file.routeConfigurations().stream());
+    }
+
+    private static String id(JsonNode entry) {
+        return text(entry, "id").orElse("it");
+    }
+
+    private static String consumed(JsonNode route) {
+        var from = route.path("from");
+        return Stream.concat(composed(from), text(from, "uri").stream().flatMap(RoutesLint::endpoints))
+                .findFirst().orElse("");
+    }
+
+    private static Stream<String> endpoints(String text) {
+        return INNER_ENDPOINT.matcher(text).results().map(match -> match.group(1) + ":" + match.group(2));
+    }
+
+    /** An endpoint written as a scheme with its name among the parameters. */
+    private static Stream<String> composed(JsonNode node) {
+        return text(node, "uri").stream()
+                .flatMap(scheme -> text(node.path("parameters"), "name").map(name -> scheme + ":" + name).stream())
+                .flatMap(RoutesLint::endpoints);
+    }
+}
