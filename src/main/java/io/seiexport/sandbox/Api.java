@@ -1,0 +1,114 @@
+package io.seiexport.sandbox;
+
+import io.seiexport.sandbox.Job.Fate;
+import io.seiexport.sandbox.Job.State;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What the export API does with a call that found its way. */
+final class Api {
+    static final int MAX_BODY = 1 << 20;
+    private static final Pattern AUTHORIZATION = Pattern.compile("(?i)ApiKey +(\\S+)");
+
+    private final Options options;
+    private final Jobs jobs;
+    private final Shapes shapes;
+    private final Listing listing;
+
+    Api(Options options, Jobs jobs) {
+        this.options = options;
+        this.jobs = jobs;
+        this.shapes = new Shapes(options.sprintPaths());
+        this.listing = new Listing(shapes);
+    }
+
+    Answer answer(Route route, Received received, Twist twist) {
+        try {
+            authenticate(received);
+            require(received, "projectIdentifier");
+            require(received, "orgIdentifier");
+            return switch (route.call()) {
+                case CREATE -> create(route, received, twist);
+                case STATUS -> status(find(route, received), twist);
+                case DOWNLOAD -> download(find(route, received), twist);
+                case LIST -> Answer.json(200,
+                        listing.of(jobs.of(route.domain()), received.query(), options.clock().instant()));
+            };
+        } catch (Refused refused) {
+            return refused.answer();
+        }
+    }
+
+    /** The team that a call is about, or an empty text. */
+    String team(Route route, Received received) {
+        try {
+            return switch (route.call()) {
+                case CREATE -> Request.of(route.domain(), received).team();
+                case STATUS, DOWNLOAD -> find(route, received).request().team();
+                case LIST -> received.query().getOrDefault("teamId", "");
+            };
+        } catch (Refused refused) {
+            return "";
+        }
+    }
+
+    /** The header that carries the API key, whole. */
+    static String sentKey(Received received) {
+        return Stream.of("Authorization", "SEI_API_KEY", "x-api-key").map(received.headers()::get)
+                .filter(Objects::nonNull).findFirst().orElse("");
+    }
+
+    private void authenticate(Received received) {
+        var authorization = Optional.ofNullable(received.headers().get("Authorization"))
+                .map(AUTHORIZATION::matcher).filter(matcher -> matcher.matches()).map(matcher -> matcher.group(1));
+        var bare = Stream.of("SEI_API_KEY", "x-api-key").map(received.headers()::get).filter(Objects::nonNull);
+        boolean known = Stream.concat(authorization.stream(), bare)
+                .anyMatch(key -> options.key() == null ? !key.isBlank() : key.equals(options.key()));
+        if (!known) {
+            throw new Refused(401, "Verify your API key and that it has admin permissions");
+        }
+    }
+
+    private static void require(Received received, String parameter) {
+        if (received.query().getOrDefault(parameter, "").isBlank()) {
+            throw Refused.request("Required request parameter '" + parameter + "' is not present");
+        }
+    }
+
+    private Answer create(Route route, Received received, Twist twist) {
+        var type = received.headers().getOrDefault("Content-Type", "").toLowerCase(Locale.ROOT);
+        if (!type.startsWith("application/json")) {
+            throw new Refused(415, "Content-Type must be application/json");
+        }
+        if (received.body().length() > MAX_BODY) {
+            throw new Refused(413, "The request body is too large");
+        }
+        var request = Request.of(route.domain(), received);
+        Rules.check(request);
+        var asked = jobs.ask(request, twist.fate() == null ? Fate.of(request) : twist.fate());
+        return asked.reused() ? Answer.json(200, shapes.reused(asked.job(), options.clock().instant()))
+                : Answer.json(202, shapes.created(asked.job()));
+    }
+
+    private Answer status(Job job, Twist twist) {
+        return Answer.json(200, shapes.status(job, options.clock().instant(), twist.status()));
+    }
+
+    private Answer download(Job job, Twist twist) {
+        if (job.state(options.clock().instant()) != State.COMPLETED) {
+            throw Refused.export();
+        }
+        var packing = twist.packing() == null ? Packing.GZIP : twist.packing();
+        return packing.pack(new Csv(job.request()), job.request().domain().older() ? "text/csv" : "application/gzip");
+    }
+
+    /** An export is found only in the organization and project that it was created in. */
+    private Job find(Route route, Received received) {
+        return jobs.find(route.domain(), route.exportId())
+                .filter(job -> job.request().isFrom(received.query()))
+                .orElseThrow(Refused::export);
+    }
+}

@@ -1,0 +1,72 @@
+package io.seiexport.sandbox;
+
+import io.seiexport.sandbox.Columns.Column;
+import io.seiexport.sandbox.Columns.Row;
+import io.seiexport.sandbox.Team.Developer;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** The file of one export, written row by row; the same request makes the same bytes. */
+final class Csv {
+    private final Request request;
+    private final List<Column> columns;
+
+    Csv(Request request) {
+        this.request = request;
+        this.columns = Columns.of(request);
+    }
+
+    void writeTo(OutputStream out) throws IOException {
+        var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        writeLine(writer, Column::header);
+        var granularity = granularity();
+        var day = request.start();
+        while (!day.isAfter(request.end())) {
+            var period = Period.from(day, granularity, request.end());
+            writePeriod(writer, period);
+            day = period.end().plusDays(1);
+        }
+        writer.flush();
+    }
+
+    private void writePeriod(Writer writer, Period period) throws IOException {
+        for (var team : Team.of(request)) {
+            for (var developer : developers(team)) {
+                var row = new Row(request, period, team, developer);
+                writeLine(writer, column -> column.value().apply(row));
+            }
+        }
+    }
+
+    private void writeLine(Writer writer, Function<Column, String> value) throws IOException {
+        var separator = "";
+        for (var column : columns) {
+            writer.write(separator);
+            writer.write(quoted(value.apply(column)));
+            separator = ",";
+        }
+        writer.write("\n");
+    }
+
+    private List<Developer> developers(Team team) {
+        return Columns.perDeveloper(request) ? team.developers() : Collections.singletonList(null);
+    }
+
+    private String granularity() {
+        return Columns.perSprint(request) ? "SPRINT"
+                : request.option("granularity", "monthly").toUpperCase(Locale.ROOT);
+    }
+
+    private static String quoted(String value) {
+        boolean plain = value.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,188 @@
+package io.seiexport.sandbox;
+
+import io.seiexport.sandbox.Job.Fate;
+import io.seiexport.sandbox.Job.State;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Something that goes wrong, or just differently, with a call: what is answered (the static methods) and how it is
+ * sent (the others). Arm it with {@link Faults#next}.
+ */
+public final class Fault {
+
+    /** The call without the fault. */
+    interface Work {
+        Answer with(Twist twist);
+    }
+
+    /** The call with the fault; an exception closes the connection. */
+    interface Course {
+        Answer run(Work work, Received received) throws IOException;
+    }
+
+    private static final Set<Call> ANY = EnumSet.allOf(Call.class);
+
+    private final Set<Call> calls;
+    private final String team;
+    private final Course course;
+
+    private Fault(Set<Call> calls, String team, Course course) {
+        this.calls = calls;
+        this.team = team;
+        this.course = course;
+    }
+
+    /** The usual answer, for faults in the sending alone. */
+    public static Fault ordinary() {
+        return new Fault(ANY, null, (work, received) -> work.with(Twist.NONE));
+    }
+
+    /** Any status and body; sent as JSON unless a header says otherwise. Nothing is done. */
+    public static Fault answer(int status, String body) {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        return new Fault(ANY, null, (work, received) -> Answer.bytes(status, "application/json", bytes));
+    }
+
+    /** The 404 of an export that is not known or not ready. */
+    public static Fault notFound() {
+        return new Fault(ANY, null, (work, received) -> Refused.export().answer());
+    }
+
+    /** An error whose message repeats the API key as it was sent. */
+    public static Fault echoingKey(int status) {
+        return new Fault(ANY, null, (work, received) -> Answer.error(status, "Not valid: " + Api.sentKey(received)));
+    }
+
+    /** The connection is closed without an answer; nothing is done. */
+    public static Fault drop() {
+        return new Fault(ANY, null, (work, received) -> {
+            throw new IOException("Dropped, as the fault says");
+        });
+    }
+
+    /** The connection is closed without an answer, although the call has been done. */
+    public static Fault lostAnswer() {
+        return drop().afterWork();
+    }
+
+    /** Other bytes in place of the usual body, with status 200. */
+    public static Fault body(String contentType, byte[] bytes) {
+        return body(contentType, bytes.length, () -> new ByteArrayInputStream(bytes));
+    }
+
+    /** A stream in place of the usual body, with status 200; a length of -1 promises none. */
+    public static Fault body(String contentType, long length, Supplier<InputStream> stream) {
+        return new Fault(ANY, null, (work, received) -> Answer.of(200, contentType, length, out -> {
+            try (var in = stream.get()) {
+                in.transferTo(out);
+            }
+        }));
+    }
+
+    /** A status text in place of the true one, letter by letter. */
+    public static Fault status(String text) {
+        return twisted(Call.STATUS, new Twist(null, text, null));
+    }
+
+    /** The created job stays queued for ever. */
+    public static Fault stuckQueued() {
+        return twisted(Call.CREATE, new Twist(new Fate(State.QUEUED, null), null, null));
+    }
+
+    /** The created job is processed for ever. */
+    public static Fault neverReady() {
+        return twisted(Call.CREATE, new Twist(new Fate(State.PROCESSING, null), null, null));
+    }
+
+    /** The created job fails in the end. */
+    public static Fault failing(String error) {
+        return twisted(Call.CREATE, new Twist(new Fate(State.FAILED, error), null, null));
+    }
+
+    /** The file as plain text. */
+    public static Fault plain() {
+        return twisted(Call.DOWNLOAD, new Twist(null, null, Packing.PLAIN));
+    }
+
+    /** The file as text that the transport compresses. */
+    public static Fault contentEncoded() {
+        return twisted(Call.DOWNLOAD, new Twist(null, null, Packing.CONTENT_ENCODED));
+    }
+
+    /** The file as so many gzip members, one after the other. */
+    public static Fault members(int count) {
+        return twisted(Call.DOWNLOAD, new Twist(null, null, new Packing(count, false)));
+    }
+
+    /** The usual answer, late. */
+    public static Fault delay(Duration delay) {
+        return ordinary().after(delay);
+    }
+
+    public Fault after(Duration delay) {
+        return new Fault(calls, team, (work, received) -> {
+            Line.sleep(delay);
+            return course.run(work, received);
+        });
+    }
+
+    /** The call is done as usual before the fault shows. */
+    public Fault afterWork() {
+        return new Fault(calls, team, (work, received) -> {
+            work.with(Twist.NONE);
+            return course.run(work, received);
+        });
+    }
+
+    public Fault header(String name, String value) {
+        return sent(answer -> answer.with(name, value));
+    }
+
+    /** Chunked, without Content-Length. */
+    public Fault withoutLength() {
+        return sent(answer -> answer.withLength(-1));
+    }
+
+    /** The connection is closed after so many bytes of the body, whatever Content-Length promises. */
+    public Fault cutAfter(long bytes) {
+        return sent(answer -> answer.through(out -> Line.cut(out, bytes)));
+    }
+
+    /** The body is sent in pieces of so many bytes with a pause after each. */
+    public Fault trickling(int bytes, Duration pause) {
+        return sent(answer -> answer.through(out -> Line.slow(out, bytes, pause)));
+    }
+
+    /** Only for calls about this team. */
+    public Fault forTeam(String teamId) {
+        return new Fault(calls, teamId, course);
+    }
+
+    private static Fault twisted(Call call, Twist twist) {
+        return new Fault(EnumSet.of(call), null, (work, received) -> work.with(twist));
+    }
+
+    private Fault sent(UnaryOperator<Answer> otherwise) {
+        return new Fault(calls, team, (work, received) -> otherwise.apply(course.run(work, received)));
+    }
+
+    Answer run(Work work, Received received) throws IOException {
+        return course.run(work, received);
+    }
+
+    boolean isFor(Call call) {
+        return calls.contains(call);
+    }
+
+    boolean isFor(String teamId) {
+        return team == null || team.equals(teamId);
+    }
+}

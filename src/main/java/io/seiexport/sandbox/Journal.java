@@ -1,0 +1,34 @@
+package io.seiexport.sandbox;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The memory of what arrived: the latest calls whole, all of them counted. */
+final class Journal {
+    private static final int KEPT = 10_000;
+
+    private final Deque<Received> latest = new ArrayDeque<>();
+    private final Map<List<Object>, Integer> counts = new HashMap<>();
+
+    synchronized void add(Received received) {
+        if (latest.size() == KEPT) {
+            latest.removeFirst();
+        }
+        latest.addLast(received);
+    }
+
+    synchronized void count(Call call, Domain domain) {
+        counts.merge(List.of(call, domain), 1, Integer::sum);
+    }
+
+    synchronized List<Received> received() {
+        return List.copyOf(latest);
+    }
+
+    synchronized int countOf(Call call, Domain domain) {
+        return counts.getOrDefault(List.of(call, domain), 0);
+    }
+}

@@ -1,0 +1,54 @@
+package io.seiexport.sandbox;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * How a sandbox behaves.
+ *
+ * @param queued      how long a job is queued
+ * @param processing  how long a job is processed at most; each takes its own share, at least half, always the same
+ *                    for the same request
+ * @param clock       tells the age of jobs and the end of the 30 minutes in which an identical request is reused
+ * @param key         the one accepted API key, or null for any
+ * @param sprintPaths the sprint paths that exist
+ * @param reuseFailed whether a failed job is handed out again for an identical request, as any other
+ */
+public record Options(Duration queued, Duration processing, InstantSource clock, String key, SprintPaths sprintPaths,
+                      boolean reuseFailed) {
+
+    public static Options defaults() {
+        return new Options(Duration.ofMillis(300), Duration.ofMillis(700), InstantSource.system(), null,
+                SprintPaths.DOCUMENTED, true);
+    }
+
+    /** Jobs are ready as soon as they are created. */
+    public static Options immediate() {
+        return defaults().lasting(Duration.ZERO, Duration.ZERO);
+    }
+
+    public Options lasting(Duration queued, Duration processing) {
+        return new Options(queued, processing, clock, key, sprintPaths, reuseFailed);
+    }
+
+    public Options withClock(InstantSource clock) {
+        return new Options(queued, processing, clock, key, sprintPaths, reuseFailed);
+    }
+
+    public Options withKey(String key) {
+        return new Options(queued, processing, clock, key, sprintPaths, reuseFailed);
+    }
+
+    public Options withSprintPaths(SprintPaths sprintPaths) {
+        return new Options(queued, processing, clock, key, sprintPaths, reuseFailed);
+    }
+
+    public Options withoutReuseOfFailed() {
+        return new Options(queued, processing, clock, key, sprintPaths, false);
+    }
+
+    @Override
+    public String toString() {
+        return "Options[queued=" + queued + ", processing=" + processing + ", sprintPaths=" + sprintPaths + "]";
+    }
+}
