@@ -1,0 +1,196 @@
+package io.seiexport.proof;
+
+import static io.seiexport.proof.RefusedFile.Reason.TOO_LARGE;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+
+/**
+ * The unpacked bytes of a CSV file, unaltered, that proves the file whole while it is read.
+ * <p>
+ * Whoever reads it to its end has either the {@link #proof()} or a {@link RefusedFile}; what was read before that is
+ * not to be trusted. Failures of the source itself pass through as they are. One thread reads; any may ask for
+ * {@link #received()} and {@link #unpacked()}.
+ * <p>
+ * It is an {@link Iterator} because Camel's unmarshal closes the body it was given as soon as it has the result, unless
+ * that result is an iterator, which then owns the body: the one way for a data format to hand on a stream.
+ */
+public final class ProvingStream extends InputStream implements Iterator<byte[]> {
+
+    private static final int GZIP = 0x1f;
+
+    private final Rules rules;
+    private final Body body;
+    private final MessageDigest sha256;
+    private final Utf8 utf8 = new Utf8();
+    private final CsvShape shape;
+
+    private final byte[] chunk = new byte[64 * 1024];
+    private int position;
+    private int end;
+    private InputStream content;
+    private IOException failure;
+    private volatile long unpacked;
+    private volatile Proof proof;
+
+    ProvingStream(InputStream source, Rules rules) {
+        this.rules = rules;
+        body = new Body(source, rules.maxReceived());
+        content = body;
+        shape = new CsvShape(rules.raggedRowsFail());
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
+    }
+
+    /** Bytes taken from the source so far. */
+    public long received() {
+        return body.received();
+    }
+
+    /** Bytes of unpacked content so far, up to one buffer ahead of what was read. */
+    public long unpacked() {
+        return unpacked;
+    }
+
+    /** What the file has been proven to be; there is none before its end was read. */
+    public Proof proof() {
+        if (proof == null) {
+            throw new IllegalStateException("This file has no proof: it was not read to its end without fault.");
+        }
+        return proof;
+    }
+
+    @Override
+    public int read() throws IOException {
+        return fill() ? chunk[position++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (length == 0) {
+            return 0;
+        }
+        if (!fill()) {
+            return -1;
+        }
+        int n = Math.min(length, end - position);
+        System.arraycopy(chunk, position, bytes, offset, n);
+        position += n;
+        return n;
+    }
+
+    @Override
+    public int available() {
+        return end - position;
+    }
+
+    @Override
+    public boolean hasNext() {
+        try {
+            return fill();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public byte[] next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("The file has ended.");
+        }
+        byte[] piece = Arrays.copyOfRange(chunk, position, end);
+        position = end;
+        return piece;
+    }
+
+    /** Makes bytes readable, all of them checked, or says that the file has ended and is proven. */
+    private boolean fill() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        if (position == end && proof == null) {
+            try {
+                advance();
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+        return position < end;
+    }
+
+    private void advance() throws IOException {
+        boolean first = unpacked == 0;
+        int n = first ? readFirst() : content.read(chunk, 0, chunk.length);
+        if (n < 0) {
+            proof = conclude();
+            return;
+        }
+        unpacked += n;
+        if (unpacked > rules.maxBytes()) {
+            throw new RefusedFile(TOO_LARGE, "The file unpacks to more than the limit of %d bytes.", rules.maxBytes());
+        }
+        try {
+            check(n, first);
+        } catch (RefusedFile refused) {
+            readOnForDamage();
+            throw refused;
+        }
+        sha256.update(chunk, 0, n);
+        position = 0;
+        end = n;
+    }
+
+    private void check(int n, boolean first) throws RefusedFile {
+        int mark = first ? ContentSniffer.check(chunk, n) : 0;
+        utf8.accept(chunk, n);
+        shape.accept(chunk, mark, n);
+    }
+
+    /** A damaged gzip file unpacks to wrong text long before its checksum shows why: damage is the truer reason. */
+    private void readOnForDamage() throws IOException {
+        int n = 0;
+        while (content != body && n >= 0 && unpacked <= rules.maxBytes()) {
+            n = content.read(chunk, 0, chunk.length);
+            unpacked += Math.max(n, 0);
+        }
+    }
+
+    /** Goes by the bytes alone: neither a file's name nor its declared type tells whether it is compressed. */
+    private int readFirst() throws IOException {
+        if (body.peek() == GZIP) {
+            content = new GzipMembers(body, rules.maxRatio());
+        }
+        return content.readNBytes(chunk, 0, ContentSniffer.BYTES);
+    }
+
+    private Proof conclude() throws IOException {
+        utf8.finish();
+        shape.finish();
+        String digest = HexFormat.of().formatHex(sha256.digest());
+        return new Proof(shape.rows(), shape.header().size(), unpacked, received(), digest, shape.header(),
+                shape.warnings());
+    }
+
+    /** Closes the source. A stream that is closed before its end stays without a proof. */
+    @Override
+    public void close() throws IOException {
+        if (proof == null && failure == null) {
+            failure = new IOException("The file was closed before it was read to its end.");
+        }
+        position = end;
+        content.close();
+    }
+}

@@ -1,0 +1,27 @@
+package io.seiexport.proof;
+
+import java.io.IOException;
+import java.util.Locale;
+
+/** A downloaded file that is not the whole, well-formed CSV it should be. Its message is a sentence with numbers. */
+public final class RefusedFile extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    enum Reason {
+        TRUNCATED, CORRUPT, TRAILING_BYTES, EMPTY, HTML, JSON, XML, DOUBLE_GZIP,
+        HEADER, RAGGED, ENCODING, TOO_LARGE, BOMB, UNCLOSED_QUOTE
+    }
+
+    private final Reason reason;
+
+    RefusedFile(Reason reason, String sentence, Object... numbers) {
+        super(String.format(Locale.ROOT, sentence, numbers));
+        this.reason = reason;
+    }
+
+    /** One word that stays the same over releases, fit for a metric's label: {@code truncated}, {@code ragged}. */
+    public String reason() {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
