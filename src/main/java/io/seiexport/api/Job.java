@@ -1,0 +1,93 @@
+package io.seiexport.api;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.seiexport.failure.ExportFailed;
+import org.apache.camel.Exchange;
+
+/**
+ * An export job as the server last described it. The API's documents disagree on nearly every field, so all but the
+ * id may be absent, letter case means nothing, and an unknown status word is neither success nor failure.
+ */
+public record Job(String exportId, boolean reused, String status, String createdAt, String completedAt, String message,
+        String error, String downloadUrl) {
+    private static final Set<String> UNDER_WAY = Set.of("", "QUEUED", "PROCESSING");
+    private static final Set<String> FAILED = Set.of("FAILED", "CANCELLED", "CANCELED");
+
+    /** Reads the answer to the create call; it may lack everything but the id, even for a job that is done. */
+    public static Job created(Exchange exchange) throws ExportFailed {
+        var answer = answer(exchange);
+        var id = text(answer, "exportId");
+        if (id.isEmpty()) {
+            throw new ExportFailed("unreadable-answer", "the server took the request but named no exportId");
+        }
+        var message = text(answer, "message");
+        var says = message.toLowerCase(Locale.ROOT);
+        var reused = exchange.getVariable("answerCode", 0, Integer.class) == 200
+                || says.contains("existing") || says.contains("duplicate");
+        return read(answer, id, reused, Instant.now().toString());
+    }
+
+    /** Reads an answer to the status call on top of what is known already. */
+    public static Job polled(Exchange exchange) {
+        var known = exchange.getVariable("job", Job.class);
+        return read(answer(exchange), known.exportId, known.reused, known.createdAt);
+    }
+
+    private static Job read(Map<?, ?> answer, String id, boolean reused, String createdAt) {
+        var status = text(answer, "status").toUpperCase(Locale.ROOT);
+        var completedAt = text(answer, "completedAt");
+        if (completedAt.isEmpty() && status.equals("COMPLETED")) {
+            completedAt = Instant.now().toString();
+        }
+        return new Job(id, reused, status, text(answer, "createdAt").isEmpty() ? createdAt : text(answer, "createdAt"),
+                completedAt, text(answer, "message"), error(answer), downloadUrl(answer));
+    }
+
+    public boolean completed() {
+        return status.equals("COMPLETED");
+    }
+
+    public boolean failed() {
+        return FAILED.contains(status);
+    }
+
+    public boolean waiting() {
+        return !completed() && !failed();
+    }
+
+    /** Neither a state the documents name nor none at all: worth a warning while the polling goes on. */
+    public boolean unknown() {
+        return waiting() && !UNDER_WAY.contains(status);
+    }
+
+    /** The server's own reason for a failure. */
+    String reason() {
+        return !error.isEmpty() ? error : !message.isEmpty() ? message : "the server gave no reason";
+    }
+
+    private static Map<?, ?> answer(Exchange exchange) {
+        return exchange.getMessage().getBody() instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static String text(Map<?, ?> answer, String field) {
+        return answer.get(field) instanceof String text ? text.strip() : "";
+    }
+
+    private static String error(Map<?, ?> answer) {
+        if (answer.get("error") instanceof Map<?, ?> error) {
+            return (text(error, "message") + " " + text(error, "code")).strip();
+        }
+        return text(answer, "error");
+    }
+
+    private static String downloadUrl(Map<?, ?> answer) {
+        if (answer.get("download") instanceof Map<?, ?> download) {
+            return text(download, "url");
+        }
+        return text(answer, "downloadUrl");
+    }
+}

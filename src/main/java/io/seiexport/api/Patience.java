@@ -1,0 +1,89 @@
+package io.seiexport.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+
+/** Decides how long to wait for a job: until the next poll, and at all. */
+public final class Patience implements CamelContextAware {
+    private static final double GROWTH = 1.5;
+    private static final double JITTER = 0.1;
+
+    private CamelContext context;
+
+    /** Starts the clock of one export; nothing new is begun while the program ends. */
+    public void begin(Exchange exchange) throws ExportFailed {
+        refuseWhileStopping("before it was asked for");
+        exchange.setVariable("polls", 0);
+        exchange.setVariable("deadline", Instant.now().plus(timeout()));
+    }
+
+    /** Milliseconds until the next poll: growing, a little scattered, none for a job that may be done already. */
+    public long pause(Exchange exchange) {
+        var polls = exchange.getVariable("polls", Integer.class);
+        if (polls == 0 && exchange.getVariable("job", Job.class).reused()) {
+            return 0;
+        }
+        var settings = new Settings(context);
+        var first = settings.duration("poll.first-delay").toMillis();
+        var longest = settings.duration("poll.max-delay").toMillis();
+        var grown = Math.min(first * Math.pow(GROWTH, polls), longest);
+        var scattered = grown * (1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER));
+        return Math.max(0, Math.min((long) scattered, left(exchange).toMillis()));
+    }
+
+    /** Whether to go on waiting. */
+    public boolean lasts(Exchange exchange) {
+        return !context.isStopping() && !left(exchange).isNegative() && !left(exchange).isZero();
+    }
+
+    /** Lets a completed job pass and says of every other one why it ends here. */
+    public void judge(Exchange exchange) throws ExportFailed {
+        var job = exchange.getVariable("job", Job.class);
+        if (job.failed()) {
+            throw new ExportFailed("job-" + job.status().toLowerCase(Locale.ROOT),
+                    "the server ended the job as " + job.status() + ": " + job.reason());
+        }
+        if (job.waiting()) {
+            refuseWhileStopping("while the server was still at work; asked again within 30 minutes the same job is "
+                    + "taken up");
+            throw new ExportFailed("deadline", "the job was still " + said(job) + " after " + timeout().toSeconds()
+                    + " s; allow more with poll.timeout");
+        }
+    }
+
+    private static String said(Job job) {
+        return job.status().isEmpty() ? "without a status" : job.status();
+    }
+
+    private void refuseWhileStopping(String when) throws ExportFailed {
+        if (context.isStopping()) {
+            throw new ExportFailed("stopped", "the program was stopped " + when);
+        }
+    }
+
+    private Duration timeout() {
+        return new Settings(context).duration("poll.timeout");
+    }
+
+    private static Duration left(Exchange exchange) {
+        return Duration.between(Instant.now(), exchange.getVariable("deadline", Instant.class));
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

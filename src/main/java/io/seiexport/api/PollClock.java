@@ -1,0 +1,70 @@
+package io.seiexport.api;
+
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+/**
+ * Wakes the exports that wait for their next poll. When the program stops it wakes them all at once: Camel would
+ * otherwise wait out the longest pause before it lets a route end.
+ */
+public final class PollClock extends ScheduledThreadPoolExecutor implements CamelContextAware {
+    private static final int THREADS = 4;
+
+    private volatile boolean stopping;
+    private CamelContext context;
+
+    public PollClock() {
+        super(THREADS, threads());
+    }
+
+    private static ThreadFactory threads() {
+        var number = new AtomicInteger();
+        return task -> {
+            var thread = new Thread(task, "poll-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+        return super.schedule(task, stopping ? 0 : delay, unit);
+    }
+
+    void wakeAll() {
+        stopping = true;
+        for (var waiting : getQueue().toArray(Runnable[]::new)) {
+            if (remove(waiting)) {
+                execute(waiting);
+            }
+        }
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext ending) {
+                wakeAll();
+            }
+
+            @Override
+            public void onContextStopped(CamelContext ended) {
+                shutdown();
+            }
+        });
+    }
+}

@@ -1,0 +1,82 @@
+package io.seiexport.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+
+import io.seiexport.plan.Export;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides whether a failed call is repeated, and keeps to the Retry-After a server asks for; Camel itself ignores it. */
+public final class Retry implements Processor, CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(Retry.class);
+
+    private CamelContext context;
+
+    /** Whether one more attempt is allowed. */
+    public boolean worthwhile(Exchange exchange) {
+        var repeated = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
+        return !context.isStopping() && repeated + 1 < new Settings(context).count("retry.max-attempts", 1);
+    }
+
+    /** Takes note of each failure, before the pause that may follow. */
+    @Override
+    public void process(Exchange exchange) {
+        var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        var wait = thrown instanceof HttpOperationFailedException answer
+                ? parse(answer.getResponseHeaders(), Instant.now())
+                : Optional.<Duration>empty();
+        LOG.warn("{} {}: {}{}", exchange.getVariable("export", Export.class), exchange.getVariable("path"), said(thrown),
+                wait.map(duration -> ", the server asks to wait " + duration.toSeconds() + " s").orElse(""));
+        wait.ifPresent(duration ->
+                exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, duration.toMillis()));
+    }
+
+    private static String said(Throwable thrown) {
+        return thrown instanceof HttpOperationFailedException answer
+                ? "the server answered " + answer.getHttpResponseCode()
+                : thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
+    }
+
+    static Optional<Duration> parse(Map<String, String> headers, Instant now) {
+        if (headers == null) {
+            return Optional.empty();
+        }
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("Retry-After"))
+                .findFirst()
+                .flatMap(header -> parse(header.getValue().strip(), now));
+    }
+
+    private static Optional<Duration> parse(String value, Instant now) {
+        try {
+            var wait = value.matches("[0-9]{1,9}")
+                    ? Duration.ofSeconds(Long.parseLong(value))
+                    : Duration.between(now, ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
+            return wait.isNegative() ? Optional.empty() : Optional.of(wait);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

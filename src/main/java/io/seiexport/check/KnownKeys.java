@@ -1,0 +1,104 @@
+package io.seiexport.check;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+import io.seiexport.plan.Planner;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+
+/**
+ * Tells a mistyped setting from a real one. A key exists when the manual that is packaged with the program has it, or
+ * when a route names it: a new sink or domain brings its own keys along.
+ */
+final class KnownKeys {
+    private static final Pattern OURS = Pattern.compile(
+            "(sei|export|poll|retry|download|staging|ledger|sink|log)\\..+");
+    private static final Pattern NAMED = Pattern.compile("(?:\\{\\{\\??!?|\\$\\{properties:)([a-zA-Z][\\w.-]*)");
+
+    private final CamelContext context;
+    private final List<Domains.Domain> domains;
+
+    KnownKeys(CamelContext context, List<Domains.Domain> domains) {
+        this.context = context;
+        this.domains = domains;
+    }
+
+    /** One sentence for each key that nobody knows. */
+    List<String> findings() {
+        var known = known();
+        return given().stream()
+                .filter(key -> OURS.matcher(key).matches() && !known.contains(key))
+                .map(key -> key + " is no setting; the nearest is " + nearest(key, known))
+                .toList();
+    }
+
+    private Set<String> given() {
+        var given = new TreeSet<>(context.getPropertiesComponent().loadProperties().stringPropertyNames());
+        given.addAll(System.getProperties().stringPropertyNames());
+        return given;
+    }
+
+    private Set<String> known() {
+        var known = new TreeSet<>(Settings.manual().stringPropertyNames());
+        var planner = context.getRegistry().findSingleByType(Planner.class);
+        for (var domain : domains) {
+            known.addAll(planner.keys(domain.name(), domain.question()));
+        }
+        routes().forEach(route -> NAMED.matcher(route).results().forEach(named -> known.add(named.group(1))));
+        return known;
+    }
+
+    private List<String> routes() {
+        var patterns = new Settings(context).text("camel.main.routes-include-pattern").split(",");
+        return List.of(patterns).stream().flatMap(pattern -> resources(pattern).stream()).map(this::read).toList();
+    }
+
+    private Collection<Resource> resources(String pattern) {
+        try {
+            return PluginHelper.getPackageScanResourceResolver(context).findResources(pattern);
+        } catch (Exception e) {
+            throw new IllegalArgumentException("camel.main.routes-include-pattern = " + pattern
+                    + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private String read(Resource route) {
+        try (var in = route.getInputStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + route.getLocation(), e);
+        }
+    }
+
+    private static String nearest(String key, Set<String> known) {
+        return known.stream().min(Comparator.comparingInt(other -> distance(key, other))).orElse("none");
+    }
+
+    /** How many letters must change (Levenshtein). */
+    private static int distance(String one, String other) {
+        var above = new int[other.length() + 1];
+        for (var column = 0; column <= other.length(); column++) {
+            above[column] = column;
+        }
+        for (var row = 1; row <= one.length(); row++) {
+            var line = new int[other.length() + 1];
+            line[0] = row;
+            for (var column = 1; column <= other.length(); column++) {
+                var same = one.charAt(row - 1) == other.charAt(column - 1) ? 0 : 1;
+                line[column] = Math.min(above[column - 1] + same, 1 + Math.min(above[column], line[column - 1]));
+            }
+            above = line;
+        }
+        return above[other.length()];
+    }
+}

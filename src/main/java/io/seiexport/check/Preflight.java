@@ -1,0 +1,132 @@
+package io.seiexport.check;
+
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.seiexport.api.SeiApi;
+import io.seiexport.plan.Planner;
+import io.seiexport.settings.SettingException;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.VetoCamelContextStartException;
+import org.apache.camel.model.Model;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.quartz.CronExpression;
+
+/** Reads every setting before the first route exists, so that a wrong one ends the start and no request is sent. */
+public final class Preflight implements CamelContextAware {
+    private CamelContext context;
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextInitializing(CamelContext starting) throws VetoCamelContextStartException {
+                try {
+                    demandSoundSettings();
+                } catch (SettingException e) {
+                    throw new VetoCamelContextStartException(e.getMessage(), e, starting);
+                }
+            }
+        });
+    }
+
+    /** Refuses to go on with a wrong setting, in a sentence for each of them. */
+    public void demandSoundSettings() {
+        var findings = findings();
+        if (!findings.isEmpty()) {
+            throw new SettingException(String.join("\n", findings));
+        }
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    /** One sentence for each setting that cannot be used. */
+    List<String> findings() {
+        var findings = new LinkedHashSet<String>();
+        var settings = new Settings(context);
+        var domains = Domains.of(context);
+        findings.addAll(new KnownKeys(context, domains).findings());
+        general(settings).forEach(check -> note(findings, check));
+        var enabled = new ArrayList<Domains.Domain>();
+        for (var domain : domains) {
+            note(findings, () -> settings.flag(domain.key("enabled")) && enabled.add(domain));
+        }
+        enabled.forEach(domain -> {
+            note(findings, () -> plan(domain));
+            note(findings, () -> cron(settings, domain));
+            note(findings, () -> sinks(settings, domain));
+        });
+        return List.copyOf(findings);
+    }
+
+    private List<Supplier<Object>> general(Settings settings) {
+        var api = context.getRegistry().findSingleByType(SeiApi.class);
+        return List.of(api::address, api::credential, api::query,
+                () -> settings.zone("export.zone"),
+                () -> settings.count("export.max-in-flight", 1),
+                () -> settings.duration("poll.first-delay"),
+                () -> settings.duration("poll.max-delay"),
+                () -> settings.duration("poll.timeout"),
+                () -> settings.count("retry.max-attempts", 1),
+                () -> settings.duration("retry.first-delay"),
+                () -> settings.duration("retry.max-delay"),
+                () -> settings.required("staging.directory", "where files wait for their sinks"),
+                () -> settings.required("sink.file.directory", "where direct:sink-file puts the files"),
+                () -> settings.flag("sink.s3.compress"));
+    }
+
+    private Object plan(Domains.Domain domain) {
+        return context.getRegistry().findSingleByType(Planner.class)
+                .owed(domain.name(), domain.paths(), domain.question(), Instant.now());
+    }
+
+    private static Object cron(Settings settings, Domains.Domain domain) {
+        var key = domain.key("cron");
+        var cron = settings.required(key, "when to export, for example 0 0 5 * * ?");
+        try {
+            return new CronExpression(cron);
+        } catch (ParseException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new SettingException(key, cron, "this is no Quartz cron expression such as 0 0 5 * * ?");
+        }
+    }
+
+    private Object sinks(Settings settings, Domains.Domain domain) {
+        var key = domain.key("sinks");
+        for (var sink : settings.list(key)) {
+            if (!sink.contains(":")) {
+                throw new SettingException(key, sink, "a sink is a Camel endpoint, for example direct:" + sink);
+            }
+            if (sink.startsWith("direct:") && !served(sink)) {
+                throw new SettingException(key, sink, "no route of routes/ serves this name");
+            }
+            if (sink.equals("direct:sink-s3")) {
+                settings.required("sink.s3.bucket", key + " names direct:sink-s3, so it needs the bucket");
+            }
+        }
+        return key;
+    }
+
+    private boolean served(String sink) {
+        var name = sink.replaceFirst("^direct:(//)?", "");
+        return context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(name) != null;
+    }
+
+    private static void note(Set<String> findings, Supplier<Object> check) {
+        try {
+            check.get();
+        } catch (SettingException | IllegalArgumentException e) {
+            findings.add(e.getMessage());
+        }
+    }
+}

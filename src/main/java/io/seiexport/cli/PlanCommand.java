@@ -1,0 +1,46 @@
+package io.seiexport.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import io.seiexport.journal.Watcher;
+import io.seiexport.plan.Export;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "plan", mixinStandardHelpOptions = true,
+        description = "Shows what `once` would do, without doing any of it.")
+final class PlanCommand implements Callable<Integer> {
+    @Mixin
+    private final Selection selection = new Selection();
+
+    @Override
+    public Integer call() throws Exception {
+        var plan = new Plan();
+        Logs.withoutCamel();
+        try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of(plan)).start()) {
+            for (var domain : engine.domains(selection.exports())) {
+                engine.ring(domain, selection.asOf());
+            }
+        }
+        var table = new Table("domain", "scope", "window", "granularity", "lands as", "sinks");
+        for (var export : plan.exports) {
+            table.row(export.domain(), export.scope(), export.window(), export.granularity(), export.name() + ".csv",
+                    String.join(", ", export.sinks()));
+        }
+        table.print(System.out);
+        System.out.println(plan.exports.size() + " exports are owed. Nothing was asked for.");
+        return SeiExport.DONE;
+    }
+
+    /** Collects what the routes put into the queue. */
+    private static final class Plan implements Watcher {
+        private final List<Export> exports = new ArrayList<>();
+
+        @Override
+        public void queued(Export export) {
+            exports.add(export);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.seiexport.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.function.Supplier;
+
+import io.seiexport.api.Job;
+import io.seiexport.delivery.Staged;
+import io.seiexport.failure.Failure;
+import io.seiexport.journal.Watcher;
+import io.seiexport.plan.Export;
+import io.seiexport.proof.ProvingStream;
+
+/** Shows on a terminal how far each export is: a line each, redrawn in place. */
+final class Progress implements Watcher, AutoCloseable {
+    private static final int REDRAW_MILLIS = 200;
+    private static final int MOST_LINES = 20;
+    private static final int WIDTH = 79;
+    private static final String UP_AND_CLEAR = "\033[%dA\033[J";
+
+    private final PrintStream out;
+    private final Map<Export, Supplier<String>> underWay = new LinkedHashMap<>();
+    private final Map<Export, Instant> asked = new HashMap<>();
+    private final Timer timer = new Timer("progress", true);
+    private int drawn;
+    private int nameWidth;
+
+    Progress(PrintStream out) {
+        this.out = out;
+        timer.schedule(new TimerTask() {
+            @Override
+            public void run() {
+                redraw("");
+            }
+        }, REDRAW_MILLIS, REDRAW_MILLIS);
+    }
+
+    @Override
+    public synchronized void queued(Export export) {
+        nameWidth = Math.max(nameWidth, Math.min(name(export).length(), WIDTH / 2));
+        show(export, () -> "queued");
+    }
+
+    @Override
+    public synchronized void created(Export export, Job job) {
+        asked.put(export, Instant.now());
+        polled(export, job);
+    }
+
+    @Override
+    public void polled(Export export, Job job) {
+        var status = job.status().isEmpty() ? "asked for" : job.status().toLowerCase(Locale.ROOT);
+        show(export, () -> "waiting %3d s, %s".formatted(secondsSinceAsked(export), status));
+    }
+
+    private long secondsSinceAsked(Export export) {
+        return Duration.between(asked.get(export), Instant.now()).toSeconds();
+    }
+
+    @Override
+    public void downloading(Export export, ProvingStream transfer, long expectedBytes) {
+        show(export, () -> expectedBytes > 0
+                ? "downloading %3d %%".formatted(Math.min(100, transfer.received() * 100 / expectedBytes))
+                : "downloading " + size(transfer.received()));
+    }
+
+    @Override
+    public void staged(Export export, Staged staged) {
+        show(export, () -> "delivering " + staged.proof().rows() + " rows");
+    }
+
+    @Override
+    public void delivered(Export export, Staged staged, Duration total) {
+        end(export, "delivered, " + staged.proof().rows() + " rows, " + size(staged.proof().bytes()));
+    }
+
+    @Override
+    public void failed(Export export, Failure failure) {
+        end(export, "FAILED: " + failure.sentence());
+    }
+
+    /** A line of the log, put above what is still moving. */
+    void above(String line) {
+        redraw(line + System.lineSeparator());
+    }
+
+    private synchronized void show(Export export, Supplier<String> state) {
+        underWay.put(export, state);
+    }
+
+    private synchronized void end(Export export, String state) {
+        underWay.remove(export);
+        redraw(line(export, state));
+    }
+
+    private synchronized void redraw(String above) {
+        var text = new StringBuilder(drawn > 0 ? UP_AND_CLEAR.formatted(drawn) : "").append(above);
+        drawn = Math.min(underWay.size(), MOST_LINES);
+        underWay.entrySet().stream().limit(drawn)
+                .forEach(entry -> text.append(line(entry.getKey(), entry.getValue().get())));
+        if (underWay.size() > drawn) {
+            text.append("… and ").append(underWay.size() - drawn).append(" more").append(System.lineSeparator());
+            drawn++;
+        }
+        out.print(text);
+        out.flush();
+    }
+
+    private String line(Export export, String state) {
+        var line = ("%-" + nameWidth + "s  %s").formatted(name(export), state);
+        return (line.length() > WIDTH ? line.substring(0, WIDTH - 1) + "…" : line) + System.lineSeparator();
+    }
+
+    private static String name(Export export) {
+        return export.domain() + " " + export.scope();
+    }
+
+    private static String size(long bytes) {
+        return bytes < 1_000_000 ? "%.1f kB".formatted(bytes / 1e3) : "%.1f MB".formatted(bytes / 1e6);
+    }
+
+    @Override
+    public void close() {
+        timer.cancel();
+        redraw("");
+    }
+}

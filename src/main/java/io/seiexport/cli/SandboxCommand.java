@@ -1,0 +1,26 @@
+package io.seiexport.cli;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+import io.seiexport.sandbox.Sandbox;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "sandbox", mixinStandardHelpOptions = true,
+        description = "Runs the built-in SEI simulator alone, on loopback, until it is told to stop.")
+final class SandboxCommand implements Callable<Integer> {
+    @Option(names = "--port", paramLabel = "N", defaultValue = "8088",
+            description = "Listen on this port of 127.0.0.1 (default: ${DEFAULT-VALUE}, 0 takes a free one).")
+    private int port;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (var sandbox = Sandbox.start(port)) {
+            System.out.println("SEI sandbox on " + sandbox.address());
+            System.out.println("Any API key, project and organization will do. Stop with Ctrl-C.");
+            new CountDownLatch(1).await();
+        }
+        return SeiExport.DONE;
+    }
+}

@@ -1,0 +1,44 @@
+package io.seiexport.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: what can be done with the settings and routes of the folder it is called in. */
+@Command(name = "sei-export", mixinStandardHelpOptions = true, versionProvider = Version.class,
+        description = "Brings the engineering metrics of Harness SEI home as proven CSV files.",
+        subcommands = {RunCommand.class, OnceCommand.class, PlanCommand.class, CheckCommand.class,
+            SandboxCommand.class},
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "  0:all was delivered, or nothing was owed",
+            "  1:a setting or the call was wrong; nothing was started",
+            "  2:at least one export failed; the others were delivered"},
+        footer = "%nReads application.properties and routes/ of the current folder. Without a command: run.")
+public final class SeiExport {
+    static final int DONE = 0;
+    static final int WRONG_USE = 1;
+    static final int SOME_FAILED = 2;
+
+    public static void main(String[] args) {
+        var status = execute(args.length == 0 ? new String[] {"run"} : args);
+        // Maven's exec:java runs this within its own process, which must be left alive to end as it should.
+        if (status != DONE) {
+            System.exit(status);
+        }
+    }
+
+    private static int execute(String[] args) {
+        return new CommandLine(new SeiExport())
+                .setParameterExceptionHandler((wrong, parsed) -> {
+                    var command = wrong.getCommandLine();
+                    command.getErr().println(wrong.getMessage() + "; see " + command.getCommandSpec().qualifiedName()
+                            + " --help");
+                    return WRONG_USE;
+                })
+                .setExecutionExceptionHandler((thrown, command, parsed) -> {
+                    StartFailure.sentences(thrown).forEach(command.getErr()::println);
+                    return WRONG_USE;
+                })
+                .execute(args);
+    }
+}

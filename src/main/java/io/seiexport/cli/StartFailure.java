@@ -1,0 +1,36 @@
+package io.seiexport.cli;
+
+import java.util.List;
+
+import io.seiexport.settings.SettingException;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.VetoCamelContextStartException;
+
+/** Says in sentences why the program could not be started. */
+final class StartFailure {
+
+    private StartFailure() {
+    }
+
+    static List<String> sentences(Throwable thrown) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof VetoCamelContextStartException || cause instanceof SettingException) {
+                return cause.getMessage().lines().toList();
+            }
+        }
+        var where = "";
+        var root = thrown;
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FailedToCreateRouteException route) {
+                where = "route " + route.getRouteId() + ": ";
+            }
+            if (cause instanceof FailedToStartRouteException route) {
+                where = "route " + route.getRouteId() + ": ";
+            }
+            root = cause;
+        }
+        return List.of("not started: " + where
+                + (root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage()));
+    }
+}

@@ -1,0 +1,43 @@
+package io.seiexport.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Rows of text in columns as wide as they need to be; numbers stand to the right. */
+final class Table {
+    private static final String GAP = "  ";
+
+    private final List<String[]> rows = new ArrayList<>();
+
+    Table(String... titles) {
+        rows.add(titles);
+    }
+
+    void row(Object... cells) {
+        rows.add(Arrays.stream(cells).map(String::valueOf).toArray(String[]::new));
+    }
+
+    void print(PrintStream out) {
+        var columns = rows.get(0).length;
+        var widths = new int[columns];
+        for (var row : rows) {
+            for (var column = 0; column < columns; column++) {
+                widths[column] = Math.max(widths[column], row[column].length());
+            }
+        }
+        for (var row : rows) {
+            var line = new StringBuilder();
+            for (var column = 0; column < columns; column++) {
+                var padding = " ".repeat(widths[column] - row[column].length());
+                line.append(number(row[column]) ? padding + row[column] : row[column] + padding).append(GAP);
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+
+    private static boolean number(String cell) {
+        return cell.matches("[0-9][0-9.,]*( [a-zA-Z]+)?");
+    }
+}

@@ -1,0 +1,44 @@
+package io.seiexport.delivery;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.api.Job;
+import io.seiexport.plan.Export;
+import org.apache.camel.Exchange;
+
+/** Writes what lands beside a CSV, last: whose numbers it holds, how it was asked for, and the proof that it is whole. */
+public final class Manifest {
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** The manifest of the export that the exchange carries, as of now. */
+    public String write(Exchange exchange) throws JsonProcessingException {
+        var export = exchange.getVariable("export", Export.class);
+        var job = exchange.getVariable("job", Job.class);
+        var staged = exchange.getVariable("staged", Staged.class);
+        var proof = staged.proof();
+        var json = JSON.createObjectNode();
+        json.put("exportId", job.exportId());
+        json.put("domain", export.domain());
+        json.put("scope", export.scope().toString());
+        json.putObject("window")
+                .put("start", export.window().start().toString())
+                .put("end", export.window().end().toString());
+        json.put("granularity", export.granularity());
+        json.set("request", JSON.readTree(export.request()));
+        json.put("reused", job.reused());
+        json.put("createdAt", job.createdAt());
+        json.put("completedAt", job.completedAt());
+        json.put("deliveredAt", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        json.put("rows", proof.rows());
+        json.put("columns", proof.columns());
+        json.put("bytes", proof.bytes());
+        json.put("compressedBytes", proof.compressedBytes());
+        json.put("sha256", proof.sha256());
+        json.put("transferMillis", staged.transfer().toMillis());
+        return JSON.writeValueAsString(json) + "\n";
+    }
+}

@@ -1,0 +1,63 @@
+package io.seiexport.delivery;
+
+import java.net.URI;
+
+import io.seiexport.settings.SettingException;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Opens the connection to AWS S3, or to the compatible store that sink.s3.endpoint names. */
+public final class S3Connection implements CamelContextAware {
+    private static final String ANY_REGION = "us-east-1";
+
+    private CamelContext context;
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    /** Makes the client known to the routes as s3Client; it is opened when a route first delivers to a bucket. */
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+        context.getRegistry().bind("s3Client", S3Client.class, () -> open(new Settings(context)));
+    }
+
+    private static S3Client open(Settings settings) {
+        var client = S3Client.builder().credentialsProvider(credentials(settings));
+        var endpoint = settings.text("sink.s3.endpoint");
+        var region = settings.text("sink.s3.region");
+        if (!endpoint.isEmpty()) {
+            // Many compatible stores take neither bucket host names nor the checksum trailers that AWS has by default.
+            client.endpointOverride(URI.create(endpoint))
+                    .forcePathStyle(true)
+                    .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                    .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                    .region(Region.of(region.isEmpty() ? ANY_REGION : region));
+        } else if (!region.isEmpty()) {
+            client.region(Region.of(region));
+        }
+        return client.build();
+    }
+
+    private static AwsCredentialsProvider credentials(Settings settings) {
+        var accessKey = settings.text("sink.s3.access-key");
+        var secretKey = settings.text("sink.s3.secret-key");
+        if (accessKey.isEmpty() != secretKey.isEmpty()) {
+            throw new SettingException("sink.s3.access-key and sink.s3.secret-key belong together: set both or none");
+        }
+        return accessKey.isEmpty()
+                ? DefaultCredentialsProvider.builder().build()
+                : StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
+    }
+}

@@ -1,0 +1,119 @@
+package io.seiexport.failure;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
+import java.util.Locale;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.proof.RefusedFile;
+import io.seiexport.settings.SettingException;
+import org.apache.camel.http.base.HttpOperationFailedException;
+
+/** Why an export failed: a short reason to count by, and a sentence that says what to do. */
+public record Failure(String reason, String sentence) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int LONGEST_QUOTE = 300;
+
+    /** Finds the cause that a person can act on among the exceptions around it. */
+    public static Failure of(Throwable thrown) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ExportFailed failed) {
+                return new Failure(failed.reason(), failed.getMessage());
+            }
+            if (cause instanceof RefusedFile refused) {
+                return new Failure(refused.reason(), "the downloaded file was refused: " + refused.getMessage());
+            }
+            if (cause instanceof SettingException setting) {
+                return new Failure("settings", setting.getMessage());
+            }
+            if (cause instanceof HttpOperationFailedException answer) {
+                return ofAnswer(answer);
+            }
+            if (cause instanceof JsonProcessingException) {
+                return new Failure("unreadable-answer",
+                        "the server's answer is no JSON; is sei.base-url the address of the SEI API?");
+            }
+        }
+        return ofAccident(thrown);
+    }
+
+    private static Failure ofAnswer(HttpOperationFailedException answer) {
+        var code = answer.getHttpResponseCode();
+        var said = "the server answered " + code + quote(answer.getResponseBody());
+        return switch (code) {
+            case 400 -> new Failure("bad-request", said);
+            case 401 -> new Failure("unauthorized", said + "; check sei.api-key, and whether this server wants the key "
+                    + "in another header: sei.auth can be authorization, sei-api-key or x-api-key");
+            case 403 -> new Failure("forbidden", said + "; the key may not export this: check its role, sei.org and "
+                    + "sei.project");
+            case 404, 405 -> new Failure("not-found", said + "; check sei.base-url");
+            case 408, 429 -> new Failure("too-many-requests", said + "; the retries did not help");
+            default -> new Failure(code >= 500 ? "server-error" : "unexpected-answer", said);
+        };
+    }
+
+    /** The message within the server's error body; a page of HTML is only named. */
+    private static String quote(String body) {
+        if (body == null || body.isBlank()) {
+            return "";
+        }
+        if (body.stripLeading().startsWith("<")) {
+            return " with a page of HTML";
+        }
+        var text = message(body).replaceAll("\\s+", " ").strip();
+        return ": " + (text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text);
+    }
+
+    private static String message(String body) {
+        try {
+            JsonNode json = JSON.readTree(body);
+            for (var field : new String[] {"message", "error"}) {
+                if (json.path(field).isTextual()) {
+                    return json.path(field).textValue();
+                }
+            }
+        } catch (JsonProcessingException e) {
+            // then the server meant plain text
+        }
+        return body;
+    }
+
+    private static Failure ofAccident(Throwable thrown) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return new Failure("unreachable", "the host " + cause.getMessage() + " is unknown; check sei.base-url");
+            }
+            if (cause instanceof ConnectException) {
+                return new Failure("unreachable", "no connection: " + cause.getMessage() + "; check sei.base-url");
+            }
+            if (cause instanceof FileSystemException file) {
+                return new Failure("file", file.getFile() + " cannot be written: " + said(file));
+            }
+            if (cause instanceof SocketTimeoutException) {
+                return new Failure("timeout", "the server stayed silent too long: " + cause.getMessage());
+            }
+        }
+        var root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new Failure(root instanceof IOException ? "input-output" : "internal", said(root));
+    }
+
+    private static String said(FileSystemException thrown) {
+        return thrown.getReason() != null
+                ? thrown.getReason()
+                : thrown.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT)
+                        .replace(" exception", "");
+    }
+
+    private static String said(Throwable root) {
+        var kind = root.getClass().getSimpleName();
+        return root.getMessage() == null ? kind : kind + ": " + root.getMessage().lines().findFirst().orElse("");
+    }
+}

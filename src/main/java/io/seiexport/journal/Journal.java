@@ -1,0 +1,105 @@
+package io.seiexport.journal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+import io.seiexport.api.Job;
+import io.seiexport.api.SeiApi;
+import io.seiexport.delivery.Staged;
+import io.seiexport.failure.Failure;
+import io.seiexport.plan.Export;
+import io.seiexport.proof.ProvingStream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows every export from the queue to its end, keeps two of the same apart, and tells the watchers in the registry. */
+public final class Journal implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    private final Map<String, Instant> underWay = new ConcurrentHashMap<>();
+    private CamelContext context;
+
+    /** Whether an export may be queued now: not while an earlier tick of the clock is still busy with it. */
+    public boolean admits(Export export) {
+        if (underWay.putIfAbsent(export.name(), Instant.now()) != null) {
+            LOG.warn("{} is still under way since an earlier tick; this tick passes it by", export);
+            return false;
+        }
+        tell(watcher -> watcher.queued(export));
+        return true;
+    }
+
+    public void created(Exchange exchange) {
+        tell(watcher -> watcher.created(export(exchange), job(exchange)));
+    }
+
+    public void polled(Exchange exchange) {
+        tell(watcher -> watcher.polled(export(exchange), job(exchange)));
+    }
+
+    public void downloading(Exchange exchange) {
+        var transfer = exchange.getVariable("transfer", ProvingStream.class);
+        var expected = exchange.getMessage().getHeader("Content-Length", -1L, Long.class);
+        tell(watcher -> watcher.downloading(export(exchange), transfer, expected));
+    }
+
+    public void staged(Exchange exchange) {
+        tell(watcher -> watcher.staged(export(exchange), stagedFile(exchange)));
+    }
+
+    public void delivered(Exchange exchange) {
+        var began = underWay.get(export(exchange).name());
+        tell(watcher -> watcher.delivered(export(exchange), stagedFile(exchange), Duration.between(began, Instant.now())));
+    }
+
+    /** Why the exchange failed, as it is logged, counted and shown. */
+    public Failure failure(Exchange exchange) {
+        var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        LOG.debug("{}", export(exchange), thrown);
+        var failure = Failure.of(thrown);
+        var api = context.getRegistry().findSingleByType(SeiApi.class);
+        return new Failure(failure.reason(), api.withoutKey(failure.sentence()));
+    }
+
+    public void failed(Exchange exchange) {
+        tell(watcher -> watcher.failed(export(exchange), exchange.getVariable("failure", Failure.class)));
+    }
+
+    /** From here on the same export may be queued again. */
+    public void closed(Exchange exchange) {
+        underWay.remove(export(exchange).name());
+        tell(watcher -> watcher.closed(export(exchange)));
+    }
+
+    private void tell(Consumer<Watcher> event) {
+        context.getRegistry().findByType(Watcher.class).forEach(event);
+    }
+
+    private static Export export(Exchange exchange) {
+        return exchange.getVariable("export", Export.class);
+    }
+
+    private static Job job(Exchange exchange) {
+        return exchange.getVariable("job", Job.class);
+    }
+
+    private static Staged stagedFile(Exchange exchange) {
+        return exchange.getVariable("staged", Staged.class);
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

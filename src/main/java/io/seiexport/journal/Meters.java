@@ -1,0 +1,65 @@
+package io.seiexport.journal;
+
+import java.time.Duration;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.seiexport.api.Job;
+import io.seiexport.delivery.Staged;
+import io.seiexport.failure.Failure;
+import io.seiexport.plan.Export;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+
+/** Counts and times the exports for Prometheus, by domain. */
+public final class Meters implements Watcher, CamelContextAware {
+    private CamelContext context;
+
+    @Override
+    public void created(Export export, Job job) {
+        count(job.reused() ? "sei.exports.reused" : "sei.exports.created", export);
+    }
+
+    @Override
+    public void polled(Export export, Job job) {
+        count("sei.exports.polls", export);
+    }
+
+    @Override
+    public void staged(Export export, Staged staged) {
+        registry().timer("sei.exports.transfer", "domain", export.domain()).record(staged.transfer());
+    }
+
+    @Override
+    public void delivered(Export export, Staged staged, Duration total) {
+        count("sei.exports.delivered", export);
+        registry().counter("sei.exports.bytes", "domain", export.domain()).increment(staged.proof().bytes());
+        registry().counter("sei.exports.rows", "domain", export.domain()).increment(staged.proof().rows());
+        registry().timer("sei.exports.duration", "domain", export.domain()).record(total);
+    }
+
+    @Override
+    public void failed(Export export, Failure failure) {
+        registry().counter("sei.exports.failed", "domain", export.domain(), "reason", failure.reason()).increment();
+    }
+
+    private void count(String name, Export export) {
+        registry().counter(name, "domain", export.domain()).increment();
+    }
+
+    /** The one that Camel opens for /observe/metrics; without that listener the numbers go nowhere. */
+    private MeterRegistry registry() {
+        var opened = context.getRegistry().findSingleByType(MeterRegistry.class);
+        return opened == null ? Metrics.globalRegistry : opened;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

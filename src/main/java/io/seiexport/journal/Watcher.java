@@ -1,0 +1,38 @@
+package io.seiexport.journal;
+
+import java.time.Duration;
+
+import io.seiexport.api.Job;
+import io.seiexport.delivery.Staged;
+import io.seiexport.failure.Failure;
+import io.seiexport.plan.Export;
+import io.seiexport.proof.ProvingStream;
+
+/** Wants to know what becomes of the exports; hears of each step when it is done. */
+public interface Watcher {
+
+    default void queued(Export export) {
+    }
+
+    default void created(Export export, Job job) {
+    }
+
+    default void polled(Export export, Job job) {
+    }
+
+    default void downloading(Export export, ProvingStream transfer, long expectedBytes) {
+    }
+
+    default void staged(Export export, Staged staged) {
+    }
+
+    default void delivered(Export export, Staged staged, Duration total) {
+    }
+
+    default void failed(Export export, Failure failure) {
+    }
+
+    /** The last word of an export: nothing of it waits or runs any more. */
+    default void closed(Export export) {
+    }
+}

@@ -1,0 +1,30 @@
+package io.seiexport.plan;
+
+import java.util.List;
+import java.util.Locale;
+
+/** One file that is owed: what to ask the API for, and where the answer goes. */
+public record Export(String domain, List<String> paths, Scope scope, Window window, String granularity,
+        String request, List<String> sinks) {
+
+    /** Where it lands, without an ending: the same below every sink. */
+    public String name() {
+        return domain + "/" + scope.folder() + "/" + granularity() + "/" + window.start() + "_" + window.end();
+    }
+
+    /** The same as one file name, for the folder where it waits. */
+    public String stagedName() {
+        return name().replace('/', '~');
+    }
+
+    @Override
+    public String granularity() {
+        return granularity.toLowerCase(Locale.ROOT);
+    }
+
+    /** What logs and messages call it. */
+    @Override
+    public String toString() {
+        return domain + " " + scope + " " + window;
+    }
+}

@@ -1,0 +1,88 @@
+package io.seiexport.plan;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.seiexport.settings.SettingException;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns a domain's question into the exports that are owed now: one per scope, for the last closed window. */
+public final class Planner implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+
+    private final Clock clock = Clock.systemUTC();
+    private CamelContext context;
+
+    /** Called by the route export-plan: the body is the question, the variables name the domain and its paths. */
+    public List<Export> owed(Exchange exchange) {
+        var now = exchange.getVariable("asOf", clock.instant(), Instant.class);
+        return owed(exchange.getVariable("domain", String.class), exchange.getVariable("paths", String.class),
+                exchange.getMessage().getBody(String.class), now);
+    }
+
+    /** The same for a moment of one's own choice; wrong settings are refused here. */
+    public List<Export> owed(String domain, String paths, String template, Instant now) {
+        var settings = new Settings(context);
+        var question = new Question(domain, template, settings);
+        var granularity = settings.required(question.key("granularity"), "the reporting interval of the rows");
+        var scopes = scopes(question, settings);
+        var sinks = settings.list(question.key("sinks"));
+        if (sinks.isEmpty()) {
+            throw SettingException.missing(question.key("sinks"), "where the files go, for example direct:sink-file");
+        }
+        var rule = WindowRule.parse(question.key("window"), settings.required(question.key("window"),
+                "the days to ask for, for example month"));
+        var zone = settings.zone("export.zone");
+        var lag = settings.calendarAmount(question.key("closing-lag"));
+        var window = rule.lastClosed(now, zone, lag);
+        if (window.isEmpty()) {
+            // The question is asked all the same, so that a wrong setting shows now and not when the window closes.
+            scopes.forEach(scope -> question.request(scope, rule.around(now.atZone(zone).toLocalDate())));
+            LOG.info("{} owes nothing: its window is still open", domain);
+            return List.of();
+        }
+        return scopes.stream()
+                .map(scope -> new Export(domain, List.of(paths.split("\\s*,\\s*")), scope, window.get(), granularity,
+                        question.request(scope, window.get()), sinks))
+                .toList();
+    }
+
+    /** Every setting that a domain has: those of all domains, and those its question has places for. */
+    public Set<String> keys(String domain, String template) {
+        return new Question(domain, template, new Settings(context)).keys();
+    }
+
+    private static List<Scope> scopes(Question question, Settings settings) {
+        var key = question.key("scopes");
+        var scopes = new ArrayList<Scope>();
+        for (var text : settings.list(key)) {
+            var scope = Scope.parse(key, text);
+            if (scopes.contains(scope)) {
+                throw new SettingException(key, text, "this scope stands there twice");
+            }
+            scopes.add(scope);
+        }
+        if (scopes.isEmpty()) {
+            throw SettingException.missing(key, "whose metrics to export, for example team:456 or tree:Engineering");
+        }
+        return List.copyOf(scopes);
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

@@ -1,0 +1,74 @@
+package io.seiexport.plan;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.seiexport.settings.SettingException;
+
+/** Whose metrics an export holds: a team, an organization tree, or a team within a tree; the absent part is empty. */
+public record Scope(String tree, String team) {
+    private static final String TREE = "tree:";
+    private static final String TEAM = "team:";
+
+    /** Reads {@code team:ID}, {@code tree:NAME} or {@code tree:NAME/team:ID}; the key is named when that fails. */
+    static Scope parse(String key, String text) {
+        var within = text.lastIndexOf("/" + TEAM);
+        if (text.startsWith(TREE) && within > 0) {
+            return new Scope(text.substring(TREE.length(), within), text.substring(within + 1 + TEAM.length()))
+                    .named(key, text);
+        }
+        if (text.startsWith(TREE)) {
+            return new Scope(text.substring(TREE.length()), "").named(key, text);
+        }
+        if (text.startsWith(TEAM)) {
+            return new Scope("", text.substring(TEAM.length())).named(key, text);
+        }
+        throw notAScope(key, text);
+    }
+
+    private Scope named(String key, String text) {
+        if (kind().startsWith("tree") && tree.isBlank() || kind().endsWith("team") && team.isBlank()
+                || text.endsWith("/") || text.endsWith(TEAM)) {
+            throw notAScope(key, text);
+        }
+        return this;
+    }
+
+    private static SettingException notAScope(String key, String text) {
+        return new SettingException(key, text, "a scope is team:ID, tree:NAME or tree:NAME/team:ID");
+    }
+
+    /** What the question of a domain may allow: {@code team}, {@code tree} or {@code tree/team}. */
+    String kind() {
+        return tree.isEmpty() ? "team" : team.isEmpty() ? "tree" : "tree/team";
+    }
+
+    /** The scope object of a request; a tree is only found together with its organization and project. */
+    ObjectNode json(String org, String project) {
+        var json = JsonNodeFactory.instance.objectNode();
+        if (!tree.isEmpty()) {
+            json.put("orgTreeName", tree).put("orgIdentifier", org).put("projectIdentifier", project);
+        }
+        if (!team.isEmpty()) {
+            json.put("teamId", team);
+        }
+        return json;
+    }
+
+    /** One folder name; two scopes never share one. */
+    String folder() {
+        return switch (kind()) {
+            case "team" -> "team-" + SafeName.of(team);
+            case "tree" -> "tree-" + SafeName.of(tree);
+            default -> "tree-" + SafeName.of(tree) + "~team-" + SafeName.of(team);
+        };
+    }
+
+    @Override
+    public String toString() {
+        return switch (kind()) {
+            case "team" -> TEAM + team;
+            case "tree" -> TREE + tree;
+            default -> TREE + tree + "/" + TEAM + team;
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package io.seiexport.plan;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.TemporalAmount;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import io.seiexport.settings.SettingException;
+
+/** Which window an export asks for: the last closed day, week, month or quarter, trailing days, or fixed dates. */
+interface WindowRule {
+    Pattern TRAILING = Pattern.compile("trailing:([1-9][0-9]{0,3})d");
+    Pattern FIXED = Pattern.compile("fixed:(.+)\\.\\.(.+)");
+
+    /** The window that holds a day, or ends with it. */
+    Window around(LocalDate day);
+
+    /** The last window that is closed by now; empty while the only one is still open. */
+    default Optional<Window> lastClosed(Instant now, ZoneId zone, TemporalAmount lag) {
+        var window = around(now.atZone(zone).toLocalDate());
+        while (window.closesAt(zone, lag).isAfter(now)) {
+            var earlier = around(stepBack(window));
+            if (earlier.equals(window)) {
+                return Optional.empty();
+            }
+            window = earlier;
+        }
+        return Optional.of(window);
+    }
+
+    /** A day of the window before this one. */
+    default LocalDate stepBack(Window window) {
+        return window.start().minusDays(1);
+    }
+
+    static WindowRule parse(String key, String text) {
+        return switch (text) {
+            case "day" -> day -> new Window(day, day);
+            case "week" -> WindowRule::week;
+            case "month" -> day -> new Window(day.withDayOfMonth(1), day.with(TemporalAdjusters.lastDayOfMonth()));
+            case "quarter" -> WindowRule::quarter;
+            default -> ofDates(key, text);
+        };
+    }
+
+    private static Window week(LocalDate day) {
+        var monday = day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        return new Window(monday, monday.plusDays(6));
+    }
+
+    private static Window quarter(LocalDate day) {
+        var first = day.withMonth((day.getMonthValue() - 1) / 3 * 3 + 1).withDayOfMonth(1);
+        return new Window(first, first.plusMonths(3).minusDays(1));
+    }
+
+    private static WindowRule ofDates(String key, String text) {
+        var trailing = TRAILING.matcher(text);
+        if (trailing.matches()) {
+            return new Trailing(Integer.parseInt(trailing.group(1)));
+        }
+        var fixed = FIXED.matcher(text);
+        if (fixed.matches()) {
+            var start = date(key, text, fixed.group(1));
+            var end = date(key, text, fixed.group(2));
+            if (start.isAfter(end)) {
+                throw new SettingException(key, text, "the first day must not be after the last one");
+            }
+            return day -> new Window(start, end);
+        }
+        throw new SettingException(key, text,
+                "use day, week, month, quarter, trailing:90d or fixed:2026-01-01..2026-03-31");
+    }
+
+    private static LocalDate date(String key, String text, String date) {
+        try {
+            return LocalDate.parse(date);
+        } catch (DateTimeParseException e) {
+            throw new SettingException(key, text, date + " is no date of the form 2026-01-31");
+        }
+    }
+
+    /** The last closed days; they move on day by day. */
+    record Trailing(int days) implements WindowRule {
+        @Override
+        public Window around(LocalDate day) {
+            return new Window(day.minusDays(days - 1L), day);
+        }
+
+        @Override
+        public LocalDate stepBack(Window window) {
+            return window.end().minusDays(1);
+        }
+    }
+}

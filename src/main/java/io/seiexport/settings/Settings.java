@@ -1,0 +1,190 @@
+package io.seiexport.settings;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.TemporalAmount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.regex.Pattern;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.util.IOHelper;
+
+/** Reads settings the way the routes do: the environment first, then -D, then application.properties. */
+public final class Settings {
+    /** The value of sei.base-url that stands for the embedded simulator. */
+    public static final String SANDBOX = "sandbox";
+
+    private static final Pattern SHORT_DURATION = Pattern.compile("[0-9]{1,9}(ms|s|m|h)");
+
+    private final CamelContext context;
+
+    public Settings(CamelContext context) {
+        this.context = context;
+    }
+
+    /** The settings file that is packaged with the program: every key there is, with its default. */
+    public static Properties manual() {
+        var manual = new Properties();
+        try (var in = Settings.class.getResourceAsStream("application.properties")) {
+            manual.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the packaged settings cannot be read", e);
+        }
+        return manual;
+    }
+
+    /** A setting that is needed before Camel runs; looked up in the same order. */
+    public static String beforeStart(Path file, String key) {
+        var value = IOHelper.lookupEnvironmentVariable(key);
+        if (value == null) {
+            value = System.getProperty(key);
+        }
+        return value != null ? value.strip() : read(file).getProperty(key, manual().getProperty(key, "")).strip();
+    }
+
+    private static Properties read(Path file) {
+        var properties = new Properties();
+        try (var in = Files.newBufferedReader(file)) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new SettingException(file + " cannot be read: " + e.getMessage());
+        }
+        return properties;
+    }
+
+    /** The value without surrounding blanks; empty when the key is absent. */
+    public String text(String key) {
+        try {
+            var value = context.resolvePropertyPlaceholders("{{?" + key + "}}");
+            return value == null || value.startsWith("{{?") ? "" : value.strip();
+        } catch (RuntimeCamelException | IllegalArgumentException e) {
+            throw new SettingException(key + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    public String required(String key, String meaning) {
+        var value = text(key);
+        if (value.isEmpty()) {
+            throw SettingException.missing(key, meaning);
+        }
+        return value;
+    }
+
+    /** Comma-separated values; a value that holds a comma itself stands in double quotes. */
+    public List<String> list(String key) {
+        var values = new ArrayList<String>();
+        var value = new StringBuilder();
+        var quoted = false;
+        for (var c : text(key).toCharArray()) {
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                values.add(value.toString().strip());
+                value.setLength(0);
+            } else {
+                value.append(c);
+            }
+        }
+        if (quoted) {
+            throw new SettingException(key, text(key), "a double quote is never closed");
+        }
+        values.add(value.toString().strip());
+        values.removeIf(String::isEmpty);
+        return List.copyOf(values);
+    }
+
+    public String project() {
+        return forTheApi("sei.project", "the identifier of the Harness project");
+    }
+
+    public String org() {
+        return forTheApi("sei.org", "the identifier of the Harness organization");
+    }
+
+    public String apiKey() {
+        return forTheApi("sei.api-key", "an API key of your Harness project, best given as the environment variable "
+                + "SEI_API_KEY");
+    }
+
+    /** The simulator takes any value, so it needs none. */
+    private String forTheApi(String key, String meaning) {
+        var value = text(key);
+        return value.isEmpty() && text("sei.base-url").equals(SANDBOX) ? SANDBOX : required(key, meaning);
+    }
+
+    public boolean flag(String key) {
+        var value = text(key).toLowerCase(Locale.ROOT);
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new SettingException(key, text(key), "use true or false");
+        }
+        return value.equals("true");
+    }
+
+    public int count(String key, int least) {
+        try {
+            var number = Integer.parseInt(text(key));
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new SettingException(key, text(key), "use a whole number from " + least + " on");
+    }
+
+    /** PT5S, 100ms, 5s, 2m, 1h. */
+    public Duration duration(String key) {
+        var value = required(key, "how long, for example 5s or PT5S");
+        try {
+            var duration = Duration.parse(SHORT_DURATION.matcher(value).matches() ? spelledOut(value) : value);
+            if (!duration.isNegative()) {
+                return duration;
+            }
+        } catch (DateTimeParseException | ArithmeticException e) {
+            // said below
+        }
+        throw new SettingException(key, value, "use a duration such as PT5S, 100ms, 5s or 2m");
+    }
+
+    private static String spelledOut(String duration) {
+        return duration.endsWith("ms")
+                ? Duration.ofMillis(Long.parseLong(duration.replace("ms", ""))).toString()
+                : "PT" + duration;
+    }
+
+    /** A duration, or whole days on the calendar (P1D), which a daylight-saving change makes 23 or 25 hours long. */
+    public TemporalAmount calendarAmount(String key) {
+        var value = required(key, "how long, for example P1D or PT6H");
+        if (value.startsWith("P") && !value.contains("T")) {
+            try {
+                var period = Period.parse(value);
+                if (!period.isNegative()) {
+                    return period;
+                }
+            } catch (DateTimeParseException e) {
+                // said below
+            }
+            throw new SettingException(key, value, "use P1D, P2W, PT6H or 6h");
+        }
+        return duration(key);
+    }
+
+    public ZoneId zone(String key) {
+        var value = required(key, "a time zone such as UTC or Europe/Berlin");
+        try {
+            return ZoneId.of(value);
+        } catch (java.time.DateTimeException e) {
+            throw new SettingException(key, value, "use a time zone such as UTC or Europe/Berlin");
+        }
+    }
+}
