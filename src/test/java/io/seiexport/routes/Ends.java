@@ -1,0 +1,80 @@
+package io.seiexport.routes;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.awaitility.Awaitility;
+
+import io.seiexport.api.Job;
+import io.seiexport.delivery.Staged;
+import io.seiexport.failure.Failure;
+import io.seiexport.journal.Watcher;
+import io.seiexport.plan.Export;
+
+/** Keeps what became of each export, so that a test can wait for it and read it. */
+public final class Ends implements Watcher {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private final List<Export> queued = new CopyOnWriteArrayList<>();
+    private final Map<Export, Job> jobs = new ConcurrentHashMap<>();
+    private final Map<Export, Staged> delivered = new ConcurrentHashMap<>();
+    private final Map<Export, Failure> failed = new ConcurrentHashMap<>();
+    private final List<Export> closed = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void queued(Export export) {
+        queued.add(export);
+    }
+
+    @Override
+    public void created(Export export, Job job) {
+        jobs.put(export, job);
+    }
+
+    @Override
+    public void delivered(Export export, Staged staged, Duration total) {
+        delivered.put(export, staged);
+    }
+
+    @Override
+    public void failed(Export export, Failure failure) {
+        failed.put(export, failure);
+    }
+
+    @Override
+    public void closed(Export export) {
+        closed.add(export);
+    }
+
+    /** Returns when every export that was queued so far has ended. */
+    public Ends await() {
+        return await(queued.size());
+    }
+
+    /** Returns when so many exports have ended. */
+    public Ends await(int count) {
+        Awaitility.await().atMost(LIMIT).until(() -> closed.size() >= count);
+        return this;
+    }
+
+    /** In the order of the queue. */
+    public List<Export> queued() {
+        return List.copyOf(queued);
+    }
+
+    /** The job that the server named for each export when it was created. */
+    public Map<Export, Job> jobs() {
+        return Map.copyOf(jobs);
+    }
+
+    public Map<Export, Staged> delivered() {
+        return Map.copyOf(delivered);
+    }
+
+    public Map<Export, Failure> failed() {
+        return Map.copyOf(failed);
+    }
+}

@@ -1,0 +1,132 @@
+package io.seiexport.routes;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.main.Main;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.seiexport.sandbox.Options;
+import io.seiexport.sandbox.Sandbox;
+
+/**
+ * Starts the unchanged files of routes/ with application.properties, as the program does, against a sandbox of its own;
+ * the clocks stand still until a test rings one.
+ * <p>
+ * It starts Camel Main itself: CamelMainTestSupport takes its settings from the class and has started before the test
+ * begins, whereas here each test says what it starts with.
+ */
+public abstract class RouteTest {
+    /** What a rung clock shows; the last closed month is then April 2026. */
+    protected static final Instant NOW = Instant.parse("2026-05-15T12:00:00Z");
+
+    /** Holds {@code data/} (of sink-file) and {@code staging/}. */
+    @TempDir
+    protected Path folder;
+    protected final Ends ends = new Ends();
+    private final Main main = new Main();
+    private Sandbox sandbox;
+
+    @BeforeEach
+    final void startSandbox() {
+        sandbox = Sandbox.start(0, sandboxOptions());
+    }
+
+    @AfterEach
+    final void stop() {
+        main.stop();
+        sandbox.close();
+    }
+
+    /** How the sandbox behaves: its jobs take a moment. */
+    protected Options sandboxOptions() {
+        return Options.defaults().lasting(Duration.ofMillis(20), Duration.ofMillis(40));
+    }
+
+    protected final Sandbox sandbox() {
+        return sandbox;
+    }
+
+    /** Starts the routes with these settings on top of those of application.properties and of the test. */
+    protected final void start(Map<String, String> settings) throws Exception {
+        var all = new HashMap<>(settingsOfTests());
+        all.putAll(settings);
+        main.setPropertyPlaceholderLocations("file:application.properties");
+        all.forEach(main::addOverrideProperty);
+        main.bind("ends", ends);
+        main.start();
+    }
+
+    private Map<String, String> settingsOfTests() {
+        return Map.ofEntries(
+                // Quartz knows one scheduler per name in a JVM, so two contexts must not share theirs.
+                Map.entry("camel.main.name", "test-" + UUID.randomUUID()),
+                Map.entry("camel.main.jmx-enabled", "false"),
+                Map.entry("camel.main.shutdown-timeout", "10"),
+                Map.entry("camel.management.enabled", "false"),
+                Map.entry("camel.component.quartz.auto-start-scheduler", "false"),
+                Map.entry("sei.base-url", sandbox.address().toString()),
+                Map.entry("sei.api-key", "key-of-the-tests"),
+                Map.entry("sei.project", "Metrics"),
+                Map.entry("sei.org", "Acme"),
+                Map.entry("poll.first-delay", "10ms"),
+                Map.entry("poll.max-delay", "50ms"),
+                Map.entry("poll.timeout", "2m"),
+                Map.entry("retry.first-delay", "10ms"),
+                Map.entry("retry.max-delay", "50ms"),
+                Map.entry("staging.directory", staging().toString()),
+                Map.entry("sink.file.directory", data().toString()));
+    }
+
+    protected final CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    /** Puts another endpoint, such as {@code mock:sink}, in the place of one step of a started route. */
+    protected final void replace(String route, String step, String endpoint) throws Exception {
+        AdviceWith.adviceWith(context(), route, advice -> advice.weaveById(step).replace().to(endpoint));
+    }
+
+    /** Does what the clock of a domain does; returns when its exports are queued. */
+    protected final void ring(String domain) throws Exception {
+        var exchange = new DefaultExchange(context());
+        exchange.setVariable("asOf", NOW);
+        context().getRoute("export-" + domain).getProcessor().process(exchange);
+        if (exchange.getException() != null) {
+            throw exchange.getException();
+        }
+    }
+
+    protected final Path data() {
+        return folder.resolve("data");
+    }
+
+    protected final Path staging() {
+        return folder.resolve("staging");
+    }
+
+    /** All files below a folder, as relative paths with slashes, sorted; none when there is no such folder. */
+    protected static List<String> filesIn(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (var paths = Files.walk(folder)) {
+            return paths.filter(Files::isRegularFile)
+                    .map(path -> folder.relativize(path).toString().replace('\\', '/'))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
