@@ -4,10 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Takes an old manifest out of a folder before its CSV is replaced: a manifest never stands beside other bytes. */
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Takes an old manifest away before its CSV is replaced: a manifest never stands beside other bytes. */
 public final class Withdrawal {
 
+    /** Out of a folder. */
     public void withdraw(String directory, String name) throws IOException {
         Files.deleteIfExists(Path.of(directory, name));
+    }
+
+    /** Out of a bucket. */
+    public void withdraw(S3Client client, String bucket, String key) {
+        client.deleteObject(request -> request.bucket(bucket).key(key));
     }
 }

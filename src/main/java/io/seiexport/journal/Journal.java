@@ -58,17 +58,18 @@ public final class Journal implements CamelContextAware {
         tell(watcher -> watcher.delivered(export(exchange), stagedFile(exchange), Duration.between(began, Instant.now())));
     }
 
-    /** Why the exchange failed, as it is logged, counted and shown. */
-    public Failure failure(Exchange exchange) {
+    /** Keeps why the exchange failed as the variable failure, as it is logged, counted and shown. */
+    public void failed(Exchange exchange) {
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         LOG.debug("{}", export(exchange), thrown);
-        var failure = Failure.of(thrown);
-        var api = context.getRegistry().findSingleByType(SeiApi.class);
-        return new Failure(failure.reason(), api.withoutKey(failure.sentence()));
+        var failure = withoutKey(Failure.of(thrown));
+        exchange.setVariable("failure", failure);
+        tell(watcher -> watcher.failed(export(exchange), failure));
     }
 
-    public void failed(Exchange exchange) {
-        tell(watcher -> watcher.failed(export(exchange), exchange.getVariable("failure", Failure.class)));
+    private Failure withoutKey(Failure failure) {
+        var api = context.getRegistry().findSingleByType(SeiApi.class);
+        return new Failure(failure.reason(), api.withoutKey(failure.sentence()));
     }
 
     /** From here on the same export may be queued again. */

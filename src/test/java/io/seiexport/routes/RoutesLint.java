@@ -25,6 +25,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
 
 /** Tells, in sentences, where a folder of routes breaks the rules that nothing else checks before a route runs. */
 final class RoutesLint {
@@ -37,6 +38,7 @@ final class RoutesLint {
     private static final Pattern KEBAB_CASE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern SENTENCE = Pattern.compile("\\p{Lu}\\S*(\\s+\\S+){2,}");
     private static final Pattern INNER_ENDPOINT = Pattern.compile("\\b(direct|seda):(?://)?([\\w.-]++)(?![{$])");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]+}}");
     private static final Pattern REQUIRED_PLACEHOLDER = Pattern.compile("\\{\\{([^{}?:]+)}}");
     private static final Pattern DATA = Pattern.compile("\\$(simple)?\\{(in\\.)?(body|header|(mandatory|pretty)Body)");
     private static final Set<String> STEPS_WITH_ID = Set.of("to", "toD", "bean", "unmarshal", "loop", "delay",
@@ -84,7 +86,15 @@ final class RoutesLint {
     }
 
     private Stream<String> schema(RouteFile file) {
-        return SCHEMA.validate(file.entries()).stream().map(message -> "breaks the schema: " + message.getMessage());
+        return SCHEMA.validate(file.entries()).stream()
+                .filter(not(RoutesLint::isForTheSettingsToSay))
+                .map(message -> "breaks the schema: " + message.getMessage());
+    }
+
+    /** Where the schema wants true, false or a number, a setting may stand; Camel puts its value there first. */
+    private static boolean isForTheSettingsToSay(ValidationMessage message) {
+        return message.getMessage().matches(".*: string found, (boolean|number|integer) expected")
+                && PLACEHOLDER.matcher(message.getInstanceNode().asText()).matches();
     }
 
     private Stream<String> oneRouteOfTheSameName(RouteFile file) {

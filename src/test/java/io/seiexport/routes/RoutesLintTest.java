@@ -9,7 +9,6 @@ import java.util.Properties;
 
 import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,7 +114,6 @@ class RoutesLintTest {
     }
 
     @Test
-    @Disabled("until routes/ exists")
     void the_routes_of_this_project_have_no_findings() throws IOException {
         var own = new Properties();
         try (var reader = Files.newBufferedReader(Path.of("application.properties"))) {
@@ -161,6 +159,23 @@ class RoutesLintTest {
 
         assertFindings().singleElement().asString()
                 .startsWith("export-ba.camel.yaml: breaks the schema: ").contains("streamCache");
+    }
+
+    @Test
+    void a_setting_may_stand_in_the_place_of_a_truth_value() throws IOException {
+        settings.setProperty("export.cache", "false");
+        change("export-ba.camel.yaml", "streamCache: false", "streamCache: '{{export.cache}}'");
+
+        assertFindings().isEmpty();
+    }
+
+    @Test
+    void a_setting_in_the_place_of_a_list_is_found() throws IOException {
+        settings.setProperty("api.errors", "java.io.IOException");
+        change("api-errors.camel.yaml", "\n            - java.io.IOException", " '{{api.errors}}'");
+
+        assertFindings().singleElement().asString()
+                .startsWith("api-errors.camel.yaml: breaks the schema: ").contains("exception");
     }
 
     @Test
