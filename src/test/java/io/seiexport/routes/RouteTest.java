@@ -75,6 +75,7 @@ public abstract class RouteTest {
                 Map.entry("camel.main.name", "test-" + UUID.randomUUID()),
                 Map.entry("camel.main.jmx-enabled", "false"),
                 Map.entry("camel.main.shutdown-timeout", "10"),
+                Map.entry("camel.main.startup-summary-level", "off"),
                 Map.entry("camel.management.enabled", "false"),
                 Map.entry("camel.component.quartz.auto-start-scheduler", "false"),
                 Map.entry("sei.base-url", sandbox.address().toString()),
