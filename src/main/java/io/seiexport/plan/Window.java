@@ -2,6 +2,7 @@ package io.seiexport.plan;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAmount;
 
@@ -10,7 +11,11 @@ public record Window(LocalDate start, LocalDate end) {
 
     /** From this moment on the window is closed: its last day is over, and what was entered late has had its time. */
     public Instant closesAt(ZoneId zone, TemporalAmount lag) {
-        return end.plusDays(1).atStartOfDay(zone).plus(lag).toInstant();
+        var next = end.plusDays(1);
+        // Days of lag are counted on the calendar first: a day may begin at one o'clock, and the one after it does not.
+        return lag instanceof Period
+                ? next.plus(lag).atStartOfDay(zone).toInstant()
+                : next.atStartOfDay(zone).plus(lag).toInstant();
     }
 
     @Override
