@@ -13,24 +13,24 @@ public record Scope(String tree, String team) {
     static Scope parse(String key, String text) {
         var within = text.lastIndexOf("/" + TEAM);
         if (text.startsWith(TREE) && within > 0) {
-            return new Scope(text.substring(TREE.length(), within), text.substring(within + 1 + TEAM.length()))
-                    .named(key, text);
+            return new Scope(name(key, text, TREE.length(), within),
+                    name(key, text, within + 1 + TEAM.length(), text.length()));
         }
         if (text.startsWith(TREE)) {
-            return new Scope(text.substring(TREE.length()), "").named(key, text);
+            return new Scope(name(key, text, TREE.length(), text.length()), "");
         }
         if (text.startsWith(TEAM)) {
-            return new Scope("", text.substring(TEAM.length())).named(key, text);
+            return new Scope("", name(key, text, TEAM.length(), text.length()));
         }
         throw notAScope(key, text);
     }
 
-    private Scope named(String key, String text) {
-        if (kind().startsWith("tree") && tree.isBlank() || kind().endsWith("team") && team.isBlank()
-                || text.endsWith("/") || text.endsWith(TEAM)) {
+    private static String name(String key, String text, int from, int to) {
+        var name = text.substring(from, to).strip();
+        if (name.isEmpty() || name.endsWith("/")) {
             throw notAScope(key, text);
         }
-        return this;
+        return name;
     }
 
     private static SettingException notAScope(String key, String text) {
