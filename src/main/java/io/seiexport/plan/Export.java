@@ -9,7 +9,8 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
 
     /** Where it lands, without an ending: the same below every sink. */
     public String name() {
-        return domain + "/" + scope.folder() + "/" + granularity() + "/" + window.start() + "_" + window.end();
+        return SafeName.of(domain) + "/" + scope.folder() + "/" + SafeName.of(granularity()) + "/"
+                + window.start() + "_" + window.end();
     }
 
     /** The same as one file name, for the folder where it waits. */

@@ -1,0 +1,57 @@
+package io.seiexport.plan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+class ExportTest {
+    private static final Window JANUARY = new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31"));
+
+    @Test
+    void it_lands_by_domain_scope_granularity_and_window() {
+        assertThat(export("ba", new Scope("Engineering", ""), "WEEKLY").name())
+                .isEqualTo("ba/tree-Engineering/weekly/2026-01-01_2026-01-31");
+    }
+
+    @Test
+    void it_is_staged_as_a_single_file() {
+        assertThat(export("ba", new Scope("Engineering", "456"), "Monthly").stagedName())
+                .isEqualTo("ba~tree-Engineering~team-456~monthly~2026-01-01_2026-01-31");
+    }
+
+    @Test
+    void the_letter_case_of_the_granularity_setting_does_not_move_the_files() {
+        assertThat(Stream.of("weekly", "Weekly", "WEEKLY").map(text -> export("ba", new Scope("", "1"), text).name()))
+                .containsOnly("ba/team-1/weekly/2026-01-01_2026-01-31");
+    }
+
+    @Test
+    void no_part_of_a_name_leaves_the_folder_or_is_a_windows_device() {
+        assertThat(export("aux", new Scope("", ".."), "../..").name().split("/"))
+                .hasSize(4)
+                .doesNotContain("aux", "..");
+    }
+
+    @Test
+    void every_part_of_a_name_and_the_staged_name_as_a_whole_fit_into_255_bytes() {
+        var export = export("legacy-productivity", new Scope("\u00e4".repeat(300), "x".repeat(300)), "quarterly");
+
+        assertThat(export.name().split("/")).allMatch(part -> part.getBytes(UTF_8).length < 255);
+        assertThat((export.stagedName() + ".csv.part").getBytes(UTF_8)).hasSizeLessThan(255);
+    }
+
+    @Test
+    void messages_call_it_by_domain_scope_and_window() {
+        assertThat(export("ba", new Scope("R&D/Platform", "456"), "weekly"))
+                .hasToString("ba tree:R&D/Platform/team:456 2026-01-01..2026-01-31");
+    }
+
+    private static Export export(String domain, Scope scope, String granularity) {
+        return new Export(domain, List.of(domain), scope, JANUARY, granularity, "{}", List.of("direct:sink-file"));
+    }
+}
