@@ -1,9 +1,12 @@
 package io.seiexport.settings;
 
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
@@ -12,7 +15,9 @@ import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.TimeZone;
 import java.util.regex.Pattern;
 
 import org.apache.camel.CamelContext;
@@ -24,6 +29,7 @@ public final class Settings {
     /** The value of sei.base-url that stands for the embedded simulator. */
     public static final String SANDBOX = "sandbox";
 
+    private static final Pattern DAYS = Pattern.compile("[Pp][^Tt]+");
     private static final Pattern SHORT_DURATION = Pattern.compile("[0-9]{1,9}(ms|s|m|h)");
 
     private final CamelContext context;
@@ -36,7 +42,7 @@ public final class Settings {
     public static Properties manual() {
         var manual = new Properties();
         try (var in = Settings.class.getResourceAsStream("application.properties")) {
-            manual.load(in);
+            manual.load(new InputStreamReader(in, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("the packaged settings cannot be read", e);
         }
@@ -80,13 +86,18 @@ public final class Settings {
         return value;
     }
 
-    /** Comma-separated values; a value that holds a comma itself stands in double quotes. */
+    /** Comma-separated values; what holds a comma itself stands in double quotes, and a quote in there twice. */
     public List<String> list(String key) {
         var values = new ArrayList<String>();
         var value = new StringBuilder();
         var quoted = false;
-        for (var c : text(key).toCharArray()) {
-            if (c == '"') {
+        var text = text(key);
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (quoted && text.startsWith("\"\"", i)) {
+                value.append(c);
+                i++;
+            } else if (c == '"') {
                 quoted = !quoted;
             } else if (c == ',' && !quoted) {
                 values.add(value.toString().strip());
@@ -96,7 +107,7 @@ public final class Settings {
             }
         }
         if (quoted) {
-            throw new SettingException(key, text(key), "a double quote is never closed");
+            throw new SettingException(key, text, "a double quote is never closed");
         }
         values.add(value.toString().strip());
         values.removeIf(String::isEmpty);
@@ -145,15 +156,18 @@ public final class Settings {
     /** PT5S, 100ms, 5s, 2m, 1h. */
     public Duration duration(String key) {
         var value = required(key, "how long, for example 5s or PT5S");
+        return parsed(value).orElseThrow(() -> new SettingException(key, value,
+                "use a duration such as PT5S, 100ms, 5s or 2m"));
+    }
+
+    /** Empty when it is none, is negative, or is longer than a number of milliseconds can say. */
+    private static Optional<Duration> parsed(String value) {
         try {
             var duration = Duration.parse(SHORT_DURATION.matcher(value).matches() ? spelledOut(value) : value);
-            if (!duration.isNegative()) {
-                return duration;
-            }
+            return duration.toMillis() < 0 ? Optional.empty() : Optional.of(duration);
         } catch (DateTimeParseException | ArithmeticException e) {
-            // said below
+            return Optional.empty();
         }
-        throw new SettingException(key, value, "use a duration such as PT5S, 100ms, 5s or 2m");
     }
 
     private static String spelledOut(String duration) {
@@ -165,26 +179,29 @@ public final class Settings {
     /** A duration, or whole days on the calendar (P1D), which a daylight-saving change makes 23 or 25 hours long. */
     public TemporalAmount calendarAmount(String key) {
         var value = required(key, "how long, for example P1D or PT6H");
-        if (value.startsWith("P") && !value.contains("T")) {
-            try {
-                var period = Period.parse(value);
-                if (!period.isNegative()) {
-                    return period;
-                }
-            } catch (DateTimeParseException e) {
-                // said below
-            }
-            throw new SettingException(key, value, "use P1D, P2W, PT6H or 6h");
+        var amount = DAYS.matcher(value).matches() ? period(value) : parsed(value);
+        return amount.orElseThrow(() -> new SettingException(key, value, "use P1D, P2W, PT6H or 6h"));
+    }
+
+    private static Optional<Period> period(String value) {
+        try {
+            return Optional.of(Period.parse(value)).filter(period -> !period.isNegative());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
         }
-        return duration(key);
     }
 
     public ZoneId zone(String key) {
         var value = required(key, "a time zone such as UTC or Europe/Berlin");
         try {
-            return ZoneId.of(value);
-        } catch (java.time.DateTimeException e) {
-            throw new SettingException(key, value, "use a time zone such as UTC or Europe/Berlin");
+            var zone = ZoneId.of(value);
+            // Quartz reads the schedules' zone as a TimeZone, which takes a name that it does not know for GMT.
+            if (TimeZone.getTimeZone(value).toZoneId().getRules().equals(zone.getRules())) {
+                return zone;
+            }
+        } catch (DateTimeException e) {
+            // said below
         }
+        throw new SettingException(key, value, "use a time zone such as UTC or Europe/Berlin");
     }
 }
