@@ -39,6 +39,6 @@ record Field(String name, boolean required, String requiredUnless, String notWit
     }
 
     String allowedText() {
-        return "use " + String.join(", ", allowed);
+        return allowed.isEmpty() ? "give it a value" : "use " + String.join(", ", allowed);
     }
 }

@@ -1,9 +1,11 @@
 package io.seiexport.plan;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,7 +19,8 @@ import io.seiexport.settings.Settings;
  * A place whose setting is empty is left out of the request.
  */
 final class Question {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** ASCII only: Camel's HTTP client writes a text in the character set of the answer that came before it. */
+    private static final JsonMapper JSON = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final Set<String> COMMON = Set.of(
@@ -57,20 +60,41 @@ final class Question {
 
     /** The request for one scope and window: the same text for the same settings, byte for byte. */
     String request(Scope scope, Window window) {
-        return fill(template, scope, window).toString();
+        try {
+            return JSON.writeValueAsString(fill(template, scope, window));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of JSON can always be written", e);
+        }
     }
 
     private JsonNode fill(JsonNode node, Scope scope, Window window) {
         if (node instanceof ObjectNode object) {
             return fillObject(object, scope, window);
         }
-        if (node instanceof ArrayNode array && array.size() == 1 && array.get(0).isTextual()) {
-            return Field.in(array.get(0).textValue()).map(this::values).orElse(array);
+        if (node instanceof ArrayNode array) {
+            return onlyField(array).map(this::values).orElseGet(() -> fillArray(array, scope, window));
         }
         if (node.isTextual()) {
             return Field.in(node.textValue()).map(field -> value(field, scope, window)).orElse(node);
         }
         return node;
+    }
+
+    private static Optional<Field> onlyField(ArrayNode array) {
+        return array.size() == 1 && array.get(0).isTextual()
+                ? Field.in(array.get(0).textValue()).filter(field -> !GIVEN.contains(field.name()))
+                : Optional.empty();
+    }
+
+    private JsonNode fillArray(ArrayNode array, Scope scope, Window window) {
+        var filled = NODES.arrayNode();
+        array.forEach(element -> {
+            var value = fill(element, scope, window);
+            if (!value.isMissingNode()) {
+                filled.add(value);
+            }
+        });
+        return filled.isEmpty() ? NODES.missingNode() : filled;
     }
 
     private JsonNode fillObject(ObjectNode object, Scope scope, Window window) {

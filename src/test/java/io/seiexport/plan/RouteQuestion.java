@@ -1,0 +1,44 @@
+package io.seiexport.plan;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The question that a domain's route asks, read from its file in routes/. */
+final class RouteQuestion {
+
+    private RouteQuestion() {
+    }
+
+    static String of(String domain) throws IOException {
+        return constant(domain, "setBody", domain + "-question");
+    }
+
+    /** How the API spells the domain in its paths. */
+    static String paths(String domain) throws IOException {
+        return constant(domain, "setVariable", domain + "-paths");
+    }
+
+    private static String constant(String domain, String kind, String id) throws IOException {
+        var text = Files.readString(Path.of("routes", "export-" + domain + ".camel.yaml"));
+        var route = in(((List<?>) new Load(LoadSettings.builder().build()).loadFromString(text)).get(0), "route", "from");
+        for (var step : (List<?>) ((Map<?, ?>) route).get("steps")) {
+            if (step instanceof Map<?, ?> map && map.get(kind) instanceof Map<?, ?> found && id.equals(found.get("id"))) {
+                return (String) in(found, "expression", "constant", "expression");
+            }
+        }
+        throw new AssertionError("export-" + domain + " has no " + kind + " " + id);
+    }
+
+    private static Object in(Object map, String... keys) {
+        for (var key : keys) {
+            map = ((Map<?, ?>) map).get(key);
+        }
+        return map;
+    }
+}
