@@ -26,8 +26,9 @@ public final class Retry implements Processor, CamelContextAware {
 
     /** Whether one more attempt is allowed. */
     public boolean worthwhile(Exchange exchange) {
-        var repeated = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
-        return !context.isStopping() && repeated + 1 < new Settings(context).count("retry.max-attempts", 1);
+        // Camel counts the redelivery that it asks about already: the number of attempts that have failed so far.
+        var failed = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class);
+        return !context.isStopping() && failed < new Settings(context).count("retry.max-attempts", 1);
     }
 
     /** Takes note of each failure, before the pause that may follow. */
@@ -35,12 +36,18 @@ public final class Retry implements Processor, CamelContextAware {
     public void process(Exchange exchange) {
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         var wait = thrown instanceof HttpOperationFailedException answer
-                ? parse(answer.getResponseHeaders(), Instant.now())
+                ? parse(answer.getResponseHeaders(), Instant.now()).map(this::bearable)
                 : Optional.<Duration>empty();
         LOG.warn("{} {}: {}{}", exchange.getVariable("export", Export.class), exchange.getVariable("path"), said(thrown),
                 wait.map(duration -> ", the server asks to wait " + duration.toSeconds() + " s").orElse(""));
         wait.ifPresent(duration ->
                 exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, duration.toMillis()));
+    }
+
+    /** No server holds an export longer than it may take altogether. */
+    private Duration bearable(Duration wait) {
+        var longest = new Settings(context).duration("poll.timeout");
+        return wait.compareTo(longest) < 0 ? wait : longest;
     }
 
     private static String said(Throwable thrown) {
@@ -64,7 +71,7 @@ public final class Retry implements Processor, CamelContextAware {
             var wait = value.matches("[0-9]{1,9}")
                     ? Duration.ofSeconds(Long.parseLong(value))
                     : Duration.between(now, ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
-            return wait.isNegative() ? Optional.empty() : Optional.of(wait);
+            return wait.isNegative() || wait.isZero() ? Optional.empty() : Optional.of(wait);
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
