@@ -35,15 +35,24 @@ public final class PollClock extends ScheduledThreadPoolExecutor implements Came
 
     @Override
     public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-        return super.schedule(task, stopping ? 0 : delay, unit);
+        var waiting = super.schedule(task, stopping ? 0 : delay, unit);
+        if (stopping && delay > 0) {
+            // It may have come to wait just after all were woken.
+            wake((Runnable) waiting);
+        }
+        return waiting;
     }
 
     void wakeAll() {
         stopping = true;
         for (var waiting : getQueue().toArray(Runnable[]::new)) {
-            if (remove(waiting)) {
-                execute(waiting);
-            }
+            wake(waiting);
+        }
+    }
+
+    private void wake(Runnable waiting) {
+        if (remove(waiting)) {
+            execute(waiting);
         }
     }
 
