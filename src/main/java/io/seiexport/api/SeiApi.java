@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -16,6 +17,7 @@ import org.apache.camel.Exchange;
 /** Knows where the SEI API lives and how a call to it is signed. */
 public final class SeiApi implements CamelContextAware {
     private static final String BASE_URL = "sei.base-url";
+    private static final Pattern HARNESS = Pattern.compile("(?i)(.+\\.)?harness\\.io");
     private static final Map<String, String> CLUSTERS = Map.of(
             "prod1", "https://app.harness.io/prod1/sei/api",
             "prod2", "https://app.harness.io/gratis/sei/api",
@@ -35,11 +37,24 @@ public final class SeiApi implements CamelContextAware {
             throw new SettingException(BASE_URL, setting,
                     "use sandbox, prod1, prod2, eu or an address such as https://app.harness.io/prod1/sei/api");
         }
-        if (uri.getHost().endsWith("harness.io") && !address.endsWith("/sei/api")) {
+        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new SettingException(BASE_URL + ": leave out what stands before @ and behind ? or #");
+        }
+        if (HARNESS.matcher(uri.getHost()).matches()) {
+            demandTheApi(setting, uri);
+        }
+        return address;
+    }
+
+    private static void demandTheApi(String setting, URI uri) {
+        if (!uri.getPath().endsWith("/sei/api")) {
             throw new SettingException(BASE_URL, setting,
                     "the address of a Harness cluster ends with /sei/api; prod1, prod2 and eu stand for the known ones");
         }
-        return address;
+        if (!uri.getScheme().equals("https")) {
+            throw new SettingException(BASE_URL, setting,
+                    "the key would travel unencrypted; a Harness cluster is reached by https");
+        }
     }
 
     /** The embedded simulator, which only the command line starts. */

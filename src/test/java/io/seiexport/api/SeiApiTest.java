@@ -1,0 +1,186 @@
+package io.seiexport.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.seiexport.settings.SettingException;
+import io.seiexport.settings.Settings;
+import io.seiexport.support.CamelWith;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SeiApiTest {
+    private static final String KEY = "pat.abc-123_XYZ=";
+
+    private final Map<String, String> settings = new HashMap<>(Map.of(
+            "sei.base-url", "prod1", "sei.api-key", KEY, "sei.auth", "authorization",
+            "sei.project", "Metrics", "sei.org", "Acme"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "prod1,                                     https://app.harness.io/prod1/sei/api",
+        "PROD2,                                     https://app.harness.io/gratis/sei/api",
+        "Eu,                                        https://accounts.eu.harness.io/sei/api",
+        "https://app.harness.io/prod1/sei/api,      https://app.harness.io/prod1/sei/api",
+        "https://app.harness.io/prod1/sei/api/,     https://app.harness.io/prod1/sei/api",
+        "https://app.harness.io/gateway/sei/api///, https://app.harness.io/gateway/sei/api",
+        "https://app3.harness.io/sei/api,           https://app3.harness.io/sei/api",
+        "http://127.0.0.1:8080,                     http://127.0.0.1:8080",
+        "http://localhost:8080/,                    http://localhost:8080",
+        "https://sei.example.com/base/,             https://sei.example.com/base",
+        "https://notharness.io,                     https://notharness.io"})
+    void the_address_is_a_cluster_or_any_url_without_the_slashes_at_its_end(String setting, String address) {
+        settings.put("sei.base-url", setting);
+
+        assertThat(api().address()).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://app.harness.io", "https://app.harness.io/", "https://accounts.eu.harness.io",
+        "https://app.harness.io/prod1", "https://APP.harness.io/prod1/sei/api/v2", "https://harness.io",
+        "https://app.harness.io/ng/account/abc/module/sei"})
+    void an_address_of_harness_that_is_not_the_api_is_refused_with_a_hint(String setting) {
+        assertRefused(setting, "the address of a Harness cluster ends with /sei/api; prod1, prod2 and eu stand for the "
+                + "known ones");
+    }
+
+    @Test
+    void the_key_goes_to_harness_only_over_https() {
+        assertRefused("http://app.harness.io/prod1/sei/api",
+                "the key would travel unencrypted; a Harness cluster is reached by https");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://app.harness.io/prod1/sei/api", "app.harness.io/prod1/sei/api", "prod9", "Sandbox",
+        "https:///sei/api", "file:/tmp", "localhost:8080", "https://"})
+    void what_is_no_http_address_is_refused_with_what_may_be_set(String setting) {
+        assertThatThrownBy(() -> with("sei.base-url", setting).address()).isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("sei.base-url = " + setting + ": ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://sei.example.com/api?accountId=1", "https://sei.example.com/api#top",
+        "https://user:secret@sei.example.com/api"})
+    void an_address_holds_no_parameters_anchors_or_users(String setting) {
+        assertThatThrownBy(() -> with("sei.base-url", setting).address()).isInstanceOf(SettingException.class)
+                .hasMessage("sei.base-url: leave out what stands before @ and behind ? or #");
+    }
+
+    @Test
+    void what_no_address_can_hold_is_said() {
+        assertThatThrownBy(() -> with("sei.base-url", "https://app harness io").address())
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("sei.base-url = https://app harness io: this is no address: ");
+    }
+
+    @Test
+    void an_address_must_be_given() {
+        assertThatThrownBy(() -> with("sei.base-url", " ").address()).isInstanceOf(SettingException.class)
+                .hasMessage("sei.base-url is missing: use sandbox, prod1, prod2, eu or the address of your cluster");
+    }
+
+    @Test
+    void sandbox_is_the_simulator_that_runs_along() {
+        settings.put("sei.base-url", "sandbox");
+        var api = api();
+        api.getCamelContext().getRegistry().bind(Settings.SANDBOX, URI.create("http://127.0.0.1:4711"));
+
+        assertThat(api.address()).isEqualTo("http://127.0.0.1:4711");
+    }
+
+    @Test
+    void sandbox_is_refused_where_no_simulator_runs_along() {
+        assertRefused("sandbox", "the simulator is not embedded here; start it with the command sandbox and set its "
+                + "address");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "authorization, Authorization, ApiKey pat.abc-123_XYZ=",
+        "Authorization, Authorization, ApiKey pat.abc-123_XYZ=",
+        "sei-api-key,   SEI_API_KEY,   pat.abc-123_XYZ=",
+        "x-api-key,     x-api-key,     pat.abc-123_XYZ="})
+    void a_call_is_signed_in_one_of_three_forms(String form, String header, String value) {
+        settings.put("sei.auth", form);
+        var api = api();
+        var exchange = new DefaultExchange(api.getCamelContext());
+
+        api.sign(exchange);
+
+        assertThat(exchange.getMessage().getHeaders()).containsExactly(Map.entry(header, value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "bearer", "api-key"})
+    void another_form_is_refused(String form) {
+        assertThatThrownBy(() -> with("sei.auth", form).credential()).isInstanceOf(SettingException.class)
+                .hasMessage("sei.auth = " + form + ": use authorization, sei-api-key or x-api-key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my secret", "my\tsecret", "my\nsecret", "my\u00a0secret", "secr\u00e9t", "sec\u0000ret",
+        "secret\u007f"})
+    void a_key_that_no_header_can_carry_is_refused_without_being_shown(String key) {
+        assertThatThrownBy(() -> with("sei.api-key", key).credential()).isInstanceOf(SettingException.class)
+                .hasMessage("sei.api-key holds a blank or a character that no HTTP header can carry");
+    }
+
+    @Test
+    void blanks_around_a_key_do_no_harm() {
+        assertThat(with("sei.api-key", " " + KEY + "\n").credential().getValue()).isEqualTo("ApiKey " + KEY);
+    }
+
+    @Test
+    void a_missing_key_is_asked_for() {
+        assertThatThrownBy(() -> with("sei.api-key", "").credential()).isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("sei.api-key is missing: ");
+    }
+
+    @Test
+    void every_call_carries_project_and_organization() {
+        assertThat(api().query()).isEqualTo("projectIdentifier=Metrics&orgIdentifier=Acme");
+    }
+
+    @Test
+    void what_a_query_cannot_hold_is_encoded() {
+        settings.put("sei.project", "R&D =Z\u00fcrich+1/2");
+        settings.put("sei.org", "50%#?");
+
+        assertThat(api().query()).isEqualTo("projectIdentifier=R%26D%20%3DZ%C3%BCrich%2B1%2F2&orgIdentifier=50%25%23%3F");
+    }
+
+    @Test
+    void the_key_is_blotted_out_wherever_a_server_repeats_it() {
+        assertThat(api().withoutKey("bad key " + KEY + ", really " + KEY)).isEqualTo("bad key ***, really ***");
+        assertThat(api().withoutKey("all is well")).isEqualTo("all is well");
+        assertThat(api().withoutKey(null)).isNull();
+    }
+
+    @Test
+    void without_a_key_nothing_is_blotted_out() {
+        assertThat(with("sei.api-key", "").withoutKey("all is well")).isEqualTo("all is well");
+    }
+
+    private void assertRefused(String setting, String sentence) {
+        assertThatThrownBy(() -> with("sei.base-url", setting).address()).isInstanceOf(SettingException.class)
+                .hasMessage("sei.base-url = " + setting + ": " + sentence);
+    }
+
+    private SeiApi with(String key, String value) {
+        settings.put(key, value);
+        return api();
+    }
+
+    private SeiApi api() {
+        var api = new SeiApi();
+        api.setCamelContext(CamelWith.settings(settings));
+        return api;
+    }
+}
