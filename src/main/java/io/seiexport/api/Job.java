@@ -74,7 +74,8 @@ public record Job(String exportId, boolean reused, String status, String created
     }
 
     private static String text(Map<?, ?> answer, String field) {
-        return answer.get(field) instanceof String text ? text.strip() : "";
+        var value = answer.get(field);
+        return value instanceof String || value instanceof Number ? value.toString().strip() : "";
     }
 
     private static String error(Map<?, ?> answer) {
@@ -85,9 +86,7 @@ public record Job(String exportId, boolean reused, String status, String created
     }
 
     private static String downloadUrl(Map<?, ?> answer) {
-        if (answer.get("download") instanceof Map<?, ?> download) {
-            return text(download, "url");
-        }
-        return text(answer, "downloadUrl");
+        var url = answer.get("download") instanceof Map<?, ?> download ? text(download, "url") : "";
+        return url.isEmpty() ? text(answer, "downloadUrl") : url;
     }
 }
