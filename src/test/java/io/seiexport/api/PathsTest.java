@@ -1,0 +1,134 @@
+package io.seiexport.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Scope;
+import io.seiexport.plan.Window;
+import io.seiexport.support.CamelWith;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+class PathsTest {
+    private static final String SPRINT = "/v2/insights/sprint/exports";
+    private static final String SPRINTS = "/v2/insights/sprints/exports";
+
+    private final CamelContext context = CamelWith.settings(Map.of());
+    private final Paths paths = new Paths();
+
+    @Test
+    void a_domain_of_one_spelling_has_it_everywhere() {
+        var exchange = exchange("ba", List.of("ba"), "exp_1");
+
+        assertThat(paths.create(exchange)).isEqualTo("/v2/insights/ba/exports");
+        assertThat(paths.job(exchange)).isEqualTo("/v2/insights/ba/exports/exp_1");
+    }
+
+    @Test
+    void a_domain_of_two_spellings_creates_with_the_first_and_does_the_rest_with_the_second() {
+        assertThat(paths.create(sprint())).isEqualTo(SPRINT);
+        assertThat(paths.job(sprint())).isEqualTo(SPRINTS + "/exp_1");
+    }
+
+    @Test
+    void an_id_is_encoded() {
+        assertThat(paths.job(exchange("ba", List.of("ba"), "a/b ?#\u00fc")))
+                .isEqualTo("/v2/insights/ba/exports/a%2Fb%20%3F%23%C3%BC");
+    }
+
+    @Test
+    void a_create_that_met_the_wrong_spelling_turns_to_the_other_and_stays_there() {
+        assertThat(turned(SPRINT)).isEqualTo(SPRINTS);
+
+        assertThat(paths.create(sprint())).isEqualTo(SPRINTS);
+        assertThat(paths.job(sprint())).isEqualTo(SPRINTS + "/exp_1");
+    }
+
+    @Test
+    void a_status_that_met_the_wrong_spelling_turns_to_the_other_and_stays_there() {
+        assertThat(turned(SPRINTS + "/exp_1")).isEqualTo(SPRINT + "/exp_1");
+
+        assertThat(paths.job(sprint())).isEqualTo(SPRINT + "/exp_1");
+        assertThat(paths.create(sprint())).isEqualTo(SPRINT);
+    }
+
+    @Test
+    void a_download_turns_like_a_status() {
+        assertThat(turned(SPRINTS + "/exp_1/download")).isEqualTo(SPRINT + "/exp_1/download");
+
+        assertThat(paths.job(sprint())).isEqualTo(SPRINT + "/exp_1");
+    }
+
+    @Test
+    void it_turns_back_when_the_other_spelling_is_the_wrong_one() {
+        turned(SPRINTS + "/exp_1");
+        turned(SPRINT + "/exp_1");
+
+        assertThat(paths.job(sprint())).isEqualTo(SPRINTS + "/exp_1");
+    }
+
+    @Test
+    void a_domain_of_one_spelling_has_nothing_to_turn_to() {
+        var exchange = exchange("ba", List.of("ba"), "exp_1");
+        exchange.setVariable("path", "/v2/insights/ba/exports");
+
+        paths.process(exchange);
+
+        assertThat(exchange.getVariable("path")).isEqualTo("/v2/insights/ba/exports");
+        assertThat(paths.create(exchange)).isEqualTo("/v2/insights/ba/exports");
+    }
+
+    @Test
+    void domains_do_not_learn_from_each_other() {
+        turned(SPRINT);
+
+        assertThat(paths.create(exchange("other", List.of("sprint", "sprints"), "exp_1"))).isEqualTo(SPRINT);
+    }
+
+    @Test
+    void exports_that_fail_at_the_same_time_all_turn_to_the_same_spelling() throws Exception {
+        var threads = Executors.newFixedThreadPool(8);
+        try {
+            var turned = new ArrayList<Future<String>>();
+            IntStream.range(0, 501).forEach(i -> turned.add(threads.submit(() -> turned(SPRINT))));
+
+            for (var path : turned) {
+                assertThat(path.get()).isEqualTo(SPRINTS);
+            }
+            assertThat(paths.create(sprint())).isEqualTo(SPRINTS);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** The path of the second attempt after a first one failed. */
+    private String turned(String path) {
+        var exchange = sprint();
+        exchange.setVariable("path", path);
+        paths.process(exchange);
+        return exchange.getVariable("path", String.class);
+    }
+
+    private Exchange sprint() {
+        return exchange("sprint", List.of("sprint", "sprints"), "exp_1");
+    }
+
+    private Exchange exchange(String domain, List<String> spellings, String id) {
+        var day = LocalDate.parse("2026-01-31");
+        var exchange = new DefaultExchange(context);
+        exchange.setVariable("export", new Export(domain, spellings, new Scope("", "456"), new Window(day, day), "weekly",
+                "{}", List.of("direct:sink-file")));
+        exchange.setVariable("job", new Job(id, false, "QUEUED", "", "", "", "", ""));
+        return exchange;
+    }
+}

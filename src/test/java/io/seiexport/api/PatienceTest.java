@@ -1,0 +1,182 @@
+package io.seiexport.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.support.CamelWith;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.service.ServiceSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PatienceTest {
+    private static final int SAMPLES = 2000;
+
+    private final DefaultCamelContext context = CamelWith.settings(Map.of(
+            "poll.first-delay", "2s", "poll.max-delay", "30s", "poll.timeout", "2h"));
+    private final Patience patience = new Patience();
+
+    PatienceTest() {
+        patience.setCamelContext(context);
+    }
+
+    @Test
+    void the_clock_of_an_export_starts_with_no_poll_and_all_its_time() throws ExportFailed {
+        var exchange = new DefaultExchange(context);
+
+        var before = Instant.now();
+        patience.begin(exchange);
+
+        assertThat(exchange.getVariable("polls", Integer.class)).isZero();
+        assertThat(exchange.getVariable("deadline", Instant.class))
+                .isBetween(before.plus(Duration.ofHours(2)), Instant.now().plus(Duration.ofHours(2)));
+        assertThat(patience.lasts(exchange)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 2000", "1, 3000", "2, 4500", "3, 6750", "6, 22781", "7, 30000", "8, 30000", "100000, 30000"})
+    void pauses_grow_by_half_up_to_the_longest_and_scatter_by_a_tenth(int polls, long pause) {
+        var pauses = pauses(exchange(polls, job("QUEUED", false), Duration.ofHours(1)));
+
+        assertThat(pauses.min().orElseThrow()).isBetween(pause * 9 / 10, pause * 91 / 100);
+        assertThat(pauses(exchange(polls, job("QUEUED", false), Duration.ofHours(1))).max().orElseThrow())
+                .isBetween(pause * 109 / 100, pause * 11 / 10 + 1);
+    }
+
+    @Test
+    void a_reused_job_is_asked_for_at_once_and_then_like_any_other() {
+        assertThat(pauses(exchange(0, job("", true), Duration.ofHours(1)))).containsOnly(0L);
+        assertThat(pauses(exchange(1, job("", true), Duration.ofHours(1)))).allMatch(pause -> pause >= 2700);
+    }
+
+    @Test
+    void no_pause_goes_beyond_the_deadline() {
+        assertThat(pauses(exchange(7, job("QUEUED", false), Duration.ofSeconds(5)))).allMatch(pause -> pause <= 5000);
+        assertThat(pauses(exchange(7, job("QUEUED", false), Duration.ofSeconds(-5)))).containsOnly(0L);
+    }
+
+    @Test
+    void a_first_pause_that_is_longer_than_the_longest_is_cut_too() {
+        var hasty = new Patience();
+        hasty.setCamelContext(CamelWith.settings(Map.of("poll.first-delay", "1m", "poll.max-delay", "100ms")));
+
+        assertThat(hasty.pause(exchange(0, job("QUEUED", false), Duration.ofHours(1)))).isBetween(90L, 110L);
+    }
+
+    @Test
+    void it_lasts_until_the_deadline() {
+        assertThat(patience.lasts(exchange(3, job("QUEUED", false), Duration.ofSeconds(30)))).isTrue();
+        assertThat(patience.lasts(exchange(3, job("QUEUED", false), Duration.ofMillis(-1)))).isFalse();
+    }
+
+    @Test
+    void a_completed_job_passes() throws ExportFailed {
+        var exchange = exchange(3, job("COMPLETED", false), Duration.ofHours(-1));
+
+        patience.judge(exchange);
+
+        assertThat(exchange.getException()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FAILED", "CANCELLED", "CANCELED"})
+    void a_failed_job_ends_with_the_reason_of_the_server(String status) {
+        var job = new Job("exp_1", false, status, "", "", "", "Invalid teamId", "");
+
+        assertEnds(exchange(3, job, Duration.ofHours(1)), "job-" + status.toLowerCase(Locale.ROOT),
+                "the server ended the job as " + status + ": Invalid teamId");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"QUEUED, QUEUED", "PROCESSING, PROCESSING", "RUNNING, RUNNING", "'', without a status"})
+    void a_job_that_is_still_waiting_has_run_out_of_time(String status, String said) {
+        assertEnds(exchange(3, job(status, false), Duration.ofHours(-1)), "deadline",
+                "the job was still " + said + " after 7200 s; allow more with poll.timeout");
+    }
+
+    @Test
+    void nothing_is_begun_while_the_program_ends() throws Exception {
+        assertThat(whileStopping(() -> patience.begin(new DefaultExchange(context))))
+                .isInstanceOf(ExportFailed.class)
+                .hasMessage("the program was stopped before it was asked for")
+                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo("stopped");
+    }
+
+    @Test
+    void waiting_ends_with_the_program() throws Exception {
+        var exchange = exchange(3, job("QUEUED", false), Duration.ofHours(1));
+
+        assertThat(whileStopping(() -> {
+            assertThat(patience.lasts(exchange)).isFalse();
+            patience.judge(exchange);
+        })).isInstanceOf(ExportFailed.class)
+                .hasMessage("the program was stopped while the server was still at work; asked again within 30 minutes "
+                        + "the same job is taken up")
+                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo("stopped");
+    }
+
+    @Test
+    void what_the_server_has_ended_is_judged_by_that_even_while_the_program_ends() throws Exception {
+        assertThat(whileStopping(() -> patience.judge(exchange(3, job("COMPLETED", false), Duration.ofHours(1)))))
+                .isNull();
+        assertThat(whileStopping(() -> patience.judge(exchange(3, job("FAILED", false), Duration.ofHours(1)))))
+                .hasMessage("the server ended the job as FAILED: the server gave no reason");
+    }
+
+    private interface Call {
+        void run() throws Exception;
+    }
+
+    /** What a call throws that comes while the context is stopping; null when it throws nothing. */
+    private Throwable whileStopping(Call call) throws Exception {
+        var thrown = new ArrayList<Throwable>();
+        context.start();
+        context.addService(new ServiceSupport() {
+            @Override
+            protected void doStop() {
+                try {
+                    call.run();
+                    thrown.add(null);
+                } catch (Exception | AssertionError e) {
+                    thrown.add(e);
+                }
+            }
+        });
+        context.stop();
+        assertThat(thrown).hasSize(1);
+        return thrown.get(0);
+    }
+
+    private void assertEnds(Exchange exchange, String reason, String sentence) {
+        assertThatThrownBy(() -> patience.judge(exchange)).isInstanceOf(ExportFailed.class).hasMessage(sentence)
+                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(reason);
+    }
+
+    private LongStream pauses(Exchange exchange) {
+        return LongStream.generate(() -> patience.pause(exchange)).limit(SAMPLES);
+    }
+
+    private Exchange exchange(int polls, Job job, Duration left) {
+        var exchange = new DefaultExchange(context);
+        exchange.setVariable("polls", polls);
+        exchange.setVariable("job", job);
+        exchange.setVariable("deadline", Instant.now().plus(left));
+        return exchange;
+    }
+
+    private static Job job(String status, boolean reused) {
+        return new Job("exp_1", reused, status, "", "", "", "", "");
+    }
+}
