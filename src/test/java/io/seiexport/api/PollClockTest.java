@@ -67,7 +67,7 @@ class PollClockTest {
 
     @Test
     void what_comes_during_the_waking_does_not_wait_either() throws Exception {
-        for (var round = 0; round < 2000; round++) {
+        for (var round = 0; round < 400; round++) {
             var each = new PollClock();
             var woken = new CountDownLatch(4);
             var start = new CyclicBarrier(5);
