@@ -2,10 +2,13 @@ package io.seiexport.failure;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
+
+import javax.net.ssl.SSLException;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -52,7 +55,8 @@ public record Failure(String reason, String sentence) {
             case 403 -> new Failure("forbidden", said + "; the key may not export this: check its role, sei.org and "
                     + "sei.project");
             case 404, 405 -> new Failure("not-found", said + "; check sei.base-url");
-            case 408, 429 -> new Failure("too-many-requests", said + "; the retries did not help");
+            case 408 -> new Failure("timeout", said + "; the retries did not help");
+            case 429 -> new Failure("too-many-requests", said + "; the retries did not help");
             default -> new Failure(code >= 500 ? "server-error" : "unexpected-answer", said);
         };
     }
@@ -72,9 +76,10 @@ public record Failure(String reason, String sentence) {
     private static String message(String body) {
         try {
             JsonNode json = JSON.readTree(body);
-            for (var field : new String[] {"message", "error"}) {
-                if (json.path(field).isTextual()) {
-                    return json.path(field).textValue();
+            for (var field : new String[] {"/message", "/error", "/error/message"}) {
+                var text = json.at(field).asText("");
+                if (!text.isBlank()) {
+                    return text;
                 }
             }
         } catch (JsonProcessingException e) {
@@ -88,8 +93,12 @@ public record Failure(String reason, String sentence) {
             if (cause instanceof UnknownHostException) {
                 return new Failure("unreachable", "the host " + cause.getMessage() + " is unknown; check sei.base-url");
             }
-            if (cause instanceof ConnectException) {
+            if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
                 return new Failure("unreachable", "no connection: " + cause.getMessage() + "; check sei.base-url");
+            }
+            if (cause instanceof SSLException) {
+                return new Failure("tls", "no secure connection: " + cause.getMessage() + "; check sei.base-url, and "
+                        + "whether this Java trusts the certificate of the server");
             }
             if (cause instanceof FileSystemException file) {
                 return new Failure("file", file.getFile() + " cannot be written: " + said(file));
@@ -114,6 +123,7 @@ public record Failure(String reason, String sentence) {
 
     private static String said(Throwable root) {
         var kind = root.getClass().getSimpleName();
-        return root.getMessage() == null ? kind : kind + ": " + root.getMessage().lines().findFirst().orElse("");
+        var message = root.getMessage() == null ? "" : root.getMessage().strip();
+        return message.isEmpty() ? kind : kind + ": " + message.lines().findFirst().orElse("");
     }
 }

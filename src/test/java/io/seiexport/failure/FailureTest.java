@@ -1,0 +1,183 @@
+package io.seiexport.failure;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.security.cert.CertificateException;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+
+import javax.net.ssl.SSLHandshakeException;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.proof.ProvenCsv;
+import io.seiexport.settings.SettingException;
+import io.seiexport.support.CamelWith;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.component.file.GenericFileOperationFailedException;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailureTest {
+
+    static Stream<Arguments> causes() {
+        return Stream.of(
+                Arguments.of(new ExportFailed("deadline", "the job was still QUEUED after 7200 s"),
+                        "deadline", "the job was still QUEUED after 7200 s"),
+                Arguments.of(new SettingException("sei.auth", "bearer", "use x-api-key"),
+                        "settings", "sei.auth = bearer: use x-api-key"),
+                Arguments.of(new UnknownHostException("app.harnes.io"),
+                        "unreachable", "the host app.harnes.io is unknown; check sei.base-url"),
+                Arguments.of(new ConnectException("Connection refused"),
+                        "unreachable", "no connection: Connection refused; check sei.base-url"),
+                Arguments.of(new NoRouteToHostException("No route to host"),
+                        "unreachable", "no connection: No route to host; check sei.base-url"),
+                Arguments.of(new SocketTimeoutException("Read timed out"),
+                        "timeout", "the server stayed silent too long: Read timed out"),
+                Arguments.of(handshake(), "tls", "no secure connection: PKIX path building failed; check sei.base-url, "
+                        + "and whether this Java trusts the certificate of the server"),
+                Arguments.of(new AccessDeniedException("/data/ba"),
+                        "file", "/data/ba cannot be written: access denied"),
+                Arguments.of(new NoSuchFileException("/data/ba"),
+                        "file", "/data/ba cannot be written: no such file"),
+                Arguments.of(new FileSystemException("/data/ba", null, "No space left on device"),
+                        "file", "/data/ba cannot be written: No space left on device"),
+                Arguments.of(new SocketException("Connection reset"),
+                        "input-output", "SocketException: Connection reset"),
+                Arguments.of(new IOException("No space left on device\nat all"),
+                        "input-output", "IOException: No space left on device"),
+                Arguments.of(new IOException(""), "input-output", "IOException"),
+                Arguments.of(new IllegalStateException("Queue full"), "internal", "IllegalStateException: Queue full"),
+                Arguments.of(new NullPointerException(), "internal", "NullPointerException"));
+    }
+
+    private static SSLHandshakeException handshake() {
+        var handshake = new SSLHandshakeException("PKIX path building failed");
+        handshake.initCause(new CertificateException("unable to find valid certification path"));
+        return handshake;
+    }
+
+    @ParameterizedTest
+    @MethodSource("causes")
+    void a_cause_has_its_reason_and_its_sentence(Throwable thrown, String reason, String sentence) {
+        assertThat(Failure.of(thrown)).isEqualTo(new Failure(reason, sentence));
+    }
+
+    @ParameterizedTest
+    @MethodSource("causes")
+    void a_cause_is_found_within_others(Throwable thrown, String reason, String sentence) {
+        var wrapped = new CamelExecutionException("failed", new DefaultExchange(CamelWith.settings(Map.of())),
+                new ExecutionException(new GenericFileOperationFailedException("cannot store file", thrown)));
+
+        assertThat(Failure.of(wrapped)).isEqualTo(new Failure(reason, sentence));
+    }
+
+    @Test
+    void a_file_that_was_refused_keeps_its_reason() {
+        var exchange = new DefaultExchange(CamelWith.settings(Map.of()));
+        var page = new ByteArrayInputStream("<html><body>Sign in</body></html>".getBytes(UTF_8));
+
+        var failure = Failure.of(catchThrowable(() -> {
+            try (var file = (InputStream) new ProvenCsv().unmarshal(exchange, page)) {
+                file.readAllBytes();
+            }
+        }));
+
+        assertThat(failure.reason()).isEqualTo("html");
+        assertThat(failure.sentence()).startsWith("the downloaded file was refused: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "302 | unexpected-answer | the server answered 302: no",
+        "400 | bad-request       | the server answered 400: no",
+        "401 | unauthorized      | the server answered 401: no; check sei.api-key, and whether this server wants the key "
+                + "in another header: sei.auth can be authorization, sei-api-key or x-api-key",
+        "403 | forbidden         | the server answered 403: no; the key may not export this: check its role, sei.org and "
+                + "sei.project",
+        "404 | not-found         | the server answered 404: no; check sei.base-url",
+        "405 | not-found         | the server answered 405: no; check sei.base-url",
+        "408 | timeout           | the server answered 408: no; the retries did not help",
+        "418 | unexpected-answer | the server answered 418: no",
+        "429 | too-many-requests | the server answered 429: no; the retries did not help",
+        "500 | server-error      | the server answered 500: no",
+        "503 | server-error      | the server answered 503: no"})
+    void an_answer_has_its_reason_and_what_to_do(int code, String reason, String sentence) {
+        assertThat(Failure.of(answer(code, "no"))).isEqualTo(new Failure(reason, sentence));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{\"status\":400,\"error\":\"Bad Request\",\"message\":\"Invalid date range\"} | : Invalid date range",
+        "{\"status\":400,\"error\":\"Bad Request\"}                                    | : Bad Request",
+        "{\"status\":400,\"error\":\"Bad Request\",\"message\":\"  \"}                 | : Bad Request",
+        "{\"error\":{\"code\":\"E42\",\"message\":\"Invalid teamId\"}}                 | : Invalid teamId",
+        "{\"message\":null,\"detail\":\"x\"}                                           | "
+                + ": {\"message\":null,\"detail\":\"x\"}",
+        "Export   not found                                                            | : Export not found",
+        "404 page not found                                                            | : 404 page not found",
+        "[\"no\"]                                                                      | : [\"no\"]",
+        "{broken                                                                       | : {broken",
+        "<!DOCTYPE html><html>Sign in</html>                                           | with a page of HTML",
+        "''                                                                            | ''"})
+    void the_message_within_a_body_is_quoted(String body, String quoted) {
+        var sentence = Failure.of(answer(400, body.replace("''", ""))).sentence();
+
+        assertThat(sentence.replaceFirst("^the server answered 400 ?", "")).isEqualTo(quoted.replace("''", ""));
+    }
+
+    @Test
+    void an_answer_without_a_body_is_its_code() {
+        assertThat(Failure.of(answer(500, null)).sentence()).isEqualTo("the server answered 500");
+        assertThat(Failure.of(answer(500, " \n ")).sentence()).isEqualTo("the server answered 500");
+    }
+
+    @Test
+    void a_page_of_html_is_named_even_behind_empty_lines() {
+        assertThat(Failure.of(answer(502, "\n  <html>\n<body>Bad Gateway</body></html>")).sentence())
+                .isEqualTo("the server answered 502 with a page of HTML");
+    }
+
+    @Test
+    void the_lines_of_a_body_become_one() {
+        assertThat(Failure.of(answer(500, "first\r\n\tsecond\n")).sentence())
+                .isEqualTo("the server answered 500: first second");
+    }
+
+    @Test
+    void a_long_body_is_cut() {
+        var sentence = Failure.of(answer(500, "{\"message\":\"" + "x".repeat(100_000) + "\"}")).sentence();
+
+        assertThat(sentence).isEqualTo("the server answered 500: " + "x".repeat(300) + "\u2026");
+    }
+
+    @Test
+    void an_answer_that_is_no_json_points_to_the_address() {
+        var thrown = catchThrowable(() -> JsonMapper.builder().build().readTree("<html>Sign in</html>"));
+
+        assertThat(Failure.of(thrown)).isEqualTo(new Failure("unreadable-answer",
+                "the server's answer is no JSON; is sei.base-url the address of the SEI API?"));
+    }
+
+    private static HttpOperationFailedException answer(int code, String body) {
+        return new HttpOperationFailedException("https://sei.example.com/x", code, "", null, Map.of(), body);
+    }
+}
