@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.seiexport.sandbox.Options;
+import io.seiexport.sandbox.Received;
 import io.seiexport.sandbox.Sandbox;
 
 /**
@@ -102,12 +103,21 @@ public abstract class RouteTest {
 
     /** Does what the clock of a domain does; returns when its exports are queued. */
     protected final void ring(String domain) throws Exception {
+        ring(domain, NOW);
+    }
+
+    protected final void ring(String domain, Instant asOf) throws Exception {
         var exchange = new DefaultExchange(context());
-        exchange.setVariable("asOf", NOW);
+        exchange.setVariable("asOf", asOf);
         context().getRoute("export-" + domain).getProcessor().process(exchange);
         if (exchange.getException() != null) {
             throw exchange.getException();
         }
+    }
+
+    /** The bodies of the requests for exports that have reached the sandbox, in the order of their coming. */
+    protected final List<String> requests() {
+        return sandbox.received().stream().filter(call -> call.method().equals("POST")).map(Received::body).toList();
     }
 
     protected final Path data() {
