@@ -15,9 +15,12 @@ import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the files between download and delivery: one per export, gone when the export ends. */
 public final class Staging implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
     private static final int BUFFER = 1 << 16;
 
     private CamelContext context;
@@ -39,10 +42,14 @@ public final class Staging implements CamelContextAware {
         return gzip.toFile();
     }
 
-    /** Takes everything of this export away, whole or not. */
-    public void clear(Exchange exchange) throws IOException {
+    /** Takes everything of this export away, whole or not; that something stays behind is no reason to fail it. */
+    public void clear(Exchange exchange) {
         for (var ending : new String[] {".csv", ".csv.part", ".csv.gz"}) {
-            Files.deleteIfExists(path(exchange, ending));
+            try {
+                Files.deleteIfExists(path(exchange, ending));
+            } catch (IOException e) {
+                LOG.warn("{} stays behind in the staging folder: {}", path(exchange, ending), e.toString());
+            }
         }
     }
 
