@@ -1,0 +1,72 @@
+# Build it in this folder, then try it on the built-in simulator:
+#   docker build -t sei-export .
+#   docker run --rm sei-export once
+# Run it with settings and routes of your own, the files landing in ./data:
+#   mkdir -p data
+#   docker run -e SEI_API_KEY --user "$(id -u):$(id -g)" \
+#     -v "$PWD/application.properties:/app/application.properties:ro" -v "$PWD/routes:/app/routes:ro" \
+#     -v "$PWD/data:/app/data" sei-export
+# It also runs with a read-only root: add --read-only --tmpfs /tmp, where the HTTP server of the health checks insists
+# on a folder of its own.
+
+# The libraries are a stage of their own, made of pom.xml alone: a change to the sources downloads nothing again.
+FROM eclipse-temurin:17-jdk AS libraries
+WORKDIR /build
+COPY mvnw pom.xml ./
+COPY .mvn .mvn
+# There is nothing to compile yet; this loads the plugins and fills target/lib. Called through sh, because a
+# checkout on Windows loses the mark that makes mvnw executable.
+RUN sh mvnw -B -ntp -DskipTests package
+
+FROM libraries AS build
+COPY application.properties LICENSE ./
+COPY routes routes
+COPY src/main src/main
+# Offline, so that what the stage above has missed is noticed. A checkout under a strict umask holds files that
+# the user below could not read.
+RUN sh mvnw -B -ntp -DskipTests -o package && chmod -R a+rX application.properties LICENSE routes
+
+FROM eclipse-temurin:17-jre
+LABEL org.opencontainers.image.title="SEI Export" \
+      org.opencontainers.image.description="Brings the engineering metrics of Harness SEI home as proven CSV files" \
+      org.opencontainers.image.licenses="Apache-2.0"
+
+# Any other user will do as well, so the two folders are open to all, as /tmp is. The home folder is where the AWS SDK
+# looks for .aws.
+RUN groupadd --gid 10001 sei-export \
+ && useradd --uid 10001 --gid 10001 --home-dir /app --no-create-home --shell /usr/sbin/nologin sei-export \
+ && install -d -m 1777 /app/data /app/staging
+WORKDIR /app
+# What changes least comes first: a new build of the program is a layer of a few hundred kilobytes.
+COPY --from=build /build/target/lib lib
+COPY --from=build /build/target/sei-export.jar /build/LICENSE ./
+COPY --from=build /build/application.properties ./
+COPY --from=build /build/routes routes
+
+# By number: Kubernetes cannot tell from a name that it is not root.
+USER 10001:10001
+# Volumes stay writable under a read-only root, and large files do not pass through the layered file system.
+VOLUME ["/app/data", "/app/staging"]
+
+# Health and metrics. They listen on loopback, here as everywhere, until CAMEL_MANAGEMENT_HOST=0.0.0.0 opens them: the
+# check below runs within the container and needs no more, and whoever publishes the port or probes it from outside
+# says so in one place.
+EXPOSE 9876
+# bash, because curl is in this Java 17 image only for old times' sake and gone from the newer ones. `once` and the
+# other commands that end by themselves open no port: run them with --no-healthcheck where a verdict has consequences.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["bash", "-c", \
+  "port=$(sed -n 's/^camel.management.port *= *//p' application.properties) \
+  && exec 3<>/dev/tcp/127.0.0.1/${port:-9876} \
+  && printf 'GET /observe/health/live HTTP/1.0\\r\\n\\r\\n' >&3 \
+  && read -r protocol status rest <&3 && [ \"$status\" = 200 ]"]
+
+# Deliveries in progress are finished within camel.main.shutdown-timeout, 25 seconds, but docker kills after 10:
+# stop with `docker stop --time 40`, in a compose file with stop_grace_period: 40s.
+STOPSIGNAL SIGTERM
+
+# The script belongs to the Java image: with USE_SYSTEM_CA_CERTS=1 it adds the certificates of /certificates, and then
+# becomes java, which so receives the signal. An error that leaves Java without memory ends it, to be started anew,
+# instead of leaving an export that never ends. JAVA_TOOL_OPTIONS is free for options of your own.
+ENTRYPOINT ["/__cacert_entrypoint.sh", "java", "-XX:+ExitOnOutOfMemoryError", "-XX:MaxRAMPercentage=75", \
+  "-jar", "/app/sei-export.jar"]
+CMD ["run"]
