@@ -1,0 +1,50 @@
+package io.seiexport.support;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.slf4j.LoggerFactory;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+
+/** Keeps what is logged while it is open, by whichever test: look for words that only one test can cause. */
+public final class LogLines implements AutoCloseable {
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Logger logger;
+    private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            lines.add(event.getLevel() + " " + event.getFormattedMessage()
+                    + ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        }
+    };
+
+    private LogLines(Logger logger) {
+        this.logger = logger;
+        appender.setContext(logger.getLoggerContext());
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    /** Of a logger and those below it. */
+    public static LogLines of(String logger) {
+        return new LogLines((Logger) LoggerFactory.getLogger(logger));
+    }
+
+    public static LogLines ofAll() {
+        return of(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+
+    /** Each with its level in front and the stack trace, if there is one, behind. */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(appender);
+    }
+}
