@@ -24,11 +24,18 @@ public final class Retry implements Processor, CamelContextAware {
 
     private CamelContext context;
 
-    /** Whether one more attempt is allowed. */
+    /** Whether one more attempt is allowed, and the pause that the server asks for ends in time for it. */
     public boolean worthwhile(Exchange exchange) {
-        // Camel counts the redelivery that it asks about already: the number of attempts that have failed so far.
+        // Camel has counted the attempt that will come if this says yes, so these are the attempts that failed.
         var failed = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class);
-        return !context.isStopping() && failed < new Settings(context).count("retry.max-attempts", 1);
+        return !context.isStopping() && failed < new Settings(context).count("retry.max-attempts", 1)
+                && inTime(exchange);
+    }
+
+    private static boolean inTime(Exchange exchange) {
+        var asked = exchange.getMessage().getHeader(Exchange.REDELIVERY_DELAY, 0L, Long.class);
+        var deadline = exchange.getVariable("deadline", Instant.class);
+        return asked == 0 || deadline == null || Instant.now().plusMillis(asked).isBefore(deadline);
     }
 
     /** Takes note of each failure, before the pause that may follow. */

@@ -1,0 +1,395 @@
+package io.seiexport.routes;
+
+import static io.seiexport.sandbox.Call.CREATE;
+import static io.seiexport.sandbox.Call.DOWNLOAD;
+import static io.seiexport.sandbox.Call.STATUS;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.ZoneOffset.UTC;
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.seiexport.failure.Failure;
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.sandbox.Options;
+import io.seiexport.sandbox.Received;
+import io.seiexport.sandbox.Sandbox;
+import io.seiexport.sandbox.SprintPaths;
+import io.seiexport.support.LogLines;
+import io.seiexport.support.TcpProxy;
+
+class ApiErrorsTest extends RouteTest {
+    private static final Map<String, String> ONE_EXPORT = Map.of("export.ba.scopes", "team:101");
+    private static final Map<String, String> ONE_SPRINT = Map.of("export.sprint.scopes", "team:101");
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+    void an_overloaded_server_is_asked_again(int code) throws Exception {
+        start(ONE_EXPORT);
+        for (var call : List.of(CREATE, STATUS, DOWNLOAD)) {
+            sandbox().faults().next(call, Fault.answer(code, "{}"));
+        }
+
+        export();
+
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
+        assertThat(sandbox().count(STATUS, "ba")).isGreaterThanOrEqualTo(2);
+        assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, too-many-requests", "503, server-error"})
+    void attempts_end_when_there_were_as_many_as_the_setting_allows(int code, String reason) throws Exception {
+        start(Map.of("export.ba.scopes", "team:101", "retry.max-attempts", "3"));
+        sandbox().faults().next(CREATE, Fault.answer(code, "{\"message\":\"Slow down\"}")).forEver();
+
+        var failure = failure();
+
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(3);
+        assertThat(failure.reason()).isEqualTo(reason);
+        assertThat(failure.sentence()).startsWith("the server answered " + code + ": Slow down");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CREATE", "STATUS", "DOWNLOAD"})
+    void each_call_is_made_once_when_one_attempt_is_allowed(Call call) throws Exception {
+        start(Map.of("export.ba.scopes", "team:101", "retry.max-attempts", "1"));
+        sandbox().faults().next(call, Fault.answer(503, "{}"));
+
+        assertThat(failure().reason()).isEqualTo("server-error");
+
+        assertThat(sandbox().count(call, "ba")).isEqualTo(1);
+    }
+
+    @Test
+    void the_pauses_between_attempts_double_up_to_the_longest() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101", "retry.first-delay", "100ms", "retry.max-delay", "400ms"));
+        sandbox().faults().next(CREATE, Fault.answer(503, "{}")).times(5);
+
+        export();
+
+        // each may be a fifth shorter or longer than it should be, and later than that on a busy machine
+        assertThat(pauses(6).subList(0, 3)).satisfiesExactly(
+                first -> assertThat(first).isGreaterThanOrEqualTo(Duration.ofMillis(80)),
+                second -> assertThat(second).isGreaterThanOrEqualTo(Duration.ofMillis(160)),
+                third -> assertThat(third).isGreaterThanOrEqualTo(Duration.ofMillis(320)));
+        assertThat(pauses(6).subList(3, 5)).allSatisfy(pause ->
+                assertThat(pause).isBetween(Duration.ofMillis(320), Duration.ofSeconds(10)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void the_seconds_of_a_retry_after_are_waited(int code) throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(CREATE, Fault.answer(code, "{}").header("Retry-After", "2"));
+
+        export();
+
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
+        assertThat(pauses(2).get(0)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void the_date_of_a_retry_after_is_waited_for() throws Exception {
+        start(ONE_EXPORT);
+        var date = ZonedDateTime.now(UTC).plusSeconds(3).withNano(0);
+        sandbox().faults().next(CREATE, Fault.answer(503, "{}").header("Retry-After", RFC_1123_DATE_TIME.format(date)));
+
+        export();
+
+        assertThat(sandbox().received().get(1).at()).isAfterOrEqualTo(date.toInstant());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "-5", "", "Sat, 01 Nov 2025 00:00:00 GMT"})
+    void a_retry_after_that_names_no_pause_is_passed_over(String value) throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(CREATE, Fault.answer(503, "{}").header("Retry-After", value));
+
+        export();
+
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
+    }
+
+    @Test
+    void a_retry_after_counts_for_its_own_answer_only() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101", "retry.first-delay", "10ms", "retry.max-delay", "10ms"));
+        sandbox().faults().next(CREATE, Fault.answer(503, "{}").header("Retry-After", "3"));
+        sandbox().faults().next(CREATE, Fault.answer(503, "{}"));
+
+        export();
+
+        assertThat(pauses(3).get(0)).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+        assertThat(pauses(3).get(1)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void a_retry_after_beyond_the_deadline_ends_the_export() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101", "poll.timeout", "20s"));
+        sandbox().faults().next(CREATE, Fault.answer(429, "{}").header("Retry-After", "86400")).forEver();
+
+        assertThat(failure().reason()).isEqualTo("too-many-requests");
+
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
+    }
+
+    @Test
+    void pauses_between_attempts_hold_no_thread() throws Exception {
+        var teams = IntStream.range(0, 50).mapToObj(i -> "team:" + i).toList();
+        start(Map.of("export.ba.scopes", String.join(",", teams), "export.max-in-flight", "50"));
+        sandbox().faults().next(CREATE, Fault.answer(503, "{}").header("Retry-After", "2")).times(50);
+
+        export();
+
+        var creates = sandbox().received().stream().filter(call -> call.method().equals("POST")).toList();
+        assertThat(creates).hasSize(100);
+        assertThat(Duration.between(creates.get(0).at(), creates.get(99).at())).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CREATE, 400, bad-request", "CREATE, 401, unauthorized", "CREATE, 403, forbidden", "CREATE, 404, not-found",
+        "STATUS, 401, unauthorized", "STATUS, 403, forbidden", "STATUS, 404, not-found",
+        "DOWNLOAD, 401, unauthorized", "DOWNLOAD, 403, forbidden", "DOWNLOAD, 404, not-found"})
+    void a_refusal_is_not_tried_again(Call call, int code, String reason) throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(call, Fault.answer(code, "{\"message\":\"No way\"}")).forEver();
+
+        var failure = failure();
+
+        assertThat(sandbox().count(call, "ba")).isEqualTo(1);
+        assertThat(failure.reason()).isEqualTo(reason);
+        assertThat(failure.sentence()).startsWith("the server answered " + code + ": No way");
+    }
+
+    @Test
+    void a_key_that_the_server_repeats_is_shown_to_nobody() throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(CREATE, Fault.echoingKey(503));
+        sandbox().faults().next(CREATE, Fault.echoingKey(401));
+        try (var log = LogLines.ofAll()) {
+            assertThat(failure().sentence()).contains("401", "***").doesNotContain("key-of-the-tests");
+
+            assertThat(log.lines()).noneMatch(line -> line.contains("key-of-the-tests"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CREATE", "STATUS", "DOWNLOAD"})
+    void a_connection_that_breaks_before_the_answer_is_tried_again(Call call) throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(call, Fault.drop()).times(2);
+
+        export();
+
+        assertThat(sandbox().count(call, "ba")).isGreaterThanOrEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CREATE", "STATUS"})
+    void an_answer_that_breaks_off_is_asked_for_again(Call call) throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(call, Fault.ordinary().cutAfter(10));
+        sandbox().faults().next(call, Fault.ordinary().withoutLength().cutAfter(10));
+
+        export();
+
+        assertThat(sandbox().count(call, "ba")).isGreaterThanOrEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"exportId\":", "<html><body>Maintenance</body></html>", "Bad gateway", ""})
+    void an_answer_that_is_no_json_is_asked_for_again(String answer) throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(CREATE, Fault.body("application/json", answer.getBytes(UTF_8)));
+        sandbox().faults().next(STATUS, Fault.body("application/json", answer.getBytes(UTF_8)));
+
+        export();
+
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
+        assertThat(sandbox().count(STATUS, "ba")).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void a_server_that_only_ever_answers_with_pages_ends_the_export() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101", "retry.max-attempts", "2"));
+        sandbox().faults().next(CREATE, Fault.body("text/html", "<html></html>".getBytes(UTF_8))).forEver();
+
+        assertThat(failure()).satisfies(failure -> {
+            assertThat(failure.reason()).isEqualTo("unreadable-answer");
+            assertThat(failure.sentence()).contains("sei.base-url");
+        });
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
+    }
+
+    @Test
+    void a_reset_connection_is_tried_again() throws Exception {
+        try (var wire = TcpProxy.to("127.0.0.1", sandbox().address().getPort())) {
+            wire.resetAfter(10);
+            start(patient(wire.port()));
+
+            ring("ba");
+            Awaitility.await().atMost(LIMIT).until(() -> wire.connections() >= 2);
+            wire.none();
+
+            assertThat(ends.await().failed()).isEmpty();
+            assertThat(sandbox().jobsPerRequest("ba")).hasSize(1).containsValue(1L);
+        }
+    }
+
+    @Test
+    void a_connection_that_is_closed_at_once_is_tried_again() throws Exception {
+        try (var wire = TcpProxy.to("127.0.0.1", sandbox().address().getPort())) {
+            wire.refuse();
+            start(patient(wire.port()));
+
+            ring("ba");
+            Awaitility.await().atMost(LIMIT).until(() -> wire.connections() >= 2);
+            wire.none();
+
+            assertThat(ends.await().failed()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_server_that_cannot_be_reached_yet_is_tried_again() throws Exception {
+        try (var log = LogLines.of("io.seiexport")) {
+            var port = freePort();
+            start(patient(port));
+
+            ring("ba");
+            Awaitility.await().atMost(LIMIT).until(() -> log.lines().stream()
+                    .anyMatch(line -> line.contains("team:unreached") && line.contains("refused")));
+            try (var late = Sandbox.start(port, Options.immediate())) {
+                assertThat(ends.await().failed()).isEmpty();
+                assertThat(late.count(DOWNLOAD, "ba")).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void a_server_that_is_never_reached_is_named_with_the_setting_to_check() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101", "retry.max-attempts", "2",
+                "sei.base-url", "http://127.0.0.1:" + freePort()));
+
+        assertThat(failure()).satisfies(failure -> {
+            assertThat(failure.reason()).isEqualTo("unreachable");
+            assertThat(failure.sentence()).contains("sei.base-url");
+        });
+    }
+
+    @Test
+    void the_documented_pair_of_sprint_paths_needs_no_second_call() throws Exception {
+        start(ONE_SPRINT);
+
+        ring("sprint");
+
+        assertThat(ends.await().failed()).isEmpty();
+        assertThat(sandbox().count(CREATE, "sprint")).isEqualTo(1);
+        assertThat(pathsOf(sandbox())).containsOnly("POST sprint", "GET sprints");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PLURAL, POST sprint, 404", "PLURAL_ELSE_405, POST sprint, 405", "SINGULAR, GET sprints, 404"})
+    void a_spelling_that_the_server_does_not_know_is_tried_once_and_then_no_more(SprintPaths known, String unknown)
+            throws Exception {
+        try (var other = Sandbox.start(0, sandboxOptions().withSprintPaths(known))) {
+            start(Map.of("export.sprint.scopes", "team:101", "sei.base-url", other.address().toString()));
+
+            ring("sprint");
+            assertThat(ends.await().failed()).isEmpty();
+            ring("sprint");
+            assertThat(ends.await().failed()).isEmpty();
+
+            assertThat(ends.queued()).hasSize(2);
+            assertThat(other.count(CREATE, "sprint")).isEqualTo(2);
+            assertThat(pathsOf(other)).filteredOn(unknown::equals).hasSize(1);
+        }
+    }
+
+    @Test
+    void both_spellings_unknown_is_a_failure_that_names_the_setting_to_check() throws Exception {
+        start(ONE_SPRINT);
+        sandbox().faults().next(STATUS, Fault.notFound()).forEver();
+
+        ring("sprint");
+
+        assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> {
+            assertThat(failure.reason()).isEqualTo("not-found");
+            assertThat(failure.sentence()).contains("sei.base-url");
+        });
+        assertThat(pathsOf(sandbox())).containsExactly("POST sprint", "GET sprints", "GET sprint");
+    }
+
+    @Test
+    void a_known_spelling_is_found_again_after_a_failure() throws Exception {
+        start(ONE_SPRINT);
+        sandbox().faults().next(STATUS, Fault.notFound());
+        ring("sprint");
+        assertThat(ends.await().failed()).hasSize(1);
+
+        ring("sprint");
+
+        ends.await();
+        assertThat(ends.delivered()).hasSize(1);
+    }
+
+    @Test
+    void a_domain_of_one_spelling_is_not_tried_under_another() throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(CREATE, Fault.answer(405, "{}")).forEver();
+
+        assertThat(failure().reason()).isEqualTo("not-found");
+
+        assertThat(sandbox().received()).extracting(Received::path).containsExactly("/v2/insights/ba/exports");
+    }
+
+    /** Settings with which an export outlasts what a test does to its connection. */
+    private static Map<String, String> patient(int port) {
+        return Map.of("export.ba.scopes", "team:unreached", "sei.base-url", "http://127.0.0.1:" + port,
+                "retry.max-attempts", "1000", "retry.first-delay", "50ms", "retry.max-delay", "50ms");
+    }
+
+    private static int freePort() throws Exception {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static List<String> pathsOf(Sandbox sandbox) {
+        return sandbox.received().stream()
+                .map(call -> call.method() + " " + call.path().split("/")[3])
+                .toList();
+    }
+
+    private List<Duration> pauses(int calls) {
+        var at = sandbox().received().stream().map(Received::at).limit(calls).toList();
+        return IntStream.range(1, calls).mapToObj(i -> Duration.between(at.get(i - 1), at.get(i))).toList();
+    }
+
+    private void export() throws Exception {
+        ring("ba");
+        assertThat(ends.await().failed()).isEmpty();
+    }
+
+    private Failure failure() throws Exception {
+        ring("ba");
+        return ends.await().failed().values().iterator().next();
+    }
+}
