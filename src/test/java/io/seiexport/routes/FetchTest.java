@@ -1,0 +1,199 @@
+package io.seiexport.routes;
+
+import static io.seiexport.sandbox.Call.DOWNLOAD;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.seiexport.delivery.Staged;
+import io.seiexport.sandbox.Fault;
+
+class FetchTest extends RouteTest {
+    private static final Map<String, String> ONE_EXPORT = Map.of("export.ba.scopes", "team:101");
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final String LANDED = "ba/team-101/weekly/2026-04-01_2026-04-30.csv";
+    private static final String STAGED = LANDED.replace('/', '~');
+    private static final byte[] CSV = "Team,Größe\r\n\"Zürich, Data\",1\r\n\"say \"\"hi\"\"\nthere\",2".getBytes(UTF_8);
+
+    private static Stream<Arguments> packings() throws IOException {
+        return Stream.of(
+                Arguments.of("gzip", Fault.ordinary()),
+                Arguments.of("gzip of unknown length", Fault.ordinary().withoutLength()),
+                Arguments.of("plain", Fault.plain()),
+                Arguments.of("plain of unknown length", Fault.plain().withoutLength()),
+                Arguments.of("compressed by the transport", Fault.contentEncoded()),
+                Arguments.of("several gzip members", Fault.members(7)),
+                Arguments.of("several gzip members that come late",
+                        Fault.members(3).trickling(1000, Duration.ofMillis(2))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("packings")
+    void the_file_lands_as_the_server_wrote_it_however_it_is_packed(String packing, Fault fault) throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(DOWNLOAD, fault);
+
+        export();
+
+        assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
+        assertThat(landed()).isEqualTo(fileOfTheServer());
+        assertThat(staged().proof().bytes()).isEqualTo(landed().length);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text/csv", "text/csv; charset=ISO-8859-1", "text/plain; charset=UTF-16", "application/octet-stream",
+        "application/json", "nonsense"})
+    void the_bytes_stay_as_they_are_whatever_type_the_server_names(String type) throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(DOWNLOAD, Fault.body(type, CSV));
+
+        export();
+
+        assertThat(landed()).isEqualTo(CSV);
+    }
+
+    @Test
+    void a_gzip_file_that_the_transport_compressed_once_more_is_unpacked_to_the_csv() throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(DOWNLOAD,
+                Fault.body("application/gzip", gzip(gzip(CSV))).header("Content-Encoding", "gzip"));
+
+        export();
+
+        assertThat(landed()).isEqualTo(CSV);
+    }
+
+    @Test
+    void a_name_that_the_server_gives_the_file_means_nothing() throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV)
+                .header("Content-Disposition", "attachment; filename=\"../../evil.csv\"")
+                .header("CamelFileName", "../evil.csv")
+                .header("CamelOverruleFileName", "../evil.csv"));
+
+        export();
+
+        assertThat(filesIn(folder)).containsExactly("data/" + LANDED,
+                "data/" + LANDED.replace(".csv", ".manifest.json"));
+    }
+
+    @Test
+    void a_file_on_its_way_is_only_in_staging_and_under_another_name() throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(DOWNLOAD, Fault.ordinary().trickling(50, Duration.ofMillis(20)));
+
+        ring("ba");
+        Awaitility.await().atMost(LIMIT).until(() -> !filesIn(staging()).isEmpty());
+        var onItsWay = filesIn(folder);
+
+        assertThat(onItsWay).containsExactly("staging/" + STAGED + ".part");
+        assertThat(ends.await().failed()).isEmpty();
+        assertThat(filesIn(staging())).isEmpty();
+    }
+
+    @Test
+    void what_came_over_the_wire_is_counted() throws Exception {
+        start(ONE_EXPORT);
+        var packed = gzip(CSV);
+        sandbox().faults().next(DOWNLOAD, Fault.body("application/gzip", packed));
+
+        export();
+
+        assertThat(staged().proof().compressedBytes()).isEqualTo(packed.length);
+        assertThat(staged().proof().rows()).isEqualTo(2);
+        assertThat(staged().transfer()).isPositive();
+    }
+
+    @Test
+    void a_file_without_end_is_given_up_at_the_limit() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101", "download.max-bytes", "1000000", "retry.max-attempts", "1"));
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", -1, EndlessCsv::new));
+
+        ring("ba");
+
+        assertThat(ends.await().failed().values()).singleElement()
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo("too-large"));
+        assertThat(filesIn(folder)).isEmpty();
+    }
+
+    @Test
+    void a_server_that_falls_silent_within_the_file_is_asked_again() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101", "camel.component.http.response-timeout", "500",
+                "camel.component.http.so-timeout", "500"));
+        sandbox().faults().next(DOWNLOAD, Fault.ordinary().trickling(100, LIMIT));
+
+        export();
+
+        assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
+        assertThat(landed()).isEqualTo(fileOfTheServer());
+    }
+
+    private void export() throws Exception {
+        ring("ba");
+        assertThat(ends.await().failed()).isEmpty();
+    }
+
+    private byte[] landed() throws IOException {
+        return Files.readAllBytes(data().resolve(LANDED));
+    }
+
+    private Staged staged() {
+        return ends.delivered().values().iterator().next();
+    }
+
+    /** Asks for the file once more, as anybody could. */
+    private byte[] fileOfTheServer() throws IOException {
+        var id = ends.jobs().values().iterator().next().exportId();
+        var connection = URI.create(sandbox().address() + "/v2/insights/ba/exports/" + id
+                + "/download?projectIdentifier=Metrics&orgIdentifier=Acme").toURL().openConnection();
+        connection.setRequestProperty("x-api-key", "any");
+        try (var in = new GZIPInputStream(connection.getInputStream())) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** A CSV file whose last row never comes. */
+    private static final class EndlessCsv extends InputStream {
+        private static final byte[] ROWS = "one,two\n".repeat(1000).getBytes(UTF_8);
+        private int position;
+
+        @Override
+        public int read() {
+            position = (position + 1) % ROWS.length;
+            return ROWS[(position + ROWS.length - 1) % ROWS.length];
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            var count = Math.min(length, ROWS.length - position);
+            System.arraycopy(ROWS, position, bytes, offset, count);
+            position = (position + count) % ROWS.length;
+            return count;
+        }
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(content);
+        }
+        return bytes.toByteArray();
+    }
+}
