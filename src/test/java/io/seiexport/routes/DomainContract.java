@@ -64,7 +64,7 @@ abstract class DomainContract extends RouteTest {
         assertThat(ends.await().delivered()).hasSize(2);
         assertThat(requests()).map(request -> request.substring(0, request.indexOf("},") + 1))
                 .containsExactlyInAnyOrder("{\"scope\":{\"teamId\":\"101\"}", "{\"scope\":{\"orgTreeName\":"
-                        + "\"R&D Zürich\",\"orgIdentifier\":\"Acme\",\"projectIdentifier\":\"Metrics\"}");
+                        + "\"R&D Z\\u00FCrich\",\"orgIdentifier\":\"Acme\",\"projectIdentifier\":\"Metrics\"}");
         assertThat(filesIn(data())).hasSize(4).allMatch(name -> name.startsWith(domain + "/t"));
         assertThat(filesIn(staging())).isEmpty();
     }

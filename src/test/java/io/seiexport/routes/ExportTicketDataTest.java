@@ -28,7 +28,7 @@ class ExportTicketDataTest extends DomainContract {
                 .isEqualTo("""
                 {"scope":{"orgTreeName":"Engineering","orgIdentifier":"Acme","projectIdentifier":"Metrics"},\
                 "dateRange":{"start":"2026-04-01","end":"2026-04-30"},\
-                "issueStatuses":["wAITING","Ready, but held","Prüfung"],\
+                "issueStatuses":["wAITING","Ready, but held","Pr\\u00FCfung"],\
                 "options":{"aggregationLevel":"sprint","granularity":"daily",\
                 "terminalDateColumn":"version_release_date"}}""");
     }
