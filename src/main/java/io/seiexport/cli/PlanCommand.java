@@ -27,7 +27,7 @@ final class PlanCommand implements Callable<Integer> {
         var table = new Table("domain", "scope", "window", "granularity", "lands as", "sinks");
         for (var export : plan.exports) {
             table.row(export.domain(), export.scope(), export.window(), export.granularity(), export.name() + ".csv",
-                    String.join(", ", export.sinks()));
+                    String.join(", ", export.sinkNames()));
         }
         table.print(System.out);
         System.out.println(plan.exports.size() + " exports are owed. Nothing was asked for.");

@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
+import io.seiexport.plan.Export;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -23,8 +24,8 @@ public final class Deliveries implements AggregationStrategy {
     public Exchange aggregate(Exchange before, Exchange delivery) {
         var thrown = delivery.getException();
         if (thrown != null) {
-            var sink = delivery.getProperty(Exchange.RECIPIENT_LIST_ENDPOINT, String.class).replace("://", ":");
-            var sentence = sink + " did not take it: " + Failure.of(thrown).sentence();
+            var sink = Export.sinkName(delivery.getProperty(Exchange.RECIPIENT_LIST_ENDPOINT, String.class));
+            var sentence = sink + " did not take it: " + Failure.ofSink(thrown).sentence();
             LOG.debug("{}", sentence, thrown);
             undelivered(delivery).add(sentence);
             delivery.setException(null);

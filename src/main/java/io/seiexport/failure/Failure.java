@@ -24,6 +24,15 @@ public record Failure(String reason, String sentence) {
 
     /** Finds the cause that a person can act on among the exceptions around it. */
     public static Failure of(Throwable thrown) {
+        return of(thrown, true);
+    }
+
+    /** The same for what a sink threw: there the advice is not about the API. */
+    public static Failure ofSink(Throwable thrown) {
+        return of(thrown, false);
+    }
+
+    private static Failure of(Throwable thrown, boolean api) {
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ExportFailed failed) {
                 return new Failure(failed.reason(), failed.getMessage());
@@ -35,19 +44,19 @@ public record Failure(String reason, String sentence) {
                 return new Failure("settings", setting.getMessage());
             }
             if (cause instanceof HttpOperationFailedException answer) {
-                return ofAnswer(answer);
+                return api ? ofAnswer(answer) : new Failure("unexpected-answer", said(answer));
             }
-            if (cause instanceof JsonProcessingException) {
+            if (cause instanceof JsonProcessingException && api) {
                 return new Failure("unreadable-answer",
                         "the server's answer is no JSON; is sei.base-url the address of the SEI API?");
             }
         }
-        return ofAccident(thrown);
+        return ofAccident(thrown, api ? "; check sei.base-url" : "");
     }
 
     private static Failure ofAnswer(HttpOperationFailedException answer) {
         var code = answer.getHttpResponseCode();
-        var said = "the server answered " + code + quote(answer.getResponseBody());
+        var said = said(answer);
         return switch (code) {
             case 400 -> new Failure("bad-request", said);
             case 401 -> new Failure("unauthorized", said + "; check sei.api-key, and whether this server wants the key "
@@ -88,17 +97,17 @@ public record Failure(String reason, String sentence) {
         return body;
     }
 
-    private static Failure ofAccident(Throwable thrown) {
+    private static Failure ofAccident(Throwable thrown, String advice) {
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException) {
-                return new Failure("unreachable", "the host " + cause.getMessage() + " is unknown; check sei.base-url");
+                return new Failure("unreachable", "the host " + cause.getMessage() + " is unknown" + advice);
             }
             if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-                return new Failure("unreachable", "no connection: " + cause.getMessage() + "; check sei.base-url");
+                return new Failure("unreachable", "no connection: " + cause.getMessage() + advice);
             }
             if (cause instanceof SSLException) {
-                return new Failure("tls", "no secure connection: " + cause.getMessage() + "; check sei.base-url, and "
-                        + "whether this Java trusts the certificate of the server");
+                return new Failure("tls", "no secure connection: " + cause.getMessage() + advice
+                        + "; check whether this Java trusts the certificate of the server");
             }
             if (cause instanceof FileSystemException file) {
                 return new Failure("file", file.getFile() + " cannot be written: " + said(file));
@@ -112,6 +121,10 @@ public record Failure(String reason, String sentence) {
             root = root.getCause();
         }
         return new Failure(root instanceof IOException ? "input-output" : "internal", said(root));
+    }
+
+    private static String said(HttpOperationFailedException answer) {
+        return "the server answered " + answer.getHttpResponseCode() + quote(answer.getResponseBody());
     }
 
     private static String said(FileSystemException thrown) {

@@ -3,6 +3,8 @@ package io.seiexport.plan;
 import java.util.List;
 import java.util.Locale;
 
+import org.apache.camel.util.URISupport;
+
 /** One file that is owed: what to ask the API for, and where the answer goes. */
 public record Export(String domain, List<String> paths, Scope scope, Window window, String granularity,
         String request, List<String> sinks) {
@@ -16,6 +18,17 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
     /** The same as one file name, for the folder where it waits. */
     public String stagedName() {
         return name().replace('/', '~');
+    }
+
+    /** The sinks as messages call them. */
+    public List<String> sinkNames() {
+        return sinks.stream().map(Export::sinkName).toList();
+    }
+
+    /** A sink without the passwords that may stand in its address. */
+    public static String sinkName(String sink) {
+        // Only behind slashes does Camel look for a user and his password.
+        return URISupport.sanitizeUri(sink.replaceFirst("^([\\w.+-]+):(//)?", "$1://")).replaceFirst("://", ":");
     }
 
     @Override

@@ -52,8 +52,8 @@ class FailureTest {
                         "unreachable", "no connection: No route to host; check sei.base-url"),
                 Arguments.of(new SocketTimeoutException("Read timed out"),
                         "timeout", "the server stayed silent too long: Read timed out"),
-                Arguments.of(handshake(), "tls", "no secure connection: PKIX path building failed; check sei.base-url, "
-                        + "and whether this Java trusts the certificate of the server"),
+                Arguments.of(handshake(), "tls", "no secure connection: PKIX path building failed; check sei.base-url; "
+                        + "check whether this Java trusts the certificate of the server"),
                 Arguments.of(new AccessDeniedException("/data/ba"),
                         "file", "/data/ba cannot be written: access denied"),
                 Arguments.of(new NoSuchFileException("/data/ba"),
@@ -175,6 +175,19 @@ class FailureTest {
 
         assertThat(Failure.of(thrown)).isEqualTo(new Failure("unreadable-answer",
                 "the server's answer is no JSON; is sei.base-url the address of the SEI API?"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("causes")
+    void what_a_sink_threw_is_said_without_advice_about_the_api(Throwable thrown, String reason, String sentence) {
+        assertThat(Failure.ofSink(thrown))
+                .isEqualTo(new Failure(reason, sentence.replace("; check sei.base-url", "")));
+    }
+
+    @Test
+    void the_answer_of_a_sink_is_said_without_advice_about_the_api() {
+        assertThat(Failure.ofSink(answer(401, "{\"message\":\"who are you?\"}")))
+                .isEqualTo(new Failure("unexpected-answer", "the server answered 401: who are you?"));
     }
 
     private static HttpOperationFailedException answer(int code, String body) {

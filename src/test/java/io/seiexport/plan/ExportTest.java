@@ -51,6 +51,17 @@ class ExportTest {
                 .hasToString("ba tree:R&D/Platform/team:456 2026-01-01..2026-01-31");
     }
 
+    @Test
+    void messages_call_its_sinks_without_their_secrets() {
+        var export = new Export("ba", List.of("ba"), new Scope("", "456"), JANUARY, "weekly", "{}",
+                List.of("direct:sink-file", "sftp:robot:swordfish@files.example.com/in?password=RAW(sword&fish)&passive=true"));
+
+        assertThat(export.sinkNames()).containsExactly("direct:sink-file",
+                "sftp:robot:xxxxxx@files.example.com/in?password=xxxxxx&passive=true");
+        assertThat(Export.sinkName("ftp://robot:swordfish@files.example.com:21/in"))
+                .isEqualTo("ftp:robot:xxxxxx@files.example.com:21/in");
+    }
+
     private static Export export(String domain, Scope scope, String granularity) {
         return new Export(domain, List.of(domain), scope, JANUARY, granularity, "{}", List.of("direct:sink-file"));
     }

@@ -1,0 +1,83 @@
+package io.seiexport.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.ConnectException;
+import java.nio.file.AccessDeniedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.support.CamelWith;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+class DeliveriesTest {
+    private final Deliveries deliveries = new Deliveries();
+    private final List<String> taken = new ArrayList<>();
+
+    @Test
+    void every_sink_has_its_turn_and_a_failed_one_fails_the_export() throws Exception {
+        var exchange = delivered("direct:broken,direct:fine");
+
+        assertThat(taken).containsExactly("fine");
+        assertThat(exchange.getException()).isInstanceOf(ExportFailed.class)
+                .hasMessage("direct:broken did not take it: /data/ba cannot be written: access denied")
+                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo("sink");
+    }
+
+    @Test
+    void all_sinks_that_failed_are_named() throws Exception {
+        assertThat(delivered("direct:broken,direct:fine,direct:away,direct:fine").getException())
+                .hasMessage("direct:broken did not take it: /data/ba cannot be written: access denied; "
+                        + "direct:away did not take it: no connection: Connection refused");
+        assertThat(taken).containsExactly("fine", "fine");
+    }
+
+    @Test
+    void an_export_that_every_sink_took_goes_on() throws Exception {
+        assertThat(delivered("direct:fine").getException()).isNull();
+        assertThat(taken).containsExactly("fine");
+    }
+
+    @Test
+    void the_secrets_of_a_sink_are_not_repeated() {
+        var exchange = new DefaultExchange(CamelWith.settings(Map.of()));
+        exchange.setProperty(Exchange.RECIPIENT_LIST_ENDPOINT,
+                "sftp://robot:swordfish@files.example.com/in?passphrase=swordfish&password=RAW(swordfish)");
+        exchange.setException(new ConnectException("Connection refused"));
+        deliveries.begin(exchange);
+
+        deliveries.aggregate(null, exchange);
+
+        assertThatThrownBy(() -> deliveries.judge(exchange)).isInstanceOf(ExportFailed.class)
+                .hasMessageStartingWith("sftp:robot:xxxxxx@files.example.com/in?")
+                .hasMessageEndingWith(" did not take it: no connection: Connection refused")
+                .hasMessageNotContaining("swordfish");
+    }
+
+    private Exchange delivered(String sinks) throws Exception {
+        try (var context = CamelWith.settings(Map.of())) {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:deliver").errorHandler(noErrorHandler())
+                            .bean(deliveries, "begin")
+                            .recipientList(constant(sinks)).aggregationStrategy(deliveries)
+                            .bean(deliveries, "judge");
+                    from("direct:broken").errorHandler(noErrorHandler())
+                            .throwException(new AccessDeniedException("/data/ba"));
+                    from("direct:away").errorHandler(noErrorHandler())
+                            .throwException(new ConnectException("Connection refused"));
+                    from("direct:fine").process(exchange -> taken.add("fine"));
+                }
+            });
+            context.start();
+            return context.createProducerTemplate().request("direct:deliver", exchange -> { });
+        }
+    }
+}
