@@ -1,0 +1,112 @@
+package io.seiexport.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Scope;
+import io.seiexport.plan.Window;
+import io.seiexport.proof.ProvenCsv;
+import io.seiexport.support.CamelWith;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StagingTest {
+    private static final String CSV = "team,hours\nA,1\nB,2\n";
+    private static final String NAME = "ba~team-456~weekly~2026-01-01_2026-01-31";
+
+    @TempDir
+    private Path folder;
+    private final Staging staging = new Staging();
+    private Exchange exchange;
+
+    @BeforeEach
+    void export() {
+        staging.setCamelContext(CamelWith.settings(Map.of("staging.directory", folder.toString())));
+        exchange = new DefaultExchange(staging.getCamelContext());
+        exchange.setVariable("export", new Export("ba", List.of("ba"), new Scope("", "456"),
+                new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31")), "weekly", "{}",
+                List.of("direct:sink-file")));
+    }
+
+    @Test
+    void a_download_is_kept_with_its_proof_and_the_time_it_took() throws IOException {
+        exchange.setVariable("downloadBegan", Instant.now().minusSeconds(3));
+        try (var transfer = (InputStream) new ProvenCsv()
+                .unmarshal(exchange, new ByteArrayInputStream(CSV.getBytes(UTF_8)))) {
+            Files.copy(transfer, folder.resolve(NAME + ".csv"));
+        }
+
+        var staged = staging.keep(exchange);
+
+        assertThat(staged.file()).hasContent(CSV);
+        assertThat(staged.proof().rows()).isEqualTo(2);
+        assertThat(staged.transfer()).isBetween(Duration.ofSeconds(3), Duration.ofMinutes(1));
+    }
+
+    @Test
+    void a_staged_file_is_compressed_beside_itself() throws IOException {
+        Files.writeString(folder.resolve(NAME + ".csv"), CSV);
+
+        var gzip = staging.compressed(exchange);
+
+        assertThat(gzip).hasName(NAME + ".csv.gz");
+        try (var unpacked = new GZIPInputStream(new FileInputStream(gzip))) {
+            assertThat(unpacked).hasContent(CSV);
+        }
+        assertThat(folder.resolve(NAME + ".csv")).hasContent(CSV);
+    }
+
+    @Test
+    void where_nothing_is_staged_nothing_is_compressed() {
+        assertThatThrownBy(() -> staging.compressed(exchange)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void at_the_end_everything_of_the_export_is_taken_away_and_nothing_of_others() throws IOException {
+        for (var ending : List.of(".csv", ".csv.part", ".csv.gz")) {
+            Files.writeString(folder.resolve(NAME + ending), CSV);
+        }
+        var other = Files.writeString(folder.resolve("ba~team-4567~weekly~2026-01-01_2026-01-31.csv"), CSV);
+
+        staging.clear(exchange);
+
+        assertThat(folder).isDirectoryContaining(other::equals);
+        assertThat(folder.toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void where_nothing_is_left_there_is_nothing_to_take_away() {
+        staging.clear(exchange);
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void a_file_that_cannot_be_taken_away_does_not_keep_the_export_from_its_end() throws IOException {
+        Files.createDirectories(folder.resolve(NAME + ".csv").resolve("in-the-way"));
+        var part = Files.writeString(folder.resolve(NAME + ".csv.part"), CSV);
+
+        staging.clear(exchange);
+
+        assertThat(part).doesNotExist();
+    }
+}
