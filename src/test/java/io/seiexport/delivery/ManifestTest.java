@@ -1,0 +1,76 @@
+package io.seiexport.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.api.Job;
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Scope;
+import io.seiexport.plan.Window;
+import io.seiexport.proof.Proof;
+import io.seiexport.support.CamelWith;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+class ManifestTest {
+
+    @Test
+    void it_holds_whose_numbers_these_are_how_they_were_asked_for_and_the_proof() throws Exception {
+        var before = Instant.now().minusMillis(1);
+
+        var text = manifest();
+
+        var json = JsonMapper.builder().build().readTree(text);
+        assertThat(Instant.parse(json.path("deliveredAt").textValue())).isBetween(before, Instant.now());
+        assertThat(text.replaceFirst("\"deliveredAt\" : \"[^\"]*\"", "\"deliveredAt\" : \"now\"")).isEqualTo("""
+                {
+                  "exportId" : "exp_1",
+                  "domain" : "ba",
+                  "scope" : "tree:K\u00f6ln/team:456",
+                  "window" : {
+                    "start" : "2026-01-01",
+                    "end" : "2026-01-31"
+                  },
+                  "granularity" : "weekly",
+                  "request" : {
+                    "scope" : {
+                      "orgTreeName" : "K\u00f6ln"
+                    },
+                    "options" : {
+                      "granularity" : "WEEKLY"
+                    }
+                  },
+                  "reused" : true,
+                  "createdAt" : "2026-02-01T05:00:00Z",
+                  "completedAt" : "2026-02-01T05:01:30Z",
+                  "deliveredAt" : "now",
+                  "rows" : 3,
+                  "columns" : 2,
+                  "bytes" : 4000000000,
+                  "compressedBytes" : 1000,
+                  "sha256" : "abc",
+                  "transferMillis" : 1500
+                }
+                """);
+    }
+
+    private static String manifest() throws Exception {
+        var exchange = new DefaultExchange(CamelWith.settings(Map.of()));
+        exchange.setVariable("export", new Export("ba", List.of("ba"), new Scope("K\u00f6ln", "456"),
+                new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31")), "WEEKLY",
+                "{\"scope\":{\"orgTreeName\":\"K\\u00f6ln\"},\"options\":{\"granularity\":\"WEEKLY\"}}",
+                List.of("direct:sink-file")));
+        exchange.setVariable("job", new Job("exp_1", true, "COMPLETED", "2026-02-01T05:00:00Z", "2026-02-01T05:01:30Z",
+                "", "", ""));
+        exchange.setVariable("staged", new Staged(new File("x.csv"),
+                new Proof(3, 2, 4_000_000_000L, 1000, "abc", List.of("a", "b"), List.of()), Duration.ofMillis(1500)));
+        return new Manifest().write(exchange);
+    }
+}
