@@ -3,6 +3,7 @@ package io.seiexport.check;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,7 +57,7 @@ public final class Preflight implements CamelContextAware {
         var findings = new LinkedHashSet<String>();
         var settings = new Settings(context);
         var domains = Domains.of(context);
-        findings.addAll(new KnownKeys(context, domains).findings());
+        note(findings, () -> findings.addAll(new KnownKeys(context, domains).findings()));
         general(settings).forEach(check -> note(findings, check));
         var enabled = new ArrayList<Domains.Domain>();
         for (var domain : domains) {
@@ -95,7 +96,10 @@ public final class Preflight implements CamelContextAware {
         var key = domain.key("cron");
         var cron = settings.required(key, "when to export, for example 0 0 5 * * ?");
         try {
-            return new CronExpression(cron);
+            if (new CronExpression(cron).getTimeAfter(new Date()) == null) {
+                throw new SettingException(key, cron, "this moment never comes again");
+            }
+            return key;
         } catch (ParseException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new SettingException(key, cron, "this is no Quartz cron expression such as 0 0 5 * * ?");
         }
@@ -107,19 +111,25 @@ public final class Preflight implements CamelContextAware {
             if (!sink.contains(":")) {
                 throw new SettingException(key, sink, "a sink is a Camel endpoint, for example direct:" + sink);
             }
-            if (sink.startsWith("direct:") && !served(sink)) {
-                throw new SettingException(key, sink, "no route of routes/ serves this name");
+            var scheme = sink.substring(0, sink.indexOf(':'));
+            if (context.getComponent(scheme, true, false) == null) {
+                throw new SettingException(key, scheme + ":...", "this program has no Camel component of this name");
             }
-            if (sink.equals("direct:sink-s3")) {
-                settings.required("sink.s3.bucket", key + " names direct:sink-s3, so it needs the bucket");
+            if (scheme.equals("direct")) {
+                direct(settings, key, sink);
             }
         }
         return key;
     }
 
-    private boolean served(String sink) {
-        var name = sink.replaceFirst("^direct:(//)?", "");
-        return context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(name) != null;
+    private void direct(Settings settings, String key, String sink) {
+        var name = sink.replaceFirst("^direct:(//)?", "").replaceFirst("\\?.*", "");
+        if (context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(name) == null) {
+            throw new SettingException(key, sink, "no route of routes/ serves this name");
+        }
+        if (name.equals("sink-s3")) {
+            settings.required("sink.s3.bucket", key + " names direct:sink-s3, so it needs the bucket");
+        }
     }
 
     private static void note(Set<String> findings, Supplier<Object> check) {

@@ -1,0 +1,106 @@
+package io.seiexport.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KnownKeysTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "export.ba.granularty,            export.ba.granularity",
+        "export.ba.Granularity,           export.ba.granularity",
+        "export.sprints.window,           export.sprint.window",
+        "export.ba.closing_lag,           export.ba.closing-lag",
+        "sei.apikey,                      sei.api-key",
+        "poll.timout,                     poll.timeout",
+        "retry.attempts,                  retry.max-attempts",
+        "sink.file.dir,                   sink.file.directory",
+        "staging.dir,                     staging.directory",
+        "download.maxbytes,               download.max-bytes",
+        "log.fromat,                      log.format"})
+    void a_mistyped_key_is_told_with_the_nearest_there_is(String key, String nearest) throws Exception {
+        assertThat(findings(key + "=x")).containsExactly(key + " is no setting; the nearest is " + nearest);
+    }
+
+    @Test
+    void an_option_is_only_known_where_the_question_has_a_place_for_it() throws Exception {
+        assertThat(findings("export.ticket-data.aggregation-level=team", "export.ticket-data.metric-level=team"))
+                .singleElement().asString().startsWith("export.ticket-data.metric-level is no setting; ");
+    }
+
+    @Test
+    void each_mistyped_key_has_its_sentence() throws Exception {
+        assertThat(findings("sei.orgs=x", "export.ba.scope=team:1", "poll.tiemout=1h")).hasSize(3);
+    }
+
+    @Test
+    void keys_of_others_are_none_of_our_business() throws Exception {
+        assertThat(findings("camel.variables.x=1", "company.name=Acme", "exporter.x=1", "sink=x"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_sink_of_ones_own_brings_its_keys_along() throws Exception {
+        Files.writeString(folder.resolve("sink-ftp.camel.yaml"), """
+                - route:
+                    id: sink-ftp
+                    from:
+                      uri: direct
+                      parameters:
+                        name: sink-ftp
+                      steps:
+                        - toD: "ftp:{{sink.ftp.host}}:{{?sink.ftp.port}}/{{sink.ftp.folder:in}}"
+                        - log: ${properties:sink.ftp.greeting}
+                """);
+
+        assertThat(findings(withRoutesOfOnesOwn(), "sink.ftp.host=x", "sink.ftp.port=21", "sink.ftp.folder=y",
+                "sink.ftp.greeting=hello", "sink.ftp.user=robot"))
+                .singleElement().asString().startsWith("sink.ftp.user is no setting; the nearest is sink.ftp.");
+    }
+
+    @Test
+    void a_domain_of_ones_own_brings_its_keys_along() throws Exception {
+        Files.writeString(folder.resolve("export-security.camel.yaml"), """
+                - route:
+                    id: export-security
+                    from:
+                      uri: quartz
+                      parameters:
+                        triggerName: security
+                        cron: "{{export.security.cron}}"
+                      steps:
+                        - setBody:
+                            expression:
+                              constant:
+                                expression: '{"scope": "{scope: team}", "list": [{"severity": "{lowest-severity}"}]}'
+                """);
+
+        assertThat(findings(withRoutesOfOnesOwn(), "export.security.enabled=false", "export.security.cron=0 0 5 * * ?",
+                "export.security.window=day", "export.security.closing-lag=P1D", "export.security.scopes=team:1",
+                "export.security.sinks=direct:sink-file", "export.security.granularity=once",
+                "export.security.lowest-severity=high", "export.security.highest-severity=high"))
+                .containsExactly("export.security.highest-severity is no setting; "
+                        + "the nearest is export.security.lowest-severity");
+    }
+
+    private String withRoutesOfOnesOwn() {
+        return "camel.main.routes-include-pattern=file:routes/*.camel.yaml,file:" + folder + "/*.camel.yaml";
+    }
+
+    private List<String> findings(String... lines) throws Exception {
+        try (var configured = new Configured(folder, lines).read()) {
+            return new KnownKeys(configured.context(), Domains.of(configured.context())).findings();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.seiexport.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.seiexport.settings.SettingException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PreflightTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void the_settings_as_they_come_are_sound() throws Exception {
+        assertThat(findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "sei.base-url=https://app.harness.io | sei.base-url = https://app.harness.io: the address of a Harness cluster ends "
+                + "with /sei/api; prod1, prod2 and eu stand for the known ones",
+        "sei.auth=bearer                     | sei.auth = bearer: use authorization, sei-api-key or x-api-key",
+        "sei.api-key=sword fish              | sei.api-key holds a blank or a character that no HTTP header can carry",
+        "sei.api-key=                        | sei.api-key is missing: an API key of your Harness project, best given as "
+                + "the environment variable SEI_API_KEY",
+        "sei.project=                        | sei.project is missing: the identifier of the Harness project",
+        "sei.org=                            | sei.org is missing: the identifier of the Harness organization",
+        "export.zone=Berlin                  | export.zone = Berlin: use a time zone such as UTC or Europe/Berlin",
+        "export.max-in-flight=0              | export.max-in-flight = 0: use a whole number from 1 on",
+        "poll.first-delay=5                  | poll.first-delay = 5: use a duration such as PT5S, 100ms, 5s or 2m",
+        "poll.max-delay=                     | poll.max-delay is missing: how long, for example 5s or PT5S",
+        "poll.timeout=-1s                    | poll.timeout = -1s: use a duration such as PT5S, 100ms, 5s or 2m",
+        "retry.max-attempts=none             | retry.max-attempts = none: use a whole number from 1 on",
+        "staging.directory=                  | staging.directory is missing: where files wait for their sinks",
+        "sink.file.directory=                | sink.file.directory is missing: where direct:sink-file puts the files",
+        "sink.s3.compress=gzip               | sink.s3.compress = gzip: use true or false",
+        "export.ba.enabled=yes               | export.ba.enabled = yes: use true or false",
+        "export.ba.cron=                     | export.ba.cron is missing: when to export, for example 0 0 5 * * ?",
+        "export.ba.cron=0 5 * * *            | export.ba.cron = 0 5 * * *: this is no Quartz cron expression such as "
+                + "0 0 5 * * ?",
+        "export.ba.cron=0 0 5 1 1 ? 2020     | export.ba.cron = 0 0 5 1 1 ? 2020: this moment never comes again",
+        "export.ba.window=year               | export.ba.window = year: use day, week, month, quarter, trailing:90d or "
+                + "fixed:2026-01-01..2026-03-31",
+        "export.ba.closing-lag=1d            | export.ba.closing-lag = 1d: use P1D, P2W, PT6H or 6h",
+        "export.ba.granularity=daily         | export.ba.granularity = daily: use WEEKLY, MONTHLY, QUARTERLY",
+        "export.ba.scopes=101                | export.ba.scopes = 101: a scope is team:ID, tree:NAME or tree:NAME/team:ID",
+        "export.ba.sinks=sink-file           | export.ba.sinks = sink-file: a sink is a Camel endpoint, for example "
+                + "direct:sink-file",
+        "export.ba.sinks=direct:sink-ftp     | export.ba.sinks = direct:sink-ftp: no route of routes/ serves this name",
+        "export.ba.sinks=direct:sink-s3      | sink.s3.bucket is missing: export.ba.sinks names direct:sink-s3, so it needs "
+                + "the bucket",
+        "export.ba.sinks=nosuch:thing?password=x | export.ba.sinks = nosuch:...: this program has no Camel component of "
+                + "this name"})
+    void a_wrong_setting_is_found(String line, String finding) throws Exception {
+        assertThat(findings(line)).containsExactly(finding);
+    }
+
+    @Test
+    void each_wrong_setting_is_a_finding_of_its_own() throws Exception {
+        assertThat(findings("sei.auth=bearer", "export.ba.window=year", "export.ba.cron=daily",
+                "export.sprint.granularity=hourly"))
+                .hasSize(4)
+                .anyMatch(finding -> finding.startsWith("sei.auth = bearer: "))
+                .anyMatch(finding -> finding.startsWith("export.ba.window = year: "))
+                .anyMatch(finding -> finding.startsWith("export.ba.cron = daily: "))
+                .anyMatch(finding -> finding.startsWith("export.sprint.granularity = hourly: "));
+    }
+
+    @Test
+    void of_a_domain_that_is_switched_off_only_the_switch_matters() throws Exception {
+        assertThat(findings("export.ba.enabled=false", "export.ba.window=year", "export.ba.cron=", "export.ba.sinks=x"))
+                .isEmpty();
+    }
+
+    @Test
+    void sinks_may_be_any_endpoint() throws Exception {
+        assertThat(findings("export.ba.sinks=direct:sink-file,direct://sink-file,direct:sink-file?timeout=5000,"
+                + "file:backup?fileName=x,sftp:robot@files.example.com/in")).isEmpty();
+    }
+
+    @Test
+    void a_bucket_makes_the_sink_for_it_usable() throws Exception {
+        assertThat(findings("export.ba.sinks=direct:sink-s3", "sink.s3.bucket=exports")).isEmpty();
+    }
+
+    @Test
+    void a_question_that_nobody_can_ask_is_a_finding() throws Exception {
+        route("new", "{\"x\": \"{X}\"}");
+
+        assertThat(findings("camel.main.routes-include-pattern=file:routes/*.camel.yaml,file:" + folder + "/*.camel.yaml",
+                "export.new.enabled=false"))
+                .anyMatch(finding -> finding.startsWith("'{X}' is no field: "));
+    }
+
+    @Test
+    void a_wrong_setting_ends_the_start_with_a_line_for_each_finding() throws Exception {
+        try (var configured = new Configured(folder, "sei.auth=bearer", "export.ba.window=year")) {
+            assertThatThrownBy(configured::start).satisfies(thrown -> assertThat(sentences(thrown))
+                    .hasSize(2)
+                    .anyMatch(line -> line.startsWith("sei.auth = bearer: "))
+                    .anyMatch(line -> line.startsWith("export.ba.window = year: ")));
+            assertThat(configured.context().isStarted()).isFalse();
+        }
+    }
+
+    @Test
+    void a_wrong_setting_ends_the_start_even_when_nobody_asked_before_it() throws Exception {
+        try (var configured = new Configured(folder, "sei.auth=bearer").read()) {
+            assertThatThrownBy(() -> configured.context().start()).satisfies(thrown -> assertThat(sentences(thrown))
+                    .containsExactly("sei.auth = bearer: use authorization, sei-api-key or x-api-key"));
+            assertThat(configured.context().isStarted()).isFalse();
+        }
+    }
+
+    @Test
+    void sound_settings_start() throws Exception {
+        try (var configured = new Configured(folder).start()) {
+            assertThat(configured.context().isStarted()).isTrue();
+            assertThat(configured.context().getRoutes()).hasSizeGreaterThan(5);
+        }
+    }
+
+    private static List<String> sentences(Throwable thrown) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SettingException) {
+                return cause.getMessage().lines().toList();
+            }
+        }
+        throw new AssertionError(thrown);
+    }
+
+    private void route(String domain, String question) throws Exception {
+        Files.writeString(folder.resolve("export-" + domain + ".camel.yaml"), """
+                - route:
+                    id: export-%1$s
+                    from:
+                      uri: quartz
+                      parameters:
+                        triggerName: %1$s
+                        cron: "0 0 5 * * ?"
+                      steps:
+                        - setBody:
+                            expression:
+                              constant:
+                                expression: '%2$s'
+                """.formatted(domain, question));
+    }
+
+    private List<String> findings(String... lines) throws Exception {
+        try (var configured = new Configured(folder, lines).read()) {
+            return configured.preflight().findings();
+        }
+    }
+}
