@@ -14,9 +14,9 @@ import io.seiexport.journal.Watcher;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
+import io.seiexport.settings.Utf8Main;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.DefaultExchange;
 
@@ -39,7 +39,7 @@ final class Engine implements AutoCloseable {
             "camel.management.enabled", "false",
             "camel.main.auto-startup-exclude-pattern", "export-job");
 
-    private final Main main = new Main();
+    private final Utf8Main main = new Utf8Main();
     private final Optional<Sandbox> sandbox;
 
     Engine(Map<String, String> manner, List<Watcher> watchers) {

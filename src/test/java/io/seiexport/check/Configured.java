@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.seiexport.settings.Settings;
+import io.seiexport.settings.Utf8Main;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
 /** The files of routes/ and a settings file of the test, set up the way the command line does it. */
@@ -24,7 +24,7 @@ final class Configured implements AutoCloseable {
     private static final List<String> ACCOUNT = List.of("sei.base-url=http://127.0.0.1:9", "sei.api-key=swordfish",
             "sei.project=Metrics", "sei.org=Acme");
 
-    private final Main main = new Main();
+    private final Utf8Main main = new Utf8Main();
 
     /** Lines of the settings file; what it lacks has its packaged default. A later line outdoes an earlier one. */
     Configured(Path folder, String... lines) throws IOException {
