@@ -27,6 +27,8 @@ public final class Preflight implements CamelContextAware {
     @Override
     public void setCamelContext(CamelContext context) {
         this.context = context;
+        // Another bean takes it while it is made, and would call it by another name.
+        new Settings(context).bytes("download.max-bytes");
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextInitializing(CamelContext starting) throws VetoCamelContextStartException {

@@ -153,6 +153,19 @@ public final class Settings {
         throw new SettingException(key, text(key), "use a whole number from " + least + " on");
     }
 
+    /** A size in bytes, which may be more than a count can hold. */
+    public long bytes(String key) {
+        try {
+            var number = Long.parseLong(text(key));
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new SettingException(key, text(key), "use a number of bytes such as 20000000000");
+    }
+
     /** PT5S, 100ms, 5s, 2m, 1h. */
     public Duration duration(String key) {
         var value = required(key, "how long, for example 5s or PT5S");

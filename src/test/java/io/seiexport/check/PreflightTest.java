@@ -120,6 +120,15 @@ class PreflightTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"20GB", "0", "-1", "''", "99999999999999999999"})
+    void a_wrong_size_ends_the_start_under_the_name_of_its_setting(String size) throws Exception {
+        try (var configured = new Configured(folder, "download.max-bytes=" + size)) {
+            assertThatThrownBy(configured::start).satisfies(thrown -> assertThat(sentences(thrown))
+                    .containsExactly("download.max-bytes = " + size + ": use a number of bytes such as 20000000000"));
+        }
+    }
+
     @Test
     void sound_settings_start() throws Exception {
         try (var configured = new Configured(folder).start()) {

@@ -119,6 +119,18 @@ class SettingsTest {
                 .hasMessage("export.ba.scopes = " + value + ": use a whole number from 1 on");
     }
 
+    @Test
+    void a_size_may_be_larger_than_a_count() {
+        assertThat(with("20000000000").bytes(KEY)).isEqualTo(20_000_000_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "-1", "20GB", "1e9", "9223372036854775808"})
+    void any_other_size_is_refused(String value) {
+        assertThatThrownBy(() -> with(value).bytes(KEY)).isInstanceOf(SettingException.class)
+                .hasMessage("export.ba.scopes = " + value + ": use a number of bytes such as 20000000000");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "PT5S,       PT5S",
