@@ -169,9 +169,24 @@ class EndToEndTest extends RouteTest {
             assertThat(manifest.get("exportId")).isEqualTo(first.get("exportId"));
             assertThat(manifest.get("createdAt")).isEqualTo(first.get("createdAt"));
             assertThat(manifest.get("sha256")).isEqualTo(first.get("sha256"));
-            assertThat(manifest.get("deliveredAt").asText()).isGreaterThan(first.get("deliveredAt").asText());
+            assertThat(deliveredAt(manifest)).isAfter(deliveredAt(first));
         }
         assertThat(sandbox().jobsPerRequest("ba")).hasSize(1).containsValue(1L);
+    }
+
+    @Test
+    void an_older_manifest_is_gone_before_its_csv_is_replaced() throws Exception {
+        startWithBothSinks(Map.of("export.ba.scopes", "team:101"));
+        ring("ba");
+        var export = ends.await().queued().get(0);
+        replace("sink-s3", "put-csv", "direct:nowhere");
+        replace("sink-file", "write-file", "direct:nowhere");
+
+        ring("ba");
+
+        assertThat(ends.await().failed().get(export).sentence()).contains("direct:sink-file", "direct:sink-s3");
+        assertThat(filesIn(data())).containsExactly(export.name() + ".csv");
+        assertThat(keysOfThisTest()).containsExactly(export.name() + ".csv");
     }
 
     @Test
@@ -276,8 +291,7 @@ class EndToEndTest extends RouteTest {
             }
         }
         assertThat(filesIn(data())).hasSize(2 * count);
-        assertThat(s3.keys().stream().filter(key -> key.startsWith(prefix)).map(key -> key.substring(prefix.length())))
-                .isEqualTo(filesIn(data()));
+        assertThat(keysOfThisTest()).isEqualTo(filesIn(data()));
         assertThat(filesIn(staging())).isEmpty();
     }
 
@@ -304,7 +318,7 @@ class EndToEndTest extends RouteTest {
         } else {
             assertThat(Instant.parse(manifest.get("completedAt").asText())).isBetween(began, Instant.now());
         }
-        assertThat(Instant.parse(manifest.get("deliveredAt").asText())).isBetween(began, Instant.now());
+        assertThat(deliveredAt(manifest)).isBetween(began, Instant.now());
         assertThat(manifest.get("rows").intValue()).isEqualTo(lines.length - 1);
         assertThat(manifest.get("columns").intValue()).isEqualTo(lines[0].split(",").length);
         assertThat(manifest.get("bytes").intValue()).isEqualTo(csv.length);
@@ -312,6 +326,10 @@ class EndToEndTest extends RouteTest {
         assertThat(manifest.get("sha256").asText()).isEqualTo(sha256(csv));
         assertThat(manifest.get("transferMillis").longValue())
                 .isBetween(0L, Instant.now().toEpochMilli() - began.toEpochMilli());
+    }
+
+    private static Instant deliveredAt(JsonNode manifest) {
+        return Instant.parse(manifest.get("deliveredAt").asText());
     }
 
     private List<JsonNode> manifests(Export export) throws IOException {
@@ -325,6 +343,11 @@ class EndToEndTest extends RouteTest {
 
     private byte[] inBucket(Export export, String ending) {
         return s3.object(key(export, ending));
+    }
+
+    private List<String> keysOfThisTest() {
+        return s3.keys().stream().filter(key -> key.startsWith(prefix)).map(key -> key.substring(prefix.length()))
+                .toList();
     }
 
     private String key(Export export, String ending) {
