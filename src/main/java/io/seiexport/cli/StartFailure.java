@@ -1,6 +1,7 @@
 package io.seiexport.cli;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.seiexport.settings.SettingException;
 import org.apache.camel.FailedToCreateRouteException;
@@ -31,6 +32,15 @@ final class StartFailure {
             root = cause;
         }
         return List.of("not started: " + where
-                + (root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage()));
+                + (root.getMessage() == null ? root.getClass().getSimpleName() : inOneLine(root.getMessage())));
+    }
+
+    /** Leaves out the piece of the file, far indented, that a YAML parser draws below its complaint. */
+    private static String inOneLine(String message) {
+        return message.lines()
+                .filter(line -> !line.startsWith("    "))
+                .map(String::strip)
+                .collect(Collectors.joining(" "))
+                .replaceFirst("[: ]+$", "");
     }
 }
