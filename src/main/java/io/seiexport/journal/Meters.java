@@ -17,7 +17,7 @@ public final class Meters implements Watcher, CamelContextAware {
 
     @Override
     public void created(Export export, Job job) {
-        count(job.reused() ? "sei.exports.reused" : "sei.exports.created", export);
+        count(job.reused() ? "sei.exports.reused" : "sei.exports.started", export);
     }
 
     @Override
