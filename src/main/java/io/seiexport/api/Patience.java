@@ -25,6 +25,13 @@ public final class Patience implements CamelContextAware {
         exchange.setVariable("deadline", Instant.now().plus(timeout()));
     }
 
+    /** Keeps a call from starting a job while the program ends; what was started is still asked after. */
+    public void refuseToAsk(Exchange exchange) throws ExportFailed {
+        if (exchange.getVariable("method", String.class).equals("POST")) {
+            refuseWhileStopping("before it was asked for");
+        }
+    }
+
     /** Milliseconds until the next poll: growing, a little scattered, none for a job that may be done already. */
     public long pause(Exchange exchange) {
         var polls = exchange.getVariable("polls", Integer.class);

@@ -8,11 +8,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
- * Wakes the exports that wait for their next poll. When the program stops it wakes them all at once: Camel would
- * otherwise wait out the longest pause before it lets a route end.
+ * Wakes the exports that wait for their next poll or their next attempt. When the program stops it wakes them all at
+ * once: Camel would otherwise wait out the longest pause before it lets a route end.
  */
 public final class PollClock extends ScheduledThreadPoolExecutor implements CamelContextAware {
     private static final int THREADS = 4;
@@ -64,16 +67,26 @@ public final class PollClock extends ScheduledThreadPoolExecutor implements Came
     @Override
     public void setCamelContext(CamelContext context) {
         this.context = context;
+        context.getManagementStrategy().addEventNotifier(new Alarm());
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onContextStopping(CamelContext ending) {
-                wakeAll();
-            }
-
             @Override
             public void onContextStopped(CamelContext ended) {
                 shutdown();
             }
         });
+    }
+
+    /** Rings when the context is stopping and says so; the lifecycle's onContextStopping comes before it does. */
+    private final class Alarm extends EventNotifierSupport {
+        Alarm() {
+            setIgnoreExchangeEvents(true);
+        }
+
+        @Override
+        public void notify(CamelEvent event) {
+            if (event instanceof CamelContextStoppingEvent) {
+                wakeAll();
+            }
+        }
     }
 }
