@@ -54,7 +54,9 @@ final class Engine implements AutoCloseable {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void afterConfigure(BaseMainSupport configured) {
-                configured.getCamelContext().getRegistry().findSingleByType(Preflight.class).demandSoundSettings();
+                var context = configured.getCamelContext();
+                context.getRegistry().findSingleByType(Preflight.class).demandSoundSettings();
+                ManagementPort.demandFree(new Settings(context));
             }
         });
         sandbox = Settings.beforeStart(SETTINGS, "sei.base-url").equals(Settings.SANDBOX)
