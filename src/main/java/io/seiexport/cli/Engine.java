@@ -19,6 +19,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.util.IOHelper;
 
 /** Camel with the routes and settings of the current folder, and with the simulator when the settings want it. */
 final class Engine implements AutoCloseable {
@@ -50,6 +51,7 @@ final class Engine implements AutoCloseable {
         Logs.begin(SETTINGS);
         main.setPropertyPlaceholderLocations("file:" + SETTINGS + ",classpath:"
                 + Settings.class.getPackageName().replace('.', '/') + "/application.properties");
+        addEnvironment();
         manner.forEach(main::addOverrideProperty);
         main.addMainListener(new MainListenerSupport() {
             @Override
@@ -65,6 +67,16 @@ final class Engine implements AutoCloseable {
         sandbox.ifPresent(simulator -> main.bind(Settings.SANDBOX, simulator.address()));
         for (var watcher : watchers) {
             main.bind(watcher.getClass().getSimpleName(), watcher);
+        }
+    }
+
+    /** Camel itself looks into the environment for some of its own settings only. */
+    private void addEnvironment() {
+        for (var key : Settings.manual().stringPropertyNames()) {
+            var value = IOHelper.lookupEnvironmentVariable(key);
+            if (key.startsWith("camel.") && value != null) {
+                main.addOverrideProperty(key, value);
+            }
         }
     }
 
