@@ -196,7 +196,7 @@ class JobAwaitTest extends RouteTest {
                 "export.max-in-flight", Integer.toString(MANY),
                 "poll.first-delay", "10ms", "poll.max-delay", "1h", "poll.timeout", "1h"));
         sandbox().faults().next(STATUS, Fault.status("PROCESSING").header("X-Waiting", "yes")).forEver();
-        var clock = context().getRegistry().findSingleByType(PollClock.class);
+        var clock = context().getRegistry().lookupByNameAndType("pollClock", PollClock.class);
 
         ring("ba");
 
