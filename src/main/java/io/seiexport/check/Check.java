@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 import io.seiexport.api.Job;
 import io.seiexport.api.SeiApi;
@@ -25,6 +27,8 @@ import org.apache.camel.Processor;
 /** Tries what an export will need: the API with its key, the staging folder, and each sink by delivering to it. */
 public final class Check {
     private static final String NAME = "sei-export-check";
+    private static final Export EXPORT = new Export(NAME, List.of(NAME), new Scope("", "0"),
+            new Window(LocalDate.EPOCH, LocalDate.EPOCH), "once", "{}", List.of());
 
     private final CamelContext context;
     private final List<Domains.Domain> domains;
@@ -42,13 +46,17 @@ public final class Check {
         }
     }
 
-    public List<Finding> findings() throws IOException {
+    public List<Finding> findings() {
         var findings = new ArrayList<Finding>();
         findings.add(api());
-        var sinks = new TreeSet<String>();
-        domains.forEach(domain -> sinks.addAll(new Settings(context).list(domain.key("sinks"))));
-        for (var sink : sinks) {
-            findings.add(sink(sink));
+        var folder = Path.of(new Settings(context).text("staging.directory"));
+        try {
+            stage(folder);
+            findings.add(new Finding(true, "staging folder " + folder, ""));
+            sinks().forEach(sink -> findings.add(sink(folder, sink)));
+            clear(folder);
+        } catch (IOException e) {
+            findings.add(new Finding(false, "staging folder " + folder, Failure.of(e).sentence()));
         }
         return findings;
     }
@@ -56,7 +64,7 @@ public final class Check {
     /** Asks for the list of exports: the one call that is documented, costs nothing, and needs everything to be right. */
     private Finding api() {
         var api = context.getRegistry().findSingleByType(SeiApi.class);
-        return tried("API at " + api.address(), "http:sei", exchange -> {
+        return tried("API at " + api.address(), "http:sei", Failure::of, exchange -> {
             var call = exchange.getMessage();
             call.setHeader(Exchange.HTTP_METHOD, "GET");
             call.setHeader(Exchange.HTTP_URI, api.address() + "/v2/insights/productivity/exports");
@@ -65,26 +73,31 @@ public final class Check {
         });
     }
 
-    private Finding sink(String sink) throws IOException {
-        var staging = Path.of(new Settings(context).text("staging.directory"));
-        var file = Files.createDirectories(staging).resolve(NAME + ".csv");
-        try {
-            Files.writeString(file, "check\n1\n");
-            return tried("sink " + sink, sink, exchange -> {
-                exchange.setVariable("export", export(sink));
-                exchange.setVariable("job", new Job(NAME, false, "COMPLETED", "", "", "", "", ""));
-                exchange.setVariable("staged", staged(file));
-                exchange.getMessage().setBody(file.toFile());
-                exchange.getMessage().setHeader(Exchange.FILE_NAME, export(sink).name() + ".csv");
-            });
-        } finally {
-            Files.deleteIfExists(file);
-        }
+    private Set<String> sinks() {
+        var sinks = new TreeSet<String>();
+        domains.forEach(domain -> sinks.addAll(new Settings(context).list(domain.key("sinks"))));
+        return sinks;
     }
 
-    private static Export export(String sink) {
-        var day = LocalDate.EPOCH;
-        return new Export(NAME, List.of(NAME), new Scope("", "0"), new Window(day, day), "once", "{}", List.of(sink));
+    private Finding sink(Path folder, String sink) {
+        var file = folder.resolve(EXPORT.stagedName() + ".csv");
+        return tried("sink " + Export.sinkName(sink), sink, Failure::ofSink, exchange -> {
+            exchange.setVariable("export", EXPORT);
+            exchange.setVariable("job", new Job(NAME, false, "COMPLETED", "", "", "", "", ""));
+            exchange.setVariable("staged", staged(file));
+            exchange.getMessage().setBody(file.toFile());
+            exchange.getMessage().setHeader(Exchange.FILE_NAME, EXPORT.name() + ".csv");
+        });
+    }
+
+    /** Puts the file that the sinks get to where theirs come from: a sink may take it from there once more. */
+    private static void stage(Path folder) throws IOException {
+        Files.writeString(Files.createDirectories(folder).resolve(EXPORT.stagedName() + ".csv"), "check\n1\n");
+    }
+
+    private static void clear(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(EXPORT.stagedName() + ".csv"));
+        Files.deleteIfExists(folder.resolve(EXPORT.stagedName() + ".csv.gz"));
     }
 
     private static Staged staged(Path file) throws IOException {
@@ -92,15 +105,18 @@ public final class Check {
         return new Staged(file.toFile(), new Proof(1, 1, size, size, "", List.of("check"), List.of()), Duration.ZERO);
     }
 
-    private Finding tried(String what, String endpoint, Processor call) {
+    private Finding tried(String what, String endpoint, Function<Throwable, Failure> failure, Processor call) {
         try (var template = context.createProducerTemplate()) {
-            var exchange = template.request(endpoint, call);
-            var thrown = exchange.getException();
+            var thrown = template.request(endpoint, call).getException();
             return thrown == null
                     ? new Finding(true, what, "")
-                    : new Finding(false, what, Failure.of(thrown).sentence());
+                    : new Finding(false, what, withoutKey(failure.apply(thrown).sentence()));
         } catch (IOException e) {
             return new Finding(false, what, e.getMessage());
         }
+    }
+
+    private String withoutKey(String sentence) {
+        return context.getRegistry().findSingleByType(SeiApi.class).withoutKey(sentence);
     }
 }
