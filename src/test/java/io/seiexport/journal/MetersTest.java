@@ -1,0 +1,121 @@
+package io.seiexport.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.seiexport.api.Job;
+import io.seiexport.delivery.Staged;
+import io.seiexport.failure.Failure;
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Scope;
+import io.seiexport.plan.Window;
+import io.seiexport.proof.Proof;
+import io.seiexport.support.CamelWith;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MetersTest {
+    private static final Staged STAGED = new Staged(new File("x.csv"),
+            new Proof(3, 2, 4_000_000_000L, 1000, "abc", List.of("a", "b"), List.of()), Duration.ofMillis(1500));
+
+    private final MeterRegistry numbers = new SimpleMeterRegistry();
+    private final Meters meters = new Meters();
+
+    @BeforeEach
+    void context() {
+        meters.setCamelContext(CamelWith.settings(Map.of()));
+    }
+
+    @Test
+    void jobs_are_counted_by_domain_and_reused_ones_apart() {
+        listen();
+
+        meters.created(export("ba"), job(false));
+        meters.created(export("ba"), job(true));
+        meters.created(export("ba"), job(true));
+        meters.created(export("sprint"), job(false));
+
+        assertThat(count("sei.exports.created", "domain", "ba")).isEqualTo(1);
+        assertThat(count("sei.exports.reused", "domain", "ba")).isEqualTo(2);
+        assertThat(count("sei.exports.created", "domain", "sprint")).isEqualTo(1);
+    }
+
+    @Test
+    void polls_are_counted() {
+        listen();
+
+        meters.polled(export("ba"), job(false));
+        meters.polled(export("ba"), job(false));
+
+        assertThat(count("sei.exports.polls", "domain", "ba")).isEqualTo(2);
+    }
+
+    @Test
+    void transfers_are_timed() {
+        listen();
+
+        meters.staged(export("ba"), STAGED);
+
+        assertThat(numbers.get("sei.exports.transfer").tag("domain", "ba").timer().totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(1500);
+    }
+
+    @Test
+    void deliveries_are_counted_and_timed_with_their_rows_and_bytes() {
+        listen();
+
+        meters.delivered(export("ba"), STAGED, Duration.ofMinutes(2));
+        meters.delivered(export("ba"), STAGED, Duration.ofMinutes(1));
+
+        assertThat(count("sei.exports.delivered", "domain", "ba")).isEqualTo(2);
+        assertThat(count("sei.exports.rows", "domain", "ba")).isEqualTo(6);
+        assertThat(count("sei.exports.bytes", "domain", "ba")).isEqualTo(8e9);
+        assertThat(numbers.get("sei.exports.duration").tag("domain", "ba").timer().max(TimeUnit.MINUTES)).isEqualTo(2);
+    }
+
+    @Test
+    void failures_are_counted_by_reason() {
+        listen();
+
+        meters.failed(export("ba"), new Failure("deadline", "too late"));
+        meters.failed(export("ba"), new Failure("deadline", "too late again"));
+        meters.failed(export("ba"), new Failure("html", "no CSV"));
+
+        assertThat(count("sei.exports.failed", "domain", "ba", "reason", "deadline")).isEqualTo(2);
+        assertThat(count("sei.exports.failed", "domain", "ba", "reason", "html")).isEqualTo(1);
+    }
+
+    @Test
+    void where_nobody_listens_nothing_breaks() {
+        meters.created(export("ba"), job(false));
+        meters.delivered(export("ba"), STAGED, Duration.ofMinutes(2));
+
+        assertThat(numbers.getMeters()).isEmpty();
+    }
+
+    private void listen() {
+        meters.getCamelContext().getRegistry().bind("numbers", numbers);
+    }
+
+    private double count(String name, String... tags) {
+        return numbers.get(name).tags(tags).counter().count();
+    }
+
+    private static Job job(boolean reused) {
+        return new Job("exp_1", reused, "QUEUED", "", "", "", "", "");
+    }
+
+    private static Export export(String domain) {
+        var day = LocalDate.parse("2026-01-31");
+        return new Export(domain, List.of(domain), new Scope("", "456"), new Window(day, day), "weekly", "{}",
+                List.of("direct:sink-file"));
+    }
+}
