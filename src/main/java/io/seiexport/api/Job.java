@@ -14,6 +14,7 @@ import org.apache.camel.Exchange;
  */
 public record Job(String exportId, boolean reused, String status, String createdAt, String completedAt, String message,
         String error, String downloadUrl) {
+    private static final int LONGEST_REASON = 300;
     private static final Set<String> UNDER_WAY = Set.of("", "QUEUED", "PROCESSING");
     private static final Set<String> FAILED = Set.of("FAILED", "CANCELLED", "CANCELED");
 
@@ -64,9 +65,13 @@ public record Job(String exportId, boolean reused, String status, String created
         return waiting() && !UNDER_WAY.contains(status);
     }
 
-    /** The server's own reason for a failure. */
+    /** The server's own reason for a failure, on one line and not without end. */
     String reason() {
-        return !error.isEmpty() ? error : !message.isEmpty() ? message : "the server gave no reason";
+        var said = (error.isEmpty() ? message : error).replaceAll("\\s+", " ");
+        if (said.length() > LONGEST_REASON) {
+            return said.substring(0, LONGEST_REASON) + "…";
+        }
+        return said.isEmpty() ? "the server gave no reason" : said;
     }
 
     private static Map<?, ?> answer(Exchange exchange) {

@@ -2,7 +2,6 @@ package io.seiexport.api;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.seiexport.failure.ExportFailed;
@@ -55,7 +54,7 @@ public final class Patience implements CamelContextAware {
     public void judge(Exchange exchange) throws ExportFailed {
         var job = exchange.getVariable("job", Job.class);
         if (job.failed()) {
-            throw new ExportFailed("job-" + job.status().toLowerCase(Locale.ROOT),
+            throw new ExportFailed(job.status().equals("FAILED") ? "job-failed" : "job-cancelled",
                     "the server ended the job as " + job.status() + ": " + job.reason());
         }
         if (job.waiting()) {

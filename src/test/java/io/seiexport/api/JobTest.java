@@ -192,6 +192,12 @@ class JobTest {
         assertThat(polled(answer).reason()).isEqualTo(reason);
     }
 
+    @Test
+    void a_long_reason_becomes_a_short_line() throws Exception {
+        assertThat(polled("{\"error\": \"first\\n  second" + "x".repeat(100_000) + "\"}").reason())
+                .startsWith("first second").hasSize(301).endsWith("\u2026");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "{\"download\": {\"url\": \"/v2/x/download\", \"filename\": \"x.csv.gz\", \"sizeBytes\": 245672}} | /v2/x/download",

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
 
@@ -19,7 +18,6 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PatienceTest {
     private static final int SAMPLES = 2000;
@@ -91,11 +89,11 @@ class PatienceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"FAILED", "CANCELLED", "CANCELED"})
-    void a_failed_job_ends_with_the_reason_of_the_server(String status) {
+    @CsvSource({"FAILED, job-failed", "CANCELLED, job-cancelled", "CANCELED, job-cancelled"})
+    void a_failed_job_ends_with_the_reason_of_the_server(String status, String reason) {
         var job = new Job("exp_1", false, status, "", "", "", "Invalid teamId", "");
 
-        assertEnds(exchange(3, job, Duration.ofHours(1)), "job-" + status.toLowerCase(Locale.ROOT),
+        assertEnds(exchange(3, job, Duration.ofHours(1)), reason,
                 "the server ended the job as " + status + ": Invalid teamId");
     }
 
