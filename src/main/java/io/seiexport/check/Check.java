@@ -13,6 +13,7 @@ import java.util.function.Function;
 
 import io.seiexport.api.Job;
 import io.seiexport.api.SeiApi;
+import io.seiexport.delivery.SinkFailure;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
@@ -64,7 +65,7 @@ public final class Check {
     /** Asks for the list of exports: the one call that is documented, costs nothing, and needs everything to be right. */
     private Finding api() {
         var api = context.getRegistry().findSingleByType(SeiApi.class);
-        return tried("API at " + api.address(), "http:sei", Failure::of, exchange -> {
+        return tried("API at " + api.address(), "http:sei", thrown -> Failure.of(thrown).sentence(), exchange -> {
             var call = exchange.getMessage();
             call.setHeader(Exchange.HTTP_METHOD, "GET");
             call.setHeader(Exchange.HTTP_URI, api.address() + "/v2/insights/productivity/exports");
@@ -81,7 +82,7 @@ public final class Check {
 
     private Finding sink(Path folder, String sink) {
         var file = folder.resolve(EXPORT.stagedName() + ".csv");
-        return tried("sink " + Export.sinkName(sink), sink, Failure::ofSink, exchange -> {
+        return tried("sink " + Export.sinkName(sink), sink, SinkFailure::sentence, exchange -> {
             exchange.setVariable("export", EXPORT);
             exchange.setVariable("job", new Job(NAME, false, "COMPLETED", "", "", "", "", ""));
             exchange.setVariable("staged", staged(file));
@@ -105,12 +106,12 @@ public final class Check {
         return new Staged(file.toFile(), new Proof(1, 1, size, size, "", List.of("check"), List.of()), Duration.ZERO);
     }
 
-    private Finding tried(String what, String endpoint, Function<Throwable, Failure> failure, Processor call) {
+    private Finding tried(String what, String endpoint, Function<Throwable, String> sentence, Processor call) {
         try (var template = context.createProducerTemplate()) {
             var thrown = template.request(endpoint, call).getException();
             return thrown == null
                     ? new Finding(true, what, "")
-                    : new Finding(false, what, withoutKey(failure.apply(thrown).sentence()));
+                    : new Finding(false, what, withoutKey(sentence.apply(thrown)));
         } catch (IOException e) {
             return new Finding(false, what, e.getMessage());
         }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.seiexport.failure.ExportFailed;
-import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
@@ -24,8 +23,8 @@ public final class Deliveries implements AggregationStrategy {
     public Exchange aggregate(Exchange before, Exchange delivery) {
         var thrown = delivery.getException();
         if (thrown != null) {
-            var sink = Export.sinkName(delivery.getProperty(Exchange.RECIPIENT_LIST_ENDPOINT, String.class));
-            var sentence = sink + " did not take it: " + Failure.ofSink(thrown).sentence();
+            var sink = Export.sinkName(delivery.getVariable("sink", String.class));
+            var sentence = sink + " did not take it: " + SinkFailure.sentence(thrown);
             LOG.debug("{}", sentence, thrown);
             undelivered(delivery).add(sentence);
             delivery.setException(null);

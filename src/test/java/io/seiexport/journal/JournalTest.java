@@ -188,7 +188,9 @@ class JournalTest {
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT,
                 new IllegalStateException(new ExportFailed("job-failed", "the key swordfish is unknown")));
 
-        assertThat(journal.failure(exchange)).isEqualTo(new Failure("job-failed", "the key *** is unknown"));
+        journal.failed(exchange);
+
+        assertThat(exchange.getVariable("failure")).isEqualTo(new Failure("job-failed", "the key *** is unknown"));
     }
 
     private Exchange exchange(Export export) {

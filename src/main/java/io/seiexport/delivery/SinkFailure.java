@@ -1,0 +1,69 @@
+package io.seiexport.delivery;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+
+import io.seiexport.failure.Failure;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** Says why a sink did not take a file, and what to do about it; the settings of the API are not to blame here. */
+public final class SinkFailure {
+
+    private SinkFailure() {
+    }
+
+    public static String sentence(Throwable thrown) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AwsServiceException answer) {
+                return ofStore(answer);
+            }
+            if (cause instanceof SdkClientException call) {
+                return ofCall(call);
+            }
+            if (cause instanceof HttpOperationFailedException answer) {
+                return "the server answered " + answer.getHttpResponseCode();
+            }
+            if (cause instanceof ResolveEndpointFailedException endpoint) {
+                return ofEndpoint(endpoint);
+            }
+            if (cause instanceof UnknownHostException) {
+                return "the host " + cause.getMessage() + " is unknown";
+            }
+            if (cause instanceof ConnectException) {
+                return "no connection: " + cause.getMessage();
+            }
+        }
+        return Failure.of(thrown).sentence();
+    }
+
+    private static String ofStore(AwsServiceException answer) {
+        var code = answer.awsErrorDetails() == null ? "" : answer.awsErrorDetails().errorCode();
+        var said = "the store answered " + answer.statusCode() + (code == null || code.isEmpty() ? "" : " " + code);
+        return said + switch (answer.statusCode()) {
+            case 301, 307, 400 -> "; check sink.s3.region and sink.s3.endpoint";
+            case 401, 403 -> "; check sink.s3.access-key and sink.s3.secret-key, and what this key may do in "
+                    + "sink.s3.bucket";
+            case 404 -> "; check sink.s3.bucket";
+            default -> "";
+        };
+    }
+
+    private static String ofCall(SdkClientException call) {
+        var message = call.getMessage() == null ? "" : call.getMessage().lines().findFirst().orElse("");
+        if (message.startsWith("Unable to load credentials")) {
+            return "no credentials were found; set sink.s3.access-key and sink.s3.secret-key";
+        }
+        if (message.startsWith("Unable to load region")) {
+            return "no region was found; set sink.s3.region";
+        }
+        return "the store did not answer: " + message + "; check sink.s3.endpoint";
+    }
+
+    /** A value that stands at a mistyped option may be a secret. */
+    private static String ofEndpoint(ResolveEndpointFailedException endpoint) {
+        return endpoint.getMessage().replaceFirst("^.* due to: ", "").replaceAll("=(?!\\[\\{)[^,}\\]]*", "");
+    }
+}

@@ -1,0 +1,151 @@
+package io.seiexport.routes;
+
+import static io.seiexport.sandbox.Call.CREATE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.seiexport.failure.Failure;
+import io.seiexport.support.LogLines;
+import io.seiexport.support.SftpServer;
+
+class DeliverTest extends RouteTest {
+    private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
+    private static final String SECRET = "the-secret-of-a-sink";
+
+    private Path blocked;
+
+    @BeforeEach
+    void block() throws IOException {
+        blocked = Files.writeString(folder.resolve("blocked"), "a file where a folder should be");
+    }
+
+    @Test
+    void every_sink_gets_the_same_file_under_the_same_name() throws Exception {
+        var first = folder.resolve("first");
+        var second = folder.resolve("second");
+        start(sinks("file:" + first + ",direct:sink-file,file:" + second));
+
+        ring("ba");
+
+        assertThat(ends.await().failed()).isEmpty();
+        assertThat(filesIn(first)).containsExactly(NAME + ".csv");
+        assertThat(filesIn(second)).containsExactly(NAME + ".csv");
+        assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
+        assertThat(first.resolve(NAME + ".csv")).hasSameBinaryContentAs(data().resolve(NAME + ".csv"));
+        assertThat(second.resolve(NAME + ".csv")).hasSameBinaryContentAs(data().resolve(NAME + ".csv"));
+        assertThat(Files.size(data().resolve(NAME + ".csv"))).isPositive();
+    }
+
+    @Test
+    void a_bare_endpoint_may_name_the_file_itself() throws Exception {
+        var bare = folder.resolve("bare");
+        start(sinks("\"file:" + bare + "?fileName=${variable.export.domain},${variable.export.window.end}.csv\""));
+
+        ring("ba");
+
+        assertThat(ends.await().failed()).isEmpty();
+        assertThat(filesIn(bare)).containsExactly("ba,2026-04-30.csv");
+    }
+
+    @Test
+    void every_sink_has_its_turn_whatever_becomes_of_the_others() throws Exception {
+        start(sinks("file:" + blocked + "/one,direct:sink-file,file:" + blocked + "/two"));
+
+        var failure = failure();
+
+        assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
+        assertThat(failure.reason()).isEqualTo("sink");
+        assertThat(failure.sentence().split("; ")).satisfiesExactly(
+                one -> assertThat(one).startsWith("file:" + blocked + "/one did not take it: "),
+                two -> assertThat(two).startsWith("file:" + blocked + "/two did not take it: "));
+        assertThat(ends.delivered()).isEmpty();
+        assertThat(filesIn(staging())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nowhere:else", "file:", "sftp:127.0.0.1:1/x?noSuchOption=1"})
+    void a_sink_that_cannot_even_be_opened_does_not_keep_the_file_from_the_others(String sink) throws Exception {
+        start(sinks(sink + ",direct:sink-file"));
+
+        var failure = failure();
+
+        assertThat(failure.reason()).isEqualTo("sink");
+        assertThat(failure.sentence()).startsWith(sink.replaceAll("\\?.*", "")).contains("did not take it")
+                .doesNotContain("sink-file");
+        assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
+    }
+
+    @Test
+    void a_sink_is_not_blamed_with_settings_of_the_api() throws Exception {
+        start(sinks("sftp:me@127.0.0.1:1/x?password=" + SECRET + "&maximumReconnectAttempts=0"));
+
+        assertThat(failure().sentence()).contains("127.0.0.1").doesNotContain("sei.base-url");
+    }
+
+    @Test
+    void a_secret_within_a_sink_is_shown_to_nobody() throws Exception {
+        try (var log = LogLines.of("io.seiexport"); var said = LogLines.of("sei")) {
+            start(sinks("sftp:me@127.0.0.1:1/x?password=RAW(" + SECRET + ")&maximumReconnectAttempts=0"));
+
+            assertThat(failure().sentence()).contains("sftp:me@127.0.0.1:1/x").doesNotContain(SECRET);
+
+            assertThat(log.lines()).noneMatch(line -> line.contains(SECRET));
+            assertThat(said.lines()).isNotEmpty().noneMatch(line -> line.contains(SECRET));
+        }
+    }
+
+    @Test
+    void a_secret_at_a_mistyped_option_is_shown_to_nobody() throws Exception {
+        start(sinks("sftp:me@127.0.0.1:1/x?pasword=" + SECRET));
+
+        assertThat(failure().sentence()).contains("Unknown parameters", "pasword").doesNotContain(SECRET);
+    }
+
+    @Test
+    void a_secret_within_a_sink_that_takes_the_file_is_shown_to_nobody() throws Exception {
+        var partner = folder.resolve("partner");
+        try (var server = SftpServer.start(partner); var said = LogLines.of("sei")) {
+            start(sinks("sftp:" + server.user() + "@127.0.0.1:" + server.port()
+                    + "/in?password=RAW(" + server.password() + ")"));
+
+            ring("ba");
+
+            assertThat(ends.await().failed()).isEmpty();
+            assertThat(filesIn(partner)).containsExactly("in/" + NAME + ".csv");
+            assertThat(said.lines()).isNotEmpty().noneMatch(line -> line.contains(server.password()));
+        }
+    }
+
+    @Test
+    void a_file_that_no_sink_took_is_brought_home_by_the_next_tick() throws Exception {
+        start(sinks("file:" + blocked));
+        assertThat(failure().reason()).isEqualTo("sink");
+        Files.delete(blocked);
+
+        ring("ba");
+
+        ends.await();
+        assertThat(ends.delivered()).hasSize(1);
+        assertThat(filesIn(blocked)).containsExactly(NAME + ".csv");
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
+        assertThat(sandbox().jobsPerRequest("ba")).containsValue(1L);
+    }
+
+    private static Map<String, String> sinks(String sinks) {
+        return Map.of("export.ba.scopes", "team:101", "export.ba.sinks", sinks);
+    }
+
+    private Failure failure() throws Exception {
+        ring("ba");
+        return ends.await().failed().values().iterator().next();
+    }
+}
