@@ -1,0 +1,200 @@
+package io.seiexport.routes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.junit.jupiter.api.Test;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
+
+class SinkFileTest extends RouteTest {
+    private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void the_file_lands_with_a_manifest_that_proves_it() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101"));
+
+        export();
+
+        assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
+        var csv = Files.readAllBytes(csv());
+        var manifest = JSON.readTree(manifest().toFile());
+        assertThat(manifest.fieldNames()).toIterable().containsExactly("exportId", "domain", "scope", "window",
+                "granularity", "request", "reused", "createdAt", "completedAt", "deliveredAt", "rows", "columns",
+                "bytes", "compressedBytes", "sha256", "transferMillis");
+        assertThat(manifest.path("sha256").textValue()).isEqualTo(sha256(csv));
+        assertThat(manifest.path("bytes").longValue()).isEqualTo(csv.length);
+        assertThat(manifest.path("scope").textValue()).isEqualTo("team:101");
+        assertThat(manifest.path("window").toString()).isEqualTo("{\"start\":\"2026-04-01\",\"end\":\"2026-04-30\"}");
+        assertThat(manifest.path("request").path("scope").path("teamId").textValue()).isEqualTo("101");
+        assertThat(Instant.parse(manifest.path("deliveredAt").textValue()))
+                .isAfterOrEqualTo(Instant.parse(manifest.path("createdAt").textValue()));
+    }
+
+    @Test
+    void names_from_outside_cannot_leave_the_folder_nor_meet() throws Exception {
+        start(Map.of("export.ba.scopes", "tree:../../etc,tree:..,tree:A B,tree:A_B,\"tree:Zürich, Süd\""));
+
+        export();
+
+        var files = filesIn(folder);
+        assertThat(files).hasSize(10).allMatch(file -> file.startsWith("data/ba/tree-"))
+                .allMatch(file -> file.matches("[A-Za-z0-9._~/-]+")).noneMatch(file -> file.contains("/../"));
+    }
+
+    @Test
+    void a_folder_of_any_name_is_made() throws Exception {
+        var odd = folder.resolve("Bündel (neu), 100% 'a+b' $x");
+        start(Map.of("export.ba.scopes", "team:101", "sink.file.directory", odd.toString()));
+
+        export();
+
+        assertThat(filesIn(odd)).containsExactly(NAME + ".csv", NAME + ".manifest.json");
+    }
+
+    @Test
+    void a_file_that_is_delivered_again_is_replaced_together_with_its_manifest() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101"));
+        deliver("a\n1\n");
+
+        deliver("a\n22\n");
+
+        assertThat(csv()).hasContent("a\n22\n");
+        assertThat(JSON.readTree(manifest().toFile()).path("sha256").textValue())
+                .isEqualTo(sha256("a\n22\n".getBytes(UTF_8)));
+        assertThat(filesIn(folder)).containsExactly("data/" + NAME + ".csv", "data/" + NAME + ".manifest.json");
+    }
+
+    @Test
+    void a_file_that_cannot_be_replaced_is_left_without_the_manifest_of_the_old_one() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101"));
+        deliver("a\n1\n");
+        Files.delete(csv());
+        Files.createDirectories(csv().resolve("in the way"));
+
+        ring("ba");
+
+        assertThat(ends.await().failed().values()).singleElement().satisfies(failure ->
+                assertThat(failure.sentence()).startsWith("direct:sink-file did not take it: ").contains(".csv"));
+        assertThat(manifest()).doesNotExist();
+    }
+
+    @Test
+    void a_part_that_an_earlier_death_left_behind_is_overwritten() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101"));
+        var part = csv().resolveSibling("." + csv().getFileName() + ".part");
+        Files.createDirectories(part.getParent());
+        Files.writeString(part, "half a file of another day, much longer than the one that comes now");
+
+        deliver("a\n1\n");
+
+        assertThat(csv()).hasContent("a\n1\n");
+        assertThat(part).doesNotExist();
+    }
+
+    @Test
+    void a_reader_never_sees_half_a_file_nor_a_manifest_beside_other_bytes() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101"));
+        deliver(csv(0));
+        var done = new AtomicBoolean();
+        var reader = CompletableFuture.supplyAsync(() -> read(done));
+
+        for (var number = 1; number <= 60; number++) {
+            deliver(csv(number));
+        }
+        done.set(true);
+
+        var seen = reader.join();
+        assertThat(seen.findings()).isEmpty();
+        assertThat(seen.files()).isGreaterThan(60);
+        assertThat(seen.proven()).isPositive();
+    }
+
+    /** What a reader saw: whole files, files with a manifest that stayed while they were read, and what is wrong. */
+    private record Seen(int files, int proven, List<String> findings) {
+    }
+
+    private Seen read(AtomicBoolean done) {
+        var files = 0;
+        var proven = 0;
+        var findings = new ArrayList<String>();
+        try {
+            while (!done.get()) {
+                var before = manifestText();
+                var csv = Files.readAllBytes(csv());
+                var text = new String(csv, UTF_8);
+                files++;
+                if (!text.equals(csv(text.charAt(2) - 'A'))) {
+                    findings.add("half a file of " + csv.length + " bytes");
+                }
+                if (!before.isEmpty() && before.equals(manifestText())) {
+                    proven++;
+                    if (!JSON.readTree(before).path("sha256").textValue().equals(sha256(csv))) {
+                        findings.add("a manifest beside other bytes: " + before);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            findings.add(e.toString());
+        }
+        return new Seen(files, proven, findings);
+    }
+
+    private String manifestText() throws IOException {
+        try {
+            return Files.readString(manifest());
+        } catch (NoSuchFileException e) {
+            return "";
+        }
+    }
+
+    /** A file that is told from the others by its third character and is large enough to be written in many steps. */
+    private static String csv(int number) {
+        return "a\n" + String.valueOf((char) ('A' + number)).repeat(200) + "\n"
+                + (number + "\n").repeat(100_000);
+    }
+
+    private void deliver(String csv) throws Exception {
+        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", csv.getBytes(UTF_8)));
+        export();
+    }
+
+    private void export() throws Exception {
+        ring("ba");
+        assertThat(ends.await().failed()).isEmpty();
+    }
+
+    private Path csv() {
+        return data().resolve(NAME + ".csv");
+    }
+
+    private Path manifest() {
+        return data().resolve(NAME + ".manifest.json");
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
