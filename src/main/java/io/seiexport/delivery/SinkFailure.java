@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.settings.SettingException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -26,8 +27,8 @@ public final class SinkFailure {
             if (cause instanceof HttpOperationFailedException answer) {
                 return "the server answered " + answer.getHttpResponseCode();
             }
-            if (cause instanceof ResolveEndpointFailedException endpoint) {
-                return ofEndpoint(endpoint);
+            if (cause instanceof SettingException) {
+                return cause.getMessage();
             }
             if (cause instanceof UnknownHostException) {
                 return "the host " + cause.getMessage() + " is unknown";
@@ -36,7 +37,9 @@ public final class SinkFailure {
                 return "no connection: " + cause.getMessage();
             }
         }
-        return Failure.of(thrown).sentence();
+        return thrown instanceof ResolveEndpointFailedException endpoint
+                ? ofEndpoint(endpoint)
+                : Failure.of(thrown).sentence();
     }
 
     private static String ofStore(AwsServiceException answer) {

@@ -1,0 +1,296 @@
+package io.seiexport.routes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.seiexport.failure.Failure;
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.settings.SettingException;
+import io.seiexport.support.FaultyFront;
+import io.seiexport.support.LogLines;
+import io.seiexport.support.S3Server;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+class SinkS3Test extends RouteTest {
+    private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
+    private static final String SLOW_DOWN = "<?xml version=\"1.0\"?><Error><Code>SlowDown</Code>"
+            + "<Message>Please reduce your request rate.</Message></Error>";
+    private static final int PART = 16 * 1024 * 1024;
+
+    @TempDir
+    private static Path home;
+    private static S3Server store;
+
+    @BeforeAll
+    static void startStore() throws Exception {
+        store = S3Server.start(home);
+    }
+
+    @AfterAll
+    static void stopStore() {
+        store.close();
+    }
+
+    @BeforeEach
+    void emptyBucket() {
+        for (var key : store.keys()) {
+            store.client().deleteObject(request -> request.bucket(store.bucket()).key(key));
+        }
+    }
+
+    @Test
+    void the_file_and_then_its_manifest_lie_in_the_bucket_below_the_prefix() throws Exception {
+        start(settings(Map.of("export.ba.sinks", "direct:sink-s3,direct:sink-file",
+                "sink.s3.prefix", "metrics/sei & co/")));
+
+        export();
+
+        var key = "metrics/sei & co/" + NAME;
+        assertThat(store.keys()).containsExactly(key + ".csv", key + ".manifest.json");
+        assertThat(store.object(key + ".csv")).isEqualTo(Files.readAllBytes(data().resolve(NAME + ".csv")));
+        assertThat(store.head(key + ".csv").contentType()).isEqualTo("text/csv");
+        assertThat(store.head(key + ".csv").contentEncoding()).isNullOrEmpty();
+        assertThat(store.head(key + ".csv").metadata()).isEmpty();
+        assertThat(store.head(key + ".manifest.json").contentType()).isEqualTo("application/json");
+        assertThat(manifest(key).path("bytes").longValue()).isEqualTo(store.object(key + ".csv").length);
+    }
+
+    @Test
+    void an_empty_prefix_is_none() throws Exception {
+        start(settings(Map.of()));
+
+        export();
+
+        assertThat(store.keys()).containsExactly(NAME + ".csv", NAME + ".manifest.json");
+    }
+
+    @Test
+    void compressed_it_has_the_same_name_and_says_that_it_is_gzip() throws Exception {
+        start(settings(Map.of("export.ba.sinks", "direct:sink-s3,direct:sink-file", "sink.s3.compress", "true")));
+
+        export();
+
+        var csv = Files.readAllBytes(data().resolve(NAME + ".csv"));
+        assertThat(store.keys()).containsExactly(NAME + ".csv", NAME + ".manifest.json");
+        assertThat(store.head(NAME + ".csv").contentEncoding()).isEqualTo("gzip");
+        assertThat(store.head(NAME + ".csv").contentType()).isEqualTo("text/csv");
+        assertThat(unpacked(store.object(NAME + ".csv"))).isEqualTo(csv);
+        assertThat(store.head(NAME + ".manifest.json").contentEncoding()).isNullOrEmpty();
+        assertThat(manifest(NAME).path("bytes").longValue()).isEqualTo(csv.length);
+        assertThat(filesIn(staging())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, ''", "true, gzip"})
+    void a_large_file_goes_in_parts_with_the_same_headers(String compress, String encoding) throws Exception {
+        start(settings(Map.of("sink.s3.compress", compress)));
+        var csv = largeCsv();
+        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", csv));
+
+        export();
+
+        var head = store.head(NAME + ".csv");
+        assertThat(head.contentLength()).isGreaterThan(PART);
+        assertThat(head.eTag()).matches("\"[0-9a-f]{32}-\\d+\"");
+        assertThat(head.contentType()).isEqualTo("text/csv");
+        assertThat(head.contentEncoding()).isIn(encoding, encoding.isEmpty() ? null : encoding);
+        var stored = store.object(NAME + ".csv");
+        assertThat(encoding.isEmpty() ? stored : unpacked(stored)).isEqualTo(csv);
+        assertThat(store.unfinishedUploads()).isZero();
+    }
+
+    @Test
+    void a_file_that_is_delivered_again_replaces_the_old_one() throws Exception {
+        start(settings(Map.of()));
+        export();
+        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", "a\n1\n".getBytes(UTF_8)));
+
+        export();
+
+        assertThat(store.object(NAME + ".csv")).asString().isEqualTo("a\n1\n");
+        assertThat(manifest(NAME).path("bytes").longValue()).isEqualTo(4);
+    }
+
+    @Test
+    void an_old_manifest_is_gone_when_the_new_file_cannot_be_stored() throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("sink.s3.endpoint", front.address().toString())));
+            store.client().putObject(request -> request.bucket(store.bucket()).key(NAME + ".manifest.json"),
+                    RequestBody.fromString("{}"));
+            front.refuse(1000, call -> call.startsWith("PUT"), 403, "");
+
+            assertThat(failure().sentence()).contains("direct:sink-s3", "403");
+
+            assertThat(store.keys()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_wrong_secret_is_explained_with_the_settings_to_check() throws Exception {
+        try (var log = LogLines.ofAll()) {
+            start(settings(Map.of("sink.s3.secret-key", "guessed-by-a-stranger")));
+
+            var failure = failure();
+
+            assertThat(failure.reason()).isEqualTo("sink");
+            assertThat(failure.sentence()).startsWith("direct:sink-s3 did not take it: the store answered 403 "
+                    + "SignatureDoesNotMatch; check sink.s3.access-key and sink.s3.secret-key");
+            assertThat(log.lines()).noneMatch(line -> line.contains("guessed-by-a-stranger"));
+        }
+        assertThat(store.keys()).isEmpty();
+    }
+
+    @Test
+    void an_unknown_bucket_is_explained_with_the_setting_to_check() throws Exception {
+        start(settings(Map.of("sink.s3.bucket", "nobodys-bucket")));
+
+        assertThat(failure().sentence()).startsWith("direct:sink-s3 did not take it: the store answered 404 ")
+                .endsWith("; check sink.s3.bucket");
+    }
+
+    @Test
+    void half_of_a_key_is_refused_at_the_start() {
+        assertThatThrownBy(() -> start(settings(Map.of("sink.s3.secret-key", ""))))
+                .rootCause().isInstanceOf(SettingException.class)
+                .hasMessage("sink.s3.access-key and sink.s3.secret-key belong together: set both or none");
+    }
+
+    @Test
+    void an_unreachable_store_stops_neither_the_start_nor_the_folder() throws Exception {
+        start(settings(Map.of("export.ba.sinks", "direct:sink-s3,direct:sink-file",
+                "sink.s3.endpoint", "http://127.0.0.1:1")));
+
+        var failure = failure();
+
+        assertThat(failure.reason()).isEqualTo("sink");
+        assertThat(failure.sentence()).startsWith("direct:sink-s3 did not take it: the store did not answer: ")
+                .endsWith("; check sink.s3.endpoint").doesNotContain("sink-file", "sei.");
+        assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
+    }
+
+    @Test
+    void a_store_that_is_back_takes_the_next_delivery() throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("sink.s3.endpoint", front.address().toString())));
+            front.refuse(1000, call -> true, 503, SLOW_DOWN);
+            assertThat(failure().sentence()).contains("the store answered 503");
+            front.refuse(0, call -> false, 0, "");
+
+            ring("ba");
+
+            ends.await();
+            assertThat(ends.delivered()).hasSize(1);
+            assertThat(store.keys()).containsExactly(NAME + ".csv", NAME + ".manifest.json");
+        }
+    }
+
+    @Test
+    void a_store_that_asks_to_slow_down_is_asked_again() throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("export.ba.sinks", "direct:sink-s3,direct:sink-file",
+                    "sink.s3.endpoint", front.address().toString())));
+            front.refuse(2, call -> call.startsWith("PUT"), 503, SLOW_DOWN);
+
+            export();
+
+            assertThat(front.refused()).hasSize(2).allMatch(call -> call.endsWith(".csv"));
+            assertThat(store.object(NAME + ".csv")).isEqualTo(Files.readAllBytes(data().resolve(NAME + ".csv")));
+        }
+    }
+
+    @Test
+    void a_part_that_fails_is_sent_again() throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("sink.s3.endpoint", front.address().toString())));
+            var csv = largeCsv();
+            sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", csv));
+            front.refuse(2, call -> call.contains("partNumber=2"), 503, SLOW_DOWN);
+
+            export();
+
+            assertThat(front.refused()).hasSize(2);
+            assertThat(store.object(NAME + ".csv")).isEqualTo(csv);
+            assertThat(store.unfinishedUploads()).isZero();
+        }
+    }
+
+    @Test
+    void an_upload_that_cannot_be_finished_is_aborted() throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("sink.s3.endpoint", front.address().toString())));
+            sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", largeCsv()));
+            front.refuse(1000, call -> call.contains("partNumber=2"), 403, "");
+
+            assertThat(failure().sentence()).contains("the store answered 403");
+
+            assertThat(store.unfinishedUploads()).isZero();
+            assertThat(store.keys()).isEmpty();
+        }
+    }
+
+    private Map<String, String> settings(Map<String, String> more) {
+        var settings = new HashMap<>(Map.of(
+                "export.ba.scopes", "team:101",
+                "export.ba.sinks", "direct:sink-s3",
+                "sink.s3.bucket", store.bucket(),
+                "sink.s3.region", store.region(),
+                "sink.s3.endpoint", store.endpoint().toString(),
+                "sink.s3.access-key", store.accessKey(),
+                "sink.s3.secret-key", store.secretKey()));
+        settings.putAll(more);
+        return settings;
+    }
+
+    private void export() throws Exception {
+        ring("ba");
+        assertThat(ends.await().failed()).isEmpty();
+    }
+
+    private Failure failure() throws Exception {
+        ring("ba");
+        return ends.await().failed().values().iterator().next();
+    }
+
+    private static JsonNode manifest(String key) throws IOException {
+        return new ObjectMapper().readTree(store.object(key + ".manifest.json"));
+    }
+
+    private static byte[] unpacked(byte[] gzip) throws IOException {
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** Larger than a part also when it is compressed. */
+    private static byte[] largeCsv() {
+        var random = new Random(1);
+        var csv = new byte[24 * 1024 * 1024];
+        for (var i = 0; i < csv.length; i++) {
+            csv[i] = (byte) (i % 64 == 63 ? '\n' : '0' + random.nextInt(75));
+        }
+        csv[csv.length - 1] = '\n';
+        return csv;
+    }
+}
