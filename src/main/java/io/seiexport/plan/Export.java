@@ -25,10 +25,11 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
         return sinks.stream().map(Export::sinkName).toList();
     }
 
-    /** A sink without the passwords that may stand in its address. */
+    /** A sink without the options and the password of its address: even a mistyped option may hold a secret. */
     public static String sinkName(String sink) {
         // Only behind slashes does Camel look for a user and his password.
-        return URISupport.sanitizeUri(sink.replaceFirst("^([\\w.+-]+):(//)?", "$1://")).replaceFirst("://", ":");
+        var address = sink.replaceFirst("\\?.*", "").replaceFirst("^([\\w.+-]+):(//)?", "$1://");
+        return URISupport.sanitizeUri(address).replaceFirst("://", ":");
     }
 
     @Override

@@ -131,7 +131,7 @@ class JournalTest {
     @Test
     void a_watcher_hears_of_a_failure() {
         var exchange = exchange(EXPORT);
-        exchange.setVariable("failure", new Failure("deadline", "too late"));
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ExportFailed("deadline", "too late"));
 
         journal.failed(exchange);
         journal.closed(exchange);

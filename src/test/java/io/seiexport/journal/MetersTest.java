@@ -43,9 +43,9 @@ class MetersTest {
         meters.created(export("ba"), job(true));
         meters.created(export("sprint"), job(false));
 
-        assertThat(count("sei.exports.created", "domain", "ba")).isEqualTo(1);
+        assertThat(count("sei.exports.started", "domain", "ba")).isEqualTo(1);
         assertThat(count("sei.exports.reused", "domain", "ba")).isEqualTo(2);
-        assertThat(count("sei.exports.created", "domain", "sprint")).isEqualTo(1);
+        assertThat(count("sei.exports.started", "domain", "sprint")).isEqualTo(1);
     }
 
     @Test

@@ -57,7 +57,7 @@ class ExportTest {
                 List.of("direct:sink-file", "sftp:robot:swordfish@files.example.com/in?password=RAW(sword&fish)&passive=true"));
 
         assertThat(export.sinkNames()).containsExactly("direct:sink-file",
-                "sftp:robot:xxxxxx@files.example.com/in?password=xxxxxx&passive=true");
+                "sftp:robot:xxxxxx@files.example.com/in");
         assertThat(Export.sinkName("ftp://robot:swordfish@files.example.com:21/in"))
                 .isEqualTo("ftp:robot:xxxxxx@files.example.com:21/in");
     }
