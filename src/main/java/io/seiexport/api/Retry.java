@@ -18,7 +18,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides whether a failed call is repeated, and keeps to the Retry-After a server asks for; Camel itself ignores it. */
+/** Decides whether a failed call is repeated, and keeps to the Retry-After of a server, which Camel itself ignores. */
 public final class Retry implements Processor, CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Retry.class);
 
@@ -45,7 +45,8 @@ public final class Retry implements Processor, CamelContextAware {
         var wait = thrown instanceof HttpOperationFailedException answer
                 ? parse(answer.getResponseHeaders(), Instant.now()).map(this::bearable)
                 : Optional.<Duration>empty();
-        LOG.warn("{} {}: {}{}", exchange.getVariable("export", Export.class), exchange.getVariable("path"), said(thrown),
+        LOG.warn("{} {}: {}{}",
+                exchange.getVariable("export", Export.class), exchange.getVariable("path"), said(thrown),
                 wait.map(duration -> ", the server asks to wait " + duration.toSeconds() + " s").orElse(""));
         wait.ifPresent(duration ->
                 exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, duration.toMillis()));

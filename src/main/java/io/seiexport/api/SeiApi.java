@@ -48,8 +48,8 @@ public final class SeiApi implements CamelContextAware {
 
     private static void demandTheApi(String setting, URI uri) {
         if (!uri.getPath().endsWith("/sei/api")) {
-            throw new SettingException(BASE_URL, setting,
-                    "the address of a Harness cluster ends with /sei/api; prod1, prod2 and eu stand for the known ones");
+            throw new SettingException(BASE_URL, setting, "the address of a Harness cluster ends with /sei/api; "
+                    + "prod1, prod2 and eu stand for the known ones");
         }
         if (!uri.getScheme().equals("https")) {
             throw new SettingException(BASE_URL, setting,

@@ -62,7 +62,7 @@ public final class Check {
         return findings;
     }
 
-    /** Asks for the list of exports: the one call that is documented, costs nothing, and needs everything to be right. */
+    /** Asks for the list of exports: the one call that is documented, costs nothing and needs all to be right. */
     private Finding api() {
         var api = context.getRegistry().findSingleByType(SeiApi.class);
         return tried("API at " + api.address(), "http:sei", thrown -> Failure.of(thrown).sentence(), exchange -> {

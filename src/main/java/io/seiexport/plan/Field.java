@@ -20,8 +20,8 @@ record Field(String name, boolean required, String requiredUnless, String notWit
         var form = FORM.matcher(text);
         if (!form.matches()) {
             if (text.startsWith("{")) {
-                throw new IllegalArgumentException("'" + text + "' is no field: "
-                        + "write {name}, {name, required: A | B}, {name, required unless other} or {name, not with other}");
+                throw new IllegalArgumentException("'" + text + "' is no field: write {name}, "
+                        + "{name, required: A | B}, {name, required unless other} or {name, not with other}");
             }
             return Optional.empty();
         }

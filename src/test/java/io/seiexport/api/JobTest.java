@@ -35,7 +35,8 @@ class JobTest {
     @Test
     void productivity_answers_without_a_status() throws Exception {
         var job = created(202, """
-                {"exportId": "exp_7a8b9c0d", "createdAt": "2025-12-29T10:00:00Z", "message": "Export created successfully"}""");
+                {"exportId": "exp_7a8b9c0d", "createdAt": "2025-12-29T10:00:00Z",
+                 "message": "Export created successfully"}""");
 
         assertThat(job.status()).isEmpty();
         assertThat(job.waiting()).isTrue();
@@ -82,7 +83,7 @@ class JobTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"exportId\": null}", "{\"exportId\": \" \"}", "{\"exportId\": {\"id\": \"exp_1\"}}",
+    @ValueSource(strings = {"{}", "{\"exportId\": null}", "{\"exportId\": \" \"}", "{\"exportId\": {\"id\": 1}}",
         "{\"id\": \"exp_1\"}", "[{\"exportId\": \"exp_1\"}]", "\"exp_1\"", "null"})
     void an_answer_that_names_no_export_ends_it(String answer) {
         assertThatThrownBy(() -> created(202, answer)).isInstanceOf(ExportFailed.class)
@@ -159,8 +160,8 @@ class JobTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"status\": null}", "{\"status\": [\"COMPLETED\"]}", "{\"status\": {\"code\": \"COMPLETED\"}}",
-        "{\"status\": true}", "[]", "null", "\"COMPLETED\""})
+    @ValueSource(strings = {"{\"status\": null}", "{\"status\": [\"COMPLETED\"]}",
+        "{\"status\": {\"code\": \"COMPLETED\"}}", "{\"status\": true}", "[]", "null", "\"COMPLETED\""})
     void a_status_of_the_wrong_type_is_none(String answer) throws Exception {
         var job = polled(answer);
 
@@ -187,7 +188,7 @@ class JobTest {
         "{\"error\": \"Invalid teamId\", \"message\": \"Export failed\"}                   | Invalid teamId",
         "{\"message\": \"Out of memory\"}                                                  | Out of memory",
         "{\"error\": null, \"message\": null}                                              | the server gave no reason",
-        "{}                                                                                | the server gave no reason"})
+        "{}                                                                               | the server gave no reason"})
     void the_reason_of_a_failure_is_found_wherever_it_stands(String answer, String reason) throws Exception {
         assertThat(polled(answer).reason()).isEqualTo(reason);
     }
@@ -200,12 +201,12 @@ class JobTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{\"download\": {\"url\": \"/v2/x/download\", \"filename\": \"x.csv.gz\", \"sizeBytes\": 245672}} | /v2/x/download",
-        "{\"downloadUrl\": \"/v2/x/download\"}                                                            | /v2/x/download",
-        "{\"download\": {\"filename\": \"x.csv\"}, \"downloadUrl\": \"/v2/x/download\"}                   | /v2/x/download",
-        "{\"download\": null, \"downloadUrl\": \"/v2/x/download\"}                                        | /v2/x/download",
-        "{\"download\": {\"url\": [1]}, \"downloadUrl\": {}}                                              | ''",
-        "{\"status\": \"COMPLETED\"}                                                                      | ''"})
+        "{\"download\": {\"url\": \"/v2/x\", \"filename\": \"x.csv.gz\", \"sizeBytes\": 245672}} | /v2/x",
+        "{\"downloadUrl\": \"/v2/x\"}                                                            | /v2/x",
+        "{\"download\": {\"filename\": \"x.csv\"}, \"downloadUrl\": \"/v2/x\"}                   | /v2/x",
+        "{\"download\": null, \"downloadUrl\": \"/v2/x\"}                                        | /v2/x",
+        "{\"download\": {\"url\": [1]}, \"downloadUrl\": {}}                                     | ''",
+        "{\"status\": \"COMPLETED\"}                                                             | ''"})
     void the_address_of_the_file_may_stand_in_two_places_or_in_none(String answer, String url) throws Exception {
         assertThat(polled(answer).downloadUrl()).isEqualTo(url.replace("''", ""));
     }

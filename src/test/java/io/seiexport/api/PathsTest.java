@@ -126,8 +126,8 @@ class PathsTest {
     private Exchange exchange(String domain, List<String> spellings, String id) {
         var day = LocalDate.parse("2026-01-31");
         var exchange = new DefaultExchange(context);
-        exchange.setVariable("export", new Export(domain, spellings, new Scope("", "456"), new Window(day, day), "weekly",
-                "{}", List.of("direct:sink-file")));
+        exchange.setVariable("export", new Export(domain, spellings, new Scope("", "456"), new Window(day, day),
+                "weekly", "{}", List.of("direct:sink-file")));
         exchange.setVariable("job", new Job(id, false, "QUEUED", "", "", "", "", ""));
         return exchange;
     }

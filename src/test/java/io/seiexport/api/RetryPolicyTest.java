@@ -28,7 +28,8 @@ class RetryPolicyTest {
 
     @Test
     void no_pause_is_longer_than_the_longest() {
-        assertThat(LongStream.generate(() -> delay(policy("1s", "10s"), 30)).limit(500)).allMatch(each -> each <= 10_000);
+        assertThat(LongStream.generate(() -> delay(policy("1s", "10s"), 30)).limit(500))
+                .allMatch(each -> each <= 10_000);
     }
 
     @Test

@@ -98,7 +98,8 @@ class RetryTest {
     void the_second_attempt_keeps_to_the_wish_of_the_server() throws Exception {
         var attempts = attempts(answer("1"), null);
 
-        assertThat(Duration.between(attempts.get(0).at, attempts.get(1).at)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(Duration.between(attempts.get(0).at, attempts.get(1).at))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
@@ -112,7 +113,7 @@ class RetryTest {
     private record Attempt(Instant at, Object asked) {
     }
 
-    /** The attempts of a call that ends in these ways one after the other, the last of them for ever; null is success. */
+    /** The attempts of a call that ends in these ways one after the other, the last for ever; null is success. */
     private List<Attempt> attempts(Exception... ends) throws Exception {
         var attempts = new ArrayList<Attempt>();
         try (var context = CamelWith.settings(settings)) {
@@ -137,7 +138,8 @@ class RetryTest {
                 }
             });
             context.start();
-            var exchange = context.createProducerTemplate().request("direct:call", call -> call.getMessage().setBody("x"));
+            var exchange = context.createProducerTemplate()
+                    .request("direct:call", call -> call.getMessage().setBody("x"));
             assertThat(exchange.getException()).isSameAs(Arrays.asList(ends).get(ends.length - 1));
         }
         return attempts;

@@ -47,8 +47,8 @@ class SeiApiTest {
         "https://app.harness.io/prod1", "https://APP.harness.io/prod1/sei/api/v2", "https://harness.io",
         "https://app.harness.io/ng/account/abc/module/sei"})
     void an_address_of_harness_that_is_not_the_api_is_refused_with_a_hint(String setting) {
-        assertRefused(setting, "the address of a Harness cluster ends with /sei/api; prod1, prod2 and eu stand for the "
-                + "known ones");
+        assertRefused(setting, "the address of a Harness cluster ends with /sei/api; prod1, prod2 and eu stand for "
+                + "the known ones");
     }
 
     @Test
@@ -153,7 +153,8 @@ class SeiApiTest {
         settings.put("sei.project", "R&D =Z\u00fcrich+1/2");
         settings.put("sei.org", "50%#?");
 
-        assertThat(api().query()).isEqualTo("projectIdentifier=R%26D%20%3DZ%C3%BCrich%2B1%2F2&orgIdentifier=50%25%23%3F");
+        assertThat(api().query())
+                .isEqualTo("projectIdentifier=R%26D%20%3DZ%C3%BCrich%2B1%2F2&orgIdentifier=50%25%23%3F");
     }
 
     @Test

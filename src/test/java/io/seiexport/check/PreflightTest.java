@@ -25,12 +25,12 @@ class PreflightTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "sei.base-url=https://app.harness.io | sei.base-url = https://app.harness.io: the address of a Harness cluster ends "
-                + "with /sei/api; prod1, prod2 and eu stand for the known ones",
+        "sei.base-url=https://app.harness.io | sei.base-url = https://app.harness.io: the address of a Harness cluster "
+                + "ends with /sei/api; prod1, prod2 and eu stand for the known ones",
         "sei.auth=bearer                     | sei.auth = bearer: use authorization, sei-api-key or x-api-key",
         "sei.api-key=sword fish              | sei.api-key holds a blank or a character that no HTTP header can carry",
-        "sei.api-key=                        | sei.api-key is missing: an API key of your Harness project, best given as "
-                + "the environment variable SEI_API_KEY",
+        "sei.api-key=                        | sei.api-key is missing: an API key of your Harness project, best given "
+                + "as the environment variable SEI_API_KEY",
         "sei.project=                        | sei.project is missing: the identifier of the Harness project",
         "sei.org=                            | sei.org is missing: the identifier of the Harness organization",
         "export.zone=Berlin                  | export.zone = Berlin: use a time zone such as UTC or Europe/Berlin",
@@ -51,14 +51,15 @@ class PreflightTest {
                 + "fixed:2026-01-01..2026-03-31",
         "export.ba.closing-lag=1d            | export.ba.closing-lag = 1d: use P1D, P2W, PT6H or 6h",
         "export.ba.granularity=daily         | export.ba.granularity = daily: use WEEKLY, MONTHLY, QUARTERLY",
-        "export.ba.scopes=101                | export.ba.scopes = 101: a scope is team:ID, tree:NAME or tree:NAME/team:ID",
+        "export.ba.scopes=101                | export.ba.scopes = 101: a scope is team:ID, tree:NAME or "
+                + "tree:NAME/team:ID",
         "export.ba.sinks=sink-file           | export.ba.sinks = sink-file: a sink is a Camel endpoint, for example "
                 + "direct:sink-file",
         "export.ba.sinks=direct:sink-ftp     | export.ba.sinks = direct:sink-ftp: no route of routes/ serves this name",
-        "export.ba.sinks=direct:sink-s3      | sink.s3.bucket is missing: export.ba.sinks names direct:sink-s3, so it needs "
-                + "the bucket",
-        "export.ba.sinks=nosuch:thing?password=x | export.ba.sinks = nosuch:...: this program has no Camel component of "
-                + "this name"})
+        "export.ba.sinks=direct:sink-s3      | sink.s3.bucket is missing: export.ba.sinks names direct:sink-s3, so it "
+                + "needs the bucket",
+        "export.ba.sinks=nosuch:thing?password=x | export.ba.sinks = nosuch:...: this program has no Camel component "
+                + "of this name"})
     void a_wrong_setting_is_found(String line, String finding) throws Exception {
         assertThat(findings(line)).containsExactly(finding);
     }
@@ -95,7 +96,8 @@ class PreflightTest {
     void a_question_that_nobody_can_ask_is_a_finding() throws Exception {
         route("new", "{\"x\": \"{X}\"}");
 
-        assertThat(findings("camel.main.routes-include-pattern=file:routes/*.camel.yaml,file:" + folder + "/*.camel.yaml",
+        assertThat(findings(
+                "camel.main.routes-include-pattern=file:routes/*.camel.yaml,file:" + folder + "/*.camel.yaml",
                 "export.new.enabled=false"))
                 .anyMatch(finding -> finding.startsWith("'{X}' is no field: "));
     }

@@ -109,10 +109,10 @@ class FailureTest {
     @CsvSource(delimiter = '|', value = {
         "302 | unexpected-answer | the server answered 302: no",
         "400 | bad-request       | the server answered 400: no",
-        "401 | unauthorized      | the server answered 401: no; check sei.api-key, and whether this server wants the key "
-                + "in another header: sei.auth can be authorization, sei-api-key or x-api-key",
-        "403 | forbidden         | the server answered 403: no; the key may not export this: check its role, sei.org and "
-                + "sei.project",
+        "401 | unauthorized      | the server answered 401: no; check sei.api-key, and whether this server wants the "
+                + "key in another header: sei.auth can be authorization, sei-api-key or x-api-key",
+        "403 | forbidden         | the server answered 403: no; the key may not export this: check its role, sei.org "
+                + "and sei.project",
         "404 | not-found         | the server answered 404: no; check sei.base-url",
         "405 | not-found         | the server answered 405: no; check sei.base-url",
         "408 | timeout           | the server answered 408: no; the retries did not help",

@@ -54,7 +54,8 @@ class ExportTest {
     @Test
     void messages_call_its_sinks_without_their_secrets() {
         var export = new Export("ba", List.of("ba"), new Scope("", "456"), JANUARY, "weekly", "{}",
-                List.of("direct:sink-file", "sftp:robot:swordfish@files.example.com/in?password=RAW(sword&fish)&passive=true"));
+                List.of("direct:sink-file",
+                        "sftp:robot:swordfish@files.example.com/in?password=RAW(sword&fish)&passive=true"));
 
         assertThat(export.sinkNames()).containsExactly("direct:sink-file",
                 "sftp:robot:xxxxxx@files.example.com/in");

@@ -44,7 +44,8 @@ class PlannerTest {
         assertThat(export.paths()).containsExactly("sprint", "sprints");
         assertThat(export.sinks()).containsExactly("direct:sink-file", "direct:sink-s3");
         assertThat(export.request()).isEqualTo("{\"scope\":{\"teamId\":\"456\"},"
-                + "\"dateRange\":{\"start\":\"2026-04-01\",\"end\":\"2026-04-30\"},\"options\":{\"granularity\":\"SPRINT\"}}");
+                + "\"dateRange\":{\"start\":\"2026-04-01\",\"end\":\"2026-04-30\"},"
+                + "\"options\":{\"granularity\":\"SPRINT\"}}");
     }
 
     @ParameterizedTest
@@ -84,20 +85,23 @@ class PlannerTest {
     @CsvSource(delimiter = '|', value = {
         "export.sprint.scopes      |                     | export.sprint.scopes is missing: whose metrics to export, "
                 + "for example team:456 or tree:Engineering",
-        "export.sprint.scopes      | team:1,tree:A,team:1 | export.sprint.scopes = team:1: this scope stands there twice",
-        "export.sprint.scopes      | tree: A,tree:A      | export.sprint.scopes = tree:A: this scope stands there twice",
+        "export.sprint.scopes      | team:1,tree:A,team:1 | export.sprint.scopes = team:1: this scope stands there "
+                + "twice",
+        "export.sprint.scopes      | tree: A,tree:A      | export.sprint.scopes = tree:A: this scope stands there "
+                + "twice",
         "export.sprint.scopes      | team:1,Engineering  | export.sprint.scopes = Engineering: a scope is team:ID, "
                 + "tree:NAME or tree:NAME/team:ID",
         "export.sprint.sinks       | ,                   | export.sprint.sinks is missing: where the files go, "
                 + "for example direct:sink-file",
         "export.sprint.window      |                     | export.sprint.window is missing: the days to ask for, "
                 + "for example month",
-        "export.sprint.granularity |                     | export.sprint.granularity is missing: the reporting interval "
-                + "of the rows",
+        "export.sprint.granularity |                     | export.sprint.granularity is missing: the reporting "
+                + "interval of the rows",
         "export.sprint.closing-lag | soon                | export.sprint.closing-lag = soon: use P1D, P2W, PT6H or 6h",
         "export.zone               | Middle/Earth        | export.zone = Middle/Earth: use a time zone such as UTC or "
                 + "Europe/Berlin",
-        "sei.org                   |                     | sei.org is missing: the identifier of the Harness organization"})
+        "sei.org                   |                     | sei.org is missing: the identifier of the Harness "
+                + "organization"})
     void a_wrong_setting_is_refused(String key, String value, String sentence) {
         settings.put(key, value == null ? "" : value);
 

@@ -40,8 +40,8 @@ class QuestionTest {
                 "TEAM", "metric-groups", "WORK,Delivery,deliveryanalysis,analysis,PREDICTABILITY,velocity"))
                 .isEqualTo("{\"scope\":{\"teamId\":\"456\"},"
                         + "\"dateRange\":{\"start\":\"2026-01-01\",\"end\":\"2026-01-31\"},"
-                        + "\"metricGroups\":[\"work\",\"delivery\",\"deliveryAnalysis\",\"analysis\",\"predictability\","
-                        + "\"velocity\"],"
+                        + "\"metricGroups\":[\"work\",\"delivery\",\"deliveryAnalysis\",\"analysis\","
+                        + "\"predictability\",\"velocity\"],"
                         + "\"options\":{\"granularity\":\"SPRINT\",\"computationMode\":\"STORY_POINTS\","
                         + "\"metricLevel\":\"team\"}}");
     }
@@ -77,12 +77,14 @@ class QuestionTest {
                         + "\"metricGroups\":[\"lttc\",\"df\",\"mttr\",\"cfr\",\"summary\",\"work_items\","
                         + "\"deployment_frequency\",\"rating\"],"
                         + "\"options\":{\"granularity\":\"QUARTERLY\",\"aggregation\":\"p90\","
-                        + "\"workCategoryFilter\":[\"BUGS\",\"FEATURES\"],\"format\":\"csv\",\"compression\":\"gzip\"}}");
+                        + "\"workCategoryFilter\":[\"BUGS\",\"FEATURES\"],"
+                        + "\"format\":\"csv\",\"compression\":\"gzip\"}}");
     }
 
     @Test
     void single_efficiency_metrics_are_passed_on_as_they_are() throws IOException {
-        assertThat(request("efficiency", TEAM, "granularity", "monthly", "metrics", "LTTC_Mean_Days,DF_Deployment_Count"))
+        assertThat(request("efficiency", TEAM, "granularity", "monthly",
+                "metrics", "LTTC_Mean_Days,DF_Deployment_Count"))
                 .contains("\"metrics\":[\"LTTC_Mean_Days\",\"DF_Deployment_Count\"]").doesNotContain("metricGroups");
     }
 
@@ -144,7 +146,8 @@ class QuestionTest {
                 + "predictability, velocity",
         "sprint       | computation-mode     | HOURS             | use STORY_POINTS, TICKETS",
         "sprint       | metric-level         | developer         | use team, sprint",
-        "productivity | metric-groups        | pr                | use activity, velocity, volume, quality, collaboration",
+        "productivity | metric-groups        | pr                | use activity, velocity, volume, quality, "
+                + "collaboration",
         "productivity | aggregation          | median            | use mean",
         "productivity | aggregation-level    | sprint            | use developer, team",
         "productivity | metric-level         | org               | use developer, team",
@@ -163,7 +166,8 @@ class QuestionTest {
     @Test
     void one_wrong_value_among_good_ones_is_the_one_that_is_named() {
         assertRefused("efficiency", TEAM, "export.efficiency.metric-groups = dff: use lttc, df, mttr, cfr, summary, "
-                + "work_items, deployment_frequency, rating", "granularity", "monthly", "metric-groups", "lttc,dff,cfr");
+                + "work_items, deployment_frequency, rating",
+                "granularity", "monthly", "metric-groups", "lttc,dff,cfr");
     }
 
     @ParameterizedTest

@@ -26,9 +26,9 @@ final class RouteQuestion {
 
     private static String constant(String domain, String kind, String id) throws IOException {
         var text = Files.readString(Path.of("routes", "export-" + domain + ".camel.yaml"));
-        var route = in(((List<?>) new Load(LoadSettings.builder().build()).loadFromString(text)).get(0), "route", "from");
-        for (var step : (List<?>) ((Map<?, ?>) route).get("steps")) {
-            if (step instanceof Map<?, ?> map && map.get(kind) instanceof Map<?, ?> found && id.equals(found.get("id"))) {
+        var entries = (List<?>) new Load(LoadSettings.builder().build()).loadFromString(text);
+        for (var step : (List<?>) in(entries.get(0), "route", "from", "steps")) {
+            if (in(step, kind) instanceof Map<?, ?> found && id.equals(found.get("id"))) {
                 return (String) in(found, "expression", "constant", "expression");
             }
         }

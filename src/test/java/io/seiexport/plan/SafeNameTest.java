@@ -20,9 +20,9 @@ class SafeNameTest {
             "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9");
     private static final List<String> AWKWARD = List.of("", " ", "  ", ".", "..", "...", "_", "__", "/", "\\", ":", "~",
             "a/b", "a\\b", "a b", "a_b", "a?b", "a.b", "a~b", "a.", "a..", "a_", "a ", " a", ".a", "_a", "../a", "a/..",
-            "\u0000", "a\u0000", "\u0000a", "\n", "a\nb", "K\u00f6ln", "K\u00f3ln", "K_ln", "Ko\u0308ln", "\ud83d\ude80",
-            "\ud83d\ude81", "*", "<", ">", "|", "\"", "CON", "con", "nul", "NUL.txt", "nul.tar.gz", "com1.txt", "LPT9",
-            "_CON", "_con", "aux.", "prn ", "CON~", "COM\u00b9", "CONIN$", "-rf", "-", "%2e%2e", "~a1b2c3d4e5f6");
+            "\u0000", "a\u0000", "\u0000a", "\n", "a\nb", "K\u00f6ln", "K\u00f3ln", "K_ln", "Ko\u0308ln",
+            "\ud83d\ude80", "\ud83d\ude81", "*", "<", ">", "|", "\"", "CON", "con", "nul", "NUL.txt", "nul.tar.gz", "com1.txt",
+            "LPT9", "_CON", "_con", "aux.", "prn ", "CON~", "COM\u00b9", "CONIN$", "-rf", "-", "%2e%2e", "~a1b2c3d4e5f6");
 
     @ParameterizedTest
     @ValueSource(strings = {"456", "team_abc123", "Engineering", "platform-team", "v1.2", "Console", "company", "com10",
@@ -40,7 +40,8 @@ class SafeNameTest {
     void no_name_is_a_windows_device_with_or_without_an_ending() {
         for (var device : DEVICES) {
             for (var name : List.of(device, device.toUpperCase(Locale.ROOT), device + ".txt", device + ".tar.gz",
-                    device + ".", device + " ", device + " .txt", device + "/", device + ":", device + "_".repeat(300))) {
+                    device + ".", device + " ", device + " .txt", device + "/", device + ":",
+                    device + "_".repeat(300))) {
                 var beforeTheDot = SafeName.of(name).replaceFirst("\\..*", "").toLowerCase(Locale.ROOT);
                 assertThat(beforeTheDot).as(name).isNotIn(DEVICES);
             }
@@ -65,7 +66,8 @@ class SafeNameTest {
 
     @Test
     void long_names_that_differ_in_their_last_letter_stay_apart_and_short() {
-        var safe = IntStream.rangeClosed('a', 'z').mapToObj(last -> SafeName.of("x".repeat(299) + (char) last)).toList();
+        var safe = IntStream.rangeClosed('a', 'z')
+                .mapToObj(last -> SafeName.of("x".repeat(299) + (char) last)).toList();
 
         assertThat(safe).doesNotHaveDuplicates().allMatch(name -> name.getBytes(UTF_8).length <= 80);
     }

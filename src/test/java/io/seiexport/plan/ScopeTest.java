@@ -89,8 +89,8 @@ class ScopeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tree:..", "tree:../..", "tree:/etc", "team:..\\..", "tree:a\u0000b", "tree:CON", "team:nul",
-        "team:com1.txt", "tree:a.", "tree:C:\\x", "tree:K\u00f6ln", "tree:x/team:.."})
+    @ValueSource(strings = {"tree:..", "tree:../..", "tree:/etc", "team:..\\..", "tree:a\u0000b", "tree:CON",
+        "team:nul", "team:com1.txt", "tree:a.", "tree:C:\\x", "tree:K\u00f6ln", "tree:x/team:.."})
     void a_folder_is_one_segment_whatever_the_name(String text) {
         assertThat(Scope.parse(KEY, text).folder()).matches("(team|tree)-[A-Za-z0-9._~-]+[A-Za-z0-9_-]");
     }
