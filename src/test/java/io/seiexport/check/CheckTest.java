@@ -105,7 +105,7 @@ class CheckTest {
     @Test
     void a_sink_is_shown_without_its_secrets() throws Exception {
         assertThat(findings("export.ba.sinks=sftp:robot:swordfish@127.0.0.1:9/in?password=swordfish").get(3))
-                .startsWith("FAIL  sink sftp:robot:xxxxxx@127.0.0.1:9/in?password=xxxxxx: ")
+                .startsWith("FAIL  sink sftp:robot:xxxxxx@127.0.0.1:9/in: ")
                 .doesNotContain("swordfish", "sei.base-url");
     }
 

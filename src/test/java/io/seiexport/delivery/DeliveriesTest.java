@@ -47,7 +47,7 @@ class DeliveriesTest {
     @Test
     void the_secrets_of_a_sink_are_not_repeated() {
         var exchange = new DefaultExchange(CamelWith.settings(Map.of()));
-        exchange.setProperty(Exchange.RECIPIENT_LIST_ENDPOINT,
+        exchange.setVariable("sink",
                 "sftp://robot:swordfish@files.example.com/in?passphrase=swordfish&password=RAW(swordfish)");
         exchange.setException(new ConnectException("Connection refused"));
         deliveries.begin(exchange);
@@ -55,7 +55,7 @@ class DeliveriesTest {
         deliveries.aggregate(null, exchange);
 
         assertThatThrownBy(() -> deliveries.judge(exchange)).isInstanceOf(ExportFailed.class)
-                .hasMessageStartingWith("sftp:robot:xxxxxx@files.example.com/in?")
+                .hasMessageStartingWith("sftp:robot:xxxxxx@files.example.com/in ")
                 .hasMessageEndingWith(" did not take it: no connection: Connection refused")
                 .hasMessageNotContaining("swordfish");
     }
@@ -67,7 +67,9 @@ class DeliveriesTest {
                 public void configure() {
                     from("direct:deliver").errorHandler(noErrorHandler())
                             .bean(deliveries, "begin")
-                            .recipientList(constant(sinks)).aggregationStrategy(deliveries)
+                            .split(constant(List.of(sinks.split(","))), deliveries)
+                                .setVariable("sink", body()).recipientList(body()).end()
+                            .end()
                             .bean(deliveries, "judge");
                     from("direct:broken").errorHandler(noErrorHandler())
                             .throwException(new AccessDeniedException("/data/ba"));

@@ -148,7 +148,7 @@ class JobAwaitTest extends RouteTest {
             {"status":"Failed","message":"The tree is gone"}                                 | job-failed | The tree is gone
             {"status":"FAILED"}                                                              | job-failed | the server gave no reason
             {"status":"cancelled","cancelledBy":{"userId":"u1"},"message":"Stopped by Ada"}  | job-cancelled | Stopped by Ada
-            {"status":"CANCELED"}                                                            | job-canceled | the server gave no reason
+            {"status":"CANCELED"}                                                            | job-cancelled | the server gave no reason
             """)
     void a_job_that_the_server_ended_fails_with_its_reason(String answer, String reason, String said) throws Exception {
         start(ONE_EXPORT);
