@@ -12,6 +12,7 @@ import java.util.List;
 
 import com.sun.net.httpserver.HttpServer;
 import io.seiexport.sandbox.Sandbox;
+import io.seiexport.support.Configured;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import io.seiexport.settings.SettingException;
+import io.seiexport.support.Configured;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package io.seiexport.check;
+package io.seiexport.support;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.seiexport.check.Preflight;
 import io.seiexport.settings.Settings;
 import io.seiexport.settings.Utf8Main;
 import org.apache.camel.CamelContext;
@@ -15,7 +16,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
 /** The files of routes/ and a settings file of the test, set up the way the command line does it. */
-final class Configured implements AutoCloseable {
+public final class Configured implements AutoCloseable {
     private static final Map<String, String> BY_HAND = Map.of(
             "camel.component.quartz.auto-start-scheduler", "false",
             "camel.management.enabled", "false",
@@ -27,7 +28,7 @@ final class Configured implements AutoCloseable {
     private final Utf8Main main = new Utf8Main();
 
     /** Lines of the settings file; what it lacks has its packaged default. A later line outdoes an earlier one. */
-    Configured(Path folder, String... lines) throws IOException {
+    public Configured(Path folder, String... lines) throws IOException {
         var file = folder.resolve("application.properties");
         Files.write(file, ACCOUNT);
         Files.write(file, List.of(lines), StandardOpenOption.APPEND);
@@ -38,13 +39,13 @@ final class Configured implements AutoCloseable {
     }
 
     /** Reads settings and routes but starts nothing. */
-    Configured read() {
+    public Configured read() {
         main.init();
         return this;
     }
 
     /** Starts, unless a setting is wrong. */
-    Configured start() throws Exception {
+    public Configured start() throws Exception {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void afterConfigure(BaseMainSupport configured) {
@@ -55,11 +56,11 @@ final class Configured implements AutoCloseable {
         return this;
     }
 
-    CamelContext context() {
+    public CamelContext context() {
         return main.getCamelContext();
     }
 
-    Preflight preflight() {
+    public Preflight preflight() {
         return context().getRegistry().findSingleByType(Preflight.class);
     }
 
