@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
-        Logs.withoutCamel();
         try (var engine = new Engine(Engine.BY_HAND, List.of()).start()) {
             System.out.println("ok    settings");
             var findings = new Check(engine.context(), engine.domains(List.of())).findings();

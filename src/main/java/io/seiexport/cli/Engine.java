@@ -49,6 +49,9 @@ final class Engine implements AutoCloseable {
                     + Path.of("").toAbsolutePath() + "; start from the folder that holds them");
         }
         Logs.begin(SETTINGS);
+        if (manner != ON_THE_CLOCK) {
+            Logs.withoutCamel();
+        }
         main.setPropertyPlaceholderLocations("file:" + SETTINGS + ",classpath:"
                 + Settings.class.getPackageName().replace('.', '/') + "/application.properties");
         addEnvironment();

@@ -5,8 +5,11 @@ import java.util.function.Consumer;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.joran.spi.JoranException;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import org.slf4j.LoggerFactory;
@@ -18,13 +21,21 @@ final class Logs {
     private Logs() {
     }
 
-    /** Must come before the first line is logged: logback.xml takes the form from here. */
+    /** Takes the form from the settings; all else that is set of the logs is forgotten. */
     static void begin(Path settings) {
         var format = Settings.beforeStart(settings, FORMAT);
         if (!format.equals("text") && !format.equals("json")) {
             throw new SettingException(FORMAT, format, "use text or json");
         }
         System.setProperty(FORMAT, format);
+        // Others have made loggers already, and with the first one logback.xml was read.
+        var logback = (LoggerContext) LoggerFactory.getILoggerFactory();
+        logback.reset();
+        try {
+            new ContextInitializer(logback).autoConfig();
+        } catch (JoranException e) {
+            throw new IllegalStateException("logback.xml cannot be read", e);
+        }
     }
 
     /** Leaves out what Camel says of its own coming and going. */

@@ -3,7 +3,6 @@ package io.seiexport.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-import io.seiexport.journal.Watcher;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -16,25 +15,26 @@ final class OnceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var outcome = new Outcome();
-        Logs.withoutCamel();
         if (Terminal.watched()) {
-            try (var progress = new Progress(System.out)) {
+            try (var progress = new Progress(System.out);
+                    var engine = new Engine(Engine.BY_HAND, List.of(outcome, progress))) {
                 Logs.warningsTo(progress::above);
-                export(outcome, List.of(outcome, progress));
+                export(engine, outcome);
             }
         } else {
-            export(outcome, List.of(outcome));
+            try (var engine = new Engine(Engine.BY_HAND, List.of(outcome))) {
+                export(engine, outcome);
+            }
         }
         outcome.print(System.out);
         return outcome.failed() ? SeiExport.SOME_FAILED : SeiExport.DONE;
     }
 
-    private void export(Outcome outcome, List<Watcher> watchers) throws Exception {
-        try (var engine = new Engine(Engine.BY_HAND, watchers).start()) {
-            for (var domain : engine.domains(selection.exports())) {
-                engine.ring(domain, selection.asOf());
-            }
-            outcome.awaitEnd();
+    private void export(Engine engine, Outcome outcome) throws Exception {
+        engine.start();
+        for (var domain : engine.domains(selection.exports())) {
+            engine.ring(domain, selection.asOf());
         }
+        outcome.awaitEnd();
     }
 }

@@ -18,7 +18,6 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var plan = new Plan();
-        Logs.withoutCamel();
         try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of(plan)).start()) {
             for (var domain : engine.domains(selection.exports())) {
                 engine.ring(domain, selection.asOf());
