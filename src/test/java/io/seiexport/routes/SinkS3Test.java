@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -86,9 +87,10 @@ class SinkS3Test extends RouteTest {
         assertThat(store.keys()).containsExactly(NAME + ".csv", NAME + ".manifest.json");
     }
 
-    @Test
-    void compressed_it_has_the_same_name_and_says_that_it_is_gzip() throws Exception {
-        start(settings(Map.of("export.ba.sinks", "direct:sink-s3,direct:sink-file", "sink.s3.compress", "true")));
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "TRUE"})
+    void compressed_it_has_the_same_name_and_says_that_it_is_gzip(String compress) throws Exception {
+        start(settings(Map.of("export.ba.sinks", "direct:sink-s3,direct:sink-file", "sink.s3.compress", compress)));
 
         export();
 
