@@ -17,6 +17,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.quartz.CronExpression;
 
@@ -69,6 +70,7 @@ public final class Preflight implements CamelContextAware {
             note(findings, () -> plan(domain));
             note(findings, () -> cron(settings, domain));
             note(findings, () -> sinks(settings, domain));
+            note(findings, () -> findings.addAll(neededBySinks(settings, domain)));
         });
         return List.copyOf(findings);
     }
@@ -118,20 +120,31 @@ public final class Preflight implements CamelContextAware {
                 throw new SettingException(key, scheme + ":...", "this program has no Camel component of this name");
             }
             if (scheme.equals("direct")) {
-                direct(settings, key, sink);
+                direct(key, sink);
             }
         }
         return key;
     }
 
-    private void direct(Settings settings, String key, String sink) {
-        var name = sink.replaceFirst("^direct:(//)?", "").replaceFirst("\\?.*", "");
-        if (context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(name) == null) {
+    private void direct(String key, String sink) {
+        if (route(sink) == null) {
             throw new SettingException(key, sink, "no route of routes/ serves this name");
         }
-        if (name.equals("sink-s3")) {
-            settings.required("sink.s3.bucket", key + " names direct:sink-s3, so it needs the bucket");
-        }
+    }
+
+    private RouteDefinition route(String sink) {
+        var name = sink.replaceFirst("^direct:(//)?", "").replaceFirst("\\?.*", "");
+        return context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(name);
+    }
+
+    /** A sentence for each setting without which a sink that the domain names cannot work. */
+    private List<String> neededBySinks(Settings settings, Domains.Domain domain) {
+        var key = domain.key("sinks");
+        return settings.list(key).stream()
+                .filter(sink -> sink.startsWith("direct:") && route(sink) != null)
+                .flatMap(sink -> new NeededKeys(context).missing(route(sink)).stream()
+                        .map(needed -> needed + " is missing: " + key + " names " + sink + ", which needs it"))
+                .toList();
     }
 
     private static void note(Set<String> findings, Supplier<Object> check) {

@@ -1,0 +1,55 @@
+package io.seiexport.check;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.RouteDefinition;
+
+/**
+ * Finds the settings that a route cannot do without: those that it names without a default, as {@code {{key}}}, and
+ * those that its precondition asks for, because Camel leaves the route out without a word when they are empty.
+ */
+final class NeededKeys {
+    private static final Pattern WITHOUT_DEFAULT = Pattern.compile("\\{\\{([a-zA-Z][\\w.-]*)}}");
+    private static final Pattern IN_PRECONDITION = Pattern.compile("(?:\\{\\{|\\$\\{properties:)([a-zA-Z][\\w.-]*)");
+
+    private final CamelContext context;
+
+    NeededKeys(CamelContext context) {
+        this.context = context;
+    }
+
+    /** Those of a route that are not set. */
+    Set<String> missing(RouteDefinition route) {
+        var missing = new TreeSet<String>();
+        keys(WITHOUT_DEFAULT, text(route)).stream()
+                .filter(key -> context.getPropertiesComponent().resolveProperty(key).isEmpty())
+                .forEach(missing::add);
+        keys(IN_PRECONDITION, route.getPrecondition()).stream()
+                .filter(key -> new Settings(context).text(key).isEmpty())
+                .forEach(missing::add);
+        return missing;
+    }
+
+    private static List<String> keys(Pattern pattern, String text) {
+        return text == null ? List.of() : pattern.matcher(text).results().map(key -> key.group(1)).toList();
+    }
+
+    private static String text(RouteDefinition route) {
+        if (route.getResource() == null) {
+            return null;
+        }
+        try (var in = route.getResource().getInputStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + route.getResource().getLocation(), e);
+        }
+    }
+}
