@@ -55,7 +55,7 @@ EXPOSE 9876
 # bash, because curl is in this Java 17 image only for old times' sake and gone from the newer ones. `once` and the
 # other commands that end by themselves open no port: run them with --no-healthcheck where a verdict has consequences.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["bash", "-c", \
-  "port=$(sed -n 's/^camel.management.port *= *//p' application.properties) \
+  "port=${CAMEL_MANAGEMENT_PORT:-$(sed -n 's/^camel.management.port *= *//p' application.properties)} \
   && exec 3<>/dev/tcp/127.0.0.1/${port:-9876} \
   && printf 'GET /observe/health/live HTTP/1.0\\r\\n\\r\\n' >&3 \
   && read -r protocol status rest <&3 && [ \"$status\" = 200 ]"]

@@ -39,7 +39,7 @@ public final class HangUp implements HttpClientConfigurer {
         @Override
         public InputStream getContent() throws IOException {
             if (content == null) {
-                content = new Content(super.getContent(), connection);
+                content = new Content(super.getContent(), connection, getContentLength());
             }
             return content;
         }
@@ -47,24 +47,29 @@ public final class HangUp implements HttpClientConfigurer {
 
     private static final class Content extends FilterInputStream {
         private final ExecRuntime connection;
+        private long left;
         private boolean ended;
 
-        Content(InputStream content, ExecRuntime connection) {
+        /** A reader who knows the length does not read on to the end of the stream, so the length counts too. */
+        Content(InputStream content, ExecRuntime connection, long length) {
             super(content);
             this.connection = connection;
+            left = length;
         }
 
         @Override
         public int read() throws IOException {
             var read = super.read();
-            ended |= read < 0;
+            left -= read < 0 ? 0 : 1;
+            ended |= read < 0 || left == 0;
             return read;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             var read = super.read(bytes, offset, length);
-            ended |= read < 0;
+            left -= Math.max(read, 0);
+            ended |= read < 0 || left == 0;
             return read;
         }
 

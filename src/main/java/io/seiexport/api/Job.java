@@ -15,6 +15,10 @@ import org.apache.camel.Exchange;
 public record Job(String exportId, boolean reused, String status, String createdAt, String completedAt, String message,
         String error, String downloadUrl) {
     private static final int LONGEST_REASON = 300;
+    private static final String PRINTABLE = "\\P{Cntrl}{1,200}";
+    /** A status is logged at each poll; anything but a word may be a trick to write other lines into the log. */
+    private static final String WORD = "[A-Z_ -]{0,30}";
+    private static final String UNREADABLE = "UNREADABLE";
     private static final Set<String> UNDER_WAY = Set.of("", "QUEUED", "PROCESSING");
     private static final Set<String> FAILED = Set.of("FAILED", "CANCELLED", "CANCELED");
 
@@ -24,6 +28,9 @@ public record Job(String exportId, boolean reused, String status, String created
         var id = text(answer, "exportId");
         if (id.isEmpty()) {
             throw new ExportFailed("unreadable-answer", "the server took the request but named no exportId");
+        }
+        if (!id.matches(PRINTABLE)) {
+            throw new ExportFailed("unreadable-answer", "the server named an exportId that nobody can print");
         }
         var message = text(answer, "message");
         var says = message.toLowerCase(Locale.ROOT);
@@ -39,7 +46,8 @@ public record Job(String exportId, boolean reused, String status, String created
     }
 
     private static Job read(Map<?, ?> answer, String id, boolean reused, String createdAt) {
-        var status = text(answer, "status").toUpperCase(Locale.ROOT);
+        var word = text(answer, "status").toUpperCase(Locale.ROOT);
+        var status = word.matches(WORD) ? word : UNREADABLE;
         var completedAt = text(answer, "completedAt");
         if (completedAt.isEmpty() && status.equals("COMPLETED")) {
             completedAt = Instant.now().toString();

@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 public final class Paths implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(Paths.class);
 
+    private static final String DOWNLOAD = "/download";
+
     private final Map<Use, String> spellings = new ConcurrentHashMap<>();
 
     private record Use(String domain, boolean create) {
@@ -41,20 +43,37 @@ public final class Paths implements Processor {
         return "/v2/insights/" + spelling + "/exports";
     }
 
-    /** Turns the call that has just failed to the other spelling; run between the two attempts. */
+    /** Whether a call that met a 404 or 405 can be made by another path. */
+    public boolean haveOther(Exchange exchange) {
+        return other(exchange) != null;
+    }
+
+    /** Turns the call that has just failed to the other path; run between the two attempts. */
     @Override
     public void process(Exchange exchange) {
         var export = exchange.getVariable("export", Export.class);
         var failed = exchange.getVariable("path", String.class);
-        for (var other : export.paths()) {
-            var create = failed.endsWith("/exports");
-            var used = export.paths().stream().filter(spelling -> failed.startsWith(path(spelling))).findFirst();
-            if (used.isPresent() && !other.equals(used.get())) {
-                LOG.info("{}: the server does not know {}, trying the spelling '{}'", export, failed, other);
-                exchange.setVariable("path", path(other) + failed.substring(path(used.get()).length()));
-                spellings.put(new Use(export.domain(), create), other);
-                return;
-            }
+        var other = other(exchange);
+        if (other == null) {
+            return;
         }
+        LOG.info("{}: the server does not know {}, trying {}", export, failed, other);
+        exchange.setVariable("path", other);
+        export.paths().stream().filter(spelling -> other.startsWith(path(spelling))).findFirst()
+                .ifPresent(spelling -> spellings.put(new Use(export.domain(), failed.endsWith("/exports")), spelling));
+    }
+
+    /** For a download the path that the server itself has named, else the path in the other spelling; null if none. */
+    private static String other(Exchange exchange) {
+        var failed = exchange.getVariable("path", String.class);
+        var job = exchange.getVariable("job", Job.class);
+        if (failed.endsWith(DOWNLOAD) && job.downloadUrl().matches("/[^/].*")
+                && !job.downloadUrl().equals(failed)) {
+            return job.downloadUrl();
+        }
+        var spellings = exchange.getVariable("export", Export.class).paths();
+        var used = spellings.stream().filter(spelling -> failed.startsWith(path(spelling))).findFirst();
+        return used.flatMap(spelling -> spellings.stream().filter(any -> !any.equals(spelling)).findFirst()
+                .map(any -> path(any) + failed.substring(path(spelling).length()))).orElse(null);
     }
 }

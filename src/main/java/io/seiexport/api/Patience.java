@@ -14,6 +14,7 @@ import org.apache.camel.Exchange;
 public final class Patience implements CamelContextAware {
     private static final double GROWTH = 1.5;
     private static final double JITTER = 0.1;
+    private static final Duration GRACE = Duration.ofSeconds(20);
 
     private CamelContext context;
 
@@ -29,6 +30,11 @@ public final class Patience implements CamelContextAware {
         if (exchange.getVariable("method", String.class).equals("POST")) {
             refuseWhileStopping("before it was asked for");
         }
+    }
+
+    /** What the server has just said, not all of its parts may know yet. */
+    public void grantGrace(Exchange exchange) {
+        exchange.setVariable("grace", Instant.now().plus(GRACE));
     }
 
     /** Milliseconds until the next poll: growing, a little scattered, none for a job that may be done already. */

@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 
+import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -30,6 +31,12 @@ public final class Retry implements Processor, CamelContextAware {
         var failed = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class);
         return !context.isStopping() && failed < new Settings(context).count("retry.max-attempts", 1)
                 && inTime(exchange);
+    }
+
+    /** Whether a 404 may only mean that the server has not caught up yet with what it has just said. */
+    public boolean tooEarly(Exchange exchange) {
+        var grace = exchange.getVariable("grace", Instant.MIN, Instant.class);
+        return Instant.now().isBefore(grace) && worthwhile(exchange);
     }
 
     private static boolean inTime(Exchange exchange) {
@@ -58,10 +65,8 @@ public final class Retry implements Processor, CamelContextAware {
         return wait.compareTo(longest) < 0 ? wait : longest;
     }
 
-    private static String said(Throwable thrown) {
-        return thrown instanceof HttpOperationFailedException answer
-                ? "the server answered " + answer.getHttpResponseCode()
-                : thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
+    private String said(Throwable thrown) {
+        return context.getRegistry().findSingleByType(SeiApi.class).withoutKey(Failure.of(thrown).sentence());
     }
 
     static Optional<Duration> parse(Map<String, String> headers, Instant now) {

@@ -86,9 +86,18 @@ public final class Preflight implements CamelContextAware {
                 () -> settings.count("retry.max-attempts", 1),
                 () -> settings.duration("retry.first-delay"),
                 () -> settings.duration("retry.max-delay"),
-                () -> settings.required("staging.directory", "where files wait for their sinks"),
-                () -> settings.required("sink.file.directory", "where direct:sink-file puts the files"),
+                () -> folder(settings, "staging.directory", "where files wait for their sinks"),
+                () -> folder(settings, "sink.file.directory", "where direct:sink-file puts the files"),
                 () -> settings.flag("sink.s3.compress"));
+    }
+
+    /** In the address of an endpoint a % would be read as the beginning of a code. */
+    private static Object folder(Settings settings, String key, String meaning) {
+        var folder = settings.required(key, meaning);
+        if (folder.contains("%")) {
+            throw new SettingException(key, folder, "use a folder without % in its name");
+        }
+        return folder;
     }
 
     private Object plan(Domains.Domain domain) {

@@ -1,6 +1,8 @@
 package io.seiexport.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 import ch.qos.logback.classic.Level;
@@ -17,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Sets how much is logged, in which form, and where to. */
 final class Logs {
     private static final String FORMAT = "log.format";
+    private static final String LEVEL = "log.level";
 
     private Logs() {
     }
@@ -27,7 +30,12 @@ final class Logs {
         if (!format.equals("text") && !format.equals("json")) {
             throw new SettingException(FORMAT, format, "use text or json");
         }
+        var level = Settings.beforeStart(settings, LEVEL).toUpperCase(Locale.ROOT);
+        if (!List.of("ERROR", "WARN", "INFO", "DEBUG").contains(level)) {
+            throw new SettingException(LEVEL, level, "use ERROR, WARN, INFO or DEBUG");
+        }
         System.setProperty(FORMAT, format);
+        System.setProperty(LEVEL, level);
         // Others have made loggers already, and with the first one logback.xml was read.
         var logback = (LoggerContext) LoggerFactory.getILoggerFactory();
         logback.reset();

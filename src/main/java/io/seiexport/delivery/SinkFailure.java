@@ -39,7 +39,7 @@ public final class SinkFailure {
         }
         return thrown instanceof ResolveEndpointFailedException endpoint
                 ? ofEndpoint(endpoint)
-                : Failure.of(thrown).sentence();
+                : Failure.ofSink(thrown).sentence();
     }
 
     private static String ofStore(AwsServiceException answer) {

@@ -2,6 +2,7 @@ package io.seiexport.proof;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Locale;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.DataFormat;
@@ -58,7 +59,7 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
 
     @Override
     public Object unmarshal(Exchange exchange, InputStream body) {
-        ProvingStream transfer = new ProvingStream(body, rules);
+        ProvingStream transfer = new ProvingStream(body, rules, encoded(exchange));
         // Not setVariable: where stream caching is on for the context, that reads a stream into memory, in any route.
         exchange.getVariables().put(TRANSFER, transfer);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -68,6 +69,12 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
             }
         });
         return transfer;
+    }
+
+    /** The HTTP client is told to leave such a body as it is: what undoes it there does not prove it. */
+    private static boolean encoded(Exchange exchange) {
+        return exchange.getMessage().getHeader(Exchange.CONTENT_ENCODING, "", String.class)
+                .toLowerCase(Locale.ROOT).contains("gzip");
     }
 
     /** A response without a body comes as null: a file of zero bytes. */

@@ -28,6 +28,7 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private static final int GZIP = 0x1f;
 
     private final Rules rules;
+    private final boolean encoded;
     private final Body body;
     private final MessageDigest sha256;
     private final Utf8 utf8 = new Utf8();
@@ -42,7 +43,13 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private volatile Proof proof;
 
     ProvingStream(InputStream source, Rules rules) {
+        this(source, rules, false);
+    }
+
+    /** The same for a body of which the transport says that it compressed it on the way. */
+    ProvingStream(InputStream source, Rules rules, boolean encoded) {
         this.rules = rules;
+        this.encoded = encoded;
         body = new Body(source, rules.maxReceived());
         content = body;
         shape = new CsvShape(rules.raggedRowsFail());
@@ -172,8 +179,17 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private int readFirst() throws IOException {
         if (body.peek() == GZIP) {
             content = new GzipMembers(body, rules.maxRatio());
+            if (encoded) {
+                content = withinTransport();
+            }
         }
         return content.readNBytes(chunk, 0, ContentSniffer.BYTES);
+    }
+
+    /** What was in the compression of the transport may be a gzip file of its own. */
+    private InputStream withinTransport() throws IOException {
+        Body inner = new Body(content, rules.maxReceived());
+        return inner.peek() == GZIP ? new GzipMembers(inner, rules.maxRatio()) : inner;
     }
 
     private Proof conclude() throws IOException {

@@ -159,6 +159,9 @@ class RetryTest {
     }
 
     private static Retry retry(CamelContext context) {
+        var api = new SeiApi();
+        api.setCamelContext(context);
+        context.getRegistry().bind("sei", api);
         var retry = new Retry();
         retry.setCamelContext(context);
         return retry;

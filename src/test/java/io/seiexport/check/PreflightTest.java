@@ -57,8 +57,8 @@ class PreflightTest {
         "export.ba.sinks=sink-file           | export.ba.sinks = sink-file: a sink is a Camel endpoint, for example "
                 + "direct:sink-file",
         "export.ba.sinks=direct:sink-ftp     | export.ba.sinks = direct:sink-ftp: no route of routes/ serves this name",
-        "export.ba.sinks=direct:sink-s3      | sink.s3.bucket is missing: export.ba.sinks names direct:sink-s3, so it "
-                + "needs the bucket",
+        "export.ba.sinks=direct:sink-s3      | sink.s3.bucket is missing: export.ba.sinks names direct:sink-s3, "
+                + "which needs it",
         "export.ba.sinks=nosuch:thing?password=x | export.ba.sinks = nosuch:...: this program has no Camel component "
                 + "of this name"})
     void a_wrong_setting_is_found(String line, String finding) throws Exception {

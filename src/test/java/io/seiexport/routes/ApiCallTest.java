@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.seiexport.sandbox.Call;
+import io.seiexport.support.TcpProxy;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Received;
 
@@ -133,5 +135,20 @@ class ApiCallTest extends RouteTest {
             out.write(text.getBytes(UTF_8));
         }
         return bytes.toByteArray();
+    }
+
+    @Test
+    void calls_that_follow_each_other_share_a_connection() throws Exception {
+        try (var wire = TcpProxy.to("127.0.0.1", sandbox().address().getPort())) {
+            start(Map.of("export.ba.scopes", "team:1", "sei.base-url", "http://127.0.0.1:" + wire.port()));
+            sandbox().faults().next(Call.STATUS, Fault.status("PROCESSING")).times(5);
+
+            ring("ba");
+
+            assertThat(ends.await().delivered()).hasSize(1);
+            assertThat(sandbox().received()).hasSizeGreaterThan(7);
+            // One for the calls and one for the download, which have a client each.
+            assertThat(wire.connections()).isLessThanOrEqualTo(2);
+        }
     }
 }

@@ -4,6 +4,7 @@ import static io.seiexport.sandbox.Call.DOWNLOAD;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,6 +56,38 @@ class FetchTest extends RouteTest {
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
         assertThat(landed()).isEqualTo(fileOfTheServer());
         assertThat(staged().proof().bytes()).isEqualTo(landed().length);
+    }
+
+    @Test
+    void a_part_that_comes_late_within_the_compression_of_the_transport_is_not_lost() throws Exception {
+        start(ONE_EXPORT);
+        var first = gzip("Team,Points\nA,1\n");
+        var body = new ByteArrayOutputStream();
+        body.writeBytes(first);
+        body.writeBytes(gzip("B,2\nC,3\n"));
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", body.toByteArray())
+                .header("Content-Encoding", "gzip").trickling(first.length, Duration.ofMillis(300)));
+
+        export();
+
+        assertThat(landed()).asString().isEqualTo("Team,Points\nA,1\nB,2\nC,3\n");
+        assertThat(staged().proof().rows()).isEqualTo(3);
+        assertThat(staged().proof().compressedBytes()).isEqualTo(body.size());
+    }
+
+    @Test
+    void a_gzip_file_that_the_transport_compresses_once_more_lands_as_its_csv() throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(DOWNLOAD, Fault.body("application/gzip", gzip(gzip("Team\nA\n")))
+                .header("Content-Encoding", "gzip"));
+
+        export();
+
+        assertThat(landed()).asString().isEqualTo("Team\nA\n");
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        return gzip(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -110,7 +111,9 @@ class JobCreateTest extends RouteTest {
 
     @Test
     void an_export_id_is_one_part_of_the_path_whatever_it_holds() throws Exception {
-        start(ONE_EXPORT);
+        var settings = new HashMap<>(ONE_EXPORT);
+        settings.put("retry.max-attempts", "1");
+        start(settings);
         sandbox().faults().next(CREATE, Fault.answer(202, "{\"exportId\": \"Exp/../1 ?a=%2F&b\"}"));
 
         ring("ba");
