@@ -1,9 +1,11 @@
 package io.seiexport.cli;
 
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
 import io.seiexport.sandbox.Sandbox;
+import io.seiexport.settings.SettingException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -16,11 +18,19 @@ final class SandboxCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (var sandbox = Sandbox.start(port)) {
+        try (var sandbox = sandbox()) {
             System.out.println("SEI sandbox on " + sandbox.address());
             System.out.println("Any API key, project and organization will do. Stop with Ctrl-C.");
             new CountDownLatch(1).await();
         }
         return SeiExport.DONE;
+    }
+
+    private Sandbox sandbox() {
+        try {
+            return Sandbox.start(port);
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            throw new SettingException("--port " + port + ": " + e.getMessage());
+        }
     }
 }
