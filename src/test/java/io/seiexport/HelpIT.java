@@ -1,0 +1,50 @@
+package io.seiexport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+
+import io.seiexport.support.JavaProgram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the program tells of itself, in any folder. */
+class HelpIT {
+    @TempDir
+    private Path anyFolder;
+
+    private Installation.Ended run(String... arguments) throws Exception {
+        return Installation.ended(JavaProgram.packaged().in(anyFolder), arguments);
+    }
+
+    @Test
+    void the_help_names_every_command_and_every_exit_status() throws Exception {
+        var ended = run("--help");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output()).startsWith("Usage: sei-export ")
+                .contains("\n  run ", "\n  once ", "\n  plan ", "\n  check ", "\n  sandbox ")
+                .containsPattern("(?s)Exit status:\n +0 .*\n +1 .*\n +2 .*");
+        assertThat(ended.errors()).isEmpty();
+    }
+
+    @Test
+    void the_version_is_that_of_the_build() throws Exception {
+        var ended = run("--version");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output()).matches("sei-export \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "once", "plan", "check", "sandbox"})
+    void every_command_has_a_help_of_its_own(String command) throws Exception {
+        var ended = run(command, "--help");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output()).startsWith("Usage: sei-export " + command + " ");
+        assertThat(ended.errors()).isEmpty();
+    }
+}

@@ -1,0 +1,104 @@
+package io.seiexport;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import io.seiexport.support.JavaProgram;
+import io.seiexport.support.StartedProcess;
+
+/** A folder as an operator has it, with the settings file and the routes, in which the packaged program is run. */
+final class Installation {
+    static final Duration LIMIT = Duration.ofMinutes(2);
+    static final List<String> DOMAINS = List.of("ba", "efficiency", "productivity", "sprint", "ticket-data");
+
+    private static final Path SETTINGS = Path.of("application.properties");
+    private static final Path ROUTES = Path.of("routes");
+    // Halve the time that a short run takes.
+    private static final String[] QUICK = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
+
+    private final Path directory;
+
+    /** How a command ended, and all it wrote. */
+    record Ended(int code, String output, String errors) {
+    }
+
+    private Installation(Path directory) {
+        this.directory = directory;
+    }
+
+    /** A fresh one, in an empty folder, with the settings as they are delivered. */
+    static Installation in(Path directory) throws IOException {
+        Files.copy(SETTINGS, directory.resolve(SETTINGS));
+        Files.createDirectory(directory.resolve(ROUTES));
+        try (var routes = Files.newDirectoryStream(ROUTES)) {
+            for (var route : routes) {
+                Files.copy(route, directory.resolve(route));
+            }
+        }
+        return new Installation(directory);
+    }
+
+    /** Adds a line to the settings file; of two lines with the same key the last one counts. */
+    Installation set(String key, Object value) throws IOException {
+        Files.writeString(directory.resolve(SETTINGS), "\n" + key + "=" + value, APPEND);
+        return this;
+    }
+
+    /** Lets it export from a server, whose jobs are asked for again and again without much of a pause. */
+    Installation exportingFrom(URI server) throws IOException {
+        return set("sei.base-url", server)
+                .set("sei.api-key", "a-key").set("sei.project", "a-project").set("sei.org", "an-org")
+                .set("poll.first-delay", "50ms").set("poll.max-delay", "200ms")
+                .set("retry.first-delay", "50ms").set("retry.max-delay", "100ms");
+    }
+
+    /** Leaves one domain switched on, with these scopes. */
+    Installation only(String domain, String scopes) throws IOException {
+        for (var other : DOMAINS) {
+            set("export." + other + ".enabled", other.equals(domain));
+        }
+        return set("export." + domain + ".scopes", scopes);
+    }
+
+    /** A file or folder below this folder. */
+    Path path(String name) {
+        return directory.resolve(name);
+    }
+
+    /** The names of all files below a folder of it, sorted; none when there is no such folder. */
+    List<String> files(String folder) throws IOException {
+        var root = path(folder);
+        if (!Files.exists(root)) {
+            return List.of();
+        }
+        try (var files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile).map(file -> root.relativize(file).toString()).sorted().toList();
+        }
+    }
+
+    JavaProgram program() {
+        return JavaProgram.packaged().in(directory).jvmOptions(QUICK);
+    }
+
+    StartedProcess start(String... arguments) throws IOException {
+        return program().start(arguments);
+    }
+
+    /** Runs a command to its end. */
+    Ended run(String... arguments) throws IOException, InterruptedException {
+        return ended(program(), arguments);
+    }
+
+    static Ended ended(JavaProgram program, String... arguments) throws IOException, InterruptedException {
+        try (var process = program.start(arguments)) {
+            var code = process.waitFor(LIMIT);
+            return new Ended(code, process.output(), process.errors());
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.seiexport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.sandbox.Options;
+import io.seiexport.sandbox.Sandbox;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code once} exports, how it says so, and with which status it ends. */
+class OnceIT {
+    private static final String WINDOW = "2026-01-01_2026-03-31";
+
+    @TempDir
+    private Path directory;
+    private Sandbox sandbox;
+    private Installation installation;
+
+    @BeforeEach
+    void install() throws IOException {
+        sandbox = Sandbox.start(0, Options.immediate());
+        installation = Installation.in(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    @Test
+    void as_delivered_it_lands_all_five_domains_from_the_embedded_simulator() throws Exception {
+        var ended = installation.run("once", "--as-of", "2026-04-05T12:00:00Z");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output()).endsWith("\n11 delivered, 0 failed.\n");
+        assertThat(installation.files("data")).containsExactly(
+                landed("ba/team-101/weekly"),
+                manifested("ba/team-101/weekly"),
+                landed("ba/tree-Engineering/weekly"),
+                manifested("ba/tree-Engineering/weekly"),
+                landed("efficiency/team-101/monthly"),
+                manifested("efficiency/team-101/monthly"),
+                landed("efficiency/tree-Engineering/monthly"),
+                manifested("efficiency/tree-Engineering/monthly"),
+                landed("productivity/team-101/monthly"),
+                manifested("productivity/team-101/monthly"),
+                landed("productivity/tree-Engineering/monthly"),
+                manifested("productivity/tree-Engineering/monthly"),
+                landed("productivity/tree-Engineering~team-102/monthly"),
+                manifested("productivity/tree-Engineering~team-102/monthly"),
+                landed("sprint/team-101/sprint"),
+                manifested("sprint/team-101/sprint"),
+                landed("sprint/tree-Engineering/sprint"),
+                manifested("sprint/tree-Engineering/sprint"),
+                landed("ticket-data/team-101/monthly"),
+                manifested("ticket-data/team-101/monthly"),
+                landed("ticket-data/tree-Engineering/monthly"),
+                manifested("ticket-data/tree-Engineering/monthly"));
+    }
+
+    private static String landed(String folder) {
+        return folder + "/2026-03-01_2026-03-31.csv";
+    }
+
+    private static String manifested(String folder) {
+        return folder + "/2026-03-01_2026-03-31.manifest.json";
+    }
+
+    @Test
+    void only_the_named_exports_are_made() throws Exception {
+        var ended = installation.exportingFrom(sandbox.address()).run("once", "--export", "ba", "--export", "sprint");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output()).contains("\n4 delivered, 0 failed.");
+        assertThat(sandbox.received()).extracting(call -> call.path().split("/")[3])
+                .containsOnly("ba", "sprint", "sprints");
+    }
+
+    @Test
+    void nothing_is_owed_while_every_window_is_open() throws Exception {
+        installation.exportingFrom(sandbox.address());
+        for (var domain : Installation.DOMAINS) {
+            installation.set("export." + domain + ".window", "fixed:2999-01-01..2999-01-31");
+        }
+
+        var ended = installation.run("once");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output()).isEqualTo("Nothing is owed.\n");
+        assertThat(sandbox.received()).isEmpty();
+    }
+
+    @Test
+    void a_domain_that_is_switched_off_is_not_exported() throws Exception {
+        var ended = installation.exportingFrom(sandbox.address()).only("sprint", "team:1").run("once");
+
+        assertThat(ended.output()).contains("\nsprint team:1 ").contains("\n1 delivered, 0 failed.");
+        assertThat(ended.code()).isZero();
+    }
+
+    @Test
+    void the_neighbours_of_a_failed_export_are_delivered() throws Exception {
+        sandbox.faults().next(Call.CREATE, "ba", Fault.failing("Invalid teamId").forTeam("2"));
+
+        var ended = exportOfThreeTeams().run("once");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(installation.files("data")).containsExactly(
+                "ba/team-1/weekly/" + WINDOW + ".csv",
+                "ba/team-1/weekly/" + WINDOW + ".manifest.json",
+                "ba/team-3/weekly/" + WINDOW + ".csv",
+                "ba/team-3/weekly/" + WINDOW + ".manifest.json");
+    }
+
+    @Test
+    void the_table_says_why_an_export_failed() throws Exception {
+        sandbox.faults().next(Call.CREATE, "ba", Fault.failing("Invalid teamId").forTeam("2"));
+
+        var ended = exportOfThreeTeams().run("once");
+
+        assertThat(ended.output().lines()).hasSize(5)
+                .anyMatch(line -> line.matches("ba team:1 +2026-01-01\\.\\.2026-03-31 +delivered +\\d+ +\\d+ +[\\d.]+"))
+                .contains("ba team:2  2026-01-01..2026-03-31  FAILED"
+                        + " ".repeat(27) + "the server ended the job as FAILED: Invalid teamId")
+                .endsWith("2 delivered, 1 failed.");
+    }
+
+    private Installation exportOfThreeTeams() throws IOException {
+        return installation.exportingFrom(sandbox.address()).only("ba", "team:1,team:2,team:3")
+                .set("export.ba.window", "fixed:2026-01-01..2026-03-31");
+    }
+
+    @Test
+    void a_sink_that_fails_fails_the_export_but_not_its_other_sinks() throws Exception {
+        Files.writeString(installation.path("occupied"), "a file where a folder is wanted");
+
+        var ended = exportOfThreeTeams().only("ba", "team:1")
+                .set("export.ba.sinks", "file:occupied/below,direct:sink-file").run("once");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.output()).contains("FAILED")
+                .containsPattern("file:.*occupied/below did not take it: .*occupied");
+        assertThat(installation.files("data")).contains("ba/team-1/weekly/" + WINDOW + ".manifest.json");
+    }
+
+    @Test
+    void nothing_stays_in_the_staging_folder_whatever_became_of_the_exports() throws Exception {
+        sandbox.faults().next(Call.DOWNLOAD, "ba", Fault.body("text/csv", "a,b\n1\n".getBytes(UTF_8)).forTeam("2"));
+
+        var ended = exportOfThreeTeams().set("retry.max-attempts", 1).run("once");
+
+        assertThat(ended.output()).contains("2 delivered, 1 failed.");
+        assertThat(installation.files("staging")).isEmpty();
+    }
+}
