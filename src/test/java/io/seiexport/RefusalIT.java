@@ -1,0 +1,204 @@
+package io.seiexport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.seiexport.sandbox.Options;
+import io.seiexport.sandbox.Sandbox;
+import io.seiexport.support.JavaProgram;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What ends the program before it has done anything: status 1, a line for each finding, and not one request. */
+class RefusalIT {
+    @TempDir
+    private Path directory;
+    private Sandbox sandbox;
+    private Installation installation;
+
+    @BeforeEach
+    void install() throws IOException {
+        sandbox = Sandbox.start(0, Options.immediate());
+        installation = Installation.in(directory).exportingFrom(sandbox.address());
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    /** The sentences themselves are tested where they are made. */
+    private void refused(Installation.Ended ended, String... beginningsOfLines) {
+        assertThat(ended.errors().lines().toList()).hasSameSizeAs(beginningsOfLines)
+                .zipSatisfy(List.of(beginningsOfLines), (line, beginning) -> assertThat(line).startsWith(beginning));
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).isEmpty();
+        assertThat(sandbox.received()).isEmpty();
+        assertThat(installation.path("data")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            once --exprot ba        | Unknown options: '--exprot', 'ba'; see sei-export once --help
+            onec                    | Unmatched argument at index 0: 'onec'; see sei-export --help
+            run now                 | Unmatched argument at index 1: 'now'; see sei-export run --help
+            once --export           | Missing required parameter for option '--export' (NAME); \
+            see sei-export once --help
+            plan --as-of yesterday  | Invalid value for option '--as-of': 'yesterday' is no moment such as \
+            2026-04-02T06:00:00Z; see sei-export plan --help
+            sandbox --port http     | Invalid value for option '--port': 'http' is not an int; \
+            see sei-export sandbox --help
+            sandbox --port 65536    | --port 65536: port out of range
+            once --export bo        | --export bo: there is no such enabled export, only ba, efficiency, \
+            productivity, sprint, ticket-data
+            """)
+    void a_wrong_call(String call, String finding) throws Exception {
+        refused(installation.run(call.split(" ")), finding);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "export.ba.aggregation, export.ba.cron",
+        "export.ba.granularty, export.ba.granularity",
+        "export.sprnt.enabled, export.sprint.enabled",
+        "sei.url, sei.org"})
+    void a_key_that_is_no_setting(String key, String nearest) throws Exception {
+        refused(installation.set(key, "mean").run("once"), key + " is no setting; the nearest is " + nearest);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ' ', quoteCharacter = '`', textBlock = """
+            export.ba.enabled yes
+            export.ba.granularity daily
+            export.ba.scopes team
+            export.ba.scopes tree:Engineering/team:1
+            export.sprint.metrics Sprint_Commit
+            export.ba.window fortnight
+            export.ba.window fixed:2026-02-30..2026-03-31
+            export.ba.window fixed:2026-04-01..2026-03-31
+            export.ba.cron `0 5 * * *`
+            export.ba.closing-lag `a day`
+            export.ba.sinks sink-file
+            export.ba.sinks direct:sink-ftp
+            export.zone Mars/Base
+            export.max-in-flight 0
+            poll.timeout soon
+            sei.auth basic
+            sei.base-url app.harness.io
+            log.format xml
+            """)
+    void a_value_that_its_setting_cannot_have(String key, String value) throws Exception {
+        refused(installation.set(key, value).run("once"), key + " = " + value + ": ");
+    }
+
+    @Test
+    void a_sink_whose_camel_component_does_not_exist() throws Exception {
+        refused(installation.set("export.ba.sinks", "fiel:data").run("once"), "export.ba.sinks = fiel:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sei.api-key", "sei.project", "export.ba.scopes", "export.ba.sinks"})
+    void a_missing_value(String key) throws Exception {
+        refused(installation.set(key, "").run("once"), key + " is missing: ");
+    }
+
+    @Test
+    void a_missing_bucket_of_a_sink_that_wants_one() throws Exception {
+        refused(installation.set("export.ba.sinks", "direct:sink-s3").run("once"), "sink.s3.bucket is missing: ");
+    }
+
+    @Test
+    void several_findings_are_a_line_each() throws Exception {
+        installation.set("export.ba.granularity", "daily").set("retry.max-attempts", "none").set("sei.auht", "basic");
+
+        refused(installation.run("run"),
+                "sei.auht is no setting; the nearest is sei.auth",
+                "retry.max-attempts = none: ",
+                "export.ba.granularity = daily: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "check", "run"})
+    void the_other_commands_refuse_as_well(String command) throws Exception {
+        refused(installation.set("export.zone", "Mars/Base").run(command), "export.zone = Mars/Base: ");
+    }
+
+    @Test
+    void a_folder_without_settings_and_routes() throws Exception {
+        var empty = Files.createDirectory(installation.path("empty"));
+
+        refused(Installation.ended(JavaProgram.packaged().in(empty), "once"),
+                "there is no application.properties or no routes/ in " + empty.toRealPath()
+                        + "; start from the folder that holds them");
+    }
+
+    @Test
+    void a_route_that_is_no_yaml_is_named_with_file_and_line() throws Exception {
+        Files.writeString(installation.path("routes/sink-mine.camel.yaml"), """
+                - route:
+                    id: sink-mine
+                   from: [
+                """);
+
+        refused(installation.run("once"), "not started: while parsing a block mapping in "
+                + "file:routes/sink-mine.camel.yaml, line 1, column 3: expected <block end>, but found "
+                + "'<block mapping start>' in file:routes/sink-mine.camel.yaml, line 3, column 4");
+    }
+
+    @Test
+    void a_route_with_an_unknown_step_is_named_with_file_and_line() throws Exception {
+        Files.writeString(installation.path("routes/sink-mine.camel.yaml"), """
+                - route:
+                    id: sink-mine
+                    from:
+                      uri: direct:sink-mine
+                      steps:
+                        - sent: file:mine
+                """);
+
+        refused(installation.run("once"),
+                "not started: Unknown node id: sent in file:routes/sink-mine.camel.yaml, line 6, column 11");
+    }
+
+    @Test
+    void a_route_that_lacks_its_setting_is_named() throws Exception {
+        Files.writeString(installation.path("routes/sink-mine.camel.yaml"), """
+                - route:
+                    id: sink-mine
+                    from:
+                      uri: direct:sink-mine
+                      steps:
+                        - to: file:{{sink.mine.directory}}
+                """);
+
+        refused(installation.run("once"), "not started: route sink-mine: Property with key [sink.mine.directory] "
+                + "not found in properties from text: file:{{sink.mine.directory}}");
+    }
+
+    @Test
+    void a_management_port_that_is_taken() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            refused(installation.set("camel.management.port", taken.getLocalPort()).run("run"),
+                    "camel.management.port = " + taken.getLocalPort() + ": this port of 127.0.0.1 cannot be opened");
+        }
+    }
+
+    @Test
+    void a_port_of_the_simulator_that_is_taken() throws Exception {
+        var taken = sandbox.address().getPort();
+
+        refused(installation.run("sandbox", "--port", String.valueOf(taken)),
+                "--port " + taken + ": The sandbox cannot listen on 127.0.0.1:" + taken + ": ");
+    }
+}
