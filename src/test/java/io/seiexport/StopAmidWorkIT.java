@@ -1,0 +1,105 @@
+package io.seiexport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.sandbox.Options;
+import io.seiexport.sandbox.Received;
+import io.seiexport.sandbox.Sandbox;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What becomes of three exports when {@code run} is told to end: the file of one is coming in slowly, the server is
+ * still at work on another, and the third waits until one of them has ended, while the clock rings every second.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class StopAmidWorkIT {
+    private Installation installation;
+    private Duration took;
+    private int code;
+    private String errors;
+    private List<Received> received;
+
+    @BeforeAll
+    void stop_amid_work(@TempDir Path directory) throws Exception {
+        installation = Installation.in(directory).only("ba", "team:1,team:2,team:3")
+                .set("export.ba.window", "fixed:2026-01-01..2026-03-31")
+                .set("export.ba.cron", "* * * * * ?")
+                .set("export.max-in-flight", 2)
+                .set("camel.management.port", 0);
+        try (var sandbox = Sandbox.start(0, Options.immediate())) {
+            sandbox.faults().next(Call.CREATE, Fault.ordinary());
+            sandbox.faults().next(Call.CREATE, Fault.neverReady());
+            sandbox.faults().next(Call.DOWNLOAD, Fault.ordinary().trickling(60, Duration.ofMillis(500)));
+            try (var process = installation.exportingFrom(sandbox.address()).start("run")) {
+                await().atMost(Installation.LIMIT).until(() -> sandbox.count(Call.DOWNLOAD, "ba") == 1
+                        && sandbox.count(Call.CREATE, "ba") == 2);
+                var signalled = Instant.now();
+                process.signal("TERM");
+                code = process.waitFor(Installation.LIMIT);
+                took = Duration.between(signalled, Instant.now());
+                errors = process.errors();
+                received = sandbox.received();
+            }
+        }
+    }
+
+    @Test
+    void it_ends_with_the_status_of_the_signal() {
+        assertThat(code).isEqualTo(128 + 15);
+    }
+
+    @Test
+    void it_ends_as_soon_as_the_download_has_ended() {
+        assertThat(took).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void the_download_in_progress_is_delivered_whole() throws Exception {
+        var landed = installation.files("data");
+        assertThat(landed).hasSize(2);
+
+        var csv = Files.readAllBytes(installation.path("data").resolve(landed.get(0)));
+        var manifest = JsonMapper.builder().build()
+                .readTree(installation.path("data").resolve(landed.get(1)).toFile());
+
+        assertThat(csv).hasSize(manifest.path("bytes").intValue());
+        assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(csv)))
+                .isEqualTo(manifest.path("sha256").textValue());
+    }
+
+    @Test
+    void nothing_else_stays_behind() throws Exception {
+        assertThat(installation.files("data")).hasSize(2).allMatch(name -> name.matches(
+                "ba/team-[123]/weekly/2026-01-01_2026-03-31\\.(csv|manifest\\.json)"));
+        assertThat(installation.files("staging")).isEmpty();
+    }
+
+    @Test
+    void the_job_that_the_server_is_busy_with_is_given_up() {
+        assertThat(errors).containsPattern(
+                "ba team:[123] \\S+ failed \\(stopped\\): the program was stopped while the server was still at work");
+    }
+
+    @Test
+    void no_further_export_is_asked_for() {
+        assertThat(received).filteredOn(call -> call.method().equals("POST")).hasSize(2);
+        assertThat(errors).containsPattern(
+                "ba team:[123] \\S+ failed \\(stopped\\): the program was stopped before it was asked for");
+    }
+}

@@ -1,0 +1,127 @@
+package io.seiexport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.sandbox.Options;
+import io.seiexport.sandbox.Sandbox;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the program ends when it is told to. */
+class StopIT {
+    private static final int TERMINATED = 128 + 15;
+    private static final int INTERRUPTED = 128 + 2;
+    /** Far below camel.main.shutdown-timeout, which is 25 seconds. */
+    private static final Duration QUICK = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path directory;
+    private Sandbox sandbox;
+    private Installation installation;
+
+    @BeforeEach
+    void install() throws IOException {
+        sandbox = Sandbox.start(0, Options.immediate());
+        installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1")
+                .set("export.ba.cron", "* * * * * ?")
+                .set("camel.management.port", 0);
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    private void awaitCall(Call call) {
+        await().atMost(Installation.LIMIT).until(() -> sandbox.count(call, "ba") > 0);
+    }
+
+    private Installation aMinuteBetweenAttempts() throws IOException {
+        return installation.set("retry.first-delay", "60s").set("retry.max-delay", "60s");
+    }
+
+    private Installation aMinuteBetweenPolls() throws IOException {
+        sandbox.faults().next(Call.CREATE, "ba", Fault.neverReady());
+        return installation.set("poll.first-delay", "60s").set("poll.max-delay", "60s");
+    }
+
+    @Test
+    void an_interrupt_ends_it_as_well() throws Exception {
+        try (var process = installation.start("run")) {
+            awaitCall(Call.DOWNLOAD);
+
+            process.signal("INT");
+
+            assertThat(process.waitFor(Installation.LIMIT)).isEqualTo(INTERRUPTED);
+        }
+    }
+
+    @Test
+    void it_does_not_wait_for_a_job_that_the_server_is_still_busy_with() throws Exception {
+        try (var process = aMinuteBetweenPolls().start("run")) {
+            process.awaitOutput("is job exp_", Installation.LIMIT);
+            var signalled = Instant.now();
+
+            process.signal("TERM");
+
+            assertThat(process.waitFor(Installation.LIMIT)).isEqualTo(TERMINATED);
+            assertThat(Duration.between(signalled, Instant.now())).isLessThan(QUICK);
+            assertThat(process.errors()).containsPattern("ba team:1 \\S+ failed \\(stopped\\): the program was stopped "
+                    + "while the server was still at work; asked again within 30 minutes the same job is taken up\n");
+        }
+    }
+
+    @Test
+    void it_does_not_wait_out_a_pause_between_two_attempts() throws Exception {
+        sandbox.faults().next(Call.STATUS, "ba", Fault.answer(500, "{}")).forEver();
+        try (var process = aMinuteBetweenAttempts().start("run")) {
+            process.awaitOutput("the server answered 500", Installation.LIMIT);
+            var signalled = Instant.now();
+
+            process.signal("TERM");
+
+            assertThat(process.waitFor(Installation.LIMIT)).isEqualTo(TERMINATED);
+            assertThat(Duration.between(signalled, Instant.now())).isLessThan(QUICK);
+        }
+    }
+
+    @Test
+    void a_pause_before_an_export_is_asked_for_again_ends_without_asking() throws Exception {
+        sandbox.faults().next(Call.CREATE, "ba", Fault.answer(500, "{}")).forEver();
+        try (var process = aMinuteBetweenAttempts().start("run")) {
+            process.awaitOutput("the server answered 500", Installation.LIMIT);
+
+            process.signal("TERM");
+            process.waitFor(Installation.LIMIT);
+
+            assertThat(sandbox.count(Call.CREATE, "ba")).isEqualTo(1);
+            assertThat(process.errors()).containsPattern("ba team:1 \\S+ failed \\(stopped\\): the program was stopped "
+                    + "before it was asked for\n");
+        }
+    }
+
+    @Test
+    void a_single_run_ends_too_and_leaves_nothing_half_done() throws Exception {
+        try (var process = aMinuteBetweenPolls().start("once")) {
+            process.awaitOutput("is job exp_", Installation.LIMIT);
+            var signalled = Instant.now();
+
+            process.signal("TERM");
+
+            assertThat(process.waitFor(Installation.LIMIT)).isEqualTo(TERMINATED);
+            assertThat(Duration.between(signalled, Instant.now())).isLessThan(QUICK);
+            assertThat(installation.files("data")).isEmpty();
+            assertThat(installation.files("staging")).isEmpty();
+        }
+    }
+}
