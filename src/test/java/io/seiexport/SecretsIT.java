@@ -1,0 +1,162 @@
+package io.seiexport;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.sandbox.Options;
+import io.seiexport.sandbox.Sandbox;
+import io.seiexport.support.JavaProgram;
+import io.seiexport.support.S3Server;
+import io.seiexport.support.StartedProcess;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The API key and the S3 secret appear in nothing that the program writes, whatever goes well or wrong. */
+class SecretsIT {
+    private static final String KEY = "pat.Z8x7/Quite=Secret+Key.1u2v3w";
+    private static final String S3_SECRET = "wJalr/Other+Secret=Key.9t8s7r";
+
+    @TempDir
+    private Path directory;
+    private Sandbox sandbox;
+    private Installation installation;
+
+    @BeforeEach
+    void install() throws IOException {
+        sandbox = Sandbox.start(0, Options.immediate());
+        installation = Installation.in(directory).exportingFrom(sandbox.address()).set("sei.api-key", "")
+                .only("ba", "team:1,team:2,team:3").set("retry.max-attempts", 1);
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    private JavaProgram program() {
+        return installation.program().environment("SEI_API_KEY", KEY).environment("SINK_S3_SECRET_KEY", S3_SECRET);
+    }
+
+    /** Neither as they are, nor as they look in an address or in a header. */
+    private static void noSecretIn(String what, String text) {
+        for (var secret : new String[] {KEY, S3_SECRET}) {
+            assertThat(text).as(what).doesNotContain(secret, URLEncoder.encode(secret, UTF_8),
+                    Base64.getEncoder().encodeToString(secret.getBytes(UTF_8)));
+        }
+    }
+
+    private void noSecretIn(Installation.Ended ended) throws IOException {
+        noSecretIn("standard output", ended.output());
+        noSecretIn("standard error", ended.errors());
+        noSecretInTheFolder();
+    }
+
+    private void noSecretInTheFolder() throws IOException {
+        var files = installation.files("");
+        assertThat(files).isNotEmpty();
+        for (var file : files) {
+            noSecretIn(file, file + Files.readString(installation.path(file), ISO_8859_1));
+        }
+    }
+
+    @Test
+    void not_when_a_server_repeats_the_key_in_its_errors() throws Exception {
+        sandbox.faults().next(Call.CREATE, Fault.echoingKey(401).forTeam("1")).forEver();
+        sandbox.faults().next(Call.STATUS, Fault.echoingKey(500).forTeam("2")).forEver();
+        sandbox.faults().next(Call.DOWNLOAD, Fault.echoingKey(403).forTeam("3")).forEver();
+
+        var ended = Installation.ended(program(), "once");
+
+        assertThat(ended.output()).contains("\n0 delivered, 3 failed.")
+                .contains("the server answered 401: ", "the server answered 500: ", "the server answered 403: ");
+        noSecretIn(ended);
+    }
+
+    @Test
+    void not_when_the_key_is_tried_out() throws Exception {
+        sandbox.faults().next(Call.LIST, Fault.echoingKey(401)).forEver();
+
+        var ended = Installation.ended(program(), "check");
+
+        assertThat(ended.output()).contains("FAIL  API at").contains("the server answered 401: ");
+        noSecretIn(ended);
+    }
+
+    @Test
+    void not_when_the_key_itself_is_wrong() throws Exception {
+        var ended = Installation.ended(program().environment("SEI_API_KEY", KEY + " twice"), "once");
+
+        assertThat(ended.errors()).startsWith("sei.api-key ");
+        noSecretIn(ended);
+    }
+
+    @Test
+    void not_when_s3_refuses_the_secret(@TempDir Path s3Directory) throws Exception {
+        try (var s3 = S3Server.start(s3Directory)) {
+            var ended = Installation.ended(exportingTo(s3).program()
+                    .environment("SEI_API_KEY", KEY).environment("SINK_S3_SECRET_KEY", S3_SECRET), "once");
+
+            assertThat(ended.output()).contains("\n0 delivered, 3 failed.").contains("403");
+            noSecretIn(ended);
+        }
+    }
+
+    @Test
+    void not_while_it_runs_and_delivers(@TempDir Path s3Directory) throws Exception {
+        sandbox.faults().next(Call.CREATE, Fault.echoingKey(401).forTeam("3")).forEver();
+        try (var s3 = S3Server.start(s3Directory);
+                var process = exportingTo(s3).set("export.ba.cron", "* * * * * ?").set("camel.management.port", 0)
+                        .program().environment("SEI_API_KEY", KEY)
+                        .environment("SINK_S3_SECRET_KEY", s3.secretKey()).start("run")) {
+            await().atMost(Installation.LIMIT).until(() -> observed(process, "metrics"),
+                    metrics -> metrics.contains("sei_exports_delivered_total")
+                            && metrics.contains("reason=\"unauthorized\""));
+            var told = new ArrayList<String>();
+            for (var path : List.of("health", "health/live", "health/ready", "metrics")) {
+                told.add(observed(process, path));
+            }
+            process.signal("TERM");
+            process.waitFor(Installation.LIMIT);
+
+            assertThat(installation.files("data")).isNotEmpty();
+            told.add(new String(s3.object(s3.keys().get(1)), UTF_8));
+            told.add(process.output());
+            told.add(process.errors());
+            assertThat(told).allSatisfy(text -> {
+                noSecretIn("what it told", text);
+                assertThat(text).doesNotContain(s3.secretKey());
+            });
+            noSecretInTheFolder();
+        }
+    }
+
+    private Installation exportingTo(S3Server s3) throws IOException {
+        return installation.set("export.ba.sinks", "direct:sink-s3,direct:sink-file")
+                .set("sink.s3.bucket", s3.bucket()).set("sink.s3.endpoint", s3.endpoint())
+                .set("sink.s3.region", s3.region()).set("sink.s3.access-key", s3.accessKey());
+    }
+
+    private static String observed(StartedProcess process, String path) throws IOException, InterruptedException {
+        var port = process.awaitOutput("HttpServer started on 127\\.0\\.0\\.1:(\\d+)", Installation.LIMIT).group(1);
+        var address = URI.create("http://127.0.0.1:" + port + "/observe/" + path);
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
+    }
+}
