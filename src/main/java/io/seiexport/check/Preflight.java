@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import io.seiexport.api.SeiApi;
 import io.seiexport.plan.Planner;
@@ -23,6 +24,8 @@ import org.quartz.CronExpression;
 
 /** Reads every setting before the first route exists, so that a wrong one ends the start and no request is sent. */
 public final class Preflight implements CamelContextAware {
+    private static final Pattern CODE = Pattern.compile("%[0-9a-fA-F]{2}");
+
     private CamelContext context;
 
     @Override
@@ -91,11 +94,11 @@ public final class Preflight implements CamelContextAware {
                 () -> settings.flag("sink.s3.compress"));
     }
 
-    /** In the address of an endpoint a % would be read as the beginning of a code. */
+    /** In the address of an endpoint, % and two digits would be read as the code of another letter. */
     private static Object folder(Settings settings, String key, String meaning) {
         var folder = settings.required(key, meaning);
-        if (folder.contains("%")) {
-            throw new SettingException(key, folder, "use a folder without % in its name");
+        if (CODE.matcher(folder).find()) {
+            throw new SettingException(key, folder, "use a folder without % and two digits in its name");
         }
         return folder;
     }

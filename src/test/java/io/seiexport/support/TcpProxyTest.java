@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -230,10 +231,16 @@ class TcpProxyTest {
     }
 
     @Test
-    void a_closed_proxy_lets_nobody_in() {
+    void a_closed_proxy_lets_nobody_in() throws IOException {
         proxy.close();
 
-        assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
+        // Another test may have got the port by now: what counts is that this proxy let nobody in.
+        try (var socket = connect()) {
+            assertThat(socket.isConnected()).isTrue();
+        } catch (ConnectException e) {
+            assertThat(e).hasMessageContaining("refused");
+        }
+        assertThat(proxy.connections()).isZero();
     }
 
     private Socket connect() throws IOException {
