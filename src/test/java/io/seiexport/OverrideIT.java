@@ -68,6 +68,17 @@ class OverrideIT {
     }
 
     @Test
+    void a_mistyped_environment_variable_is_refused() throws Exception {
+        var mistyped = installation.program().environment("EXPORT_TICKET_DATA_SCOPE", "team:1");
+
+        var ended = Installation.ended(mistyped, "once");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.errors().strip()).isEqualTo("EXPORT_TICKET_DATA_SCOPE in the environment is no setting; "
+                + "the nearest is EXPORT_TICKET_DATA_SCOPES");
+    }
+
+    @Test
     void the_key_and_the_address_of_the_api_may_come_from_the_environment_alone() throws Exception {
         installation.set("sei.api-key", "").set("sei.base-url", "prod1");
 

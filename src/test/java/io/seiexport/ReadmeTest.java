@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(((?!https?:)[^)#]+)\\)");
-    private static final Pattern SETTING = Pattern.compile("(?m)^((?:sei|export|poll|retry|download|staging)\\.[\\w.-]+)=");
+    private static final Pattern SETTING = Pattern.compile(
+            "(?m)^((?:sei|export|poll|retry|download|staging)\\.[\\w.-]+)=");
 
     @Test
     void the_sftp_example_is_the_file_that_is_tested() throws IOException {

@@ -10,8 +10,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
- * Lets only so many exports at once be with the server. Camel's throttle for concurrent requests will not do: ten seconds
- * after an exchange has left it forgets those that are still within.
+ * Lets only so many exports at once be with the server. Camel's throttle for concurrent requests will not do: ten
+ * seconds after an exchange has left it forgets those that are still within.
  */
 public final class Places implements CamelContextAware {
     private static final String TAKEN = "placeTaken";

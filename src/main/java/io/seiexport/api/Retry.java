@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
@@ -23,20 +24,27 @@ import org.slf4j.LoggerFactory;
 public final class Retry implements Processor, CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Retry.class);
 
+    /** What another attempt would only meet again: a file beyond its limits, a disk that takes none. */
+    private static final Set<String> FINAL = Set.of("too-large", "bomb", "file");
+
     private CamelContext context;
 
     /** Whether one more attempt is allowed, and the pause that the server asks for ends in time for it. */
     public boolean worthwhile(Exchange exchange) {
         // Camel has counted the attempt that will come if this says yes, so these are the attempts that failed.
         var failed = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class);
-        return !context.isStopping() && failed < new Settings(context).count("retry.max-attempts", 1)
-                && inTime(exchange);
+        return !context.isStopping() && inTime(exchange) && !FINAL.contains(reason(exchange))
+                && failed < new Settings(context).count("retry.max-attempts", 1);
     }
 
     /** Whether a 404 may only mean that the server has not caught up yet with what it has just said. */
     public boolean tooEarly(Exchange exchange) {
         var grace = exchange.getVariable("grace", Instant.MIN, Instant.class);
         return Instant.now().isBefore(grace) && worthwhile(exchange);
+    }
+
+    private static String reason(Exchange exchange) {
+        return Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)).reason();
     }
 
     private static boolean inTime(Exchange exchange) {

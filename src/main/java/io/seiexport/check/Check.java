@@ -65,7 +65,8 @@ public final class Check {
     /** Asks for the list of exports: the one call that is documented, costs nothing and needs all to be right. */
     private Finding api() {
         var api = context.getRegistry().findSingleByType(SeiApi.class);
-        return tried("API at " + api.address(), "direct:api-call", thrown -> Failure.of(thrown).sentence(), exchange -> {
+        var tried = "API at " + api.address();
+        return tried(tried, "direct:api-call", thrown -> Failure.of(thrown).sentence(), exchange -> {
             exchange.setVariable("method", "GET");
             exchange.setVariable("path", "/v2/insights/productivity/exports");
         });

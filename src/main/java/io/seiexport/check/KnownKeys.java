@@ -3,18 +3,22 @@ package io.seiexport.check;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.seiexport.plan.Planner;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.IOHelper;
 
 /**
  * Tells a mistyped setting from a real one. A key exists when the manual that is packaged with the program has it, or
@@ -36,10 +40,23 @@ final class KnownKeys {
     /** One sentence for each key that nobody knows. */
     List<String> findings() {
         var known = known();
-        return given().stream()
+        var wrong = given().stream()
                 .filter(key -> OURS.matcher(key).matches() && !known.contains(key))
-                .map(key -> key + " is no setting; the nearest is " + nearest(key, known))
-                .toList();
+                .map(key -> key + " is no setting; the nearest is " + nearest(key, known));
+        return Stream.concat(wrong, environment(known)).toList();
+    }
+
+    /** Only variables that can hardly belong to another program are held to be meant for this one. */
+    private Stream<String> environment(Set<String> known) {
+        var prefixes = new ArrayList<>(List.of("SINK_FILE_", "SINK_S3_"));
+        domains.forEach(domain -> prefixes.add(IOHelper.normalizeEnvironmentVariable(domain.key(""))));
+        var variables = known.stream().collect(Collectors.toMap(IOHelper::normalizeEnvironmentVariable,
+                key -> key, (one, other) -> one));
+        return System.getenv().keySet().stream()
+                .filter(name -> prefixes.stream().anyMatch(name::startsWith) && !variables.containsKey(name))
+                .sorted()
+                .map(name -> name + " in the environment is no setting; the nearest is "
+                        + nearest(name, variables.keySet()));
     }
 
     private Set<String> given() {

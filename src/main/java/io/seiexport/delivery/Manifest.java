@@ -10,7 +10,7 @@ import io.seiexport.api.Job;
 import io.seiexport.plan.Export;
 import org.apache.camel.Exchange;
 
-/** Writes what lands beside a CSV, last: whose numbers it holds, how it was asked for, and the proof that it is whole. */
+/** Writes what lands beside a CSV, last: whose numbers it holds, how it was asked for, and that it is proven whole. */
 public final class Manifest {
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 

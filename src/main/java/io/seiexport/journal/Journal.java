@@ -18,7 +18,7 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows every export from the queue to its end, keeps two of the same apart, and tells the watchers in the registry. */
+/** Follows every export from the queue to its end, keeps two of the same apart, and tells the watchers. */
 public final class Journal implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
@@ -55,7 +55,8 @@ public final class Journal implements CamelContextAware {
 
     public void delivered(Exchange exchange) {
         var began = underWay.get(export(exchange).name());
-        tell(watcher -> watcher.delivered(export(exchange), stagedFile(exchange), Duration.between(began, Instant.now())));
+        var total = Duration.between(began, Instant.now());
+        tell(watcher -> watcher.delivered(export(exchange), stagedFile(exchange), total));
     }
 
     /** Keeps why the exchange failed as the variable failure, as it is logged, counted and shown. */

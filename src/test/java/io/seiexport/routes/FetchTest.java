@@ -156,13 +156,14 @@ class FetchTest extends RouteTest {
 
     @Test
     void a_file_without_end_is_given_up_at_the_limit() throws Exception {
-        start(Map.of("export.ba.scopes", "team:101", "download.max-bytes", "1000000", "retry.max-attempts", "1"));
+        start(Map.of("export.ba.scopes", "team:101", "download.max-bytes", "1000000"));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", -1, EndlessCsv::new));
 
         ring("ba");
 
         assertThat(ends.await().failed().values()).singleElement()
                 .satisfies(failure -> assertThat(failure.reason()).isEqualTo("too-large"));
+        assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
         assertThat(filesIn(folder)).isEmpty();
     }
 
