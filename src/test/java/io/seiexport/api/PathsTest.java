@@ -111,6 +111,30 @@ class PathsTest {
         }
     }
 
+    @Test
+    void a_download_that_is_not_found_turns_to_the_path_that_the_server_named() {
+        var exchange = exchange("ba", List.of("ba"), "exp_1");
+        exchange.setVariable("job",
+                new Job("exp_1", false, "COMPLETED", "", "", "", "", "/v2/insights/business/exp_1/download"));
+        exchange.setVariable("path", "/v2/insights/ba/exports/exp_1/download");
+
+        assertThat(paths.haveOther(exchange)).isTrue();
+        paths.process(exchange);
+
+        assertThat(exchange.getVariable("path")).isEqualTo("/v2/insights/business/exp_1/download");
+    }
+
+    @Test
+    void a_download_on_another_host_is_never_turned_to() {
+        var exchange = exchange("ba", List.of("ba"), "exp_1");
+        for (var foreign : List.of("https://elsewhere.example/file", "//elsewhere.example/file", "")) {
+            exchange.setVariable("job", new Job("exp_1", false, "COMPLETED", "", "", "", "", foreign));
+            exchange.setVariable("path", "/v2/insights/ba/exports/exp_1/download");
+
+            assertThat(paths.haveOther(exchange)).as(foreign).isFalse();
+        }
+    }
+
     /** The path of the second attempt after a first one failed. */
     private String turned(String path) {
         var exchange = sprint();
