@@ -58,7 +58,7 @@ public final class JavaProgram {
     }
 
     public StartedProcess start(String... arguments) throws IOException {
-        var command = new ArrayList<String>();
+        var command = new ArrayList<>(heedingInterrupts());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(program);
@@ -67,5 +67,18 @@ public final class JavaProgram {
         builder.environment().clear();
         builder.environment().putAll(environment);
         return StartedProcess.start(builder);
+    }
+
+    /** A shell that starts a build in the background has it ignore SIGINT, and all that it starts inherits that. */
+    private static List<String> heedingInterrupts() throws IOException {
+        var status = Path.of("/proc/self/status");
+        if (Files.exists(status)) {
+            for (var line : Files.readAllLines(status)) {
+                if (line.startsWith("SigIgn:") && (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 0b10) != 0) {
+                    return List.of("env", "--default-signal=INT");
+                }
+            }
+        }
+        return List.of();
     }
 }
