@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Paths implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(Paths.class);
-
     private static final String DOWNLOAD = "/download";
 
     private final Map<Use, String> spellings = new ConcurrentHashMap<>();

@@ -77,7 +77,7 @@ final class KnownKeys {
 
     private List<String> routes() {
         var patterns = new Settings(context).text("camel.main.routes-include-pattern").split(",");
-        return List.of(patterns).stream().flatMap(pattern -> resources(pattern).stream()).map(this::read).toList();
+        return List.of(patterns).stream().flatMap(pattern -> resources(pattern).stream()).map(KnownKeys::text).toList();
     }
 
     private Collection<Resource> resources(String pattern) {
@@ -89,7 +89,8 @@ final class KnownKeys {
         }
     }
 
-    private String read(Resource route) {
+    /** A file of routes as it was written, before its placeholders are filled. */
+    static String text(Resource route) {
         try (var in = route.getInputStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -1,8 +1,5 @@
 package io.seiexport.check;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +26,8 @@ final class NeededKeys {
     /** Those of a route that are not set. */
     Set<String> missing(RouteDefinition route) {
         var missing = new TreeSet<String>();
-        keys(WITHOUT_DEFAULT, text(route)).stream()
+        var written = route.getResource() == null ? null : KnownKeys.text(route.getResource());
+        keys(WITHOUT_DEFAULT, written).stream()
                 .filter(key -> context.getPropertiesComponent().resolveProperty(key).isEmpty())
                 .forEach(missing::add);
         keys(IN_PRECONDITION, route.getPrecondition()).stream()
@@ -40,16 +38,5 @@ final class NeededKeys {
 
     private static List<String> keys(Pattern pattern, String text) {
         return text == null ? List.of() : pattern.matcher(text).results().map(key -> key.group(1)).toList();
-    }
-
-    private static String text(RouteDefinition route) {
-        if (route.getResource() == null) {
-            return null;
-        }
-        try (var in = route.getResource().getInputStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + route.getResource().getLocation(), e);
-        }
     }
 }

@@ -27,6 +27,8 @@ public final class Preflight implements CamelContextAware {
     private static final Pattern CODE = Pattern.compile("%[0-9a-fA-F]{2}");
 
     private CamelContext context;
+    /** Whoever asks before Camel does, to hear of it in another way, need not be asked twice. */
+    private boolean sound;
 
     @Override
     public void setCamelContext(CamelContext context) {
@@ -37,7 +39,9 @@ public final class Preflight implements CamelContextAware {
             @Override
             public void onContextInitializing(CamelContext starting) throws VetoCamelContextStartException {
                 try {
-                    demandSoundSettings();
+                    if (!sound) {
+                        demandSoundSettings();
+                    }
                 } catch (SettingException e) {
                     throw new VetoCamelContextStartException(e.getMessage(), e, starting);
                 }
@@ -51,6 +55,7 @@ public final class Preflight implements CamelContextAware {
         if (!findings.isEmpty()) {
             throw new SettingException(String.join("\n", findings));
         }
+        sound = true;
     }
 
     @Override
