@@ -54,6 +54,7 @@ final class Installation {
     Installation exportingFrom(URI server) throws IOException {
         return set("sei.base-url", server)
                 .set("sei.api-key", "a-key").set("sei.project", "a-project").set("sei.org", "an-org")
+                .set("sei.max-requests-per-minute", "100000")
                 .set("poll.first-delay", "50ms").set("poll.max-delay", "200ms")
                 .set("retry.first-delay", "50ms").set("retry.max-delay", "100ms");
     }

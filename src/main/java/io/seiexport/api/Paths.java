@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Paths implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(Paths.class);
-    private static final String DOWNLOAD = "/download";
+    static final String DOWNLOAD = "/download";
+    static final String TURNED = "turned";
 
     private final Map<Use, String> spellings = new ConcurrentHashMap<>();
 
@@ -42,22 +43,23 @@ public final class Paths implements Processor {
         return "/v2/insights/" + spelling + "/exports";
     }
 
-    /** Whether a call that met a 404 or 405 can be made by another path. */
+    /** Whether a call that met a 404 or 405 can be made by another path, which was not tried yet. */
     public boolean haveOther(Exchange exchange) {
-        return other(exchange) != null;
+        return exchange.getVariable(TURNED) == null && other(exchange) != null;
     }
 
     /** Turns the call that has just failed to the other path; run between the two attempts. */
     @Override
     public void process(Exchange exchange) {
+        if (!haveOther(exchange)) {
+            return;
+        }
         var export = exchange.getVariable("export", Export.class);
         var failed = exchange.getVariable("path", String.class);
         var other = other(exchange);
-        if (other == null) {
-            return;
-        }
-        LOG.info("{}: the server does not know {}, trying {}", export, failed, other);
+        LOG.info("{}: the server does not know {}, trying {}", export, failed, other.replaceFirst("\\?.*", ""));
         exchange.setVariable("path", other);
+        exchange.setVariable(TURNED, true);
         export.paths().stream().filter(spelling -> other.startsWith(path(spelling))).findFirst()
                 .ifPresent(spelling -> spellings.put(new Use(export.domain(), failed.endsWith("/exports")), spelling));
     }
@@ -66,7 +68,7 @@ public final class Paths implements Processor {
     private static String other(Exchange exchange) {
         var failed = exchange.getVariable("path", String.class);
         var job = exchange.getVariable("job", Job.class);
-        if (failed.endsWith(DOWNLOAD) && job.downloadUrl().matches("/[^/].*")
+        if (failed.endsWith(DOWNLOAD) && job.downloadUrl().matches("/[^/].*|(?i)https?://.+")
                 && !job.downloadUrl().equals(failed)) {
             return job.downloadUrl();
         }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,27 +21,32 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides whether a failed call is repeated, and keeps to the Retry-After of a server, which Camel itself ignores. */
+/** Decides whether a failed call is repeated and when: after the pause that grows, or the longer one of Retry-After. */
 public final class Retry implements Processor, CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Retry.class);
 
     /** What another attempt would only meet again: a file beyond its limits, a disk that takes none. */
-    private static final Set<String> FINAL = Set.of("too-large", "bomb", "file");
+    private static final Set<String> FINAL = Set.of("too-large", "bomb", "file", "deadline");
+    private static final String FAILED = "failedAttempts";
+    private static final String PAUSE = "pauseBetween";
 
     private CamelContext context;
 
     /** Whether one more attempt is allowed, and the pause that the server asks for ends in time for it. */
     public boolean worthwhile(Exchange exchange) {
-        // Camel has counted the attempt that will come if this says yes, so these are the attempts that failed.
-        var failed = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class);
         return !context.isStopping() && inTime(exchange) && !FINAL.contains(reason(exchange))
-                && failed < new Settings(context).count("retry.max-attempts", 1);
+                && failed(exchange) < new Settings(context).count("retry.max-attempts", 1);
     }
 
     /** Whether a 404 may only mean that the server has not caught up yet with what it has just said. */
     public boolean tooEarly(Exchange exchange) {
         var grace = exchange.getVariable("grace", Instant.MIN, Instant.class);
         return Instant.now().isBefore(grace) && worthwhile(exchange);
+    }
+
+    /** Not Camel's own count, in which redirects and other turns of a call are attempts too. */
+    private static int failed(Exchange exchange) {
+        return exchange.getVariable(FAILED, 0, Integer.class);
     }
 
     private static String reason(Exchange exchange) {
@@ -53,18 +59,31 @@ public final class Retry implements Processor, CamelContextAware {
         return asked == 0 || deadline == null || Instant.now().plusMillis(asked).isBefore(deadline);
     }
 
-    /** Takes note of each failure, before the pause that may follow. */
+    /** Takes note of each failure, before the pause that may follow; the next attempt begins at the API itself. */
     @Override
     public void process(Exchange exchange) {
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        var wait = thrown instanceof HttpOperationFailedException answer
+        var asked = thrown instanceof HttpOperationFailedException answer
                 ? parse(answer.getResponseHeaders(), Instant.now()).map(this::bearable)
                 : Optional.<Duration>empty();
-        LOG.warn("{} {}: {}{}",
-                exchange.getVariable("export", Export.class), exchange.getVariable("path"), said(thrown),
-                wait.map(duration -> ", the server asks to wait " + duration.toSeconds() + " s").orElse(""));
-        wait.ifPresent(duration ->
-                exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, duration.toMillis()));
+        var wish = asked.map(duration -> ", the server asks to wait " + duration.toSeconds() + " s").orElse("");
+        LOG.warn("{} {}: {}{}", exchange.getVariable("export", Export.class), exchange.getVariable("path"),
+                said(thrown), wish);
+        exchange.setVariable(FAILED, failed(exchange) + 1);
+        exchange.removeVariable(Redirects.LOCATION);
+        exchange.removeVariable(Redirects.TURNS);
+        var policy = context.getRegistry().findSingleByType(RetryPolicy.class);
+        var pause = policy.calculateRedeliveryDelay(exchange.getVariable(PAUSE, 0L, Long.class), failed(exchange));
+        exchange.setVariable(PAUSE, pause);
+        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY,
+                Math.max(pause, asked.map(Duration::toMillis).orElse(0L)));
+    }
+
+    /** The call has succeeded, or is over for good: the next one starts anew. */
+    public void forget(Exchange exchange) {
+        for (var variable : List.of(FAILED, PAUSE, Redirects.LOCATION, Redirects.TURNS, Paths.TURNED)) {
+            exchange.removeVariable(variable);
+        }
     }
 
     /** No server holds an export longer than it may take altogether. */

@@ -6,16 +6,22 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
+import io.seiexport.failure.ExportFailed;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Knows where the SEI API lives and how a call to it is signed. */
+/** Knows where the SEI API lives, how a call to it is addressed and signed, and that nobody else sees its key. */
 public final class SeiApi implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(SeiApi.class);
     private static final String BASE_URL = "sei.base-url";
     private static final Pattern HARNESS = Pattern.compile("(?i)(.+\\.)?harness\\.io");
     private static final Map<String, String> CLUSTERS = Map.of(
@@ -24,6 +30,10 @@ public final class SeiApi implements CamelContextAware {
             "eu", "https://accounts.eu.harness.io/sei/api");
 
     private CamelContext context;
+    /** As last read; its source may be a vault that wants no call for each of ours. */
+    private volatile String key;
+    /** All keys there ever were: what an answer repeats may be the one before. */
+    private final Set<String> secrets = ConcurrentHashMap.newKeySet();
 
     /** The base of every path, without a slash at its end. */
     public String address() {
@@ -33,7 +43,7 @@ public final class SeiApi implements CamelContextAware {
         }
         var address = CLUSTERS.getOrDefault(setting.toLowerCase(Locale.ROOT), setting).replaceAll("/+$", "");
         var uri = parsed(setting, address);
-        if (uri.getHost() == null || !"https".equals(uri.getScheme()) && !"http".equals(uri.getScheme())) {
+        if (!callable(uri)) {
             throw new SettingException(BASE_URL, setting,
                     "use sandbox, prod1, prod2, eu or an address such as https://app.harness.io/prod1/sei/api");
         }
@@ -42,6 +52,10 @@ public final class SeiApi implements CamelContextAware {
         }
         if (HARNESS.matcher(uri.getHost()).matches()) {
             demandTheApi(setting, uri);
+        }
+        if (!new Origins(settings()).secure(uri)) {
+            throw new SettingException(BASE_URL, setting, "the key would travel unencrypted; use https, or allow it "
+                    + "with sei.allow-plain-http=true");
         }
         return address;
     }
@@ -80,15 +94,56 @@ public final class SeiApi implements CamelContextAware {
         return "projectIdentifier=" + encoded(settings().project()) + "&orgIdentifier=" + encoded(settings().org());
     }
 
-    /** Adds the credential to a call, in the header form that the setting names. */
-    public void sign(Exchange exchange) {
-        var header = credential();
-        exchange.getMessage().setHeader(header.getKey(), header.getValue());
+    /** Addresses a call of the API, and signs it. */
+    public void call(Exchange exchange) throws ExportFailed {
+        address(exchange, false);
+    }
+
+    /** Addresses a download, which may also come from an allowed server that is shown no key. */
+    public void download(Exchange exchange) throws ExportFailed {
+        address(exchange, true);
+    }
+
+    private void address(Exchange exchange, boolean download) throws ExportFailed {
+        var target = target(exchange);
+        var message = exchange.getMessage();
+        message.setHeader(Exchange.HTTP_METHOD, exchange.getVariable("method"));
+        message.setHeader(Exchange.HTTP_URI, withoutQuery(target));
+        message.setHeader(Exchange.HTTP_RAW_QUERY, target.getRawQuery() == null ? "" : target.getRawQuery());
+        if (Origins.same(URI.create(address()), target)) {
+            var header = credential(usedKey());
+            message.setHeader(header.getKey(), header.getValue());
+        } else {
+            new Origins(settings()).permit(target, download);
+        }
+    }
+
+    /** Where the call that the exchange is about goes next: on to where it was led, else to its own path. */
+    URI target(Exchange exchange) {
+        var location = exchange.getVariable(Redirects.LOCATION, URI.class);
+        if (location != null) {
+            return location;
+        }
+        var path = exchange.getVariable("path", String.class);
+        return URI.create(path.startsWith("/") ? address() + path + "?" + query() : path);
+    }
+
+    private static String withoutQuery(URI target) {
+        return target.toString().replaceFirst("[?#].*", "");
+    }
+
+    /** Whether this is an absolute address that HTTP can reach. */
+    static boolean callable(URI address) {
+        return address.getHost() != null
+                && ("https".equalsIgnoreCase(address.getScheme()) || "http".equalsIgnoreCase(address.getScheme()));
     }
 
     /** The header that carries the key; wrong settings are refused here, without ever showing the key. */
     public Map.Entry<String, String> credential() {
-        var key = settings().apiKey();
+        return credential(settings().apiKey());
+    }
+
+    private Map.Entry<String, String> credential(String key) {
         if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new SettingException("sei.api-key holds a blank or a character that no HTTP header can carry");
         }
@@ -101,10 +156,45 @@ public final class SeiApi implements CamelContextAware {
         };
     }
 
+    /** Reads the settings that are else read only when a call meets them; a wrong one is refused here. */
+    public Object checkLimits() {
+        settings().flag("sei.allow-plain-http");
+        settings().duration("sei.reuse-window");
+        Budget.perMinute(settings());
+        return new Origins(settings()).allowedHosts();
+    }
+
+    private String usedKey() {
+        return key == null ? readKey() : key;
+    }
+
+    private String readKey() {
+        key = settings().apiKey();
+        secrets.add(key);
+        return key;
+    }
+
+    /** After a 401: whether the source of the key now holds another one than the call was sent with. */
+    public boolean hasNewKey(Exchange exchange) {
+        try {
+            var header = credential(readKey());
+            var used = exchange.getMessage().getHeader(header.getKey(), String.class);
+            return used != null && !used.equals(header.getValue());
+        } catch (SettingException e) {
+            LOG.warn("{}", e.getMessage());
+            return false;
+        }
+    }
+
     /** The text with the key blotted out, should a server have repeated it. */
     public String withoutKey(String text) {
-        var key = settings().text("sei.api-key");
-        return key.isEmpty() || text == null ? text : text.replace(key, "***");
+        secrets.add(settings().text("sei.api-key"));
+        var clean = text;
+        for (var secret : secrets) {
+            var known = secret.isEmpty() || secret.equals(Settings.SANDBOX);
+            clean = clean == null || known ? clean : clean.replace(secret, "***");
+        }
+        return clean;
     }
 
     static String encoded(String text) {

@@ -87,6 +87,7 @@ public final class Preflight implements CamelContextAware {
         var api = context.getRegistry().findSingleByType(SeiApi.class);
         return List.of(api::address, api::credential, api::query,
                 () -> settings.zone("export.zone"),
+                api::checkLimits,
                 () -> settings.count("export.max-in-flight", 1),
                 () -> settings.duration("poll.first-delay"),
                 () -> settings.duration("poll.max-delay"),

@@ -31,11 +31,13 @@ final class Engine implements AutoCloseable {
 
     /** The same routes, but nothing happens by itself: the clocks stand still, and no port is opened. */
     static final Map<String, String> BY_HAND = Map.of(
+            Settings.BY_HAND, "true",
             "camel.component.quartz.auto-start-scheduler", "false",
             "camel.management.enabled", "false");
 
     /** By hand, and what is queued stays in the queue. */
     static final Map<String, String> WITHOUT_EFFECT = Map.of(
+            Settings.BY_HAND, "true",
             "camel.component.quartz.auto-start-scheduler", "false",
             "camel.management.enabled", "false",
             "camel.main.auto-startup-exclude-pattern", "export-job");

@@ -58,6 +58,9 @@ public record Failure(String reason, String sentence) {
         var code = answer.getHttpResponseCode();
         var said = said(answer);
         return switch (code) {
+            case 301, 302, 303, 307, 308 -> new Failure("redirect", said + ", a turn to "
+                    + place(answer.getRedirectLocation()) + " that this call does not take; is sei.base-url the "
+                    + "address that the API really has?");
             case 400 -> new Failure("bad-request", said);
             case 401 -> new Failure("unauthorized", said + "; check sei.api-key, and whether this server wants the key "
                     + "in another header: sei.auth can be authorization, sei-api-key or x-api-key");
@@ -68,6 +71,11 @@ public record Failure(String reason, String sentence) {
             case 429 -> new Failure("too-many-requests", said + "; the retries did not help");
             default -> new Failure(code >= 500 ? "server-error" : "unexpected-answer", said);
         };
+    }
+
+    /** Without the query, which may hold a signature. */
+    private static String place(String location) {
+        return location == null ? "nowhere" : location.replaceFirst("[?#].*", "").replaceFirst("//[^/@]*@", "//");
     }
 
     /** The message within the server's error body; a page of HTML is only named. */

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Follows every export from the queue to its end, keeps two of the same apart, and tells the watchers. */
 public final class Journal implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final String FAILURE = "failure";
 
     private final Map<String, Instant> underWay = new ConcurrentHashMap<>();
     private CamelContext context;
@@ -59,13 +60,27 @@ public final class Journal implements CamelContextAware {
         tell(watcher -> watcher.delivered(export(exchange), stagedFile(exchange), total));
     }
 
+    /** One of the attempts of a call has failed; another may follow. */
+    public void attemptFailed(Exchange exchange) {
+        var failure = withoutKey(Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+        tell(watcher -> watcher.attemptFailed(export(exchange), failure));
+    }
+
     /** Keeps why the exchange failed as the variable failure, as it is logged, counted and shown. */
-    public void failed(Exchange exchange) {
+    public void blame(Exchange exchange) {
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         LOG.debug("{}", export(exchange), thrown);
-        var failure = withoutKey(Failure.of(thrown));
-        exchange.setVariable("failure", failure);
-        tell(watcher -> watcher.failed(export(exchange), failure));
+        exchange.setVariable(FAILURE, withoutKey(Failure.of(thrown)));
+    }
+
+    /** It failed, and will be begun anew by itself. */
+    public void postponed(Exchange exchange) {
+        tell(watcher -> watcher.postponed(export(exchange), exchange.getVariable(FAILURE, Failure.class)));
+    }
+
+    /** It failed for good. */
+    public void failed(Exchange exchange) {
+        tell(watcher -> watcher.failed(export(exchange), exchange.getVariable(FAILURE, Failure.class)));
     }
 
     private Failure withoutKey(Failure failure) {

@@ -39,8 +39,22 @@ public final class Meters implements Watcher, CamelContextAware {
     }
 
     @Override
+    public void attemptFailed(Export export, Failure failure) {
+        count("sei.attempts.failed", export, failure);
+    }
+
+    @Override
+    public void postponed(Export export, Failure failure) {
+        count("sei.exports.postponed", export, failure);
+    }
+
+    @Override
     public void failed(Export export, Failure failure) {
-        registry().counter("sei.exports.failed", "domain", export.domain(), "reason", failure.reason()).increment();
+        count("sei.exports.failed", export, failure);
+    }
+
+    private void count(String name, Export export, Failure failure) {
+        registry().counter(name, "domain", export.domain(), "reason", failure.reason()).increment();
     }
 
     private void count(String name, Export export) {

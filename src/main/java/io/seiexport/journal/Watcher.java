@@ -29,6 +29,14 @@ public interface Watcher {
     default void delivered(Export export, Staged staged, Duration total) {
     }
 
+    /** An attempt of a call that may be tried again. */
+    default void attemptFailed(Export export, Failure failure) {
+    }
+
+    /** It has failed and will be begun anew by itself. */
+    default void postponed(Export export, Failure failure) {
+    }
+
     default void failed(Export export, Failure failure) {
     }
 

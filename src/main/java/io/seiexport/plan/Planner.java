@@ -55,6 +55,13 @@ public final class Planner implements CamelContextAware {
                 .toList();
     }
 
+    /** The moment from which on the window of an export is closed. */
+    public Instant closes(Export export) {
+        var settings = new Settings(context);
+        return export.window().closesAt(settings.zone("export.zone"),
+                settings.calendarAmount("export." + export.domain() + ".closing-lag"));
+    }
+
     /** Every setting that a domain has: those of all domains, and those its question has places for. */
     public Set<String> keys(String domain, String template) {
         return new Question(domain, template, new Settings(context)).keys();

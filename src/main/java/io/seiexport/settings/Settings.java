@@ -5,6 +5,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -28,7 +29,10 @@ import org.apache.camel.util.IOHelper;
 public final class Settings {
     /** The value of sei.base-url that stands for the embedded simulator. */
     public static final String SANDBOX = "sandbox";
+    /** Set to true by the commands that end when the exports have ended; no setting of the user's. */
+    public static final String BY_HAND = "sei-export.by-hand";
 
+    private static final String FILE = "file:";
     private static final Pattern DAYS = Pattern.compile("[Pp][^Tt]+");
     private static final Pattern SHORT_DURATION = Pattern.compile("[0-9]{1,9}(ms|s|m|h)");
 
@@ -122,6 +126,7 @@ public final class Settings {
         return forTheApi("sei.org", "the identifier of the Harness organization");
     }
 
+    /** The key of the API as its source has it now. */
     public String apiKey() {
         return forTheApi("sei.api-key", "an API key of your Harness project, best given as the environment variable "
                 + "SEI_API_KEY");
@@ -129,8 +134,32 @@ public final class Settings {
 
     /** The simulator takes any value, so it needs none. */
     private String forTheApi(String key, String meaning) {
+        var value = secret(key);
+        if (value.isEmpty() && text("sei.base-url").equals(SANDBOX)) {
+            return SANDBOX;
+        }
+        if (value.isEmpty()) {
+            throw SettingException.missing(key, meaning);
+        }
+        return value;
+    }
+
+    /** The value, or what stands in the file that it names as file:PATH; never part of a message. */
+    public String secret(String key) {
         var value = text(key);
-        return value.isEmpty() && text("sei.base-url").equals(SANDBOX) ? SANDBOX : required(key, meaning);
+        if (!value.startsWith(FILE)) {
+            return value;
+        }
+        try {
+            return Files.readString(Path.of(value.substring(FILE.length()))).strip();
+        } catch (IOException | InvalidPathException e) {
+            throw new SettingException(key + ": the file that it names cannot be read: " + e);
+        }
+    }
+
+    /** Whether the exports are started by their clocks, so that one that failed can be asked for again later. */
+    public boolean onTheClock() {
+        return !text(BY_HAND).equals("true");
     }
 
     public boolean flag(String key) {

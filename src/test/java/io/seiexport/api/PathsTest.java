@@ -18,6 +18,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PathsTest {
     private static final String SPRINT = "/v2/insights/sprint/exports";
@@ -125,14 +127,34 @@ class PathsTest {
     }
 
     @Test
-    void a_download_on_another_host_is_never_turned_to() {
+    void a_download_may_be_turned_to_another_server_whether_that_may_be_asked_or_not() {
         var exchange = exchange("ba", List.of("ba"), "exp_1");
-        for (var foreign : List.of("https://elsewhere.example/file", "//elsewhere.example/file", "")) {
-            exchange.setVariable("job", new Job("exp_1", false, "COMPLETED", "", "", "", "", foreign));
-            exchange.setVariable("path", "/v2/insights/ba/exports/exp_1/download");
+        exchange.setVariable("job", new Job("exp_1", false, "COMPLETED", "", "", "", "", "https://a.example/f?sig=x"));
+        exchange.setVariable("path", "/v2/insights/ba/exports/exp_1/download");
 
-            assertThat(paths.haveOther(exchange)).as(foreign).isFalse();
-        }
+        paths.process(exchange);
+
+        assertThat(exchange.getVariable("path")).isEqualTo("https://a.example/f?sig=x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//elsewhere.example/file", "ftp://elsewhere.example/file", "file:/etc/passwd", ""})
+    void what_is_no_address_of_http_is_not_turned_to(String foreign) {
+        var exchange = exchange("ba", List.of("ba"), "exp_1");
+        exchange.setVariable("job", new Job("exp_1", false, "COMPLETED", "", "", "", "", foreign));
+        exchange.setVariable("path", "/v2/insights/ba/exports/exp_1/download");
+
+        assertThat(paths.haveOther(exchange)).isFalse();
+    }
+
+    @Test
+    void a_call_is_turned_only_once() {
+        var exchange = sprint();
+        exchange.setVariable("path", "/v2/insights/sprint/exports");
+
+        paths.process(exchange);
+
+        assertThat(paths.haveOther(exchange)).isFalse();
     }
 
     /** The path of the second attempt after a first one failed. */

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.seiexport.failure.ExportFailed;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.CamelWith;
+import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +26,11 @@ class SeiApiTest {
 
     private final Map<String, String> settings = new HashMap<>(Map.of(
             "sei.base-url", "prod1", "sei.api-key", KEY, "sei.auth", "authorization",
-            "sei.project", "Metrics", "sei.org", "Acme"));
+            "sei.project", "Metrics", "sei.org", "Acme", "sei.allow-plain-http", "false",
+            "sei.max-requests-per-minute", "400", "sei.reuse-window", "30m"));
+
+    @TempDir
+    private Path folder;
 
     @ParameterizedTest
     @CsvSource({
@@ -107,14 +116,17 @@ class SeiApiTest {
         "Authorization, Authorization, ApiKey pat.abc-123_XYZ=",
         "sei-api-key,   SEI_API_KEY,   pat.abc-123_XYZ=",
         "x-api-key,     x-api-key,     pat.abc-123_XYZ="})
-    void a_call_is_signed_in_one_of_three_forms(String form, String header, String value) {
+    void a_call_is_signed_in_one_of_three_forms(String form, String header, String value) throws Exception {
         settings.put("sei.auth", form);
         var api = api();
-        var exchange = new DefaultExchange(api.getCamelContext());
+        var exchange = call(api, "/v2/insights/ba/exports");
 
-        api.sign(exchange);
+        api.call(exchange);
 
-        assertThat(exchange.getMessage().getHeaders()).containsExactly(Map.entry(header, value));
+        assertThat(exchange.getMessage().getHeaders()).containsEntry(header, value)
+                .containsEntry(Exchange.HTTP_URI, "https://app.harness.io/prod1/sei/api/v2/insights/ba/exports")
+                .containsEntry(Exchange.HTTP_RAW_QUERY, "projectIdentifier=Metrics&orgIdentifier=Acme")
+                .containsEntry(Exchange.HTTP_METHOD, "GET").hasSize(4);
     }
 
     @ParameterizedTest
@@ -172,6 +184,117 @@ class SeiApiTest {
     private void assertRefused(String setting, String sentence) {
         assertThatThrownBy(() -> with("sei.base-url", setting).address()).isInstanceOf(SettingException.class)
                 .hasMessage("sei.base-url = " + setting + ": " + sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://sei.example.com/sei/api", "http://10.0.0.1", "http://localhost.example.com"})
+    void the_key_goes_nowhere_unencrypted_unless_a_setting_allows_it(String setting) {
+        assertRefused(setting, "the key would travel unencrypted; use https, or allow it with "
+                + "sei.allow-plain-http=true");
+
+        settings.put("sei.allow-plain-http", "true");
+        assertThat(api().address()).isEqualTo(setting);
+    }
+
+    @Test
+    void a_key_may_stand_in_a_file() throws Exception {
+        Files.writeString(folder.resolve("key"), "from-a-file\n");
+
+        assertThat(with("sei.api-key", "file:" + folder.resolve("key")).credential().getValue())
+                .isEqualTo("ApiKey from-a-file");
+    }
+
+    @Test
+    void a_key_file_that_is_not_there_is_named() {
+        assertThatThrownBy(() -> with("sei.api-key", "file:" + folder.resolve("key")).credential())
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("sei.api-key: the file that it names cannot be read: ")
+                .hasMessageContaining(folder.resolve("key").toString());
+    }
+
+    @Test
+    void the_source_of_the_key_is_read_again_only_after_a_refusal() throws Exception {
+        var file = Files.writeString(folder.resolve("key"), "old");
+        var api = with("sei.api-key", "file:" + file);
+        var refused = call(api, "/x");
+        api.call(refused);
+        assertThat(api.hasNewKey(refused)).isFalse();
+        Files.writeString(file, "new");
+        var later = call(api, "/x");
+        api.call(later);
+        assertThat(later.getMessage().getHeader("Authorization")).isEqualTo("ApiKey old");
+
+        assertThat(api.hasNewKey(later)).isTrue();
+
+        api.call(later);
+        assertThat(later.getMessage().getHeader("Authorization")).isEqualTo("ApiKey new");
+        assertThat(api.hasNewKey(later)).isFalse();
+        assertThat(api.withoutKey("old and new")).isEqualTo("*** and ***");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://app.harness.io/prod1/sei/api/x", "https://APP.harness.io:443/y?z=1"})
+    void the_key_goes_to_the_server_of_the_base_url(String address) throws Exception {
+        var api = api();
+        var call = call(api, address);
+
+        api.download(call);
+
+        assertThat(call.getMessage().getHeader("Authorization")).isEqualTo("ApiKey " + KEY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://store.example.com/f?sig=a%2Fb", "https://store.example.com:8443/f?sig=a%2Fb",
+        "https://STORE.example.com/f?sig=a%2Fb"})
+    void a_download_may_come_from_an_allowed_host_which_is_shown_no_key(String address) throws Exception {
+        var api = with("download.allowed-hosts", "other.example.com, Store.example.com");
+        var call = call(api, address);
+
+        api.download(call);
+
+        assertThat(call.getMessage().getHeaders()).containsOnlyKeys(Exchange.HTTP_METHOD, Exchange.HTTP_URI,
+                Exchange.HTTP_RAW_QUERY).containsEntry(Exchange.HTTP_RAW_QUERY, "sig=a%2Fb");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://store.example.com/f", "https://app.harness.io:8443/f", "https://harness.io/f",
+        "https://app.harness.io.example.com/f", "https://store.example.com@evil.example.com/f"})
+    void another_server_is_refused_unless_it_is_allowed(String address) {
+        var api = with("download.allowed-hosts", "other.example.com,store.example.com:8443");
+
+        assertThatThrownBy(() -> api.download(call(api, address)))
+                .isInstanceOfSatisfying(ExportFailed.class, e -> assertThat(e.reason()).isEqualTo("foreign-host"));
+    }
+
+    @Test
+    void what_is_no_download_comes_from_no_other_server_at_all() {
+        var api = with("download.allowed-hosts", "store.example.com");
+
+        assertThatThrownBy(() -> api.call(call(api, "https://store.example.com/f"))).isInstanceOf(ExportFailed.class)
+                .hasMessageContaining("the key does not go there");
+    }
+
+    @Test
+    void an_allowed_host_that_would_send_the_file_unencrypted_is_refused() {
+        var api = with("download.allowed-hosts", "store.example.com");
+
+        assertThatThrownBy(() -> api.download(call(api, "http://store.example.com/f")))
+                .isInstanceOf(ExportFailed.class).hasMessageContaining("sei.allow-plain-http=true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://store.example.com", "store.example.com/x", "*"})
+    void what_is_no_host_is_refused(String host) {
+        assertThatThrownBy(() -> with("download.allowed-hosts", host).checkLimits())
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("download.allowed-hosts = " + host + ": use host or host:port");
+    }
+
+    private static Exchange call(SeiApi api, String path) {
+        var exchange = new DefaultExchange(api.getCamelContext());
+        exchange.setVariable("method", "GET");
+        exchange.setVariable("path", path);
+        return exchange;
     }
 
     private SeiApi with(String key, String value) {

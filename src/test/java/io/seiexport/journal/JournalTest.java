@@ -77,6 +77,16 @@ class JournalTest {
         }
 
         @Override
+        public void attemptFailed(Export export, Failure failure) {
+            lines.add("attempt failed " + export + ": " + failure.reason());
+        }
+
+        @Override
+        public void postponed(Export export, Failure failure) {
+            lines.add("postponed " + export + ": " + failure.reason());
+        }
+
+        @Override
         public void failed(Export export, Failure failure) {
             lines.add("failed " + export + ": " + failure.reason());
         }
@@ -129,10 +139,24 @@ class JournalTest {
     }
 
     @Test
+    void a_watcher_hears_of_failed_attempts_and_of_new_beginnings() {
+        var exchange = exchange(EXPORT);
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ExportFailed("stale", "from before"));
+
+        journal.attemptFailed(exchange);
+        journal.blame(exchange);
+        journal.postponed(exchange);
+
+        assertThat(story.lines).containsExactly("attempt failed " + EXPORT + ": stale", "postponed " + EXPORT
+                + ": stale");
+    }
+
+    @Test
     void a_watcher_hears_of_a_failure() {
         var exchange = exchange(EXPORT);
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ExportFailed("deadline", "too late"));
 
+        journal.blame(exchange);
         journal.failed(exchange);
         journal.closed(exchange);
 
@@ -188,7 +212,7 @@ class JournalTest {
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT,
                 new IllegalStateException(new ExportFailed("job-failed", "the key swordfish is unknown")));
 
-        journal.failed(exchange);
+        journal.blame(exchange);
 
         assertThat(exchange.getVariable("failure")).isEqualTo(new Failure("job-failed", "the key *** is unknown"));
     }

@@ -193,13 +193,15 @@ class ApiErrorsTest extends RouteTest {
 
     @ParameterizedTest
     @EnumSource(names = {"STATUS", "DOWNLOAD"})
-    void a_job_that_stays_unknown_fails_when_the_attempts_are_used_up(Call call) throws Exception {
+    void a_job_that_stays_unknown_is_asked_for_anew_once_and_then_fails(Call call) throws Exception {
         start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "3"));
         sandbox().faults().next(call, Fault.notFound()).forEver();
 
         assertThat(failure().reason()).isEqualTo("not-found");
 
-        assertThat(sandbox().count(call, "ba")).isEqualTo(3);
+        assertThat(sandbox().count(call, "ba")).isEqualTo(6);
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
+        assertThat(ends.postponed()).extracting(Failure::reason).containsExactly("not-found");
     }
 
     @Test
@@ -212,6 +214,30 @@ class ApiErrorsTest extends RouteTest {
 
             assertThat(log.lines()).noneMatch(line -> line.contains("key-of-the-tests"));
         }
+    }
+
+    @Test
+    void a_job_that_is_known_after_it_was_asked_for_anew_is_delivered() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "2"));
+        sandbox().faults().next(STATUS, Fault.notFound()).times(2);
+
+        export();
+
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
+        assertThat(ends.delivered()).hasSize(1);
+    }
+
+    @Test
+    void every_failed_attempt_is_told_with_its_reason() throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(CREATE, Fault.answer(503, "{}"));
+        sandbox().faults().next(STATUS, Fault.answer(429, "{}"));
+        sandbox().faults().next(DOWNLOAD, Fault.ordinary().cutAfter(20));
+
+        export();
+
+        assertThat(ends.failedAttempts()).extracting(Failure::reason)
+                .containsExactly("server-error", "too-many-requests", "input-output");
     }
 
     @ParameterizedTest
@@ -358,7 +384,7 @@ class ApiErrorsTest extends RouteTest {
             assertThat(failure.reason()).isEqualTo("not-found");
             assertThat(failure.sentence()).contains("sei.base-url");
         });
-        assertThat(pathsOf(sandbox())).startsWith("POST sprint", "GET sprints", "GET sprint").hasSize(7);
+        assertThat(pathsOf(sandbox())).startsWith("POST sprint", "GET sprints", "GET sprint").hasSize(16);
     }
 
     @Test

@@ -21,6 +21,8 @@ public final class Ends implements Watcher {
     private final List<Export> queued = new CopyOnWriteArrayList<>();
     private final Map<Export, Job> jobs = new ConcurrentHashMap<>();
     private final Map<Export, Staged> delivered = new ConcurrentHashMap<>();
+    private final List<Failure> attempts = new CopyOnWriteArrayList<>();
+    private final List<Failure> postponed = new CopyOnWriteArrayList<>();
     private final Map<Export, Failure> failed = new ConcurrentHashMap<>();
     private final List<Export> closed = new CopyOnWriteArrayList<>();
 
@@ -37,6 +39,16 @@ public final class Ends implements Watcher {
     @Override
     public void delivered(Export export, Staged staged, Duration total) {
         delivered.put(export, staged);
+    }
+
+    @Override
+    public void attemptFailed(Export export, Failure failure) {
+        attempts.add(failure);
+    }
+
+    @Override
+    public void postponed(Export export, Failure failure) {
+        postponed.add(failure);
     }
 
     @Override
@@ -72,6 +84,16 @@ public final class Ends implements Watcher {
 
     public Map<Export, Staged> delivered() {
         return Map.copyOf(delivered);
+    }
+
+    /** Of all calls together, in the order of their failing. */
+    public List<Failure> failedAttempts() {
+        return List.copyOf(attempts);
+    }
+
+    /** The failures after which an export was begun anew. */
+    public List<Failure> postponed() {
+        return List.copyOf(postponed);
     }
 
     public Map<Export, Failure> failed() {

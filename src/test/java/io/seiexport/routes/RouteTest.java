@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Received;
 import io.seiexport.sandbox.Sandbox;
+import io.seiexport.settings.Settings;
 
 /**
  * Starts the unchanged files of routes/ with application.properties, as the program does, against a sandbox of its own;
@@ -79,10 +80,12 @@ public abstract class RouteTest {
                 Map.entry("camel.main.startup-summary-level", "off"),
                 Map.entry("camel.management.enabled", "false"),
                 Map.entry("camel.component.quartz.auto-start-scheduler", "false"),
+                Map.entry(Settings.BY_HAND, "true"),
                 Map.entry("sei.base-url", sandbox.address().toString()),
                 Map.entry("sei.api-key", "key-of-the-tests"),
                 Map.entry("sei.project", "Metrics"),
                 Map.entry("sei.org", "Acme"),
+                Map.entry("sei.max-requests-per-minute", "100000"),
                 Map.entry("poll.first-delay", "10ms"),
                 Map.entry("poll.max-delay", "50ms"),
                 Map.entry("poll.timeout", "2m"),

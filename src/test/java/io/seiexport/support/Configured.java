@@ -23,7 +23,7 @@ public final class Configured implements AutoCloseable {
             "camel.main.jmx-enabled", "false");
     /** A server that is never asked. */
     private static final List<String> ACCOUNT = List.of("sei.base-url=http://127.0.0.1:9", "sei.api-key=swordfish",
-            "sei.project=Metrics", "sei.org=Acme");
+            "sei.project=Metrics", "sei.org=Acme", "sei.max-requests-per-minute=100000");
 
     private final Utf8Main main = new Utf8Main();
 

@@ -1,0 +1,59 @@
+package io.seiexport.api;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Planner;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks whether a reused job was created when its window had already closed: the server hands out the same job for half
+ * an hour, and one from before then lacks what was still to come.
+ */
+public final class Freshness implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(Freshness.class);
+
+    private CamelContext context;
+
+    /** On the clock a stale job is refused, since it can be asked for again; by hand it is marked as stale. */
+    public void judge(Exchange exchange) throws ExportFailed {
+        var job = exchange.getVariable("job", Job.class);
+        var export = exchange.getVariable("export", Export.class);
+        var closes = context.getRegistry().findSingleByType(Planner.class).closes(export);
+        if (!job.reused() || !createdBefore(job, closes)) {
+            return;
+        }
+        var sentence = "the server handed out the job " + job.exportId() + " of " + job.createdAt()
+                + ", from before the window had closed at " + closes;
+        if (new Settings(context).onTheClock()) {
+            throw new ExportFailed("stale", sentence);
+        }
+        exchange.setVariable("stale", true);
+        LOG.warn("{}: {}; the file may lack what came later", export, sentence);
+    }
+
+    private static boolean createdBefore(Job job, Instant closes) {
+        try {
+            return Instant.parse(job.createdAt()).isBefore(closes);
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

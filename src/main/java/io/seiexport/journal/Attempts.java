@@ -1,0 +1,29 @@
+package io.seiexport.journal;
+
+import io.seiexport.api.Retry;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Hears of every failed attempt of a call: whoever decides on the next one is told, and the journal. */
+public final class Attempts implements Processor, CamelContextAware {
+    private CamelContext context;
+
+    @Override
+    public void process(Exchange exchange) {
+        var registry = context.getRegistry();
+        registry.findSingleByType(Retry.class).process(exchange);
+        registry.findSingleByType(Journal.class).attemptFailed(exchange);
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}
