@@ -96,7 +96,7 @@ record Flow(List<Node> routes, List<Policy> policies, List<SinkList> sinkLists) 
     }
 
     private static Node node(JsonNode route, RouteFile file) {
-        var calls = file.steps().flatMap(step -> endpoint(step.definition())
+        var calls = file.stepsOfTheWay().flatMap(step -> endpoint(step.definition())
                 .map(endpoint -> new Call(step.id().orElse(""), endpoint)).stream()).toList();
         var fansOut = file.steps().anyMatch(step -> step.kind().equals("recipientList"));
         return new Node(text(route, "id").orElse("?"), text(route, "description").orElse(""),

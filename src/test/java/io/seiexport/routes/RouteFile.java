@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -63,6 +64,17 @@ record RouteFile(String name, String text, JsonNode entries) {
                 .flatMap(node -> elements(node.path("steps")))
                 .flatMap(step -> step.properties().stream())
                 .map(step -> new Step(step.getKey(), step.getValue()));
+    }
+
+    /** The steps of the way itself, without what follows when it has failed or ended. */
+    Stream<Step> stepsOfTheWay() {
+        var aside = objects().flatMap(node -> Stream.of(node.path("doCatch"), node.path("doFinally")))
+                .flatMap(RouteFile::nodes)
+                .flatMap(node -> elements(node.path("steps")))
+                .flatMap(step -> step.properties().stream())
+                .map(step -> new Step(step.getKey(), step.getValue()))
+                .collect(Collectors.toSet());
+        return steps().filter(step -> !aside.contains(step));
     }
 
     /** The ids of routes, route configurations and all within them. */
