@@ -206,7 +206,7 @@ class EndToEndTest extends RouteTest {
                 .startsWith("direct:sink-s3 did not take it: ").contains("bucket").doesNotContain("sink-file");
         assertThat(inFolder(export, ".csv")).isEqualTo(unpacked(sent(export)));
         assertManifest(JSON.readTree(inFolder(export, ".manifest.json")), export, sent(export));
-        assertThat(filesIn(staging())).isEmpty();
+        assertThat(waiting()).isEmpty();
     }
 
     @ParameterizedTest
@@ -224,7 +224,7 @@ class EndToEndTest extends RouteTest {
         assertThat(s3.head(key(export, ".csv")).contentType()).isEqualTo("text/csv");
         assertThat(s3.head(key(export, ".manifest.json")).contentEncoding()).isNull();
         assertManifest(JSON.readTree(inBucket(export, ".manifest.json")), export, sent(export));
-        assertThat(filesIn(staging())).isEmpty();
+        assertThat(waiting()).isEmpty();
     }
 
     @Test
@@ -292,7 +292,7 @@ class EndToEndTest extends RouteTest {
         }
         assertThat(filesIn(data())).hasSize(2 * count);
         assertThat(keysOfThisTest()).isEqualTo(filesIn(data()));
-        assertThat(filesIn(staging())).isEmpty();
+        assertThat(waiting()).isEmpty();
     }
 
     private void assertManifest(JsonNode manifest, Export export, byte[] sent) throws Exception {

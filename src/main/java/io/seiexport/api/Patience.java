@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.memory.Memory;
+import io.seiexport.plan.Export;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -15,6 +17,8 @@ public final class Patience implements CamelContextAware {
     private static final double GROWTH = 1.5;
     private static final double JITTER = 0.1;
     private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final String AWAITED = "awaited";
+    private static final String PACE = "pace";
 
     private CamelContext context;
 
@@ -32,23 +36,44 @@ public final class Patience implements CamelContextAware {
         }
     }
 
+    /** Starts the clock of a job that has just been created, and recalls how long the last one of its series took. */
+    public void beginWait(Exchange exchange) {
+        exchange.setVariable(AWAITED, Instant.now());
+        exchange.removeVariable(PACE);
+        // A job that is reused was begun at another time, so nobody knows how much of it is left.
+        if (!exchange.getVariable("job", Job.class).reused()) {
+            memory().took(export(exchange)).flatMap(Pace::of).ifPresent(pace -> exchange.setVariable(PACE, pace));
+        }
+    }
+
     /** What the server has just said, not all of its parts may know yet. */
     public void grantGrace(Exchange exchange) {
         exchange.setVariable("grace", Instant.now().plus(GRACE));
     }
 
-    /** Milliseconds until the next poll: growing, a little scattered, none for a job that may be done already. */
+    /**
+     * Milliseconds until the next poll: none for a job that may be done already, by the time that a long job took
+     * before, or else growing and a little scattered.
+     */
     public long pause(Exchange exchange) {
         var polls = exchange.getVariable("polls", Integer.class);
         if (polls == 0 && exchange.getVariable("job", Job.class).reused()) {
             return 0;
         }
+        return Math.max(0, Math.min(paced(exchange, polls), left(exchange).toMillis()));
+    }
+
+    private long paced(Exchange exchange, int polls) {
+        var pace = exchange.getVariable(PACE, Pace.class);
+        var chance = ThreadLocalRandom.current();
+        if (pace != null && pace.holds(waited(exchange))) {
+            return pace.pause(polls, waited(exchange), chance.nextDouble());
+        }
         var settings = new Settings(context);
         var first = settings.duration("poll.first-delay").toMillis();
         var longest = settings.duration("poll.max-delay").toMillis();
-        var grown = Math.min(first * Math.pow(GROWTH, polls), longest);
-        var scattered = grown * (1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER));
-        return Math.max(0, Math.min((long) scattered, left(exchange).toMillis()));
+        var grown = pace == null ? Math.min(first * Math.pow(GROWTH, polls), longest) : longest;
+        return (long) (grown * (1 + chance.nextDouble(-JITTER, JITTER)));
     }
 
     /** Whether to go on waiting. */
@@ -63,11 +88,26 @@ public final class Patience implements CamelContextAware {
             throw new ExportFailed(job.status().equals("FAILED") ? "job-failed" : "job-cancelled",
                     "the server ended the job as " + job.status() + ": " + job.reason());
         }
+        if (job.completed()) {
+            learn(exchange, job);
+        }
         if (job.waiting()) {
             refuseWhileStopping("while the server was still at work; asked again within 30 minutes the same job is "
                     + "taken up");
             throw new ExportFailed("deadline", "the job was still " + said(job) + " after " + timeout().toSeconds()
                     + " s; allow more with poll.timeout");
+        }
+    }
+
+    /** A job that is reused took at least as long as it was waited for, unless it was complete when it was found. */
+    private void learn(Exchange exchange, Job job) {
+        if (exchange.getVariable(AWAITED) == null) {
+            return;
+        }
+        var took = waited(exchange);
+        var known = memory().took(export(exchange)).orElse(Duration.ZERO);
+        if (!job.reused() || exchange.getVariable("polls", Integer.class) > 1 && took.compareTo(known) > 0) {
+            memory().keepTook(export(exchange), took);
         }
     }
 
@@ -83,6 +123,18 @@ public final class Patience implements CamelContextAware {
 
     private Duration timeout() {
         return new Settings(context).duration("poll.timeout");
+    }
+
+    private Memory memory() {
+        return context.getRegistry().findSingleByType(Memory.class);
+    }
+
+    private static Export export(Exchange exchange) {
+        return exchange.getVariable("export", Export.class);
+    }
+
+    private static Duration waited(Exchange exchange) {
+        return Duration.between(exchange.getVariable(AWAITED, Instant.class), Instant.now());
     }
 
     private static Duration left(Exchange exchange) {

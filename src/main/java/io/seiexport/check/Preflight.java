@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import io.seiexport.api.SeiApi;
+import io.seiexport.delivery.Columns;
 import io.seiexport.plan.Planner;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -97,6 +98,9 @@ public final class Preflight implements CamelContextAware {
                 () -> settings.duration("retry.max-delay"),
                 () -> folder(settings, "staging.directory", "where files wait for their sinks"),
                 () -> folder(settings, "sink.file.directory", "where direct:sink-file puts the files"),
+                () -> settings.count("quarantine.max-files", 0),
+                () -> settings.bytes("quarantine.max-bytes"),
+                () -> Columns.refused(settings),
                 () -> settings.flag("sink.s3.compress"));
     }
 

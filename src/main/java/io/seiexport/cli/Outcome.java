@@ -28,7 +28,7 @@ final class Outcome implements Watcher {
     public synchronized void delivered(Export export, Staged staged, Duration total) {
         var proof = staged.proof();
         results.put(export, new Result("delivered", String.valueOf(proof.rows()), String.valueOf(proof.bytes()),
-                "%.1f".formatted(total.toMillis() / 1000.0), String.join("; ", proof.warnings()), false));
+                "%.1f".formatted(total.toMillis() / 1000.0), String.join("; ", staged.warnings()), false));
     }
 
     @Override

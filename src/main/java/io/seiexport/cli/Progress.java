@@ -77,6 +77,11 @@ final class Progress implements Watcher, AutoCloseable {
     }
 
     @Override
+    public void resumed(Export export, Staged staged) {
+        staged(export, staged);
+    }
+
+    @Override
     public void delivered(Export export, Staged staged, Duration total) {
         end(export, "delivered, " + staged.proof().rows() + " rows, " + size(staged.proof().bytes()));
     }

@@ -39,6 +39,9 @@ public final class Manifest {
         json.put("compressedBytes", proof.compressedBytes());
         json.put("sha256", proof.sha256());
         json.put("transferMillis", staged.transfer().toMillis());
+        if (exchange.getVariable("stale", false, Boolean.class)) {
+            json.put("stale", true);
+        }
         return JSON.writeValueAsString(json) + "\n";
     }
 }

@@ -1,12 +1,13 @@
 package io.seiexport.journal;
 
 import io.seiexport.api.Retry;
+import io.seiexport.delivery.Quarantine;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Hears of every failed attempt of a call: whoever decides on the next one is told, and the journal. */
+/** Hears of every failed attempt of a call: whoever decides on the next one is told, and whoever keeps record. */
 public final class Attempts implements Processor, CamelContextAware {
     private CamelContext context;
 
@@ -14,6 +15,7 @@ public final class Attempts implements Processor, CamelContextAware {
     public void process(Exchange exchange) {
         var registry = context.getRegistry();
         registry.findSingleByType(Retry.class).process(exchange);
+        registry.findSingleByType(Quarantine.class).keep(exchange);
         registry.findSingleByType(Journal.class).attemptFailed(exchange);
     }
 

@@ -54,6 +54,10 @@ public final class Journal implements CamelContextAware {
         tell(watcher -> watcher.staged(export(exchange), stagedFile(exchange)));
     }
 
+    public void resumed(Exchange exchange) {
+        tell(watcher -> watcher.resumed(export(exchange), stagedFile(exchange)));
+    }
+
     public void delivered(Exchange exchange) {
         var began = underWay.get(export(exchange).name());
         var total = Duration.between(began, Instant.now());

@@ -28,6 +28,8 @@ public final class Meters implements Watcher, CamelContextAware {
     @Override
     public void staged(Export export, Staged staged) {
         registry().timer("sei.exports.transfer", "domain", export.domain()).record(staged.transfer());
+        staged.drift().kinds().forEach(kind ->
+                registry().counter("sei.exports.drifted", "domain", export.domain(), "kind", kind).increment());
     }
 
     @Override

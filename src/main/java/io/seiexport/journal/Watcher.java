@@ -26,6 +26,10 @@ public interface Watcher {
     default void staged(Export export, Staged staged) {
     }
 
+    /** A file that was proven and staged by an earlier try goes on to its sinks, in place of all steps so far. */
+    default void resumed(Export export, Staged staged) {
+    }
+
     default void delivered(Export export, Staged staged, Duration total) {
     }
 

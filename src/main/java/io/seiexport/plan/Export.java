@@ -20,6 +20,11 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
         return name().replace('/', '~');
     }
 
+    /** The files of all windows that it is one of, as one file name. */
+    public String series() {
+        return SafeName.of(domain) + "~" + scope.folder() + "~" + SafeName.of(granularity());
+    }
+
     /** The sinks as messages call them. */
     public List<String> sinkNames() {
         return sinks.stream().map(Export::sinkName).toList();

@@ -68,7 +68,7 @@ class DeliverTest extends RouteTest {
                 one -> assertThat(one).startsWith("file:" + blocked + "/one did not take it: "),
                 two -> assertThat(two).startsWith("file:" + blocked + "/two did not take it: "));
         assertThat(ends.delivered()).isEmpty();
-        assertThat(filesIn(staging())).isEmpty();
+        assertThat(waiting()).isEmpty();
     }
 
     @ParameterizedTest

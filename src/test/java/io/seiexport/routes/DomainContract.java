@@ -66,7 +66,7 @@ abstract class DomainContract extends RouteTest {
                 .containsExactlyInAnyOrder("{\"scope\":{\"teamId\":\"101\"}", "{\"scope\":{\"orgTreeName\":"
                         + "\"R&D Z\\u00FCrich\",\"orgIdentifier\":\"Acme\",\"projectIdentifier\":\"Metrics\"}");
         assertThat(filesIn(data())).hasSize(4).allMatch(name -> name.startsWith(domain + "/t"));
-        assertThat(filesIn(staging())).isEmpty();
+        assertThat(waiting()).isEmpty();
     }
 
     @Test

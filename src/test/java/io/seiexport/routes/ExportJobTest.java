@@ -166,7 +166,7 @@ class ExportJobTest extends RouteTest {
 
         assertThat(ends.await().failed()).isEmpty();
         assertThat(filesIn(data())).hasSize(2);
-        assertThat(filesIn(staging())).isEmpty();
+        assertThat(waiting()).isEmpty();
     }
 
     @Test
@@ -237,7 +237,7 @@ class ExportJobTest extends RouteTest {
 
     private void assertNothingIsLeft() throws IOException {
         assertThat(filesIn(data())).isEmpty();
-        assertThat(filesIn(staging())).isEmpty();
+        assertThat(waiting()).isEmpty();
     }
 
     /** The most exports that were between their request and their download at the same time. */

@@ -123,7 +123,7 @@ class FetchTest extends RouteTest {
 
         export();
 
-        assertThat(filesIn(folder)).containsExactly("data/" + LANDED,
+        assertThat(files()).containsExactly("data/" + LANDED,
                 "data/" + LANDED.replace(".csv", ".manifest.json"));
     }
 
@@ -133,12 +133,12 @@ class FetchTest extends RouteTest {
         sandbox().faults().next(DOWNLOAD, Fault.ordinary().trickling(50, Duration.ofMillis(20)));
 
         ring("ba");
-        Awaitility.await().atMost(LIMIT).until(() -> !filesIn(staging()).isEmpty());
-        var onItsWay = filesIn(folder);
+        Awaitility.await().atMost(LIMIT).until(() -> !waiting().isEmpty());
+        var onItsWay = files();
 
         assertThat(onItsWay).containsExactly("staging/" + STAGED + ".part");
         assertThat(ends.await().failed()).isEmpty();
-        assertThat(filesIn(staging())).isEmpty();
+        assertThat(waiting()).isEmpty();
     }
 
     @Test
@@ -164,7 +164,7 @@ class FetchTest extends RouteTest {
         assertThat(ends.await().failed().values()).singleElement()
                 .satisfies(failure -> assertThat(failure.reason()).isEqualTo("too-large"));
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
-        assertThat(filesIn(folder)).isEmpty();
+        assertThat(files()).isEmpty();
     }
 
     @Test

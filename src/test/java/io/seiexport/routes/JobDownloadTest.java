@@ -57,7 +57,7 @@ class JobDownloadTest extends RouteTest {
             assertThat(failure.sentence()).startsWith("the downloaded file was refused: ");
         });
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
-        assertThat(filesIn(folder)).isEmpty();
+        assertThat(files()).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -70,7 +70,7 @@ class JobDownloadTest extends RouteTest {
         export();
 
         assertThat(data().resolve(CSV)).hasContent("a,b\n1,2\n");
-        assertThat(filesIn(staging())).isEmpty();
+        assertThat(waiting()).isEmpty();
     }
 
     @Test
@@ -99,7 +99,7 @@ class JobDownloadTest extends RouteTest {
 
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1 + 3);
         assertThat(data().resolve(CSV)).hasContent(whole);
-        assertThat(filesIn(staging())).isEmpty();
+        assertThat(waiting()).isEmpty();
     }
 
     @Test

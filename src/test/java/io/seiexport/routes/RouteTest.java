@@ -131,6 +131,16 @@ public abstract class RouteTest {
         return folder.resolve("staging");
     }
 
+    /** Files on their way, not what is remembered and what was refused. */
+    protected final List<String> waiting() throws IOException {
+        return filesIn(staging()).stream().filter(file -> !file.matches("(memory|quarantine)/.*")).toList();
+    }
+
+    /** All files of the test but what is remembered and what was refused. */
+    protected final List<String> files() throws IOException {
+        return filesIn(folder).stream().filter(file -> !file.matches("staging/(memory|quarantine)/.*")).toList();
+    }
+
     /** All files below a folder, as relative paths with slashes, sorted; none when there is no such folder. */
     protected static List<String> filesIn(Path folder) throws IOException {
         if (!Files.exists(folder)) {

@@ -55,7 +55,7 @@ class SinkFileTest extends RouteTest {
 
         export();
 
-        var files = filesIn(folder);
+        var files = files();
         assertThat(files).hasSize(10).allMatch(file -> file.startsWith("data/ba/tree-"))
                 .allMatch(file -> file.matches("[A-Za-z0-9._~/-]+")).noneMatch(file -> file.contains("/../"));
     }
@@ -80,7 +80,7 @@ class SinkFileTest extends RouteTest {
         assertThat(csv()).hasContent("a\n22\n");
         assertThat(JSON.readTree(manifest().toFile()).path("sha256").textValue())
                 .isEqualTo(sha256("a\n22\n".getBytes(UTF_8)));
-        assertThat(filesIn(folder)).containsExactly("data/" + NAME + ".csv", "data/" + NAME + ".manifest.json");
+        assertThat(files()).containsExactly("data/" + NAME + ".csv", "data/" + NAME + ".manifest.json");
     }
 
     @Test

@@ -101,7 +101,7 @@ class SinkS3Test extends RouteTest {
         assertThat(unpacked(store.object(NAME + ".csv"))).isEqualTo(csv);
         assertThat(store.head(NAME + ".manifest.json").contentEncoding()).isNullOrEmpty();
         assertThat(manifest(NAME).path("bytes").longValue()).isEqualTo(csv.length);
-        assertThat(filesIn(staging())).isEmpty();
+        assertThat(waiting()).isEmpty();
     }
 
     @ParameterizedTest

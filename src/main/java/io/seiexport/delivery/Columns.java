@@ -1,0 +1,80 @@
+package io.seiexport.delivery;
+
+import java.util.Locale;
+
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.memory.Memory;
+import io.seiexport.plan.Export;
+import io.seiexport.settings.SettingException;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Notices when the server has changed the columns of a series of files, and keeps them out where that is wanted. */
+public final class Columns implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(Columns.class);
+    private static final String SETTING = "schema-drift";
+
+    private CamelContext context;
+
+    /** Holds the staged file against the one of its series that was delivered last. */
+    public void compare(Exchange exchange) {
+        var staged = staged(exchange);
+        var before = memory().columns(export(exchange));
+        if (!before.isEmpty()) {
+            exchange.setVariable("staged", staged.with(Drift.between(before, staged.proof().header())));
+        }
+    }
+
+    /** Lets a file with other columns pass with a warning, or not at all. */
+    public void judge(Exchange exchange) throws ExportFailed {
+        var drift = staged(exchange).drift();
+        if (drift.any() && refused(new Settings(context))) {
+            throw new ExportFailed(SETTING, "the file was refused: " + drift.sentence() + " Set " + SETTING
+                    + "=warn to take files with these columns");
+        }
+        if (drift.any()) {
+            LOG.warn("{}: {}", export(exchange), drift.sentence());
+        }
+    }
+
+    /** Every sink has the file now, so the next one is held against it. */
+    public void remember(Exchange exchange) {
+        memory().keepColumns(export(exchange), staged(exchange).proof().header());
+    }
+
+    /** Whether the setting keeps files with other columns out. */
+    public static boolean refused(Settings settings) {
+        var value = settings.text(SETTING);
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "warn" -> false;
+            case "fail" -> true;
+            default -> throw new SettingException(SETTING, value, "use warn or fail");
+        };
+    }
+
+    private Memory memory() {
+        return context.getRegistry().findSingleByType(Memory.class);
+    }
+
+    private static Export export(Exchange exchange) {
+        return exchange.getVariable("export", Export.class);
+    }
+
+    private static Staged staged(Exchange exchange) {
+        return exchange.getVariable("staged", Staged.class);
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

@@ -1,0 +1,69 @@
+package io.seiexport.delivery;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.seiexport.api.Job;
+import io.seiexport.plan.Export;
+import io.seiexport.proof.Proof;
+
+/** What stands beside a staged file, so that it can go on to its sinks even after the program has ended. */
+record Note(String request, List<String> served, String exportId, boolean reused, String createdAt, String completedAt,
+        Proof proof, long transferMillis, Drift drift) {
+
+    Note {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(exportId, "exportId");
+        Objects.requireNonNull(createdAt, "createdAt");
+        Objects.requireNonNull(completedAt, "completedAt");
+        Objects.requireNonNull(proof, "proof");
+        Objects.requireNonNull(drift, "drift");
+        served = List.copyOf(served);
+    }
+
+    /** Of what the server said only what the manifest needs: the address of a download may open it to anybody. */
+    static Note of(Export export, Job job, Staged staged) {
+        return new Note(export.request(), List.of(), job.exportId(), job.reused(), job.createdAt(), job.completedAt(),
+                staged.proof(), staged.transfer().toMillis(), staged.drift());
+    }
+
+    Job job() {
+        return new Job(exportId, reused, "COMPLETED", createdAt, completedAt, "", "", "");
+    }
+
+    Staged staged(File file) {
+        return new Staged(file, proof, Duration.ofMillis(transferMillis), drift);
+    }
+
+    Note servedAlso(String sink) {
+        return new Note(request, Stream.concat(served.stream(), Stream.of(mark(sink))).distinct().toList(), exportId,
+                reused, createdAt, completedAt, proof, transferMillis, drift);
+    }
+
+    /** Those of the sinks that have not got the file yet. */
+    List<String> owed(List<String> sinks) {
+        return sinks.stream().filter(sink -> !served.contains(mark(sink))).toList();
+    }
+
+    /** Tells sinks apart whose names are alike, by too few digits for guessing a password that stands in an address. */
+    private static String mark(String sink) {
+        var name = Export.sinkName(sink);
+        return name.equals(sink) ? name : name + "#" + digits(sink);
+    }
+
+    private static String digits(String sink) {
+        try {
+            var sha256 = MessageDigest.getInstance("SHA-256").digest(sink.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sha256, 0, 2);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.seiexport.delivery;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.seiexport.api.Job;
+import io.seiexport.memory.JsonFile;
+import io.seiexport.plan.Export;
+import io.seiexport.proof.RefusedFile;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what the server sent in place of a CSV, as it was received, for a person to look at: the newest few, the
+ * beginning of each. No download fails because of it.
+ */
+public final class Quarantine implements CamelContextAware {
+    /** How the copy of a body ends while it is not known yet whether it will be refused. */
+    static final String COPY = ".received";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
+    private static final String RECEIVED = "received";
+    private static final String BODY = ".body";
+    private static final String REPORT = ".json";
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'")
+            .withZone(ZoneOffset.UTC);
+
+    private final AtomicBoolean troubled = new AtomicBoolean();
+    private CamelContext context;
+
+    private record Report(String export, String exportId, String when, String reason, String sentence,
+            long bytesReceived, boolean cut) {
+    }
+
+    /** Copies the first bytes of the body while it is read. */
+    public void copy(Exchange exchange) {
+        if (mostFiles() == 0) {
+            return;
+        }
+        var body = exchange.getMessage().getBody(InputStream.class);
+        var copy = Path.of(folder(), export(exchange).stagedName() + COPY);
+        var received = new Received(body == null ? InputStream.nullInputStream() : body, copy,
+                new Settings(context).bytes("quarantine.max-bytes"), this::warn);
+        // Not setVariable: where stream caching is on for the context, that reads a stream into memory, in any route.
+        exchange.getVariables().put(RECEIVED, received);
+        exchange.getMessage().setBody(received);
+    }
+
+    /** Keeps the copy of what has just failed if it was refused for what it is, and drops it if anything else failed. */
+    public void keep(Exchange exchange) {
+        var refused = refused(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        if (refused == null) {
+            drop(exchange);
+        } else {
+            keep(exchange, refused);
+        }
+    }
+
+    /** Keeps the copy of a body that was refused. */
+    public void keep(Exchange exchange, RefusedFile refused) {
+        var received = take(exchange);
+        if (received == null) {
+            return;
+        }
+        try {
+            keep(exchange, refused, received);
+            troubled.set(false);
+        } catch (IOException e) {
+            warn(e);
+            delete(received.copy());
+        }
+    }
+
+    /** Forgets the copy: the file is proven, or failed for another reason than what it is. */
+    public void drop(Exchange exchange) {
+        var received = take(exchange);
+        if (received != null) {
+            delete(received.copy());
+        }
+    }
+
+    private static Received take(Exchange exchange) {
+        var received = (Received) exchange.getVariables().remove(RECEIVED);
+        if (received != null) {
+            received.endCopy();
+        }
+        return received;
+    }
+
+    private synchronized void keep(Exchange exchange, RefusedFile refused, Received received) throws IOException {
+        var folder = Files.createDirectories(Path.of(folder(), "quarantine"));
+        var now = Instant.now();
+        var name = free(folder, TIME.format(now) + "~" + export(exchange).stagedName());
+        var job = exchange.getVariable("job", Job.class);
+        Files.move(received.copy(), folder.resolve(name + BODY));
+        new JsonFile<>(folder.resolve(name + REPORT), Report.class).write(new Report(export(exchange).toString(),
+                job == null ? "" : job.exportId(), now.toString(), refused.reason(), refused.getMessage(),
+                received.bytes(), received.cut()));
+        LOG.info("{}: what was refused is kept as {}", export(exchange), folder.resolve(name + BODY));
+        removeOldest(folder);
+    }
+
+    private static String free(Path folder, String name) {
+        var free = name;
+        for (var number = 2; Files.exists(folder.resolve(free + BODY)); number++) {
+            free = name + "~" + number;
+        }
+        return free;
+    }
+
+    private void removeOldest(Path folder) throws IOException {
+        List<Path> bodies;
+        try (var files = Files.list(folder)) {
+            bodies = files.filter(file -> file.toString().endsWith(BODY)).sorted().toList();
+        }
+        for (var body : bodies.subList(0, Math.max(0, bodies.size() - mostFiles()))) {
+            var name = body.getFileName().toString();
+            Files.deleteIfExists(body.resolveSibling(name.substring(0, name.length() - BODY.length()) + REPORT));
+            Files.deleteIfExists(body);
+        }
+    }
+
+    private static RefusedFile refused(Throwable thrown) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RefusedFile refused) {
+                return refused;
+            }
+        }
+        return null;
+    }
+
+    private void delete(Path copy) {
+        try {
+            Files.deleteIfExists(copy);
+        } catch (IOException e) {
+            warn(e);
+        }
+    }
+
+    /** Once, until it works again: a full disk would otherwise be told of by every download. */
+    private void warn(IOException trouble) {
+        if (!troubled.getAndSet(true)) {
+            LOG.warn("What the server sends cannot be copied for the quarantine; downloads go on without: {}",
+                    trouble.toString());
+        }
+    }
+
+    private int mostFiles() {
+        return new Settings(context).count("quarantine.max-files", 0);
+    }
+
+    private String folder() {
+        return new Settings(context).text("staging.directory");
+    }
+
+    private static Export export(Exchange exchange) {
+        return exchange.getVariable("export", Export.class);
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}
