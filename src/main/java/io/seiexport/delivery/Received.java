@@ -48,7 +48,7 @@ final class Received extends FilterInputStream {
 
     @Override
     public long skip(long count) throws IOException {
-        return readNBytes((int) Math.min(count, 1 << 16)).length;
+        return readNBytes((int) Math.max(0, Math.min(count, 1 << 16))).length;
     }
 
     @Override

@@ -61,7 +61,20 @@ class ManifestTest {
                 """);
     }
 
+    @Test
+    void numbersThatAreOutOfDateSayIt() throws Exception {
+        var exchange = exchange();
+        exchange.setVariable("stale", true);
+
+        assertThat(JsonMapper.builder().build().readTree(new Manifest().write(exchange)).path("stale").booleanValue())
+                .isTrue();
+    }
+
     private static String manifest() throws Exception {
+        return new Manifest().write(exchange());
+    }
+
+    private static DefaultExchange exchange() {
         var exchange = new DefaultExchange(CamelWith.settings(Map.of()));
         exchange.setVariable("export", new Export("ba", List.of("ba"), new Scope("K\u00f6ln", "456"),
                 new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31")), "WEEKLY",
@@ -71,6 +84,6 @@ class ManifestTest {
                 "", "", ""));
         exchange.setVariable("staged", new Staged(new File("x.csv"),
                 new Proof(3, 2, 4_000_000_000L, 1000, "abc", List.of("a", "b"), List.of()), Duration.ofMillis(1500)));
-        return new Manifest().write(exchange);
+        return exchange;
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.seiexport.api.Job;
+import io.seiexport.delivery.Drift;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
@@ -46,6 +47,20 @@ class MetersTest {
         assertThat(count("sei.exports.started", "domain", "ba")).isEqualTo(1);
         assertThat(count("sei.exports.reused", "domain", "ba")).isEqualTo(2);
         assertThat(count("sei.exports.started", "domain", "sprint")).isEqualTo(1);
+    }
+
+    @Test
+    void otherColumnsAreCountedByHowTheyDiffer() {
+        listen();
+
+        meters.staged(export("ba"), new Staged(STAGED.file(), STAGED.proof(), STAGED.transfer(),
+                new Drift(List.of("c"), List.of("d"), true)));
+        meters.staged(export("ba"), new Staged(STAGED.file(), STAGED.proof(), STAGED.transfer(),
+                new Drift(List.of("c"), List.of(), false)));
+
+        assertThat(count("sei.exports.drifted", "domain", "ba", "kind", "new")).isEqualTo(2);
+        assertThat(count("sei.exports.drifted", "domain", "ba", "kind", "missing")).isEqualTo(1);
+        assertThat(count("sei.exports.drifted", "domain", "ba", "kind", "reordered")).isEqualTo(1);
     }
 
     @Test

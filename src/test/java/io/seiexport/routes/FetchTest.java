@@ -136,7 +136,8 @@ class FetchTest extends RouteTest {
         Awaitility.await().atMost(LIMIT).until(() -> !waiting().isEmpty());
         var onItsWay = files();
 
-        assertThat(onItsWay).containsExactly("staging/" + STAGED + ".part");
+        assertThat(onItsWay).containsExactly("staging/" + STAGED + ".part",
+                "staging/" + STAGED.replace(".csv", ".received"));
         assertThat(ends.await().failed()).isEmpty();
         assertThat(waiting()).isEmpty();
     }

@@ -1,0 +1,95 @@
+package io.seiexport.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Scope;
+import io.seiexport.plan.Window;
+import io.seiexport.support.CamelWith;
+import io.seiexport.support.LogLines;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MemoryTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothingIsKnownOfASeriesThatIsNew() {
+        assertThat(memory().columns(export("1", "2026-01-01"))).isEmpty();
+        assertThat(memory().took(export("1", "2026-01-01"))).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsKnownOutlivesTheProgramAndHoldsForEveryWindow() {
+        memory().keepColumns(export("1", "2026-01-01"), List.of("Team", "Größe, m²"));
+        memory().keepTook(export("1", "2026-02-01"), Duration.ofMinutes(10));
+
+        assertThat(memory().columns(export("1", "2026-03-01"))).containsExactly("Team", "Größe, m²");
+        assertThat(memory().took(export("1", "2026-03-01"))).contains(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void theLastOneCounts() {
+        memory().keepColumns(export("1", "2026-01-01"), List.of("a"));
+        memory().keepColumns(export("1", "2026-01-01"), List.of("b"));
+
+        assertThat(memory().columns(export("1", "2026-01-01"))).containsExactly("b");
+    }
+
+    @Test
+    void everySeriesHasAMemoryOfItsOwn() throws IOException {
+        memory().keepColumns(export("1", "2026-01-01"), List.of("a"));
+
+        assertThat(memory().columns(export("2", "2026-01-01"))).isEmpty();
+        assertThat(folder.resolve("memory/ba~team-1~weekly.json")).exists();
+    }
+
+    @Test
+    void whatCannotBeReadIsForgottenWithAWarning() throws IOException {
+        var file = Files.createDirectories(folder.resolve("memory")).resolve("ba~team-unreadable~weekly.json");
+        Files.writeString(file, "{\"columns\":[\"a\"");
+        try (var said = LogLines.of(Memory.class.getName())) {
+            assertThat(memory().columns(export("unreadable", "2026-01-01"))).isEmpty();
+            assertThat(memory().took(export("unreadable", "2026-01-01"))).isEmpty();
+
+            assertThat(said.lines()).filteredOn(line -> line.contains("team-unreadable")).singleElement().asString()
+                    .startsWith("WARN " + file + " cannot be read and is forgotten: ");
+        }
+        memory().keepTook(export("unreadable", "2026-01-01"), Duration.ofSeconds(1));
+        assertThat(memory().took(export("unreadable", "2026-01-01"))).contains(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whatCannotBeWrittenIsNoReasonToFail() throws IOException {
+        Files.writeString(folder.resolve("memory"), "in the way");
+        try (var said = LogLines.of(Memory.class.getName())) {
+            memory().keepColumns(export("unwritable", "2026-01-01"), List.of("a"));
+
+            assertThat(said.lines()).filteredOn(line -> line.contains("team-unwritable")).singleElement().asString()
+                    .startsWith("WARN ").contains("cannot be written");
+        }
+        assertThat(memory().columns(export("unwritable", "2026-01-01"))).isEmpty();
+    }
+
+    private Memory memory() {
+        var memory = new Memory();
+        memory.setCamelContext(CamelWith.settings(Map.of("staging.directory", folder.toString())));
+        return memory;
+    }
+
+    private static Export export(String team, String start) {
+        return new Export("ba", List.of("ba"), new Scope("", team),
+                new Window(LocalDate.parse(start), LocalDate.parse(start).plusDays(6)), "WEEKLY", "{}", List.of());
+    }
+}
