@@ -3,31 +3,46 @@ package io.seiexport.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.memory.Memory;
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Scope;
+import io.seiexport.plan.Window;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PatienceTest {
     private static final int SAMPLES = 2000;
 
-    private final DefaultCamelContext context = CamelWith.settings(Map.of(
-            "poll.first-delay", "2s", "poll.max-delay", "30s", "poll.timeout", "2h"));
-    private final Patience patience = new Patience();
+    private static final Export EXPORT = new Export("ba", List.of("ba"), new Scope("", "1"),
+            new Window(LocalDate.EPOCH, LocalDate.EPOCH), "weekly", "{}", List.of());
 
-    PatienceTest() {
+    private final DefaultCamelContext context;
+    private final Patience patience = new Patience();
+    private final Memory memory = new Memory();
+
+    PatienceTest(@TempDir Path folder) {
+        context = CamelWith.settings(Map.of("poll.first-delay", "2s", "poll.max-delay", "30s", "poll.timeout", "2h",
+                "staging.directory", folder.toString()));
         patience.setCamelContext(context);
+        memory.setCamelContext(context);
+        context.getRegistry().bind("memory", memory);
     }
 
     @Test
@@ -71,6 +86,75 @@ class PatienceTest {
         hasty.setCamelContext(CamelWith.settings(Map.of("poll.first-delay", "1m", "poll.max-delay", "100ms")));
 
         assertThat(hasty.pause(exchange(0, job("QUEUED", false), Duration.ofHours(1)))).isBetween(90L, 110L);
+    }
+
+    @Test
+    void aJobOfWhichTheLastOneTookLongIsAskedForByItsTime() {
+        var exchange = remembering(Duration.ofMinutes(10), false);
+
+        assertThat(pauses(exchange)).allMatch(pause -> pause > 199_000 && pause < 205_000);
+    }
+
+    @Test
+    void whatTookNotMuchLongerThanAMinuteOrIsReusedIsAskedForAsEver() {
+        assertThat(pauses(remembering(Duration.ofMinutes(1), false))).allMatch(pause -> pause <= 2200);
+        var reused = remembering(Duration.ofMinutes(10), true);
+        reused.setVariable("polls", 1);
+        assertThat(pauses(reused)).allMatch(pause -> pause >= 2700 && pause <= 3300);
+    }
+
+    @Test
+    void aJobThatTakesMuchLongerThanLastTimeIsAskedForWithTheLongestPause() {
+        var exchange = remembering(Duration.ofMinutes(10), false);
+        exchange.setVariable("awaited", Instant.now().minus(Duration.ofMinutes(16)));
+
+        assertThat(pauses(exchange)).allMatch(pause -> pause >= 27_000 && pause <= 33_000);
+    }
+
+    @Test
+    void howLongAJobTookIsRemembered() throws ExportFailed {
+        learn(false, 9, Duration.ofMinutes(5));
+
+        assertThat(memory.took(EXPORT).orElseThrow()).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
+    }
+
+    @Test
+    void aReusedJobTeachesOnlyThatItTakesLongerThanKnown() throws ExportFailed {
+        learn(true, 1, Duration.ofSeconds(1));
+        assertThat(memory.took(EXPORT)).isEmpty();
+
+        learn(true, 2, Duration.ofMinutes(3));
+        assertThat(memory.took(EXPORT).orElseThrow()).isGreaterThanOrEqualTo(Duration.ofMinutes(3));
+
+        learn(true, 2, Duration.ofMinutes(1));
+        assertThat(memory.took(EXPORT).orElseThrow()).isGreaterThanOrEqualTo(Duration.ofMinutes(3));
+    }
+
+    @Test
+    void aJobThatFailsTeachesNothing() {
+        var exchange = awaited(job("FAILED", false), 9, Duration.ofMinutes(5));
+
+        assertThatThrownBy(() -> patience.judge(exchange)).isInstanceOf(ExportFailed.class);
+        assertThat(memory.took(EXPORT)).isEmpty();
+    }
+
+    private void learn(boolean reused, int polls, Duration waited) throws ExportFailed {
+        patience.judge(awaited(job("COMPLETED", reused), polls, waited));
+    }
+
+    private Exchange awaited(Job job, int polls, Duration waited) {
+        var exchange = exchange(polls, job, Duration.ofHours(1));
+        exchange.setVariable("export", EXPORT);
+        exchange.setVariable("awaited", Instant.now().minus(waited));
+        return exchange;
+    }
+
+    /** A job that has just been created. */
+    private Exchange remembering(Duration last, boolean reused) {
+        memory.keepTook(EXPORT, last);
+        var exchange = awaited(job("QUEUED", reused), 0, Duration.ZERO);
+        patience.beginWait(exchange);
+        return exchange;
     }
 
     @Test

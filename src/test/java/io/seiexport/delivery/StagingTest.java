@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
+import io.seiexport.api.Job;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
@@ -40,11 +41,15 @@ class StagingTest {
 
     @BeforeEach
     void export() {
+        export("direct:sink-file");
+    }
+
+    private void export(String... sinks) {
         staging.setCamelContext(CamelWith.settings(Map.of("staging.directory", folder.toString())));
         exchange = new DefaultExchange(staging.getCamelContext());
         exchange.setVariable("export", new Export("ba", List.of("ba"), new Scope("", "456"),
                 new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31")), "weekly", "{}",
-                List.of("direct:sink-file")));
+                List.of(sinks)));
     }
 
     @Test
@@ -91,6 +96,69 @@ class StagingTest {
 
         assertThat(folder).isDirectoryContaining(other::equals);
         assertThat(folder.toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void whatIsOwedToASinkStaysUntilItHasGotIt() throws Exception {
+        stage("direct:one", "direct:two");
+
+        deliverTo("direct:one");
+        staging.clear(exchange);
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder(NAME + ".csv", NAME + ".json");
+
+        deliverTo("direct:two");
+        staging.clear(exchange);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsStagedStaysWhenTheExportEndsBeforeItIsTakenUpAgain() throws Exception {
+        stage("direct:one");
+        exchange.removeVariable("sinks");
+
+        staging.clear(exchange);
+
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder(NAME + ".csv", NAME + ".json");
+    }
+
+    @Test
+    void onlyTheSinksThatAreStillNamedAndHaveNotGotTheFileAreOwed() throws Exception {
+        stage("direct:one", "direct:two");
+        deliverTo("direct:one");
+        export("direct:one", "direct:three");
+
+        staging.resume(exchange);
+
+        assertThat(exchange.getVariable("sinks")).isEqualTo(List.of("direct:three"));
+        assertThat(exchange.getVariable("staged", Staged.class).file()).hasContent(CSV);
+        assertThat(exchange.getVariable("job", Job.class).exportId()).isEqualTo("exp_1");
+    }
+
+    @Test
+    void whereNothingIsStagedNothingIsTakenUp() {
+        exchange.setVariable("staged", "of an earlier try");
+
+        staging.resume(exchange);
+
+        assertThat(exchange.getVariable("staged")).isNull();
+        assertThat(exchange.getVariable("sinks")).isNull();
+    }
+
+    private void stage(String... sinks) throws Exception {
+        export(sinks);
+        exchange.setVariable("job", new Job("exp_1", false, "COMPLETED", "", "", "", "", ""));
+        exchange.setVariable("downloadBegan", Instant.now());
+        try (var transfer = (InputStream) new ProvenCsv()
+                .unmarshal(exchange, new ByteArrayInputStream(CSV.getBytes(UTF_8)))) {
+            Files.copy(transfer, folder.resolve(NAME + ".csv"));
+        }
+        exchange.setVariable("staged", staging.keep(exchange));
+        staging.note(exchange);
+    }
+
+    private void deliverTo(String sink) {
+        exchange.setVariable("sink", sink);
+        staging.served(exchange);
     }
 
     @Test

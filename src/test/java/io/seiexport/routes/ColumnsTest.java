@@ -1,0 +1,146 @@
+package io.seiexport.routes;
+
+import static io.seiexport.sandbox.Call.DOWNLOAD;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import io.seiexport.failure.Failure;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.support.LogLines;
+
+/** What becomes of a file whose columns are not those of the one before. */
+class ColumnsTest extends RouteTest {
+    private static final String SERIES = "ba/team-101/weekly/";
+    private static final Instant JUNE = Instant.parse("2026-06-15T12:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "team,hours,cost | new       | new: 'cost'",
+        "team            | missing   | missing: 'hours'",
+        "hours,team      | reordered | in another order"})
+    void otherColumnsThanThoseOfTheLastWindowAreWarnedOfAndCounted(String header, String kind, String difference)
+            throws Exception {
+        start("warn");
+        var numbers = context().getRegistry().findSingleByType(MeterRegistry.class);
+        export("team,hours", NOW);
+        try (var said = LogLines.of("io.seiexport.delivery.Columns")) {
+            export(header, JUNE);
+
+            assertThat(said.lines()).contains("WARN ba team:101 2026-05-01..2026-05-31: The columns are not those of "
+                    + "the file delivered last; " + difference + ".");
+        }
+        assertThat(ends.delivered().values()).hasSize(2).anySatisfy(staged ->
+                assertThat(staged.warnings()).singleElement().asString().contains(difference));
+        assertThat(numbers.counter("sei.exports.drifted", "domain", "ba", "kind", kind).count()).isEqualTo(1);
+        assertThat(filesIn(data())).hasSize(4);
+    }
+
+    @Test
+    void theSameColumnsAreNothingToTell() throws Exception {
+        start("fail");
+
+        export("team,hours", NOW);
+        export("team,hours", JUNE);
+
+        assertThat(ends.failed()).isEmpty();
+        assertThat(ends.delivered().values()).hasSize(2).allSatisfy(staged ->
+                assertThat(staged.warnings()).isEmpty());
+    }
+
+    @Test
+    void otherColumnsAreRefusedWhereThatIsWanted() throws Exception {
+        start("fail");
+        export("team,hours", NOW);
+
+        export("team,cost", JUNE);
+
+        assertThat(ends.failed().values()).containsExactly(new Failure("schema-drift", "the file was refused: The "
+                + "columns are not those of the file delivered last; new: 'cost'; missing: 'hours'. Set "
+                + "schema-drift=warn to take files with these columns"));
+        assertThat(filesIn(data())).allMatch(file -> file.startsWith(SERIES + "2026-04-01"));
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void aRefusedFileTeachesNothing() throws Exception {
+        start("fail");
+        export("team,hours", NOW);
+        export("team,cost", JUNE);
+
+        export("team,hours", JUNE);
+
+        assertThat(ends.delivered()).hasSize(2);
+    }
+
+    @Test
+    void whatWasDeliveredIsRememberedByTheNextProgram() throws Exception {
+        Files.createDirectories(staging().resolve("memory"));
+        Files.writeString(staging().resolve("memory/ba~team-101~weekly.json"), "{\"columns\":[\"team\",\"cost\"]}");
+        start("warn");
+
+        export("team,hours", NOW);
+
+        assertThat(ends.delivered().values()).singleElement().satisfies(staged -> assertThat(staged.warnings())
+                .singleElement().asString().contains("new: 'hours'; missing: 'cost'"));
+        assertThat(staging().resolve("memory/ba~team-101~weekly.json")).content().contains("hours")
+                .doesNotContain("cost");
+    }
+
+    @Test
+    void onlyAFileThatEverySinkHasTeaches() throws Exception {
+        var down = Files.writeString(folder.resolve("down"), "a file where a folder should be");
+        start(settings("warn", "direct:sink-file,file:" + down));
+        export("team,hours", NOW);
+        assertThat(staging().resolve("memory/ba~team-101~weekly.json")).content().doesNotContain("hours");
+        Files.delete(down);
+
+        ring("ba");
+
+        assertThat(ends.await().delivered()).hasSize(1);
+        assertThat(staging().resolve("memory/ba~team-101~weekly.json")).content().contains("hours");
+    }
+
+    @Test
+    void theWarningIsStillShownWhenTheFileWasTakenUpAgain() throws Exception {
+        var down = folder.resolve("down");
+        start(settings("warn", "direct:sink-file,file:" + down));
+        export("team,hours", NOW);
+        var aside = Files.move(down, folder.resolve("aside"));
+        Files.writeString(down, "a file where a folder should be");
+        export("team,cost", JUNE);
+        Files.delete(down);
+        Files.move(aside, down);
+
+        ring("ba", JUNE);
+
+        assertThat(ends.await().delivered().values()).flatExtracting(staged -> staged.warnings()).singleElement()
+                .asString().contains("new: 'cost'");
+    }
+
+    private void start(String drift) throws Exception {
+        start(settings(drift, "direct:sink-file"));
+    }
+
+    private static Map<String, String> settings(String drift, String sinks) {
+        return new HashMap<>(Map.of("export.ba.scopes", "team:101", "schema-drift", drift, "export.ba.sinks", sinks));
+    }
+
+    private void export(String header, Instant asOf) throws Exception {
+        var row = String.join(",", List.of("1", "2", "3").subList(0, header.split(",").length));
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", (header + "\n" + row + "\n").getBytes(UTF_8)));
+        ring("ba", asOf);
+        ends.await();
+    }
+}

@@ -1,0 +1,230 @@
+package io.seiexport.routes;
+
+import static io.seiexport.sandbox.Call.CREATE;
+import static io.seiexport.sandbox.Call.DOWNLOAD;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import io.seiexport.sandbox.Fault;
+import io.seiexport.support.LogLines;
+
+/** What becomes of a proven file when a sink does not take it. */
+class JobFileTest extends RouteTest {
+    private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
+    private static final String STAGED = NAME.replace('/', '~');
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private Path down;
+
+    @BeforeEach
+    void blockASink() throws IOException {
+        down = Files.writeString(folder.resolve("down"), "a file where a folder should be");
+    }
+
+    @Test
+    void aFileThatASinkDidNotTakeIsOfferedToItAgainWithoutAskingTheServer() throws Exception {
+        failAtOneOf("direct:sink-file,file:" + down);
+        assertThat(waiting()).containsExactly(STAGED + ".csv", STAGED + ".json");
+        var csv = Files.readString(data().resolve(NAME + ".csv"));
+        Files.delete(down);
+
+        ring("ba");
+
+        assertThat(ends.await().delivered()).hasSize(1);
+        assertThat(down.resolve(NAME + ".csv")).hasContent(csv);
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
+        assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void aSinkThatHasTheFileIsNotGivenItAgain() throws Exception {
+        failAtOneOf("direct:sink-file,file:" + down);
+        Files.delete(data().resolve(NAME + ".csv"));
+        Files.delete(data().resolve(NAME + ".manifest.json"));
+        Files.delete(down);
+
+        ring("ba");
+
+        assertThat(ends.await().delivered()).hasSize(1);
+        assertThat(filesIn(data())).isEmpty();
+    }
+
+    @Test
+    void aFileStaysAsLongAsItsSinkIsDown() throws Exception {
+        failAtOneOf("direct:sink-file,file:" + down);
+
+        ring("ba");
+        ends.await();
+
+        assertThat(ends.delivered()).isEmpty();
+        assertThat(ends.failed().values()).allMatch(failure -> failure.reason().equals("sink"));
+        assertThat(waiting()).containsExactly(STAGED + ".csv", STAGED + ".json");
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
+    }
+
+    @Test
+    void theManifestTellsOfTheFileAsItWasDownloaded() throws Exception {
+        failAtOneOf("file:" + down + ",direct:sink-file");
+        var note = note();
+        var first = manifest();
+        ((ObjectNode) note).putArray("served");
+        Files.write(staging().resolve(STAGED + ".json"), JSON.writeValueAsBytes(note));
+        Files.delete(down);
+
+        ring("ba");
+
+        assertThat(ends.await().delivered()).hasSize(1);
+        var again = manifest();
+        for (var field : first.properties()) {
+            if (!field.getKey().equals("deliveredAt")) {
+                assertThat(again.get(field.getKey())).as(field.getKey()).isEqualTo(field.getValue());
+            }
+        }
+    }
+
+    @Test
+    void aTransferIsCountedOnce() throws Exception {
+        failAtOneOf("direct:sink-file,file:" + down);
+        var numbers = context().getRegistry().findSingleByType(MeterRegistry.class);
+        Files.delete(down);
+
+        ring("ba");
+
+        assertThat(ends.await().delivered()).hasSize(1);
+        assertThat(numbers.counter("sei.exports.delivered", "domain", "ba").count()).isEqualTo(1);
+        assertThat(numbers.counter("sei.exports.started", "domain", "ba").count()).isEqualTo(1);
+        assertThat(numbers.timer("sei.exports.transfer", "domain", "ba").count()).isEqualTo(1);
+    }
+
+    @Test
+    void itIsSaidWhenAStagedFileIsTakenUpAgain() throws Exception {
+        try (var said = LogLines.of("io.seiexport.delivery.Staging")) {
+            failAtOneOf("direct:sink-file,file:" + down);
+            ring("ba");
+            ends.await();
+
+            var id = ends.jobs().values().iterator().next().exportId();
+            assertThat(said.lines()).anyMatch(line -> line.matches("INFO ba team:101 \\S+ is taken up again: its file "
+                    + "is still staged, export id " + id + ", \\d+ rows, to be delivered to \\[file:.*/down]"));
+        }
+    }
+
+    /** What may have happened to a staged file and its note. */
+    private enum Damage {
+        FILE_IS_SHORTER, FILE_IS_CHANGED, FILE_IS_GONE, NOTE_IS_CUT, NOTE_IS_EMPTY, NOTE_IS_FOREIGN, OTHER_REQUEST;
+
+        void doTo(Path csv, Path note) throws IOException {
+            switch (this) {
+                case FILE_IS_SHORTER -> Files.writeString(csv, "a,b\n");
+                case FILE_IS_CHANGED -> {
+                    var bytes = Files.readAllBytes(csv);
+                    bytes[bytes.length - 2] ^= 1;
+                    Files.write(csv, bytes);
+                }
+                case FILE_IS_GONE -> Files.delete(csv);
+                case NOTE_IS_CUT -> Files.writeString(note, Files.readString(note).substring(0, 200));
+                case NOTE_IS_EMPTY -> Files.writeString(note, "");
+                case NOTE_IS_FOREIGN -> Files.writeString(note, "{\"hello\": \"world\"}");
+                default -> Files.writeString(note, Files.readString(note).replace("WEEKLY", "MONTHLY"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Damage.class)
+    void whatIsNotTheFileThatWasProvenIsThrownAwayAndAskedForAgain(Damage damage) throws Exception {
+        failAtOneOf("direct:sink-file,file:" + down);
+        var csv = Files.readString(data().resolve(NAME + ".csv"));
+        damage.doTo(staging().resolve(STAGED + ".csv"), staging().resolve(STAGED + ".json"));
+        Files.delete(down);
+
+        try (var said = LogLines.of("io.seiexport.delivery.Staging")) {
+            ring("ba");
+
+            assertThat(ends.await().delivered()).hasSize(1);
+            assertThat(said.lines()).anyMatch(line -> line.startsWith("WARN ba team:101 ")
+                    && line.contains("the file that was still staged is thrown away and asked for again; "));
+        }
+        assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
+        assertThat(down.resolve(NAME + ".csv")).hasContent(csv);
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void aFileWithoutANoteIsNotTakenForProven() throws Exception {
+        Files.createDirectories(staging());
+        Files.writeString(staging().resolve(STAGED + ".csv"), "left behind\n1\n");
+        Files.delete(down);
+        start(sinks("direct:sink-file"));
+
+        ring("ba");
+
+        assertThat(ends.await().delivered()).hasSize(1);
+        assertThat(data().resolve(NAME + ".csv")).content().doesNotContain("left behind");
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void aNoteThatCannotBeWrittenFailsTheExportAndSaysWhere() throws Exception {
+        var note = staging().resolve(STAGED + ".json");
+        start(sinks("direct:sink-file"));
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", -1, () -> {
+            blockedBy(note);
+            return new ByteArrayInputStream("a,b\n1,2\n".getBytes(UTF_8));
+        }));
+
+        ring("ba");
+
+        assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> {
+            assertThat(failure.reason()).isEqualTo("file");
+            assertThat(failure.sentence()).startsWith(note + " cannot be written: ").contains("staging.directory");
+        });
+        assertThat(filesIn(data())).isEmpty();
+    }
+
+    private static void blockedBy(Path folder) {
+        try {
+            Files.createDirectories(folder.resolve("in-the-way"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void failAtOneOf(String sinks) throws Exception {
+        start(sinks(sinks));
+        ring("ba");
+        assertThat(ends.await().failed().values()).singleElement()
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo("sink"));
+    }
+
+    private static Map<String, String> sinks(String sinks) {
+        return Map.of("export.ba.scopes", "team:101", "export.ba.sinks", sinks);
+    }
+
+    private JsonNode note() throws IOException {
+        return JSON.readTree(staging().resolve(STAGED + ".json").toFile());
+    }
+
+    private JsonNode manifest() throws IOException {
+        return JSON.readTree(data().resolve(NAME + ".manifest.json").toFile());
+    }
+}
