@@ -72,13 +72,8 @@ final class Progress implements Watcher, AutoCloseable {
     }
 
     @Override
-    public void staged(Export export, Staged staged) {
+    public void delivering(Export export, Staged staged) {
         show(export, () -> "delivering " + staged.proof().rows() + " rows");
-    }
-
-    @Override
-    public void resumed(Export export, Staged staged) {
-        staged(export, staged);
     }
 
     @Override

@@ -54,8 +54,8 @@ public final class Journal implements CamelContextAware {
         tell(watcher -> watcher.staged(export(exchange), stagedFile(exchange)));
     }
 
-    public void resumed(Exchange exchange) {
-        tell(watcher -> watcher.resumed(export(exchange), stagedFile(exchange)));
+    public void delivering(Exchange exchange) {
+        tell(watcher -> watcher.delivering(export(exchange), stagedFile(exchange)));
     }
 
     public void delivered(Exchange exchange) {

@@ -26,8 +26,8 @@ public interface Watcher {
     default void staged(Export export, Staged staged) {
     }
 
-    /** A file that was proven and staged by an earlier try goes on to its sinks, in place of all steps so far. */
-    default void resumed(Export export, Staged staged) {
+    /** Now the sinks get the file, which an earlier try may have staged: then this comes in place of all before it. */
+    default void delivering(Export export, Staged staged) {
     }
 
     default void delivered(Export export, Staged staged, Duration total) {

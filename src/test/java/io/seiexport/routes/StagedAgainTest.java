@@ -27,7 +27,7 @@ import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
 
 /** What becomes of a proven file when a sink does not take it. */
-class JobFileTest extends RouteTest {
+class StagedAgainTest extends RouteTest {
     private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
     private static final String STAGED = NAME.replace('/', '~');
     private static final JsonMapper JSON = JsonMapper.builder().build();
