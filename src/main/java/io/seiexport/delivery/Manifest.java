@@ -39,7 +39,7 @@ public final class Manifest {
         json.put("compressedBytes", proof.compressedBytes());
         json.put("sha256", proof.sha256());
         json.put("transferMillis", staged.transfer().toMillis());
-        if (exchange.getVariable("stale", false, Boolean.class)) {
+        if (staged.stale()) {
             json.put("stale", true);
         }
         return JSON.writeValueAsString(json) + "\n";

@@ -16,7 +16,7 @@ import io.seiexport.proof.Proof;
 
 /** What stands beside a staged file, so that it can go on to its sinks even after the program has ended. */
 record Note(String request, List<String> served, String exportId, boolean reused, String createdAt, String completedAt,
-        Proof proof, long transferMillis, Drift drift) {
+        Proof proof, long transferMillis, Drift drift, boolean stale) {
 
     Note {
         Objects.requireNonNull(request, "request");
@@ -31,7 +31,7 @@ record Note(String request, List<String> served, String exportId, boolean reused
     /** Of what the server said only what the manifest needs: the address of a download may open it to anybody. */
     static Note of(Export export, Job job, Staged staged) {
         return new Note(export.request(), List.of(), job.exportId(), job.reused(), job.createdAt(), job.completedAt(),
-                staged.proof(), staged.transfer().toMillis(), staged.drift());
+                staged.proof(), staged.transfer().toMillis(), staged.drift(), staged.stale());
     }
 
     Job job() {
@@ -39,12 +39,12 @@ record Note(String request, List<String> served, String exportId, boolean reused
     }
 
     Staged staged(File file) {
-        return new Staged(file, proof, Duration.ofMillis(transferMillis), drift);
+        return new Staged(file, proof, Duration.ofMillis(transferMillis), drift, stale);
     }
 
     Note servedAlso(String sink) {
         return new Note(request, Stream.concat(served.stream(), Stream.of(mark(sink))).distinct().toList(), exportId,
-                reused, createdAt, completedAt, proof, transferMillis, drift);
+                reused, createdAt, completedAt, proof, transferMillis, drift, stale);
     }
 
     /** Those of the sinks that have not got the file yet. */

@@ -7,21 +7,23 @@ import java.util.stream.Stream;
 
 import io.seiexport.proof.Proof;
 
-/** A proven file that waits for its sinks. */
-public record Staged(File file, Proof proof, Duration transfer, Drift drift) {
+/** A proven file that waits for its sinks; a stale one is from before its window had closed. */
+public record Staged(File file, Proof proof, Duration transfer, Drift drift, boolean stale) {
+    private static final String STALE = "The server made this file before the window had closed; it may lack what came "
+            + "later.";
 
     /** One whose columns were held against no others. */
     public Staged(File file, Proof proof, Duration transfer) {
-        this(file, proof, transfer, Drift.NONE);
+        this(file, proof, transfer, Drift.NONE, false);
     }
 
     Staged with(Drift difference) {
-        return new Staged(file, proof, transfer, difference);
+        return new Staged(file, proof, transfer, difference, stale);
     }
 
     /** Sentences about what is odd, yet no ground to keep the file from its sinks. */
     public List<String> warnings() {
-        var drifted = drift.any() ? Stream.of(drift.sentence()) : Stream.<String>empty();
-        return Stream.concat(proof.warnings().stream(), drifted).toList();
+        var own = Stream.of(drift.any() ? drift.sentence() : "", stale ? STALE : "").filter(text -> !text.isEmpty());
+        return Stream.concat(proof.warnings().stream(), own).toList();
     }
 }

@@ -46,7 +46,7 @@ public final class Staging implements CamelContextAware {
         var began = exchange.getVariable("downloadBegan", Instant.class);
         return new Staged(path(exchange, CSV).toFile(),
                 exchange.getVariable("transfer", ProvingStream.class).proof(),
-                Duration.between(began, Instant.now()));
+                Duration.between(began, Instant.now()), Drift.NONE, exchange.getVariable("stale", false, Boolean.class));
     }
 
     /** From here on the file outlives its export and the program, until every sink has got it. */
@@ -99,6 +99,9 @@ public final class Staging implements CamelContextAware {
         }
         if (note.drift().any() && Columns.refused(new Settings(context))) {
             return "its columns have changed";
+        }
+        if (note.stale() && new Settings(context).onTheClock()) {
+            return "it is from before its window had closed";
         }
         return isProven(path(exchange, CSV), note.proof()) ? "" : "the file is not the one that was proven";
     }

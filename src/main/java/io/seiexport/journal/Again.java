@@ -83,7 +83,7 @@ public final class Again implements CamelContextAware {
 
     /** Leaves of the failed round only what the next one has to know. */
     public void begin(Exchange exchange) {
-        for (var variable : List.of(AGAIN, "job", "staged", "failure", "grace")) {
+        for (var variable : List.of(AGAIN, "job", "failure", "grace", "stale")) {
             exchange.removeVariable(variable);
         }
         exchange.getMessage().setBody(exchange.getVariable("export", Export.class));

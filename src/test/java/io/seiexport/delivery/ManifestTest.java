@@ -64,7 +64,8 @@ class ManifestTest {
     @Test
     void numbersThatAreOutOfDateSayIt() throws Exception {
         var exchange = exchange();
-        exchange.setVariable("stale", true);
+        var staged = exchange.getVariable("staged", Staged.class);
+        exchange.setVariable("staged", new Staged(staged.file(), staged.proof(), staged.transfer(), Drift.NONE, true));
 
         assertThat(JsonMapper.builder().build().readTree(new Manifest().write(exchange)).path("stale").booleanValue())
                 .isTrue();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NoteTest {
     private static final File CSV = new File("x.csv");
     private static final Staged STAGED = new Staged(CSV, new Proof(3, 2, 4_000_000_000L, 1000, "abc",
-            List.of("a", "b"), List.of("Odd.")), Duration.ofMillis(1500), new Drift(List.of("b"), List.of(), true));
+            List.of("a", "b"), List.of("Odd.")), Duration.ofMillis(1500), new Drift(List.of("b"), List.of(), true), true);
     private static final Job JOB = new Job("exp_1", true, "COMPLETED", "2026-02-01T05:00:00Z", "2026-02-01T05:01:30Z",
             "a message", "", "https://files.example.com/x?signature=secret");
 

@@ -54,9 +54,9 @@ class MetersTest {
         listen();
 
         meters.staged(export("ba"), new Staged(STAGED.file(), STAGED.proof(), STAGED.transfer(),
-                new Drift(List.of("c"), List.of("d"), true)));
+                new Drift(List.of("c"), List.of("d"), true), false));
         meters.staged(export("ba"), new Staged(STAGED.file(), STAGED.proof(), STAGED.transfer(),
-                new Drift(List.of("c"), List.of(), false)));
+                new Drift(List.of("c"), List.of(), false), false));
 
         assertThat(count("sei.exports.drifted", "domain", "ba", "kind", "new")).isEqualTo(2);
         assertThat(count("sei.exports.drifted", "domain", "ba", "kind", "missing")).isEqualTo(1);
@@ -106,6 +106,18 @@ class MetersTest {
 
         assertThat(count("sei.exports.failed", "domain", "ba", "reason", "deadline")).isEqualTo(2);
         assertThat(count("sei.exports.failed", "domain", "ba", "reason", "html")).isEqualTo(1);
+    }
+
+    @Test
+    void failed_attempts_and_new_beginnings_are_counted_by_reason() {
+        listen();
+
+        meters.attemptFailed(export("ba"), new Failure("truncated", "breaks off"));
+        meters.attemptFailed(export("ba"), new Failure("truncated", "breaks off"));
+        meters.postponed(export("ba"), new Failure("stale", "from before"));
+
+        assertThat(count("sei.attempts.failed", "domain", "ba", "reason", "truncated")).isEqualTo(2);
+        assertThat(count("sei.exports.postponed", "domain", "ba", "reason", "stale")).isEqualTo(1);
     }
 
     @Test

@@ -194,6 +194,42 @@ class ExportAgainTest extends RouteTest {
         assertThat(manifest()).contains("\"reused\" : false").doesNotContain("stale");
     }
 
+    @Test
+    void on_the_clock_a_sink_that_was_down_gets_the_file_as_soon_as_it_is_up() throws Exception {
+        var down = Files.writeString(folder.resolve("down"), "a file where a folder should be");
+        start(withSink("file:" + down, "1000"));
+        ring("ba");
+        Awaitility.await().until(() -> ends.postponed().size() > 1);
+        var csv = Files.readString(data().resolve("ba/team-1/weekly/2026-04-01_2026-04-30.csv"));
+
+        Files.delete(down);
+
+        assertThat(ends.await().failed()).isEmpty();
+        assertThat(down.resolve("ba/team-1/weekly/2026-04-01_2026-04-30.csv")).hasContent(csv);
+        assertThat(ends.postponed()).extracting(Failure::reason).containsOnly("sink");
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
+        assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
+        assertThat(filesIn(staging())).noneMatch(file -> file.endsWith(".csv"));
+    }
+
+    @Test
+    void on_the_clock_a_sink_that_stays_down_fails_the_export_and_the_file_stays_staged() throws Exception {
+        var down = Files.writeString(folder.resolve("down"), "a file where a folder should be");
+        start(withSink("file:" + down, "3"));
+
+        ring("ba");
+
+        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly("sink");
+        assertThat(ends.postponed()).hasSize(2);
+        assertThat(filesIn(staging())).anyMatch(file -> file.endsWith(".csv"));
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
+    }
+
+    private Map<String, String> withSink(String sink, String attempts) {
+        return Map.of("export.ba.scopes", "team:1", Settings.BY_HAND, "false", "retry.max-attempts", attempts,
+                "export.ba.sinks", "direct:sink-file," + sink);
+    }
+
     /** Another client has asked for the very same export at this moment. */
     private void askFor(Instant moment) throws Exception {
         serverTime.set(moment);
