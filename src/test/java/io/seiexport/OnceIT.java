@@ -153,6 +153,22 @@ class OnceIT {
     }
 
     @Test
+    void theNextRunOffersAStagedFileToTheSinkThatFailedWithoutAskingTheServer() throws Exception {
+        var occupied = Files.writeString(installation.path("occupied"), "a file where a folder is wanted");
+        exportOfThreeTeams().only("ba", "team:1").set("export.ba.sinks", "file:occupied/below,direct:sink-file")
+                .run("once");
+        Files.delete(occupied);
+
+        var ended = installation.run("once");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output()).endsWith("1 delivered, 0 failed.\n");
+        assertThat(installation.files("occupied")).containsExactly("below/ba/team-1/weekly/" + WINDOW + ".csv");
+        assertThat(sandbox.count(Call.CREATE, "ba")).isEqualTo(1);
+        assertThat(sandbox.count(Call.DOWNLOAD, "ba")).isEqualTo(1);
+    }
+
+    @Test
     void no_file_waits_in_the_staging_folder_when_no_sink_has_failed() throws Exception {
         sandbox.faults().next(Call.DOWNLOAD, "ba", Fault.body("text/csv", "a,b\n1\n".getBytes(UTF_8)).forTeam("2"));
 

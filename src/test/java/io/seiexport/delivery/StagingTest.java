@@ -135,6 +135,18 @@ class StagingTest {
     }
 
     @Test
+    void aFileWithOtherColumnsIsNotTakenUpWhereTheyAreRefusedByNow() throws Exception {
+        stage(new Drift(List.of("hours"), List.of(), false), "direct:one");
+        staging.setCamelContext(CamelWith.settings(Map.of("staging.directory", folder.toString(),
+                "schema-drift", "fail")));
+
+        staging.resume(exchange);
+
+        assertThat(exchange.getVariable("staged")).isNull();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void whereNothingIsStagedNothingIsTakenUp() {
         exchange.setVariable("staged", "of an earlier try");
 
@@ -145,6 +157,10 @@ class StagingTest {
     }
 
     private void stage(String... sinks) throws Exception {
+        stage(Drift.NONE, sinks);
+    }
+
+    private void stage(Drift drift, String... sinks) throws Exception {
         export(sinks);
         exchange.setVariable("job", new Job("exp_1", false, "COMPLETED", "", "", "", "", ""));
         exchange.setVariable("downloadBegan", Instant.now());
@@ -152,7 +168,7 @@ class StagingTest {
                 .unmarshal(exchange, new ByteArrayInputStream(CSV.getBytes(UTF_8)))) {
             Files.copy(transfer, folder.resolve(NAME + ".csv"));
         }
-        exchange.setVariable("staged", staging.keep(exchange));
+        exchange.setVariable("staged", staging.keep(exchange).with(drift));
         staging.note(exchange);
     }
 

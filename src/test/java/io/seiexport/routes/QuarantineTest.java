@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
+import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -118,6 +120,20 @@ class QuarantineTest extends RouteTest {
         assertThat(ends.await().delivered()).hasSize(1);
         assertThat(staging().resolve("quarantine")).doesNotExist();
         assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void aCopyGoesAsSoonAsTheFileIsProven() throws Exception {
+        start(settings(Map.of()));
+        replace("export-job", "deliver-to-sinks", "mock:deliver");
+        var staged = new ArrayList<String>();
+        context().getEndpoint("mock:deliver", MockEndpoint.class).whenAnyExchangeReceived(any ->
+                staged.addAll(waiting()));
+
+        ring("ba");
+        ends.await();
+
+        assertThat(staged).isNotEmpty().noneMatch(file -> file.endsWith(".received"));
     }
 
     @Test
