@@ -153,7 +153,7 @@ class OnceIT {
     }
 
     @Test
-    void theNextRunOffersAStagedFileToTheSinkThatFailedWithoutAskingTheServer() throws Exception {
+    void the_next_run_offers_a_staged_file_to_the_sink_that_failed_without_asking_the_server() throws Exception {
         var occupied = Files.writeString(installation.path("occupied"), "a file where a folder is wanted");
         exportOfThreeTeams().only("ba", "team:1").set("export.ba.sinks", "file:occupied/below,direct:sink-file")
                 .run("once");

@@ -1,5 +1,7 @@
 package io.seiexport.delivery;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.seiexport.api.Job;
+import io.seiexport.api.SeiApi;
 import io.seiexport.memory.JsonFile;
 import io.seiexport.plan.Export;
 import io.seiexport.proof.RefusedFile;
@@ -103,12 +106,22 @@ public final class Quarantine implements CamelContextAware {
         var now = Instant.now();
         var name = free(folder, TIME.format(now) + "~" + export(exchange).stagedName());
         var job = exchange.getVariable("job", Job.class);
+        blotOutKey(received.copy());
         Files.move(received.copy(), folder.resolve(name + BODY));
         new JsonFile<>(folder.resolve(name + REPORT), Report.class).write(new Report(export(exchange).toString(),
                 job == null ? "" : job.exportId(), now.toString(), refused.reason(), refused.getMessage(),
                 received.bytes(), received.cut()));
         LOG.info("{}: what was refused is kept as {}", export(exchange), folder.resolve(name + BODY));
         removeOldest(folder);
+    }
+
+    /** What is no CSV may be an error page that repeats the key. */
+    private void blotOutKey(Path copy) throws IOException {
+        var text = Files.readString(copy, ISO_8859_1);
+        var clean = context.getRegistry().findSingleByType(SeiApi.class).withoutKey(text);
+        if (!clean.equals(text)) {
+            Files.writeString(copy, clean, ISO_8859_1);
+        }
     }
 
     private static String free(Path folder, String name) {

@@ -46,7 +46,8 @@ public final class Staging implements CamelContextAware {
         var began = exchange.getVariable("downloadBegan", Instant.class);
         return new Staged(path(exchange, CSV).toFile(),
                 exchange.getVariable("transfer", ProvingStream.class).proof(),
-                Duration.between(began, Instant.now()), Drift.NONE, exchange.getVariable("stale", false, Boolean.class));
+                Duration.between(began, Instant.now()), Drift.NONE,
+                exchange.getVariable("stale", false, Boolean.class));
     }
 
     /** From here on the file outlives its export and the program, until every sink has got it. */

@@ -17,7 +17,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
-/** Decides whether an export that has failed is begun anew by itself, and when; the next tick of its clock may be far. */
+/** Decides whether an export that has failed is begun anew by itself, and when; its next tick may be far away. */
 public final class Again implements CamelContextAware {
     private static final String AGAIN = "again";
     private static final String BEGUN_ANEW = "begunAnew";

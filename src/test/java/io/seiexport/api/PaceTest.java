@@ -21,7 +21,7 @@ class PaceTest {
     }
 
     @Test
-    void aJobOfTenMinutesIsAskedForEightTimesAtMostAndWaitsAtMostATenthLonger() {
+    void a_job_of_ten_minutes_is_asked_for_eight_times_at_most_and_waits_at_most_a_tenth_longer() {
         for (var job = 0; job < JOBS; job++) {
             assertThat(wait(TEN_MINUTES, between(0.9, 1.1), 300)).as("job %d", job).satisfies(wait -> {
                 assertThat(wait.polls).isLessThanOrEqualTo(8);
@@ -32,7 +32,7 @@ class PaceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT61S", "PT10M", "PT1H", "PT12H"})
-    void theBoundHoldsForLongAndShortJobsThatTakeALittleMoreThanLastTime(String last) {
+    void the_bound_holds_for_long_and_short_jobs_that_take_a_little_more_than_last_time(String last) {
         for (var job = 0; job < JOBS; job++) {
             assertThat(wait(Duration.parse(last), between(0.9, 1.15), 0)).satisfies(wait -> {
                 assertThat(wait.polls).isLessThanOrEqualTo(8);
@@ -42,7 +42,7 @@ class PaceTest {
     }
 
     @Test
-    void theBoundHoldsWhenEachJobIsJudgedByWhatWasSeenOfTheOneBefore() {
+    void the_bound_holds_when_each_job_is_judged_by_what_was_seen_of_the_one_before() {
         var seen = TEN_MINUTES.toMillis() * 1.0;
         var real = TEN_MINUTES.toMillis() * 1.0;
         for (var job = 0; job < JOBS; job++) {
@@ -59,7 +59,7 @@ class PaceTest {
     @ParameterizedTest
     @CsvSource({"0, 0, 200000", "1, 200000, 200000", "2, 400000, 170000", "3, 570000, 22800", "4, 600000, 24000",
         "2, 600000, 24000", "0, 300000, 12000"})
-    void itAimsAtTheThirdsAndTheEndOfTheLastTimeAndThenGoesInSteps(int polls, long elapsed, long pause) {
+    void it_aims_at_the_thirds_and_the_end_of_the_last_time_and_then_goes_in_steps(int polls, long elapsed, long pause) {
         var pace = new Pace(TEN_MINUTES);
 
         assertThat(pace.pause(polls, Duration.ofMillis(elapsed), 0)).isBetween(pause, pause + 1);
@@ -67,13 +67,13 @@ class PaceTest {
     }
 
     @Test
-    void aJobThatTakesHalfAsLongAgainIsLikeNoOther() {
+    void a_job_that_takes_half_as_long_again_is_like_no_other() {
         assertThat(new Pace(TEN_MINUTES).holds(Duration.ofMinutes(15))).isTrue();
         assertThat(new Pace(TEN_MINUTES).holds(Duration.ofMinutes(15).plusMillis(1))).isFalse();
     }
 
     @Test
-    void whatTookAMinuteAtMostTeachesNothing() {
+    void what_took_a_minute_at_most_teaches_nothing() {
         assertThat(Pace.of(Duration.ofMinutes(1))).isEmpty();
         assertThat(Pace.of(Duration.ofMillis(60_001))).isPresent();
     }

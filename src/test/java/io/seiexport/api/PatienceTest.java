@@ -89,14 +89,14 @@ class PatienceTest {
     }
 
     @Test
-    void aJobOfWhichTheLastOneTookLongIsAskedForByItsTime() {
+    void a_job_of_which_the_last_one_took_long_is_asked_for_by_its_time() {
         var exchange = remembering(Duration.ofMinutes(10), false);
 
         assertThat(pauses(exchange)).allMatch(pause -> pause > 199_000 && pause < 205_000);
     }
 
     @Test
-    void whatTookNotMuchLongerThanAMinuteOrIsReusedIsAskedForAsEver() {
+    void what_took_not_much_longer_than_a_minute_or_is_reused_is_asked_for_as_ever() {
         assertThat(pauses(remembering(Duration.ofMinutes(1), false))).allMatch(pause -> pause <= 2200);
         var reused = remembering(Duration.ofMinutes(10), true);
         reused.setVariable("polls", 1);
@@ -104,7 +104,7 @@ class PatienceTest {
     }
 
     @Test
-    void aJobThatTakesMuchLongerThanLastTimeIsAskedForWithTheLongestPause() {
+    void a_job_that_takes_much_longer_than_last_time_is_asked_for_with_the_longest_pause() {
         var exchange = remembering(Duration.ofMinutes(10), false);
         exchange.setVariable("awaited", Instant.now().minus(Duration.ofMinutes(16)));
 
@@ -112,14 +112,14 @@ class PatienceTest {
     }
 
     @Test
-    void howLongAJobTookIsRemembered() throws ExportFailed {
+    void how_long_a_job_took_is_remembered() throws ExportFailed {
         learn(false, 9, Duration.ofMinutes(5));
 
         assertThat(memory.took(EXPORT).orElseThrow()).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
     }
 
     @Test
-    void aReusedJobTeachesOnlyThatItTakesLongerThanKnown() throws ExportFailed {
+    void a_reused_job_teaches_only_that_it_takes_longer_than_known() throws ExportFailed {
         learn(true, 1, Duration.ofSeconds(1));
         assertThat(memory.took(EXPORT)).isEmpty();
 
@@ -131,7 +131,7 @@ class PatienceTest {
     }
 
     @Test
-    void aJobThatFailsTeachesNothing() {
+    void a_job_that_fails_teaches_nothing() {
         var exchange = awaited(job("FAILED", false), 9, Duration.ofMinutes(5));
 
         assertThatThrownBy(() -> patience.judge(exchange)).isInstanceOf(ExportFailed.class);

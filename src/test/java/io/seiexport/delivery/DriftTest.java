@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DriftTest {
 
     @Test
-    void theSameColumnsAreNoDrift() {
+    void the_same_columns_are_no_drift() {
         assertThat(Drift.between(List.of("a", "b"), List.of("a", "b"))).isEqualTo(Drift.NONE);
         assertThat(Drift.NONE.any()).isFalse();
     }
@@ -25,7 +25,7 @@ class DriftTest {
         "a b c | b a c | reordered             | in another order",
         "a b c | d c a | new missing reordered | new: 'd'; missing: 'b'; in another order",
         "a     | b     | new missing           | new: 'b'; missing: 'a'"})
-    void itSaysWhichColumnsAreNewOrMissingAndWhetherTheOthersHaveMoved(String before, String now, String kinds,
+    void it_says_which_columns_are_new_or_missing_and_whether_the_others_have_moved(String before, String now, String kinds,
             String differences) {
         var drift = Drift.between(List.of(before.split(" ")), List.of(now.split(" ")));
 
@@ -35,7 +35,7 @@ class DriftTest {
     }
 
     @Test
-    void namesFromOutsideStayOnOneLineAndWithinBounds() {
+    void names_from_outside_stay_on_one_line_and_within_bounds() {
         var names = IntStream.range(0, 12).mapToObj(number -> number + "\nERROR " + "x".repeat(100)).toList();
 
         assertThat(Drift.between(List.of("a"), names).sentence()).hasSizeLessThan(900).hasLineCount(1)

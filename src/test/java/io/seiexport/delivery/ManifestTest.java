@@ -62,7 +62,7 @@ class ManifestTest {
     }
 
     @Test
-    void numbersThatAreOutOfDateSayIt() throws Exception {
+    void numbers_that_are_out_of_date_say_it() throws Exception {
         var exchange = exchange();
         var staged = exchange.getVariable("staged", Staged.class);
         exchange.setVariable("staged", new Staged(staged.file(), staged.proof(), staged.transfer(), Drift.NONE, true));

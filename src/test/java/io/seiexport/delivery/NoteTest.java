@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NoteTest {
     private static final File CSV = new File("x.csv");
     private static final Staged STAGED = new Staged(CSV, new Proof(3, 2, 4_000_000_000L, 1000, "abc",
-            List.of("a", "b"), List.of("Odd.")), Duration.ofMillis(1500), new Drift(List.of("b"), List.of(), true), true);
+            List.of("a", "b"), List.of("Odd.")), Duration.ofMillis(1500), new Drift(List.of("b"), List.of(), true),
+            true);
     private static final Job JOB = new Job("exp_1", true, "COMPLETED", "2026-02-01T05:00:00Z", "2026-02-01T05:01:30Z",
             "a message", "", "https://files.example.com/x?signature=secret");
 
@@ -31,18 +32,18 @@ class NoteTest {
     private Path folder;
 
     @Test
-    void allThatTheSinksAndTheManifestNeedComesBackFromTheFile() throws IOException {
+    void all_that_the_sinks_and_the_manifest_need_comes_back_from_the_file() throws IOException {
         var note = written(note("direct:sink-file"));
 
         assertThat(note.request()).isEqualTo("{\"a\":1}");
         assertThat(note.staged(CSV)).isEqualTo(STAGED);
-        assertThat(note.staged(CSV).warnings()).hasSize(2).startsWith("Odd.");
+        assertThat(note.staged(CSV).warnings()).hasSize(3).startsWith("Odd.");
         assertThat(note.job()).isEqualTo(new Job("exp_1", true, "COMPLETED", "2026-02-01T05:00:00Z",
                 "2026-02-01T05:01:30Z", "", "", ""));
     }
 
     @Test
-    void aSinkThatHasTheFileIsNotOwedAndOneThatIsAddedIs() throws IOException {
+    void a_sink_that_has_the_file_is_not_owed_and_one_that_is_added_is() throws IOException {
         var note = written(note("direct:one", "direct:two", "direct:three").servedAlso("direct:two"));
 
         assertThat(note.owed(List.of("direct:one", "direct:two", "direct:three")))
@@ -52,7 +53,7 @@ class NoteTest {
     }
 
     @Test
-    void sinksOfTheSameNameAreToldApart() throws IOException {
+    void sinks_of_the_same_name_are_told_apart() throws IOException {
         var note = written(note().servedAlso("file:/mnt?fileName=a"));
 
         assertThat(note.owed(List.of("file:/mnt?fileName=a", "file:/mnt?fileName=b", "file:/mnt")))
@@ -60,7 +61,7 @@ class NoteTest {
     }
 
     @Test
-    void noSecretIsWrittenDown() throws IOException {
+    void no_secret_is_written_down() throws IOException {
         written(note().servedAlso("sftp://me:swordfish@host/x?password=RAW(swordfish)&pasword=swordfish"));
 
         assertThat(folder.resolve("note.json")).content().contains("sftp:").doesNotContain("swordfish")
@@ -68,7 +69,7 @@ class NoteTest {
     }
 
     @Test
-    void aNoteThatLacksSomethingIsNone() throws IOException {
+    void a_note_that_lacks_something_is_none() throws IOException {
         written(note());
         var text = Files.readString(folder.resolve("note.json"));
         for (var field : List.of("request", "served", "exportId", "createdAt", "completedAt", "proof", "drift")) {

@@ -99,7 +99,7 @@ class StagingTest {
     }
 
     @Test
-    void whatIsOwedToASinkStaysUntilItHasGotIt() throws Exception {
+    void what_is_owed_to_a_sink_stays_until_it_has_got_it() throws Exception {
         stage("direct:one", "direct:two");
 
         deliverTo("direct:one");
@@ -112,7 +112,7 @@ class StagingTest {
     }
 
     @Test
-    void whatIsStagedStaysWhenTheExportEndsBeforeItIsTakenUpAgain() throws Exception {
+    void what_is_staged_stays_when_the_export_ends_before_it_is_taken_up_again() throws Exception {
         stage("direct:one");
         exchange.removeVariable("sinks");
 
@@ -122,7 +122,7 @@ class StagingTest {
     }
 
     @Test
-    void onlyTheSinksThatAreStillNamedAndHaveNotGotTheFileAreOwed() throws Exception {
+    void only_the_sinks_that_are_still_named_and_have_not_got_the_file_are_owed() throws Exception {
         stage("direct:one", "direct:two");
         deliverTo("direct:one");
         export("direct:one", "direct:three");
@@ -135,7 +135,7 @@ class StagingTest {
     }
 
     @Test
-    void aFileWithOtherColumnsIsNotTakenUpWhereTheyAreRefusedByNow() throws Exception {
+    void a_file_with_other_columns_is_not_taken_up_where_they_are_refused_by_now() throws Exception {
         stage(new Drift(List.of("hours"), List.of(), false), "direct:one");
         staging.setCamelContext(CamelWith.settings(Map.of("staging.directory", folder.toString(),
                 "schema-drift", "fail")));
@@ -147,7 +147,7 @@ class StagingTest {
     }
 
     @Test
-    void whereNothingIsStagedNothingIsTakenUp() {
+    void where_nothing_is_staged_nothing_is_taken_up() {
         exchange.setVariable("staged", "of an earlier try");
 
         staging.resume(exchange);

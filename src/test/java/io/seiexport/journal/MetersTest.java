@@ -50,7 +50,7 @@ class MetersTest {
     }
 
     @Test
-    void otherColumnsAreCountedByHowTheyDiffer() {
+    void other_columns_are_counted_by_how_they_differ() {
         listen();
 
         meters.staged(export("ba"), new Staged(STAGED.file(), STAGED.proof(), STAGED.transfer(),

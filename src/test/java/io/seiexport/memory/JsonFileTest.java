@@ -22,7 +22,7 @@ class JsonFileTest {
     }
 
     @Test
-    void whatIsWrittenIsRead() throws IOException {
+    void what_is_written_is_read() throws IOException {
         var file = new JsonFile<>(folder.resolve("deep/team.json"), Team.class);
 
         file.write(new Team("A", List.of("Ada")));
@@ -35,14 +35,14 @@ class JsonFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "null", "[]", "{\"name\":\"A\"} more", "{\"name\":\"A\",\"lead\":\"Ada\"}"})
-    void whatIsNoSuchRecordIsNotRead(String text) throws IOException {
+    void what_is_no_such_record_is_not_read(String text) throws IOException {
         var path = Files.writeString(folder.resolve("team.json"), text);
 
         assertThatThrownBy(() -> new JsonFile<>(path, Team.class).read()).isInstanceOf(IOException.class);
     }
 
     @Test
-    void whatCannotTakeItsPlaceLeavesTheOldOneAndNothingAside() throws IOException {
+    void what_cannot_take_its_place_leaves_the_old_one_and_nothing_aside() throws IOException {
         var path = Files.createDirectories(folder.resolve("team.json/in-the-way")).getParent();
 
         assertThatThrownBy(() -> new JsonFile<>(path, Team.class).write(new Team("A", List.of())))

@@ -24,14 +24,14 @@ class MemoryTest {
     private Path folder;
 
     @Test
-    void nothingIsKnownOfASeriesThatIsNew() {
+    void nothing_is_known_of_a_series_that_is_new() {
         assertThat(memory().columns(export("1", "2026-01-01"))).isEmpty();
         assertThat(memory().took(export("1", "2026-01-01"))).isEmpty();
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
-    void whatIsKnownOutlivesTheProgramAndHoldsForEveryWindow() {
+    void what_is_known_outlives_the_program_and_holds_for_every_window() {
         memory().keepColumns(export("1", "2026-01-01"), List.of("Team", "Größe, m²"));
         memory().keepTook(export("1", "2026-02-01"), Duration.ofMinutes(10));
 
@@ -40,7 +40,7 @@ class MemoryTest {
     }
 
     @Test
-    void theLastOneCounts() {
+    void the_last_one_counts() {
         memory().keepColumns(export("1", "2026-01-01"), List.of("a"));
         memory().keepColumns(export("1", "2026-01-01"), List.of("b"));
 
@@ -48,7 +48,7 @@ class MemoryTest {
     }
 
     @Test
-    void everySeriesHasAMemoryOfItsOwn() throws IOException {
+    void every_series_has_a_memory_of_its_own() throws IOException {
         memory().keepColumns(export("1", "2026-01-01"), List.of("a"));
 
         assertThat(memory().columns(export("2", "2026-01-01"))).isEmpty();
@@ -56,7 +56,7 @@ class MemoryTest {
     }
 
     @Test
-    void whatCannotBeReadIsForgottenWithAWarning() throws IOException {
+    void what_cannot_be_read_is_forgotten_with_a_warning() throws IOException {
         var file = Files.createDirectories(folder.resolve("memory")).resolve("ba~team-unreadable~weekly.json");
         Files.writeString(file, "{\"columns\":[\"a\"");
         try (var said = LogLines.of(Memory.class.getName())) {
@@ -71,7 +71,7 @@ class MemoryTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsNoReasonToFail() throws IOException {
+    void what_cannot_be_written_is_no_reason_to_fail() throws IOException {
         Files.writeString(folder.resolve("memory"), "in the way");
         try (var said = LogLines.of(Memory.class.getName())) {
             memory().keepColumns(export("unwritable", "2026-01-01"), List.of("a"));

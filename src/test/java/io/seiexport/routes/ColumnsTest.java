@@ -30,7 +30,7 @@ class ColumnsTest extends RouteTest {
         "team,hours,cost | new       | new: 'cost'",
         "team            | missing   | missing: 'hours'",
         "hours,team      | reordered | in another order"})
-    void otherColumnsThanThoseOfTheLastWindowAreWarnedOfAndCounted(String header, String kind, String difference)
+    void other_columns_than_those_of_the_last_window_are_warned_of_and_counted(String header, String kind, String difference)
             throws Exception {
         start("warn");
         var numbers = context().getRegistry().findSingleByType(MeterRegistry.class);
@@ -48,7 +48,7 @@ class ColumnsTest extends RouteTest {
     }
 
     @Test
-    void theSameColumnsAreNothingToTell() throws Exception {
+    void the_same_columns_are_nothing_to_tell() throws Exception {
         start("fail");
 
         export("team,hours", NOW);
@@ -60,7 +60,7 @@ class ColumnsTest extends RouteTest {
     }
 
     @Test
-    void otherColumnsAreRefusedWhereThatIsWanted() throws Exception {
+    void other_columns_are_refused_where_that_is_wanted() throws Exception {
         start("fail");
         export("team,hours", NOW);
 
@@ -74,7 +74,7 @@ class ColumnsTest extends RouteTest {
     }
 
     @Test
-    void aRefusedFileTeachesNothing() throws Exception {
+    void a_refused_file_teaches_nothing() throws Exception {
         start("fail");
         export("team,hours", NOW);
         export("team,cost", JUNE);
@@ -85,7 +85,7 @@ class ColumnsTest extends RouteTest {
     }
 
     @Test
-    void whatWasDeliveredIsRememberedByTheNextProgram() throws Exception {
+    void what_was_delivered_is_remembered_by_the_next_program() throws Exception {
         Files.createDirectories(staging().resolve("memory"));
         Files.writeString(staging().resolve("memory/ba~team-101~weekly.json"), "{\"columns\":[\"team\",\"cost\"]}");
         start("warn");
@@ -99,7 +99,7 @@ class ColumnsTest extends RouteTest {
     }
 
     @Test
-    void onlyAFileThatEverySinkHasTeaches() throws Exception {
+    void only_a_file_that_every_sink_has_teaches() throws Exception {
         var down = Files.writeString(folder.resolve("down"), "a file where a folder should be");
         start(settings("warn", "direct:sink-file,file:" + down));
         export("team,hours", NOW);
@@ -113,7 +113,7 @@ class ColumnsTest extends RouteTest {
     }
 
     @Test
-    void theWarningIsStillShownWhenTheFileWasTakenUpAgain() throws Exception {
+    void the_warning_is_still_shown_when_the_file_was_taken_up_again() throws Exception {
         var down = folder.resolve("down");
         start(settings("warn", "direct:sink-file,file:" + down));
         export("team,hours", NOW);

@@ -32,7 +32,7 @@ class QuarantineTest extends RouteTest {
     private static final byte[] PAGE = ("<html>" + "Sign in, please. ".repeat(200)).getBytes(UTF_8);
 
     @Test
-    void aRefusedBodyIsKeptAsItWasReceivedWithAReport() throws Exception {
+    void a_refused_body_is_kept_as_it_was_received_with_a_report() throws Exception {
         var packed = gzip("a,b\n" + "1,2\n".repeat(5000));
         packed[packed.length - 6] ^= 1;
         refuse(packed, Map.of("retry.max-attempts", "1"));
@@ -56,7 +56,7 @@ class QuarantineTest extends RouteTest {
     }
 
     @Test
-    void everyRefusedAttemptIsKeptAlsoOfAnExportThatIsBroughtHomeInTheEnd() throws Exception {
+    void every_refused_attempt_is_kept_also_of_an_export_that_is_brought_home_in_the_end() throws Exception {
         start(settings(Map.of()));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/html", PAGE)).times(2);
 
@@ -69,7 +69,7 @@ class QuarantineTest extends RouteTest {
     }
 
     @Test
-    void anEmptyBodyIsKeptToo() throws Exception {
+    void an_empty_body_is_kept_too() throws Exception {
         refuse(new byte[0], Map.of("retry.max-attempts", "1"));
 
         assertThat(kept("body")).singleElement().satisfies(body -> assertThat(body).isEmptyFile());
@@ -77,7 +77,7 @@ class QuarantineTest extends RouteTest {
     }
 
     @Test
-    void ofALongBodyTheBeginningIsKept() throws Exception {
+    void of_a_long_body_the_beginning_is_kept() throws Exception {
         var csv = ("a,b\n" + "1,2\n".repeat(50_000) + "1\n").getBytes(UTF_8);
         refuse(csv, Map.of("retry.max-attempts", "1", "quarantine.max-bytes", "1000"));
 
@@ -88,7 +88,7 @@ class QuarantineTest extends RouteTest {
     }
 
     @Test
-    void theOldestGoWhenThereAreTooMany() throws Exception {
+    void the_oldest_go_when_there_are_too_many() throws Exception {
         start(settings(Map.of("retry.max-attempts", "4", "quarantine.max-files", "2")));
         for (var attempt = 1; attempt <= 4; attempt++) {
             sandbox().faults().next(DOWNLOAD, Fault.body("text/html", ("<html>" + attempt).getBytes(UTF_8)));
@@ -103,7 +103,7 @@ class QuarantineTest extends RouteTest {
     }
 
     @Test
-    void switchedOffItKeepsNothing() throws Exception {
+    void switched_off_it_keeps_nothing() throws Exception {
         refuse(PAGE, Map.of("retry.max-attempts", "2", "quarantine.max-files", "0"));
 
         assertThat(staging().resolve("quarantine")).doesNotExist();
@@ -111,7 +111,7 @@ class QuarantineTest extends RouteTest {
     }
 
     @Test
-    void aFileThatBreaksOffOrIsProvenIsNotKept() throws Exception {
+    void a_file_that_breaks_off_or_is_proven_is_not_kept() throws Exception {
         start(settings(Map.of()));
         sandbox().faults().next(DOWNLOAD, Fault.ordinary().cutAfter(300)).times(2);
 
@@ -123,7 +123,7 @@ class QuarantineTest extends RouteTest {
     }
 
     @Test
-    void aCopyGoesAsSoonAsTheFileIsProven() throws Exception {
+    void a_copy_goes_as_soon_as_the_file_is_proven() throws Exception {
         start(settings(Map.of()));
         replace("export-job", "deliver-to-sinks", "mock:deliver");
         var staged = new ArrayList<String>();
@@ -137,7 +137,7 @@ class QuarantineTest extends RouteTest {
     }
 
     @Test
-    void aQuarantineThatCannotBeWrittenDisturbsNothing() throws Exception {
+    void a_quarantine_that_cannot_be_written_disturbs_nothing() throws Exception {
         Files.createDirectories(staging());
         Files.writeString(staging().resolve("quarantine"), "in the way");
         try (var said = LogLines.of("io.seiexport.delivery.Quarantine")) {
@@ -154,7 +154,7 @@ class QuarantineTest extends RouteTest {
     }
 
     @Test
-    void aCopyThatCannotBeWrittenDoesNotDisturbTheDownload() throws Exception {
+    void a_copy_that_cannot_be_written_does_not_disturb_the_download() throws Exception {
         Files.createDirectories(staging().resolve("ba~team-101~weekly~2026-04-01_2026-04-30.received/in-the-way"));
         start(settings(Map.of()));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/html", PAGE));

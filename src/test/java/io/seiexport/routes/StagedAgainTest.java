@@ -40,7 +40,7 @@ class StagedAgainTest extends RouteTest {
     }
 
     @Test
-    void aFileThatASinkDidNotTakeIsOfferedToItAgainWithoutAskingTheServer() throws Exception {
+    void a_file_that_a_sink_did_not_take_is_offered_to_it_again_without_asking_the_server() throws Exception {
         failAtOneOf("direct:sink-file,file:" + down);
         assertThat(waiting()).containsExactly(STAGED + ".csv", STAGED + ".json");
         var csv = Files.readString(data().resolve(NAME + ".csv"));
@@ -56,7 +56,7 @@ class StagedAgainTest extends RouteTest {
     }
 
     @Test
-    void aSinkThatHasTheFileIsNotGivenItAgain() throws Exception {
+    void a_sink_that_has_the_file_is_not_given_it_again() throws Exception {
         failAtOneOf("direct:sink-file,file:" + down);
         Files.delete(data().resolve(NAME + ".csv"));
         Files.delete(data().resolve(NAME + ".manifest.json"));
@@ -69,7 +69,7 @@ class StagedAgainTest extends RouteTest {
     }
 
     @Test
-    void aFileStaysAsLongAsItsSinkIsDown() throws Exception {
+    void a_file_stays_as_long_as_its_sink_is_down() throws Exception {
         failAtOneOf("direct:sink-file,file:" + down);
 
         ring("ba");
@@ -82,7 +82,7 @@ class StagedAgainTest extends RouteTest {
     }
 
     @Test
-    void theManifestTellsOfTheFileAsItWasDownloaded() throws Exception {
+    void the_manifest_tells_of_the_file_as_it_was_downloaded() throws Exception {
         failAtOneOf("file:" + down + ",direct:sink-file");
         var note = note();
         var first = manifest();
@@ -102,7 +102,7 @@ class StagedAgainTest extends RouteTest {
     }
 
     @Test
-    void aTransferIsCountedOnce() throws Exception {
+    void a_transfer_is_counted_once() throws Exception {
         failAtOneOf("direct:sink-file,file:" + down);
         var numbers = context().getRegistry().findSingleByType(MeterRegistry.class);
         Files.delete(down);
@@ -116,7 +116,7 @@ class StagedAgainTest extends RouteTest {
     }
 
     @Test
-    void itIsSaidWhenAStagedFileIsTakenUpAgain() throws Exception {
+    void it_is_said_when_a_staged_file_is_taken_up_again() throws Exception {
         try (var said = LogLines.of("io.seiexport.delivery.Staging")) {
             failAtOneOf("direct:sink-file,file:" + down);
             ring("ba");
@@ -151,7 +151,7 @@ class StagedAgainTest extends RouteTest {
 
     @ParameterizedTest
     @EnumSource(Damage.class)
-    void whatIsNotTheFileThatWasProvenIsThrownAwayAndAskedForAgain(Damage damage) throws Exception {
+    void what_is_not_the_file_that_was_proven_is_thrown_away_and_asked_for_again(Damage damage) throws Exception {
         failAtOneOf("direct:sink-file,file:" + down);
         var csv = Files.readString(data().resolve(NAME + ".csv"));
         damage.doTo(staging().resolve(STAGED + ".csv"), staging().resolve(STAGED + ".json"));
@@ -170,7 +170,7 @@ class StagedAgainTest extends RouteTest {
     }
 
     @Test
-    void aFileWithoutANoteIsNotTakenForProven() throws Exception {
+    void a_file_without_a_note_is_not_taken_for_proven() throws Exception {
         Files.createDirectories(staging());
         Files.writeString(staging().resolve(STAGED + ".csv"), "left behind\n1\n");
         Files.delete(down);
@@ -184,7 +184,7 @@ class StagedAgainTest extends RouteTest {
     }
 
     @Test
-    void aNoteThatCannotBeWrittenFailsTheExportAndSaysWhere() throws Exception {
+    void a_note_that_cannot_be_written_fails_the_export_and_says_where() throws Exception {
         var note = staging().resolve(STAGED + ".json");
         start(sinks("direct:sink-file"));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", -1, () -> {
