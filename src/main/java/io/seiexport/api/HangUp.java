@@ -1,85 +1,106 @@
 package io.seiexport.api;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.time.Duration;
 
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.http.HttpClientConfigurer;
-import org.apache.hc.client5.http.classic.ExecRuntime;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.http.HttpException;
 
 /**
- * Hangs up when an answer is closed before its end, as a file is that was refused. The HTTP client would receive all
- * the rest first to keep the connection, for ever if there is no end.
+ * Hangs up on a server that would hold a call for ever. The HTTP client itself limits each read, so one byte a minute
+ * keeps it waiting; and an answer that is closed before its end it would receive to the end to keep the connection.
+ * <p>
+ * An answer has to begin within the response timeout. A download then has to bring 1 KiB per download.stall-timeout;
+ * every other answer has to be complete within that same response timeout, and small.
  */
-public final class HangUp implements HttpClientConfigurer {
+public final class HangUp implements HttpClientConfigurer, CamelContextAware {
+    private static final long LARGEST_ANSWER = 1 << 20;
+    /** More is never quoted of an answer that says what is wrong. */
+    private static final long LARGEST_EXCUSE = 64 * 1024;
+    private static final int FIRST_ERROR = 300;
+    private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(1);
+
+    private final Clock clock = new Clock("hang-up", 1);
+    private CamelContext context;
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
-        client.addExecInterceptorLast("hang-up", (request, scope, chain) -> {
+        client.addExecInterceptorFirst("hang-up", this::call);
+    }
+
+    private ClassicHttpResponse call(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        var limit = responseTimeout(scope);
+        var call = new WatchedCall(scope, clock);
+        if (isLong(request.getEntity())) {
+            request.setEntity(new WatchedUpload(request.getEntity(), () -> call.endAfter(limit)));
+        } else {
+            call.endAfter(limit);
+        }
+        var answered = false;
+        try {
             var answer = chain.proceed(request, scope);
-            if (answer.getEntity() != null) {
-                answer.setEntity(new Answer(answer.getEntity(), scope.execRuntime));
+            answered = answer.getEntity() != null;
+            if (answered) {
+                answer.setEntity(new WatchedAnswer(answer.getEntity(), call, allowance(answer, scope)));
             }
             return answer;
+        } catch (IOException e) {
+            throw call.explained(e);
+        } finally {
+            if (!answered) {
+                call.over();
+            }
+        }
+    }
+
+    private Allowance allowance(ClassicHttpResponse answer, ExecChain.Scope scope) {
+        if (answer.getCode() >= FIRST_ERROR) {
+            return Allowance.cutAt(LARGEST_EXCUSE);
+        }
+        if (isDownload(scope)) {
+            return Allowance.steady(new Settings(context).duration("download.stall-timeout"));
+        }
+        return Allowance.upTo(LARGEST_ANSWER);
+    }
+
+    /** Only a file that is proven afterwards is taken as it was compressed. */
+    private static boolean isDownload(ExecChain.Scope scope) {
+        return !scope.clientContext.getRequestConfigOrDefault().isContentCompressionEnabled();
+    }
+
+    /** What a sink uploads takes its time; the server's begins when it has all. */
+    private static boolean isLong(HttpEntity sent) {
+        return sent != null && (sent.getContentLength() < 0 || sent.getContentLength() > LARGEST_ANSWER);
+    }
+
+    private static Duration responseTimeout(ExecChain.Scope scope) {
+        var timeout = scope.clientContext.getRequestConfigOrDefault().getResponseTimeout();
+        return timeout == null || timeout.isDisabled() ? USUAL_TIMEOUT : timeout.toDuration();
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopped(CamelContext ended) {
+                clock.shutdownNow();
+            }
         });
-    }
-
-    private static final class Answer extends HttpEntityWrapper {
-        private final ExecRuntime connection;
-        private InputStream content;
-
-        Answer(HttpEntity answer, ExecRuntime connection) {
-            super(answer);
-            this.connection = connection;
-        }
-
-        @Override
-        public InputStream getContent() throws IOException {
-            if (content == null) {
-                content = new Content(super.getContent(), connection, getContentLength());
-            }
-            return content;
-        }
-    }
-
-    private static final class Content extends FilterInputStream {
-        private final ExecRuntime connection;
-        private long left;
-        private boolean ended;
-
-        /** A reader who knows the length does not read on to the end of the stream, so the length counts too. */
-        Content(InputStream content, ExecRuntime connection, long length) {
-            super(content);
-            this.connection = connection;
-            left = length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            var read = super.read();
-            left -= read < 0 ? 0 : 1;
-            ended |= read < 0 || left == 0;
-            return read;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            var read = super.read(bytes, offset, length);
-            left -= Math.max(read, 0);
-            ended |= read < 0 || left == 0;
-            return read;
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (ended) {
-                super.close();
-            } else {
-                connection.discardEndpoint();
-            }
-        }
     }
 }

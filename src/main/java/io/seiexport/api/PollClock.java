@@ -1,10 +1,7 @@
 package io.seiexport.api;
 
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -17,23 +14,14 @@ import org.apache.camel.support.LifecycleStrategySupport;
  * Wakes the exports that wait for their next poll or their next attempt. When the program stops it wakes them all at
  * once: Camel would otherwise wait out the longest pause before it lets a route end.
  */
-public final class PollClock extends ScheduledThreadPoolExecutor implements CamelContextAware {
+public final class PollClock extends Clock implements CamelContextAware {
     private static final int THREADS = 4;
 
     private volatile boolean stopping;
     private CamelContext context;
 
     public PollClock() {
-        super(THREADS, threads());
-    }
-
-    private static ThreadFactory threads() {
-        var number = new AtomicInteger();
-        return task -> {
-            var thread = new Thread(task, "poll-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        super("poll", THREADS);
     }
 
     @Override
@@ -55,8 +43,16 @@ public final class PollClock extends ScheduledThreadPoolExecutor implements Came
 
     private void wake(Runnable waiting) {
         if (remove(waiting)) {
-            execute(waiting);
+            execute(() -> {
+                waiting.run();
+                heed(waiting, null);
+            });
         }
+    }
+
+    @Override
+    boolean ending() {
+        return stopping || super.ending();
     }
 
     @Override

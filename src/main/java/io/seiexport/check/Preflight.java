@@ -34,8 +34,9 @@ public final class Preflight implements CamelContextAware {
     @Override
     public void setCamelContext(CamelContext context) {
         this.context = context;
-        // Another bean takes it while it is made, and would call it by another name.
+        // Another bean takes these while it is made, and would call them by other names.
         new Settings(context).bytes("download.max-bytes");
+        raggedRows(new Settings(context));
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextInitializing(CamelContext starting) throws VetoCamelContextStartException {
@@ -93,6 +94,7 @@ public final class Preflight implements CamelContextAware {
                 () -> settings.duration("poll.first-delay"),
                 () -> settings.duration("poll.max-delay"),
                 () -> settings.duration("poll.timeout"),
+                () -> settings.duration("download.stall-timeout"),
                 () -> settings.count("retry.max-attempts", 1),
                 () -> settings.duration("retry.first-delay"),
                 () -> settings.duration("retry.max-delay"),
@@ -102,6 +104,13 @@ public final class Preflight implements CamelContextAware {
                 () -> settings.bytes("quarantine.max-bytes"),
                 () -> Columns.refused(settings),
                 () -> settings.flag("sink.s3.compress"));
+    }
+
+    private static void raggedRows(Settings settings) {
+        var said = settings.text("ragged-rows");
+        if (!Set.of("fail", "warn").contains(said)) {
+            throw new SettingException("ragged-rows", said, "use fail or warn");
+        }
     }
 
     /** In the address of an endpoint, % and two digits would be read as the code of another letter. */

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.proof.OutOfTime;
 import io.seiexport.proof.RefusedFile;
 import io.seiexport.settings.SettingException;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -36,6 +37,12 @@ public record Failure(String reason, String sentence) {
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ExportFailed failed) {
                 return new Failure(failed.reason(), failed.getMessage());
+            }
+            if (cause instanceof Abandoned call) {
+                return new Failure(call.reason(), call.getMessage());
+            }
+            if (cause instanceof OutOfTime) {
+                return new Failure("deadline", cause.getMessage());
             }
             if (cause instanceof RefusedFile refused) {
                 return new Failure(refused.reason(), "the downloaded file was refused: " + refused.getMessage());

@@ -2,6 +2,7 @@ package io.seiexport.journal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -98,8 +99,19 @@ public final class Journal implements CamelContextAware {
         tell(watcher -> watcher.closed(export(exchange)));
     }
 
+    /** That one watcher fails keeps the event from no other; it fails the export all the same. */
     private void tell(Consumer<Watcher> event) {
-        context.getRegistry().findByType(Watcher.class).forEach(event);
+        var failures = new ArrayList<Throwable>();
+        for (var watcher : context.getRegistry().findByType(Watcher.class)) {
+            try {
+                event.accept(watcher);
+            } catch (RuntimeException | Error e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException("a watcher of the exports failed: " + failures.get(0), failures.get(0));
+        }
     }
 
     private static Export export(Exchange exchange) {

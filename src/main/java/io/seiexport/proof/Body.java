@@ -4,6 +4,7 @@ import static io.seiexport.proof.RefusedFile.Reason.TOO_LARGE;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.zip.Inflater;
 
 /** The body of a response as it arrives, through one fixed buffer that counts what it takes from the source. */
@@ -11,6 +12,7 @@ final class Body extends InputStream {
 
     private final InputStream source;
     private final long limit;
+    private final Instant deadline;
     private final byte[] buffer = new byte[64 * 1024];
     private int position;
     private int end;
@@ -18,8 +20,14 @@ final class Body extends InputStream {
     private volatile long received;
 
     Body(InputStream source, long limit) {
+        this(source, limit, Instant.MAX);
+    }
+
+    /** The same for a body that has to have come by then. */
+    Body(InputStream source, long limit, Instant deadline) {
         this.source = source;
         this.limit = limit;
+        this.deadline = deadline;
     }
 
     /** Bytes taken from the source so far; any thread may ask. */
@@ -80,6 +88,9 @@ final class Body extends InputStream {
             if (received > limit) {
                 throw new RefusedFile(TOO_LARGE, "More than %d bytes were received, and no file within the limit of its"
                         + " unpacked size takes that many.", limit);
+            }
+            if (!ended && Instant.now().isAfter(deadline)) {
+                throw new OutOfTime(received);
             }
         }
         return position < end;

@@ -2,6 +2,7 @@ package io.seiexport.proof;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.Locale;
 
 import org.apache.camel.Exchange;
@@ -18,6 +19,9 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
 
     /** The exchange variable that holds the {@link ProvingStream}. */
     public static final String TRANSFER = "transfer";
+
+    /** The exchange variable that says until when the whole file may come, if it is there. */
+    private static final String DEADLINE = "deadline";
 
     private Rules rules = Rules.DEFAULT;
 
@@ -59,7 +63,7 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
 
     @Override
     public Object unmarshal(Exchange exchange, InputStream body) {
-        ProvingStream transfer = new ProvingStream(body, rules, encoded(exchange));
+        ProvingStream transfer = new ProvingStream(body, rules, encoded(exchange), deadline(exchange));
         // Not setVariable: where stream caching is on for the context, that reads a stream into memory, in any route.
         exchange.getVariables().put(TRANSFER, transfer);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -69,6 +73,10 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
             }
         });
         return transfer;
+    }
+
+    private static Instant deadline(Exchange exchange) {
+        return exchange.getVariable(DEADLINE, Instant.MAX, Instant.class);
     }
 
     /** The HTTP client is told to leave such a body as it is: what undoes it there does not prove it. */

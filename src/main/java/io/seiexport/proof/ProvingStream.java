@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -43,14 +44,14 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private volatile Proof proof;
 
     ProvingStream(InputStream source, Rules rules) {
-        this(source, rules, false);
+        this(source, rules, false, Instant.MAX);
     }
 
-    /** The same for a body of which the transport says that it compressed it on the way. */
-    ProvingStream(InputStream source, Rules rules, boolean encoded) {
+    /** The same for a body that may be compressed by the transport, as that says, and has to come in time. */
+    ProvingStream(InputStream source, Rules rules, boolean encoded, Instant deadline) {
         this.rules = rules;
         this.encoded = encoded;
-        body = new Body(source, rules.maxReceived());
+        body = new Body(source, rules.maxReceived(), deadline);
         content = body;
         shape = new CsvShape(rules.raggedRowsFail());
         try {
@@ -132,6 +133,9 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
                 advance();
             } catch (IOException e) {
                 failure = e;
+                throw e;
+            } catch (OutOfTime e) {
+                failure = new IOException(e.getMessage(), e);
                 throw e;
             }
         }

@@ -1,0 +1,230 @@
+package io.seiexport.routes;
+
+import static io.seiexport.sandbox.Call.DOWNLOAD;
+import static io.seiexport.sandbox.Call.STATUS;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import com.sun.net.httpserver.HttpServer;
+
+import io.seiexport.api.Job;
+import io.seiexport.failure.Failure;
+import io.seiexport.journal.Watcher;
+import io.seiexport.plan.Export;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.support.TcpProxy;
+
+/** A server that would hold an export for ever, in every way there is to be slow. */
+@Timeout(60)
+class HungServerTest extends RouteTest {
+    private static final byte[] CSV = ("a,b\n" + "1234567,1234567\n".repeat(2_000)).getBytes(UTF_8);
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @Test
+    void aHeadThatTricklesEndsTheCall() throws Exception {
+        try (var proxy = proxy()) {
+            proxy.trickle(20);
+            start(through(proxy, Map.of("camel.component.http.response-timeout", "400", "retry.max-attempts", "2")));
+
+            var failure = failureSoon();
+
+            assertThat(failure.reason()).isEqualTo("timeout");
+            assertThat(failure.sentence()).contains("within 400 ms", "camel.component.http.response-timeout");
+            assertThat(proxy.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aHeadOfADownloadThatTricklesEndsTheCall() throws Exception {
+        try (var proxy = proxy()) {
+            start(through(proxy, Map.of("camel.component.http.response-timeout", "400", "retry.max-attempts", "2")));
+            context().getRegistry().bind("slow", new Watcher() {
+                @Override
+                public void polled(Export export, Job job) {
+                    if (!job.waiting()) {
+                        proxy.trickle(20);
+                    }
+                }
+            });
+
+            assertThat(failureSoon().reason()).isEqualTo("timeout");
+            assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aJsonAnswerThatTricklesEndsTheCall() throws Exception {
+        start(settings(Map.of("camel.component.http.response-timeout", "400", "retry.max-attempts", "2")));
+        sandbox().faults().next(STATUS, Fault.ordinary().trickling(1, Duration.ofMillis(100))).forEver();
+
+        var failure = failureSoon();
+
+        assertThat(failure.reason()).isEqualTo("timeout");
+        assertThat(failure.sentence()).contains("within 400 ms", "camel.component.http.response-timeout");
+        assertThat(sandbox().count(STATUS, "ba")).isEqualTo(2);
+    }
+
+    @Test
+    void aJsonAnswerWithoutEndIsNotReadToIt() throws Exception {
+        start(settings(Map.of("retry.max-attempts", "2")));
+        sandbox().faults().next(STATUS, Fault.body("application/json", -1, Blanks::new)).forEver();
+
+        var failure = failureSoon();
+
+        assertThat(failure.reason()).isEqualTo("unreadable-answer");
+        assertThat(failure.sentence()).contains("longer than 1048576 bytes");
+    }
+
+    @Test
+    void anErrorWithoutEndIsTakenForTheErrorThatItIs() throws Exception {
+        var calls = new AtomicInteger();
+        var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", call -> {
+            calls.incrementAndGet();
+            call.sendResponseHeaders(503, 0);
+            new Blanks().transferTo(call.getResponseBody());
+        });
+        server.start();
+        try {
+            start(settings(Map.of("sei.base-url", "http://127.0.0.1:" + server.getAddress().getPort(),
+                    "retry.max-attempts", "2")));
+
+            assertThat(failureSoon().sentence()).isEqualTo("the server answered 503");
+            assertThat(calls).hasValue(2);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aDownloadThatTricklesIsGivenUpAndTriedAgain() throws Exception {
+        start(settings(Map.of("download.stall-timeout", "300ms", "retry.max-attempts", "2")));
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(10, Duration.ofMillis(20))).forEver();
+
+        var failure = failureSoon();
+
+        assertThat(failure.reason()).isEqualTo("stalled");
+        assertThat(failure.sentence()).contains(" bytes came in 300 ms", "1024 bytes", "download.stall-timeout");
+        assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
+        assertThat(filesIn(folder)).isEmpty();
+    }
+
+    @Test
+    void aDownloadThatFallsSilentIsGivenUpAndTriedAgain() throws Exception {
+        start(settings(Map.of("download.stall-timeout", "300ms")));
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(5_000, LONG));
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV));
+
+        ring("ba");
+
+        assertThat(ends.await().failed()).isEmpty();
+        assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
+    }
+
+    @Test
+    void aConnectionThatStallsWithinTheDownloadIsGivenUp() throws Exception {
+        try (var proxy = proxy()) {
+            start(through(proxy, Map.of("download.stall-timeout", "300ms", "retry.max-attempts", "2")));
+            sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV)).forEver();
+            context().getRegistry().bind("stall", new Watcher() {
+                @Override
+                public void polled(Export export, Job job) {
+                    if (!job.waiting()) {
+                        proxy.stallAfter(10_000);
+                    }
+                }
+            });
+
+            assertThat(failureSoon().reason()).isEqualTo("stalled");
+            assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aSilenceThatTheHttpTimeoutEndsFirstIsAStallToo() throws Exception {
+        start(settings(Map.of("camel.component.http.response-timeout", "300", "retry.max-attempts", "1")));
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(5_000, LONG));
+
+        var failure = failureSoon();
+
+        assertThat(failure.reason()).isEqualTo("stalled");
+        assertThat(failure.sentence()).contains("after 5000 bytes", "camel.component.http.response-timeout");
+    }
+
+    @Test
+    void aDownloadThatIsSteadyButOutlastsItsExportEndsWithItsTime() throws Exception {
+        start(settings(Map.of("poll.timeout", "1500ms", "retry.max-attempts", "5")));
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(100, Duration.ofMillis(20))).forEver();
+
+        var failure = failureSoon();
+
+        assertThat(failure.reason()).isEqualTo("deadline");
+        assertThat(failure.sentence()).startsWith("the file was still arriving").contains("poll.timeout");
+        assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
+        assertThat(filesIn(folder)).isEmpty();
+    }
+
+    @Test
+    void aDownloadThatIsSlowButSoundArrives() throws Exception {
+        start(settings(Map.of("download.stall-timeout", "400ms", "camel.component.http.response-timeout", "1000")));
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(1_000, Duration.ofMillis(60)));
+
+        ring("ba");
+
+        assertThat(ends.await().failed()).isEmpty();
+        assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
+        assertThat(ends.delivered().values()).singleElement().satisfies(staged ->
+                assertThat(staged.transfer()).isGreaterThan(Duration.ofMillis(1_500)));
+    }
+
+    private TcpProxy proxy() throws Exception {
+        return TcpProxy.to("127.0.0.1", sandbox().address().getPort());
+    }
+
+    private Map<String, String> through(TcpProxy proxy, Map<String, String> more) {
+        var address = sandbox().address().toString().replace(":" + sandbox().address().getPort(), ":" + proxy.port());
+        var settings = new HashMap<>(settings(more));
+        settings.put("sei.base-url", address);
+        return settings;
+    }
+
+    private static Map<String, String> settings(Map<String, String> more) {
+        var settings = new HashMap<>(Map.of("export.ba.scopes", "team:101"));
+        settings.putAll(more);
+        return settings;
+    }
+
+    private Failure failureSoon() throws Exception {
+        var began = System.nanoTime();
+        ring("ba");
+        var failure = ends.await().failed().values().iterator().next();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SOON);
+        return failure;
+    }
+
+    /** White space, which JSON may begin with, and never anything else. */
+    private static final class Blanks extends InputStream {
+        @Override
+        public int read() {
+            return ' ';
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            Arrays.fill(bytes, offset, offset + length, (byte) ' ');
+            return length;
+        }
+    }
+}
