@@ -3,6 +3,7 @@ package io.seiexport.api;
 import java.io.IOException;
 import java.time.Duration;
 
+import io.seiexport.failure.Abandoned;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -12,8 +13,10 @@ import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
  * Hangs up on a server that would hold a call for ever. The HTTP client itself limits each read, so one byte a minute
@@ -23,9 +26,9 @@ import org.apache.hc.core5.http.HttpException;
  * every other answer has to be complete within that same response timeout, and small.
  */
 public final class HangUp implements HttpClientConfigurer, CamelContextAware {
-    private static final long LARGEST_ANSWER = 1 << 20;
+    private static final int LARGEST_ANSWER = 1 << 20;
     /** More is never quoted of an answer that says what is wrong. */
-    private static final long LARGEST_EXCUSE = 64 * 1024;
+    private static final int LARGEST_EXCUSE = 64 * 1024;
     private static final int FIRST_ERROR = 300;
     private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(1);
 
@@ -46,31 +49,49 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
         } else {
             call.endAfter(limit);
         }
-        var answered = false;
+        var begun = false;
         try {
             var answer = chain.proceed(request, scope);
-            answered = answer.getEntity() != null;
-            if (answered) {
-                answer.setEntity(new WatchedAnswer(answer.getEntity(), call, allowance(answer, scope)));
+            var body = answer.getEntity();
+            begun = body != null && isDownload(scope) && answer.getCode() < FIRST_ERROR;
+            if (begun) {
+                answer.setEntity(new WatchedDownload(body, call, stallTimeout()));
+            } else if (body != null) {
+                answer.setEntity(whole(body, call, answer.getCode()));
             }
             return answer;
         } catch (IOException e) {
             throw call.explained(e);
         } finally {
-            if (!answered) {
+            if (!begun) {
                 call.over();
             }
         }
     }
 
-    private Allowance allowance(ClassicHttpResponse answer, ExecChain.Scope scope) {
-        if (answer.getCode() >= FIRST_ERROR) {
-            return Allowance.cutAt(LARGEST_EXCUSE);
+    /** Read at once, so that an answer that breaks off fails the call like one that never came. */
+    private static HttpEntity whole(HttpEntity body, WatchedCall call, int code) throws IOException {
+        var most = code < FIRST_ERROR ? LARGEST_ANSWER : LARGEST_EXCUSE;
+        var in = body.getContent();
+        var bytes = in.readNBytes(most);
+        if (bytes.length < most || in.read() < 0) {
+            in.close();
+            return whole(body, bytes);
         }
-        if (isDownload(scope)) {
-            return Allowance.steady(new Settings(context).duration("download.stall-timeout"));
+        call.hangUp();
+        if (code < FIRST_ERROR) {
+            throw new Abandoned("unreadable-answer", "the server's answer is longer than " + most
+                    + " bytes; is sei.base-url the address of the SEI API?");
         }
-        return Allowance.upTo(LARGEST_ANSWER);
+        return whole(body, bytes);
+    }
+
+    private static HttpEntity whole(HttpEntity body, byte[] bytes) {
+        return new ByteArrayEntity(bytes, ContentType.parseLenient(body.getContentType()), body.getContentEncoding());
+    }
+
+    private Duration stallTimeout() {
+        return new Settings(context).duration("download.stall-timeout");
     }
 
     /** Only a file that is proven afterwards is taken as it was compressed. */

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 import io.seiexport.failure.Abandoned;
 
-/** The body of an answer as far as it is allowed to be. Closed before its end it hangs up. */
+/** The body of a download for as long as it keeps coming. Closed before its end it hangs up. */
 final class WatchedContent extends InputStream {
     /** What a body has to bring at least in the time it is given, to be waited for. */
     private static final int FLOOR = 1024;
@@ -17,7 +17,7 @@ final class WatchedContent extends InputStream {
     private final InputStream in;
     private final long length;
     private final WatchedCall call;
-    private final Allowance allowance;
+    private final Duration stallTimeout;
     private long came;
     private boolean ended;
     /** Since the last KiB was complete: the bytes, and the time that was spent on waiting for them. */
@@ -27,14 +27,12 @@ final class WatchedContent extends InputStream {
     private boolean waiting;
 
     /** A reader who knows the length does not read on to the end of the stream, so the length counts too. */
-    WatchedContent(InputStream content, long length, WatchedCall call, Allowance allowance) {
+    WatchedContent(InputStream content, long length, WatchedCall call, Duration stallTimeout) {
         in = content;
         this.length = length;
         this.call = call;
-        this.allowance = allowance;
-        if (allowance.stalled() != null) {
-            call.lookAfter(allowance.stalled(), this::look);
-        }
+        this.stallTimeout = stallTimeout;
+        call.lookAfter(stallTimeout, this::look);
     }
 
     @Override
@@ -45,15 +43,12 @@ final class WatchedContent extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int wanted) throws IOException {
-        if (came == allowance.bytes() && allowance.cut()) {
-            return -1;
-        }
         var read = 0;
         beginToWait();
         try {
-            read = in.read(target, offset, (int) Math.min(wanted, Math.max(1, allowance.bytes() - came)));
+            read = in.read(target, offset, wanted);
         } catch (SocketTimeoutException e) {
-            throw call.explained(allowance.stalled() == null ? e : silent());
+            throw call.explained(silent());
         } catch (IOException e) {
             throw call.explained(e);
         } finally {
@@ -65,10 +60,6 @@ final class WatchedContent extends InputStream {
         ended |= read < 0 || came == length;
         if (ended) {
             call.over();
-        }
-        if (came > allowance.bytes()) {
-            throw new Abandoned("unreadable-answer", "the server's answer is longer than " + allowance.bytes()
-                    + " bytes; is sei.base-url the address of the SEI API?");
         }
         return read;
     }
@@ -92,7 +83,7 @@ final class WatchedContent extends InputStream {
     /** The time in which nobody reads, because a disk is slow, is not the server's. */
     private synchronized Duration left() {
         var now = waiting ? System.nanoTime() - waitingSince : 0;
-        return allowance.stalled().minusNanos(waited + now);
+        return stallTimeout.minusNanos(waited + now);
     }
 
     private void look() {
@@ -107,7 +98,7 @@ final class WatchedContent extends InputStream {
     private synchronized Abandoned stalled() {
         return new Abandoned("stalled", String.format(Locale.ROOT, "the download stalled: %d bytes came in %s, after "
                 + "%d before; it has to bring %d bytes in the time of download.stall-timeout",
-                bytes, WatchedCall.said(allowance.stalled()), came - bytes, FLOOR));
+                bytes, WatchedCall.said(stallTimeout), came - bytes, FLOOR));
     }
 
     private Abandoned silent() {

@@ -2,26 +2,27 @@ package io.seiexport.api;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
-/** An answer whose body is read under watch. */
-final class WatchedAnswer extends HttpEntityWrapper {
+/** A download whose body is read under watch. */
+final class WatchedDownload extends HttpEntityWrapper {
     private final WatchedCall call;
-    private final Allowance allowance;
+    private final Duration stallTimeout;
     private InputStream content;
 
-    WatchedAnswer(HttpEntity answer, WatchedCall call, Allowance allowance) {
+    WatchedDownload(HttpEntity answer, WatchedCall call, Duration stallTimeout) {
         super(answer);
         this.call = call;
-        this.allowance = allowance;
+        this.stallTimeout = stallTimeout;
     }
 
     @Override
     public InputStream getContent() throws IOException {
         if (content == null) {
-            content = new WatchedContent(super.getContent(), getContentLength(), call, allowance);
+            content = new WatchedContent(super.getContent(), getContentLength(), call, stallTimeout);
         }
         return content;
     }
