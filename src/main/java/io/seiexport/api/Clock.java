@@ -7,17 +7,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /**
  * Does things later. What is thrown by one of them ends the process: nobody else would ever hear of it, and whatever
  * waits for the thing would wait for ever.
  */
 class Clock extends ScheduledThreadPoolExecutor {
-    private static final Logger LOG = LoggerFactory.getLogger(Clock.class);
-    /** As after an export that failed. */
-    private static final int FAILED = 2;
 
     Clock(String name, int threads) {
         super(threads, threads(name));
@@ -43,7 +37,7 @@ class Clock extends ScheduledThreadPoolExecutor {
     final void heed(Runnable done, Throwable thrown) {
         var cause = thrown != null ? thrown : thrownBy(done);
         if (cause instanceof Error || cause != null && !ending()) {
-            end(cause);
+            LastWords.end(Thread.currentThread(), cause);
         }
     }
 
@@ -65,14 +59,5 @@ class Clock extends ScheduledThreadPoolExecutor {
             }
         }
         return null;
-    }
-
-    private static void end(Throwable thrown) {
-        try {
-            LOG.error("The program ends, for an export would wait for ever: {} was thrown on {}",
-                    thrown, Thread.currentThread().getName(), thrown);
-        } finally {
-            Runtime.getRuntime().halt(FAILED);
-        }
     }
 }

@@ -29,6 +29,7 @@ class KnownKeysTest {
         "sink.file.dir,                   sink.file.directory",
         "staging.dir,                     staging.directory",
         "download.maxbytes,               download.max-bytes",
+        "ragged.rows,                     ragged-rows",
         "log.fromat,                      log.format"})
     void a_mistyped_key_is_told_with_the_nearest_there_is(String key, String nearest) throws Exception {
         assertThat(findings(key + "=x")).containsExactly(key + " is no setting; the nearest is " + nearest);

@@ -40,6 +40,8 @@ class PreflightTest {
         "poll.max-delay=                     | poll.max-delay is missing: how long, for example 5s or PT5S",
         "poll.timeout=-1s                    | poll.timeout = -1s: use a duration such as PT5S, 100ms, 5s or 2m",
         "retry.max-attempts=none             | retry.max-attempts = none: use a whole number from 1 on",
+        "download.stall-timeout=1min         | download.stall-timeout = 1min: use a duration such as PT5S, 100ms, 5s or "
+                + "2m",
         "staging.directory=                  | staging.directory is missing: where files wait for their sinks",
         "sink.file.directory=                | sink.file.directory is missing: where direct:sink-file puts the files",
         "quarantine.max-files=-1             | quarantine.max-files = -1: use a whole number from 0 on",
@@ -133,6 +135,15 @@ class PreflightTest {
         try (var configured = new Configured(folder, "download.max-bytes=" + size)) {
             assertThatThrownBy(configured::start).satisfies(thrown -> assertThat(sentences(thrown))
                     .containsExactly("download.max-bytes = " + size + ": use a number of bytes such as 20000000000"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"drop", "''", "Warn"})
+    void a_wrong_word_for_ragged_rows_ends_the_start_under_the_name_of_its_setting(String word) throws Exception {
+        try (var configured = new Configured(folder, "ragged-rows=" + word)) {
+            assertThatThrownBy(configured::start).satisfies(thrown -> assertThat(sentences(thrown))
+                    .containsExactly("ragged-rows = " + word + ": use fail or warn"));
         }
     }
 

@@ -92,6 +92,13 @@ public final class BadBodies {
         bad("gzip, unknown method", flip(GZIP, 2), "corrupt");
         bad("gzip, second magic byte wrong", flip(GZIP, 1), "corrupt");
         bad("gzip, FEXTRA longer than the file", cut(memberWith(EXTRA, new byte[9000], CSV), 5000), "truncated");
+        bad("gzip, FEXTRA with a length that swallows the data",
+                replace(memberWith(EXTRA, new byte[] {1, 2, 2, 0, 0, 0}, CSV), 11, 0xff), "truncated");
+        bad("gzip, FEXTRA with a length too short",
+                replace(memberWith(EXTRA, new byte[] {7, 7, 7, 7}, CSV), 10, 2), "corrupt");
+        bad("gzip, FEXTRA cut in its length", cut(memberWith(EXTRA, NO_EXTRA, CSV), 11), "truncated");
+        bad("gzip, FHCRC cut", cut(memberWith(HEADER_CRC, NO_EXTRA, CSV), 11), "truncated");
+        bad("gzip, FCOMMENT without end", cut(memberWith(COMMENT, NO_EXTRA, CSV), 15), "truncated");
         bad("gzip, FNAME without end", cut(memberWith(NAME, NO_EXTRA, CSV), 15), "truncated");
     }
 
@@ -359,6 +366,12 @@ public final class BadBodies {
         byte[] flipped = bytes.clone();
         flipped[index < 0 ? bytes.length + index : index] ^= (byte) 0xff;
         return flipped;
+    }
+
+    private static byte[] replace(byte[] bytes, int index, int value) {
+        byte[] replaced = bytes.clone();
+        replaced[index] = (byte) value;
+        return replaced;
     }
 
     private static byte[] zeroed(byte[] bytes) {

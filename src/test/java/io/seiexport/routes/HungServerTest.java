@@ -88,6 +88,15 @@ class HungServerTest extends RouteTest {
     }
 
     @Test
+    void aJsonAnswerThatBreaksOffIsCountedAsAnAttempt() throws Exception {
+        start(settings(Map.of("retry.max-attempts", "2")));
+        sandbox().faults().next(STATUS, Fault.ordinary().cutAfter(10)).forEver();
+
+        assertThat(failureSoon().reason()).isEqualTo("input-output");
+        assertThat(sandbox().count(STATUS, "ba")).isEqualTo(2);
+    }
+
+    @Test
     void anErrorWithoutEndIsTakenForTheErrorThatItIs() throws Exception {
         var calls = new AtomicInteger();
         var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);

@@ -42,6 +42,11 @@ public final class JavaProgram {
         return new JavaProgram("-cp", classes.toString(), main.getName());
     }
 
+    /** A class that needs all that this JVM has. */
+    public static JavaProgram mainWithLibraries(Class<?> main) {
+        return new JavaProgram("-cp", System.getProperty("java.class.path"), main.getName());
+    }
+
     public JavaProgram in(Path workingDirectory) {
         directory = workingDirectory;
         return this;

@@ -1,0 +1,97 @@
+package io.seiexport.routes;
+
+import static io.seiexport.sandbox.Call.DOWNLOAD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import io.seiexport.failure.Failure;
+import io.seiexport.proof.BadBodies;
+import io.seiexport.sandbox.Fault;
+
+/** Every body that a download may come with, good and bad, through the whole program into a folder. */
+class EveryBodyTest extends RouteTest {
+    private static final String LANDED = "ba/team-%d/weekly/2026-04-01_2026-04-30";
+
+    @Test
+    void noneOfTheBadBodiesLandsAndAllOfTheGoodOnesDoAsTheyWere() throws Exception {
+        var bodies = BadBodies.all();
+        for (var number = 0; number < bodies.size(); number++) {
+            sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", bodies.get(number).bytes())
+                    .forTeam(String.valueOf(number + 1)));
+        }
+        start(settings(bodies.size()));
+
+        ring("ba");
+        var failed = failed();
+
+        var landed = new ArrayList<String>();
+        for (var number = 0; number < bodies.size(); number++) {
+            var body = bodies.get(number);
+            var name = LANDED.formatted(number + 1);
+            if (body.isGood()) {
+                landed.addAll(List.of(name + ".csv", name + ".manifest.json"));
+                assertThat(data().resolve(name + ".csv")).as(body.name()).hasBinaryContent(body.content());
+            }
+            assertThat(failed.get("team:" + (number + 1))).as(body.name()).isEqualTo(body.reason());
+        }
+        assertThat(filesIn(data())).containsExactlyInAnyOrderElementsOf(landed);
+        assertThat(filesIn(staging())).isEmpty();
+        assertThat(ends.delivered()).hasSameSizeAs(BadBodies.good());
+        assertThat(failed).hasSameSizeAs(BadBodies.bad()).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void aBodyThatEndsBeforeItsLengthDoesNotLandWhereverItEnds() throws Exception {
+        var csv = "a,b\n1,2\n3,4\n".getBytes(StandardCharsets.UTF_8);
+        for (var length = 1; length < csv.length; length++) {
+            sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", csv).cutAfter(length)
+                    .forTeam(String.valueOf(length)));
+        }
+        start(settings(csv.length - 1));
+
+        ring("ba");
+
+        assertThat(failed()).hasSize(csv.length - 1).allSatisfy((scope, reason) ->
+                assertThat(reason).isEqualTo("input-output"));
+        assertThat(filesIn(folder)).isEmpty();
+    }
+
+    @Test
+    void aFileWithoutRowsLandsWithAWarning() throws Exception {
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", "a,b\n".getBytes(StandardCharsets.UTF_8)));
+        start(settings(1));
+
+        ring("ba");
+
+        assertThat(ends.await().delivered().values()).singleElement().satisfies(staged -> {
+            assertThat(staged.proof().rows()).isZero();
+            assertThat(staged.proof().warnings()).containsExactly("The file has a header and no rows.");
+        });
+        assertThat(Files.readString(data().resolve(LANDED.formatted(1) + ".csv"))).isEqualTo("a,b\n");
+    }
+
+    private Map<String, String> failed() {
+        var failed = new TreeMap<String, String>();
+        for (Map.Entry<?, Failure> end : ends.await().failed().entrySet()) {
+            failed.put(end.getKey().toString().replaceFirst("^ba (\\S+) .*$", "$1"), end.getValue().reason());
+        }
+        return failed;
+    }
+
+    private static Map<String, String> settings(int teams) {
+        return Map.of("export.ba.scopes",
+                IntStream.rangeClosed(1, teams).mapToObj(team -> "team:" + team).collect(Collectors.joining(",")),
+                "export.max-in-flight", "300",
+                "retry.max-attempts", "1");
+    }
+}

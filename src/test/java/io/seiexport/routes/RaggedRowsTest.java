@@ -1,0 +1,45 @@
+package io.seiexport.routes;
+
+import static io.seiexport.sandbox.Call.DOWNLOAD;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.seiexport.sandbox.Fault;
+
+class RaggedRowsTest extends RouteTest {
+    private static final String LANDED = "ba/team-101/weekly/2026-04-01_2026-04-30.csv";
+    private static final byte[] RAGGED = "a,b\n1,2\n3\n".getBytes(UTF_8);
+
+    @Test
+    void failRefusesAFileWithARaggedRow() throws Exception {
+        export("fail");
+
+        assertThat(ends.failed().values()).singleElement().satisfies(failure -> {
+            assertThat(failure.reason()).isEqualTo("ragged");
+            assertThat(failure.sentence()).contains("Row 2 is 1 wide where the header is 2 wide");
+        });
+        assertThat(filesIn(folder)).isEmpty();
+    }
+
+    @Test
+    void warnDeliversItAsItIs() throws Exception {
+        export("warn");
+
+        assertThat(ends.failed()).isEmpty();
+        assertThat(data().resolve(LANDED)).hasBinaryContent(RAGGED);
+        assertThat(ends.delivered().values()).singleElement().satisfies(staged -> assertThat(staged.proof().warnings())
+                .containsExactly("Row 2 is 1 wide where the header is 2 wide; it starts at byte 8. Ragged rows in all: "
+                        + "1."));
+    }
+
+    private void export(String raggedRows) throws Exception {
+        start(Map.of("export.ba.scopes", "team:101", "ragged-rows", raggedRows, "retry.max-attempts", "1"));
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", RAGGED));
+        ring("ba");
+        ends.await();
+    }
+}

@@ -1,0 +1,145 @@
+package io.seiexport.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.seiexport.api.Job;
+import io.seiexport.delivery.Staged;
+import io.seiexport.failure.Failure;
+import io.seiexport.journal.Watcher;
+import io.seiexport.plan.Export;
+import io.seiexport.proof.ProvingStream;
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
+
+/** An Error, which no program expects, ends the export that it struck and no other. */
+class ThrownErrorTest extends RouteTest {
+    private static final String STRUCK = "team:101";
+    private static final Map<String, String> TWO = Map.of("export.ba.scopes", STRUCK + ",team:102");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"created", "polled", "downloading", "staged", "delivered"})
+    void anErrorOfAWatcherFailsItsExportAlone(String event) throws Exception {
+        start(TWO);
+        context().getRegistry().bind("throwing", new Throwing(event));
+
+        ring("ba");
+
+        ends.await(2);
+        assertThat(ends.failed()).hasSize(1).allSatisfy((export, failure) -> {
+            assertThat(export.toString()).contains(STRUCK);
+            assertThat(failure.sentence()).contains("LinkageError");
+        });
+        assertThat(ends.delivered().keySet()).anyMatch(export -> !export.toString().contains(STRUCK));
+        assertThat(filesIn(staging())).isEmpty();
+    }
+
+    @Test
+    void anErrorOfAWatcherThatHearsOfAFailureLeavesTheFailureAsItIs() throws Exception {
+        start(TWO);
+        sandbox().faults().next(Call.CREATE, Fault.failing("No data").forTeam("101"));
+        context().getRegistry().bind("throwing", new Throwing("failed"));
+
+        ring("ba");
+
+        ends.await(2);
+        assertThat(ends.failed().values()).singleElement().satisfies(failure ->
+                assertThat(failure.reason()).isEqualTo("job-failed"));
+        assertThat(ends.delivered()).hasSize(1);
+    }
+
+    @Test
+    void anErrorOfAWatcherThatHearsOfTheEndKeepsItFromNobodyElse() throws Exception {
+        start(TWO);
+        context().getRegistry().bind("throwing", new Throwing("closed"));
+
+        ring("ba");
+        ends.await(2);
+        ring("ba");
+        ends.await(4);
+
+        assertThat(ends.failed()).isEmpty();
+        assertThat(ends.delivered()).hasSize(2);
+        assertThat(filesIn(staging())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"job-create, log-created", "job-await, tell-polled", "fetch, tell-downloading",
+        "job-download, tell-staged", "deliver, judge-deliveries"})
+    void anErrorOfAnyStepFailsItsExportAlone(String route, String step) throws Exception {
+        start(TWO);
+        context().getRegistry().bind("throwing", new ThrowingStep());
+        replace(route, step, "bean:throwing");
+
+        ring("ba");
+
+        ends.await(2);
+        assertThat(ends.failed()).hasSize(1).allSatisfy((export, failure) -> {
+            assertThat(export.toString()).contains(STRUCK);
+            assertThat(failure.sentence()).contains("LinkageError");
+        });
+        assertThat(ends.delivered()).hasSize(1);
+        assertThat(filesIn(staging())).isEmpty();
+    }
+
+    /** Throws in one export. */
+    public static final class ThrowingStep {
+        public void strike(Exchange exchange) {
+            if (exchange.getVariable("export", Export.class).toString().contains(STRUCK)) {
+                throw new LinkageError("as the test says");
+            }
+        }
+    }
+
+    /** Throws at one event of one export. */
+    private record Throwing(String event) implements Watcher {
+        private void at(String name, Export export) {
+            if (name.equals(event) && export.toString().contains(STRUCK)) {
+                throw new LinkageError("as the test says");
+            }
+        }
+
+        @Override
+        public void created(Export export, Job job) {
+            at("created", export);
+        }
+
+        @Override
+        public void polled(Export export, Job job) {
+            at("polled", export);
+        }
+
+        @Override
+        public void downloading(Export export, ProvingStream transfer, long expectedBytes) {
+            at("downloading", export);
+        }
+
+        @Override
+        public void staged(Export export, Staged staged) {
+            at("staged", export);
+        }
+
+        @Override
+        public void delivered(Export export, Staged staged, Duration total) {
+            at("delivered", export);
+        }
+
+        @Override
+        public void failed(Export export, Failure failure) {
+            at("failed", export);
+        }
+
+        @Override
+        public void closed(Export export) {
+            at("closed", export);
+        }
+    }
+}
