@@ -1,12 +1,7 @@
 package io.seiexport.delivery;
 
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-
 import io.seiexport.failure.Failure;
-import io.seiexport.settings.SettingException;
 import org.apache.camel.ResolveEndpointFailedException;
-import org.apache.camel.http.base.HttpOperationFailedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -24,22 +19,11 @@ public final class SinkFailure {
             if (cause instanceof SdkClientException call) {
                 return ofCall(call);
             }
-            if (cause instanceof HttpOperationFailedException answer) {
-                return "the server answered " + answer.getHttpResponseCode();
-            }
-            if (cause instanceof SettingException) {
-                return cause.getMessage();
-            }
-            if (cause instanceof UnknownHostException) {
-                return "the host " + cause.getMessage() + " is unknown";
-            }
-            if (cause instanceof ConnectException) {
-                return "no connection: " + cause.getMessage();
-            }
         }
-        return thrown instanceof ResolveEndpointFailedException endpoint
+        var failure = Failure.ofSink(thrown);
+        return failure.reason().equals("internal") && thrown instanceof ResolveEndpointFailedException endpoint
                 ? ofEndpoint(endpoint)
-                : Failure.ofSink(thrown).sentence();
+                : failure.sentence();
     }
 
     private static String ofStore(AwsServiceException answer) {

@@ -14,6 +14,12 @@ public final class Withdrawal {
         Files.deleteIfExists(Path.of(directory, name));
     }
 
+    /** What a write that failed has left of its file under the hidden name; on a full disk it takes up the room. */
+    public void sweep(String directory, String name) throws IOException {
+        var file = Path.of(directory, name);
+        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".part"));
+    }
+
     /** Out of a bucket. */
     public void withdraw(S3Client client, String bucket, String key) {
         client.deleteObject(request -> request.bucket(bucket).key(key));

@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 
@@ -22,6 +23,9 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 public record Failure(String reason, String sentence) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int LONGEST_QUOTE = 300;
+    private static final Pattern FULL = Pattern.compile(
+            "(?i)no space left on device|not enough space on the disk|disk quota exceeded");
+    private static final Pattern STORED = Pattern.compile("Cannot store file: (\\S.*)");
 
     /** Finds the cause that a person can act on among the exceptions around it. */
     public static Failure of(Throwable thrown) {
@@ -124,6 +128,10 @@ public record Failure(String reason, String sentence) {
                 return new Failure("tls", "no secure connection: " + cause.getMessage() + advice
                         + "; check whether this Java trusts the certificate of the server");
             }
+            if (cause instanceof IOException && FULL.matcher(String.valueOf(cause.getMessage())).find()) {
+                return new Failure("file", file(thrown) + " cannot be written: no space is left on its disk; free some"
+                        + (advice.isEmpty() ? "" : ", or let staging.directory be where the largest file finds room"));
+            }
             if (cause instanceof FileSystemException file) {
                 return new Failure("file", file.getFile() + " cannot be written: " + said(file));
             }
@@ -136,6 +144,20 @@ public record Failure(String reason, String sentence) {
             root = root.getCause();
         }
         return new Failure(root instanceof IOException ? "input-output" : "internal", said(root));
+    }
+
+    /** Java names no file when a disk is full; Camel does, one exception further out. */
+    private static String file(Throwable thrown) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            var stored = STORED.matcher(String.valueOf(cause.getMessage()));
+            if (stored.lookingAt()) {
+                return stored.group(1);
+            }
+            if (cause instanceof FileSystemException file && file.getFile() != null) {
+                return file.getFile();
+            }
+        }
+        return "a file";
     }
 
     private static String said(HttpOperationFailedException answer) {

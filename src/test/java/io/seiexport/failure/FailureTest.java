@@ -58,12 +58,12 @@ class FailureTest {
                         "file", "/data/ba cannot be written: access denied"),
                 Arguments.of(new NoSuchFileException("/data/ba"),
                         "file", "/data/ba cannot be written: no such file"),
-                Arguments.of(new FileSystemException("/data/ba", null, "No space left on device"),
-                        "file", "/data/ba cannot be written: No space left on device"),
+                Arguments.of(new FileSystemException("/data/ba", null, "Read-only file system"),
+                        "file", "/data/ba cannot be written: Read-only file system"),
                 Arguments.of(new SocketException("Connection reset"),
                         "input-output", "SocketException: Connection reset"),
-                Arguments.of(new IOException("No space left on device\nat all"),
-                        "input-output", "IOException: No space left on device"),
+                Arguments.of(new IOException("Nothing goes any more\nat all"),
+                        "input-output", "IOException: Nothing goes any more"),
                 Arguments.of(new IOException(""), "input-output", "IOException"),
                 Arguments.of(new IllegalStateException("Queue full"), "internal", "IllegalStateException: Queue full"),
                 Arguments.of(new NullPointerException(), "internal", "NullPointerException"));
@@ -88,6 +88,19 @@ class FailureTest {
                 new ExecutionException(new GenericFileOperationFailedException("cannot store file", thrown)));
 
         assertThat(Failure.of(wrapped)).isEqualTo(new Failure(reason, sentence));
+    }
+
+    @Test
+    void aFullDiskIsNamedWithItsFile() {
+        var sentence = " cannot be written: no space is left on its disk; free some";
+        var staging = ", or let staging.directory be where the largest file finds room";
+        var full = new IOException("No space left on device");
+        var named = new FileSystemException("/data/ba", null, "No space left on device");
+        var stored = new GenericFileOperationFailedException("Cannot store file: /data/x.csv.part", full);
+
+        assertThat(Failure.of(full)).isEqualTo(new Failure("file", "a file" + sentence + staging));
+        assertThat(Failure.of(named)).isEqualTo(new Failure("file", "/data/ba" + sentence + staging));
+        assertThat(Failure.ofSink(stored)).isEqualTo(new Failure("file", "/data/x.csv.part" + sentence));
     }
 
     @Test

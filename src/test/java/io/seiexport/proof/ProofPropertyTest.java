@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -57,6 +58,8 @@ class ProofPropertyTest {
         for (var mutation : mutations) {
             mutated = mutation.apply(mutated);
         }
+        // A few bytes that do not begin like gzip are plain text, of which only the form can be proven.
+        Assume.that(mutated.length > 20 || mutated[0] == 0x1f);
 
         var outcome = read(new ByteArrayInputStream(mutated));
 

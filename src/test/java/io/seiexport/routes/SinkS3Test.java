@@ -252,6 +252,67 @@ class SinkS3Test extends RouteTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"partNumber=2", "uploads"})
+    void anUploadThatBreaksOffAgainAndAgainLeavesNothingAndIsHealedByTheNextTick(String call) throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("export.ba.sinks", "direct:sink-s3,direct:sink-file",
+                    "sink.s3.endpoint", front.address().toString())));
+            var csv = largeCsv();
+            sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", csv)).times(2);
+            front.drop(1000, address -> address.contains(call));
+
+            var failure = failure();
+
+            assertThat(failure.reason()).isEqualTo("sink");
+            assertThat(failure.sentence()).startsWith("direct:sink-s3 did not take it: the store did not answer: ")
+                    .endsWith("; check sink.s3.endpoint");
+            assertThat(store.keys()).isEmpty();
+            assertThat(store.unfinishedUploads()).isZero();
+            assertThat(data().resolve(NAME + ".csv")).hasBinaryContent(csv);
+            assertThat(data().resolve(NAME + ".manifest.json")).exists();
+
+            front.drop(0, address -> false);
+            ring("ba");
+            ends.await();
+
+            assertThat(ends.delivered()).hasSize(1);
+            assertThat(store.object(NAME + ".csv")).isEqualTo(csv);
+            assertThat(store.keys()).containsExactly(NAME + ".csv", NAME + ".manifest.json");
+        }
+    }
+
+    @Test
+    void aPartThatBreaksOffOnceIsSentAgain() throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("sink.s3.endpoint", front.address().toString())));
+            var csv = largeCsv();
+            sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", csv));
+            front.drop(1, call -> call.contains("partNumber=2"));
+
+            export();
+
+            assertThat(front.refused()).hasSize(1);
+            assertThat(store.object(NAME + ".csv")).isEqualTo(csv);
+        }
+    }
+
+    @Test
+    void aStoreThatNeverStopsToAskToSlowDownIsNamedAndKeepsTheFileFromNoOtherSink() throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("export.ba.sinks", "direct:sink-s3,direct:sink-file",
+                    "sink.s3.endpoint", front.address().toString())));
+            front.refuse(1000, call -> call.startsWith("PUT"), 503, SLOW_DOWN);
+
+            assertThat(failure().sentence())
+                    .isEqualTo("direct:sink-s3 did not take it: the store answered 503 SlowDown");
+
+            assertThat(front.refused()).hasSizeBetween(2, 10);
+            assertThat(store.keys()).isEmpty();
+            assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
+        }
+    }
+
     private Map<String, String> settings(Map<String, String> more) {
         var settings = new HashMap<>(Map.of(
                 "export.ba.scopes", "team:101",

@@ -25,6 +25,8 @@ public final class FaultyFront implements AutoCloseable {
     private static final Set<String> OF_THE_CONNECTION = Set.of(
             "connection", "content-length", "expect", "transfer-encoding", "date");
 
+    private static final int DROP = 0;
+
     private final URI target;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -60,6 +62,11 @@ public final class FaultyFront implements AutoCloseable {
         left.set(calls);
     }
 
+    /** Closes the connection of the next so many calls, of which method and address match, amid what they send. */
+    public void drop(int calls, Predicate<String> which) {
+        refuse(calls, which, DROP, "");
+    }
+
     /** Method and address of each refused call. */
     public List<String> refused() {
         return List.copyOf(refused);
@@ -68,9 +75,16 @@ public final class FaultyFront implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-            var sent = exchange.getRequestBody().readAllBytes();
-            if (refuse.test(call) && left.getAndDecrement() > 0) {
+            var isRefused = refuse.test(call) && left.getAndDecrement() > 0;
+            if (isRefused) {
                 refused.add(call);
+            }
+            if (isRefused && status == DROP) {
+                exchange.getRequestBody().readNBytes(1024);
+                throw new IOException("Dropped, as the test says");
+            }
+            var sent = exchange.getRequestBody().readAllBytes();
+            if (isRefused) {
                 answer(exchange, status, body.getBytes());
             } else {
                 handOn(exchange, sent);

@@ -18,6 +18,7 @@ public final class JavaProgram {
     private final List<String> jvmOptions = new ArrayList<>();
     // Without a locale Java 17 can neither write nor name a file beyond ASCII.
     private final Map<String, String> environment = new HashMap<>(Map.of("LANG", "C.UTF-8"));
+    private final List<String> surroundings = new ArrayList<>();
     private Path directory = Path.of("");
 
     private JavaProgram(String... program) {
@@ -62,8 +63,15 @@ public final class JavaProgram {
         return this;
     }
 
+    /** A command that gets the call of this program as its last arguments, and makes it, or makes it several times. */
+    public JavaProgram within(String... command) {
+        surroundings.addAll(List.of(command));
+        return this;
+    }
+
     public StartedProcess start(String... arguments) throws IOException {
         var command = new ArrayList<>(heedingInterrupts());
+        command.addAll(surroundings);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(program);

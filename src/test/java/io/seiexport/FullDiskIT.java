@@ -1,0 +1,103 @@
+package io.seiexport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.sandbox.Options;
+import io.seiexport.sandbox.Sandbox;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of an export when a disk is full: a real one, of a MiB, where the machine lets a test mount it. */
+class FullDiskIT {
+    private static final String NAME = "ba/team-101/weekly/2026-03-01_2026-03-31";
+    private static final int NOT_ALLOWED = 77;
+    /** One run on the empty disk, one on the full one, and one when there is room again. */
+    private static final String THREE_RUNS = """
+            mount -t tmpfs -o size=1m tmpfs disk || exit %d
+            run() {
+              echo "=== run"; "$@" 2>&1; echo "status $?"; echo "files:"
+              find disk data staging -type f '(' -name '*.csv' -printf '%%p %%s\\n' -o -print ')' 2>/dev/null | sort
+            }
+            run "$@"
+            head -c 600000 /dev/zero > disk/filling
+            run "$@"
+            rm disk/filling
+            run "$@"
+            exit 0
+            """.formatted(NOT_ALLOWED);
+    private static final byte[] SMALL = "a,b\n1,2\n".getBytes(UTF_8);
+    private static final byte[] LARGE = ("a,b\n" + "1,2\n".repeat(150_000)).getBytes(UTF_8);
+
+    @TempDir
+    private Path directory;
+    private Sandbox sandbox;
+    private Installation installation;
+
+    @BeforeEach
+    void install() throws IOException {
+        sandbox = Sandbox.start(0, Options.immediate());
+        sandbox.faults().next(Call.DOWNLOAD, Fault.body("text/csv", SMALL));
+        sandbox.faults().next(Call.DOWNLOAD, Fault.body("text/csv", LARGE)).forEver();
+        installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:101");
+        Files.createDirectory(directory.resolve("disk"));
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    @Test
+    void aFullStagingFolderIsNamedAndLeavesNothingAndIsHealedByTheNextRun() throws Exception {
+        installation.set("staging.directory", "disk/staging");
+
+        var runs = threeRuns();
+
+        assertThat(runs[1]).contains("status 0");
+        assertThat(runs[2]).contains("status 2", "failed (file): ", "disk/staging/", "no space is left on its disk",
+                "staging.directory");
+        assertThat(filesAfter(runs[2])).containsExactly("data/" + NAME + ".csv " + SMALL.length,
+                "data/" + NAME + ".manifest.json", "disk/filling");
+        assertThat(runs[3]).contains("status 0");
+        assertThat(filesAfter(runs[3])).containsExactly("data/" + NAME + ".csv " + LARGE.length,
+                "data/" + NAME + ".manifest.json");
+    }
+
+    @Test
+    void aFullFolderOfASinkIsNamedAndKeepsTheOldFileAndIsHealedByTheNextRun() throws Exception {
+        installation.set("sink.file.directory", "disk/data");
+
+        var runs = threeRuns();
+
+        assertThat(runs[1]).contains("status 0");
+        assertThat(runs[2]).contains("status 2", "failed (sink): direct:sink-file did not take it: disk/data/",
+                "no space is left on its disk");
+        assertThat(filesAfter(runs[2])).as("the old file, which no manifest vouches for any more")
+                .containsExactly("disk/data/" + NAME + ".csv " + SMALL.length, "disk/filling");
+        assertThat(runs[3]).contains("status 0");
+        assertThat(filesAfter(runs[3])).containsExactly("disk/data/" + NAME + ".csv " + LARGE.length,
+                "disk/data/" + NAME + ".manifest.json");
+    }
+
+    /** What each of the runs wrote and left, from place 1 on. */
+    private String[] threeRuns() throws Exception {
+        var ended = Installation.ended(installation.program().within("unshare", "-rm", "sh", "-c", THREE_RUNS, "sh"),
+                "once", "--as-of", "2026-04-05T12:00:00Z");
+        assumeTrue(ended.code() == 0, "this machine lets no test mount a disk: " + ended.errors());
+        return ended.output().split("=== run\n");
+    }
+
+    private static String[] filesAfter(String run) {
+        return run.substring(run.indexOf("files:") + 6).strip().split("\n");
+    }
+}
