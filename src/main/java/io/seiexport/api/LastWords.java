@@ -1,5 +1,9 @@
 package io.seiexport.api;
 
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +23,38 @@ public final class LastWords implements Thread.UncaughtExceptionHandler {
         } else {
             LOG.error("{} was thrown on {}", thrown, thread.getName(), thrown);
         }
+    }
+
+    /**
+     * Looks into a task that a pool has done with; one that is a future keeps what was thrown to itself.
+     *
+     * @param ending whether tasks may fail because what they need has ended already
+     */
+    static void heed(Runnable done, Throwable thrown, boolean ending) {
+        var cause = thrown != null ? thrown : thrownBy(done);
+        if (cause instanceof Error || cause != null && !ending) {
+            end(Thread.currentThread(), cause);
+        }
+    }
+
+    /** The same where exceptions are heeded by others. */
+    static void heedErrors(Runnable done, Throwable thrown) {
+        heed(done, thrown, true);
+    }
+
+    private static Throwable thrownBy(Runnable done) {
+        if (done instanceof Future<?> future && future.isDone()) {
+            try {
+                future.get();
+            } catch (CancellationException e) {
+                return null;
+            } catch (ExecutionException e) {
+                return e.getCause();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return null;
     }
 
     /** Not by the way of a usual end: that would wait for the export. */

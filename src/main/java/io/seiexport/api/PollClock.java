@@ -45,7 +45,7 @@ public final class PollClock extends Clock implements CamelContextAware {
         if (remove(waiting)) {
             execute(() -> {
                 waiting.run();
-                heed(waiting, null);
+                LastWords.heed(waiting, null, ending());
             });
         }
     }

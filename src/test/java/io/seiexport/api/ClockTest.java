@@ -98,6 +98,7 @@ class ClockTest {
 
         private static void routes(String what) throws Exception {
             var context = new DefaultCamelContext();
+            new Pools().setCamelContext(context);
             // Camel catches what a bean's method throws, but not this.
             context.getRegistry().bind("throwing", (Processor) exchange -> fail());
             context.addRoutes(new RouteBuilder() {

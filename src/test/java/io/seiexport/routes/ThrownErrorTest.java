@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.api.Job;
+import io.seiexport.api.Pools;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.journal.Watcher;
@@ -88,6 +89,14 @@ class ThrownErrorTest extends RouteTest {
         });
         assertThat(ends.delivered()).hasSize(1);
         assertThat(filesIn(staging())).isEmpty();
+    }
+
+    @Test
+    void thePoolsOfTheRoutesAreThoseThatEndTheProcessAfterAnError() throws Exception {
+        start(TWO);
+
+        assertThat(context().getExecutorServiceManager().getThreadPoolFactory()).isInstanceOf(Pools.class);
+        assertThat(context().getRegistry().findByType(Pools.class)).hasSize(1);
     }
 
     /** Throws in one export. */

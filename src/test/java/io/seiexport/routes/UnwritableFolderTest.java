@@ -1,0 +1,61 @@
+package io.seiexport.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.seiexport.failure.Failure;
+import io.seiexport.sandbox.Call;
+
+/** Folders in whose place lies a file, which nobody may write into, not even root. */
+class UnwritableFolderTest extends RouteTest {
+    private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
+
+    @Test
+    void aStagingFolderThatCannotBeWrittenIsNamedAtOnceAndHealedByTheNextTick() throws Exception {
+        Files.writeString(staging(), "a file where a folder should be");
+        start(Map.of("export.ba.scopes", "team:101"));
+
+        var failure = failure();
+
+        assertThat(failure.reason()).isEqualTo("file");
+        assertThat(failure.sentence()).contains(staging().toString());
+        assertThat(sandbox().count(Call.DOWNLOAD, "ba")).isEqualTo(1);
+        assertThat(filesIn(data())).isEmpty();
+
+        assertThatItIsHealed(staging());
+    }
+
+    @Test
+    void aFolderOfASinkThatCannotBeWrittenIsNamedAndTheOtherSinkIsServed() throws Exception {
+        var other = folder.resolve("other");
+        Files.writeString(data(), "a file where a folder should be");
+        start(Map.of("export.ba.scopes", "team:101", "export.ba.sinks", "direct:sink-file,file:" + other));
+
+        var failure = failure();
+
+        assertThat(failure.reason()).isEqualTo("sink");
+        assertThat(failure.sentence()).startsWith("direct:sink-file did not take it: ").contains(data().toString());
+        assertThat(filesIn(other)).containsExactly(NAME + ".csv");
+        assertThat(filesIn(staging())).isEmpty();
+
+        assertThatItIsHealed(data());
+    }
+
+    private Failure failure() throws Exception {
+        ring("ba");
+        return ends.await().failed().values().iterator().next();
+    }
+
+    private void assertThatItIsHealed(Path inTheWay) throws Exception {
+        Files.delete(inTheWay);
+        ring("ba");
+        ends.await();
+        assertThat(ends.delivered()).hasSize(1);
+        assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
+    }
+}
