@@ -58,7 +58,7 @@ class FullDiskIT {
     }
 
     @Test
-    void aFullStagingFolderIsNamedAndLeavesNothingAndIsHealedByTheNextRun() throws Exception {
+    void a_full_staging_folder_is_named_and_leaves_nothing_and_is_healed_by_the_next_run() throws Exception {
         installation.set("staging.directory", "disk/staging");
 
         var runs = threeRuns();
@@ -74,7 +74,7 @@ class FullDiskIT {
     }
 
     @Test
-    void aFullFolderOfASinkIsNamedAndKeepsTheOldFileAndIsHealedByTheNextRun() throws Exception {
+    void a_full_folder_of_a_sink_is_named_and_keeps_the_old_file_and_is_healed_by_the_next_run() throws Exception {
         installation.set("sink.file.directory", "disk/data");
 
         var runs = threeRuns();

@@ -24,7 +24,7 @@ class ClockTest {
     @CsvSource({"error, java.lang.NoClassDefFoundError: as the test says, wait-1",
         "exception, java.lang.IllegalStateException: as the test says, wait-1",
         "woken, java.lang.NoClassDefFoundError: as the test says, poll-1"})
-    void whateverIsThrownEndsTheProcessAndIsLogged(String what, String thrown, String thread) throws Exception {
+    void whatever_is_thrown_ends_the_process_and_is_logged(String what, String thrown, String thread) throws Exception {
         try (var process = JavaProgram.mainWithLibraries(ThrowingProgram.class).start(what)) {
             assertThat(process.waitFor(LIMIT)).isEqualTo(2);
             assertThat(process.output() + process.errors()).contains("The program ends, for an export would wait for "
@@ -34,7 +34,7 @@ class ClockTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"seda", "threads"})
-    void anErrorThatCamelDoesNotCatchEndsTheProcessOnItsThreadsToo(String threads) throws Exception {
+    void an_error_that_camel_does_not_catch_ends_the_process_on_its_threads_too(String threads) throws Exception {
         try (var process = JavaProgram.mainWithLibraries(ThrowingProgram.class).start(threads)) {
             assertThat(process.waitFor(LIMIT)).isEqualTo(2);
             assertThat(process.output() + process.errors()).contains("NoClassDefFoundError: as the test says was thrown "
@@ -43,7 +43,7 @@ class ClockTest {
     }
 
     @Test
-    void whatIsCancelledEndsNothing() throws Exception {
+    void what_is_cancelled_ends_nothing() throws Exception {
         var clock = new Clock("wait", 1);
         var begun = new CountDownLatch(1);
         var end = new CountDownLatch(1);
@@ -62,7 +62,7 @@ class ClockTest {
     }
 
     @Test
-    void whatFailsBecauseTheClockHasEndedEndsNothing() throws Exception {
+    void what_fails_because_the_clock_has_ended_ends_nothing() throws Exception {
         var clock = new PollClock();
         clock.wakeAll();
 

@@ -91,7 +91,7 @@ class FailureTest {
     }
 
     @Test
-    void aFullDiskIsNamedWithItsFile() {
+    void a_full_disk_is_named_with_its_file() {
         var sentence = " cannot be written: no space is left on its disk; free some";
         var staging = ", or let staging.directory be where the largest file finds room";
         var full = new IOException("No space left on device");

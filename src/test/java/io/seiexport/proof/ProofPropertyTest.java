@@ -52,7 +52,7 @@ class ProofPropertyTest {
     }
 
     @Property(tries = 20_000)
-    void aMutatedGzipFileIsRefusedOrHasTheSameContent(@ForAll("files") byte[] file,
+    void a_mutated_gzip_file_is_refused_or_has_the_same_content(@ForAll("files") byte[] file,
             @ForAll("mutations") List<UnaryOperator<byte[]>> mutations) throws IOException {
         var mutated = file;
         for (var mutation : mutations) {
@@ -69,13 +69,13 @@ class ProofPropertyTest {
     }
 
     @Property(tries = 3_000)
-    void howTheNetworkCutsAFileInPiecesChangesNothing(@ForAll("bodies") BadBodies.Case body,
+    void how_the_network_cuts_a_file_in_pieces_changes_nothing(@ForAll("bodies") BadBodies.Case body,
             @ForAll("pieces") List<Integer> pieces) throws IOException {
         assertThat(read(new Pieces(body.bytes(), pieces))).isEqualTo(read(new ByteArrayInputStream(body.bytes())));
     }
 
     @Property(tries = 2_000)
-    void aWellFormedFileIsProvenWithItsRowsAndColumns(@ForAll("csv") Written csv, @ForAll boolean packed,
+    void a_well_formed_file_is_proven_with_its_rows_and_columns(@ForAll("csv") Written csv, @ForAll boolean packed,
             @ForAll("pieces") List<Integer> pieces) throws IOException {
         var bytes = csv.text().getBytes(UTF_8);
 

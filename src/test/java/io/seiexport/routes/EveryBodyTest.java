@@ -23,7 +23,7 @@ class EveryBodyTest extends RouteTest {
     private static final String LANDED = "ba/team-%d/weekly/2026-04-01_2026-04-30";
 
     @Test
-    void noneOfTheBadBodiesLandsAndAllOfTheGoodOnesDoAsTheyWere() throws Exception {
+    void none_of_the_bad_bodies_lands_and_all_of_the_good_ones_do_as_they_were() throws Exception {
         var bodies = BadBodies.all();
         for (var number = 0; number < bodies.size(); number++) {
             sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", bodies.get(number).bytes())
@@ -51,7 +51,7 @@ class EveryBodyTest extends RouteTest {
     }
 
     @Test
-    void aBodyThatEndsBeforeItsLengthDoesNotLandWhereverItEnds() throws Exception {
+    void a_body_that_ends_before_its_length_does_not_land_wherever_it_ends() throws Exception {
         var csv = "a,b\n1,2\n3,4\n".getBytes(StandardCharsets.UTF_8);
         for (var length = 1; length < csv.length; length++) {
             sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", csv).cutAfter(length)
@@ -67,7 +67,7 @@ class EveryBodyTest extends RouteTest {
     }
 
     @Test
-    void aFileWithoutRowsLandsWithAWarning() throws Exception {
+    void a_file_without_rows_lands_with_a_warning() throws Exception {
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", "a,b\n".getBytes(StandardCharsets.UTF_8)));
         start(settings(1));
 

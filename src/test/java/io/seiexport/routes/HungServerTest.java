@@ -33,7 +33,7 @@ class HungServerTest extends RouteTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     @Test
-    void aHeadThatTricklesEndsTheCall() throws Exception {
+    void a_head_that_trickles_ends_the_call() throws Exception {
         try (var proxy = proxy()) {
             proxy.trickle(20);
             start(through(proxy, Map.of("camel.component.http.response-timeout", "400", "retry.max-attempts", "2")));
@@ -47,7 +47,7 @@ class HungServerTest extends RouteTest {
     }
 
     @Test
-    void aHeadOfADownloadThatTricklesEndsTheCall() throws Exception {
+    void a_head_of_a_download_that_trickles_ends_the_call() throws Exception {
         try (var proxy = proxy()) {
             start(through(proxy, Map.of("camel.component.http.response-timeout", "400", "retry.max-attempts", "2")));
             context().getRegistry().bind("slow", new Watcher() {
@@ -65,7 +65,7 @@ class HungServerTest extends RouteTest {
     }
 
     @Test
-    void aJsonAnswerThatTricklesEndsTheCall() throws Exception {
+    void a_json_answer_that_trickles_ends_the_call() throws Exception {
         start(settings(Map.of("camel.component.http.response-timeout", "400", "retry.max-attempts", "2")));
         sandbox().faults().next(STATUS, Fault.ordinary().trickling(1, Duration.ofMillis(100))).forEver();
 
@@ -77,7 +77,7 @@ class HungServerTest extends RouteTest {
     }
 
     @Test
-    void aJsonAnswerWithoutEndIsNotReadToIt() throws Exception {
+    void a_json_answer_without_end_is_not_read_to_it() throws Exception {
         start(settings(Map.of("retry.max-attempts", "2")));
         sandbox().faults().next(STATUS, Fault.body("application/json", -1, Blanks::new)).forEver();
 
@@ -88,7 +88,7 @@ class HungServerTest extends RouteTest {
     }
 
     @Test
-    void aJsonAnswerThatBreaksOffIsCountedAsAnAttempt() throws Exception {
+    void a_json_answer_that_breaks_off_is_counted_as_an_attempt() throws Exception {
         start(settings(Map.of("retry.max-attempts", "2")));
         sandbox().faults().next(STATUS, Fault.ordinary().cutAfter(10)).forEver();
 
@@ -97,7 +97,7 @@ class HungServerTest extends RouteTest {
     }
 
     @Test
-    void anErrorWithoutEndIsTakenForTheErrorThatItIs() throws Exception {
+    void an_error_without_end_is_taken_for_the_error_that_it_is() throws Exception {
         var calls = new AtomicInteger();
         var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.createContext("/", call -> {
@@ -118,7 +118,7 @@ class HungServerTest extends RouteTest {
     }
 
     @Test
-    void aDownloadThatTricklesIsGivenUpAndTriedAgain() throws Exception {
+    void a_download_that_trickles_is_given_up_and_tried_again() throws Exception {
         start(settings(Map.of("download.stall-timeout", "300ms", "retry.max-attempts", "2")));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(10, Duration.ofMillis(20))).forEver();
 
@@ -131,7 +131,7 @@ class HungServerTest extends RouteTest {
     }
 
     @Test
-    void aDownloadThatFallsSilentIsGivenUpAndTriedAgain() throws Exception {
+    void a_download_that_falls_silent_is_given_up_and_tried_again() throws Exception {
         start(settings(Map.of("download.stall-timeout", "300ms")));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(5_000, LONG));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV));
@@ -143,7 +143,7 @@ class HungServerTest extends RouteTest {
     }
 
     @Test
-    void aConnectionThatStallsWithinTheDownloadIsGivenUp() throws Exception {
+    void a_connection_that_stalls_within_the_download_is_given_up() throws Exception {
         try (var proxy = proxy()) {
             start(through(proxy, Map.of("download.stall-timeout", "300ms", "retry.max-attempts", "2")));
             sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV)).forEver();
@@ -162,7 +162,7 @@ class HungServerTest extends RouteTest {
     }
 
     @Test
-    void aSilenceThatTheHttpTimeoutEndsFirstIsAStallToo() throws Exception {
+    void a_silence_that_the_http_timeout_ends_first_is_a_stall_too() throws Exception {
         start(settings(Map.of("camel.component.http.response-timeout", "300", "retry.max-attempts", "1")));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(5_000, LONG));
 
@@ -173,7 +173,7 @@ class HungServerTest extends RouteTest {
     }
 
     @Test
-    void aDownloadThatIsSteadyButOutlastsItsExportEndsWithItsTime() throws Exception {
+    void a_download_that_is_steady_but_outlasts_its_export_ends_with_its_time() throws Exception {
         start(settings(Map.of("poll.timeout", "1500ms", "retry.max-attempts", "5")));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(100, Duration.ofMillis(20))).forEver();
 
@@ -186,7 +186,7 @@ class HungServerTest extends RouteTest {
     }
 
     @Test
-    void aDownloadThatIsSlowButSoundArrives() throws Exception {
+    void a_download_that_is_slow_but_sound_arrives() throws Exception {
         start(settings(Map.of("download.stall-timeout", "400ms", "camel.component.http.response-timeout", "1000")));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(1_000, Duration.ofMillis(60)));
 

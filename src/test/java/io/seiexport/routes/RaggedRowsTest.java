@@ -15,7 +15,7 @@ class RaggedRowsTest extends RouteTest {
     private static final byte[] RAGGED = "a,b\n1,2\n3\n".getBytes(UTF_8);
 
     @Test
-    void failRefusesAFileWithARaggedRow() throws Exception {
+    void fail_refuses_a_file_with_a_ragged_row() throws Exception {
         export("fail");
 
         assertThat(ends.failed().values()).singleElement().satisfies(failure -> {
@@ -26,7 +26,7 @@ class RaggedRowsTest extends RouteTest {
     }
 
     @Test
-    void warnDeliversItAsItIs() throws Exception {
+    void warn_delivers_it_as_it_is() throws Exception {
         export("warn");
 
         assertThat(ends.failed()).isEmpty();

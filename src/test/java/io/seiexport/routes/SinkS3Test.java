@@ -254,7 +254,7 @@ class SinkS3Test extends RouteTest {
 
     @ParameterizedTest
     @CsvSource({"partNumber=2", "uploads"})
-    void anUploadThatBreaksOffAgainAndAgainLeavesNothingAndIsHealedByTheNextTick(String call) throws Exception {
+    void an_upload_that_breaks_off_again_and_again_leaves_nothing_and_is_healed_by_the_next_tick(String call) throws Exception {
         try (var front = FaultyFront.before(store.endpoint())) {
             start(settings(Map.of("export.ba.sinks", "direct:sink-s3,direct:sink-file",
                     "sink.s3.endpoint", front.address().toString())));
@@ -283,7 +283,7 @@ class SinkS3Test extends RouteTest {
     }
 
     @Test
-    void aPartThatBreaksOffOnceIsSentAgain() throws Exception {
+    void a_part_that_breaks_off_once_is_sent_again() throws Exception {
         try (var front = FaultyFront.before(store.endpoint())) {
             start(settings(Map.of("sink.s3.endpoint", front.address().toString())));
             var csv = largeCsv();
@@ -298,7 +298,7 @@ class SinkS3Test extends RouteTest {
     }
 
     @Test
-    void aStoreThatNeverStopsToAskToSlowDownIsNamedAndKeepsTheFileFromNoOtherSink() throws Exception {
+    void a_store_that_never_stops_to_ask_to_slow_down_is_named_and_keeps_the_file_from_no_other_sink() throws Exception {
         try (var front = FaultyFront.before(store.endpoint())) {
             start(settings(Map.of("export.ba.sinks", "direct:sink-s3,direct:sink-file",
                     "sink.s3.endpoint", front.address().toString())));

@@ -28,7 +28,7 @@ class ThrownErrorTest extends RouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"created", "polled", "downloading", "staged", "delivered"})
-    void anErrorOfAWatcherFailsItsExportAlone(String event) throws Exception {
+    void an_error_of_a_watcher_fails_its_export_alone(String event) throws Exception {
         start(TWO);
         context().getRegistry().bind("throwing", new Throwing(event));
 
@@ -44,7 +44,7 @@ class ThrownErrorTest extends RouteTest {
     }
 
     @Test
-    void anErrorOfAWatcherThatHearsOfAFailureLeavesTheFailureAsItIs() throws Exception {
+    void an_error_of_a_watcher_that_hears_of_a_failure_leaves_the_failure_as_it_is() throws Exception {
         start(TWO);
         sandbox().faults().next(Call.CREATE, Fault.failing("No data").forTeam("101"));
         context().getRegistry().bind("throwing", new Throwing("failed"));
@@ -58,7 +58,7 @@ class ThrownErrorTest extends RouteTest {
     }
 
     @Test
-    void anErrorOfAWatcherThatHearsOfTheEndKeepsItFromNobodyElse() throws Exception {
+    void an_error_of_a_watcher_that_hears_of_the_end_keeps_it_from_nobody_else() throws Exception {
         start(TWO);
         context().getRegistry().bind("throwing", new Throwing("closed"));
 
@@ -75,7 +75,7 @@ class ThrownErrorTest extends RouteTest {
     @ParameterizedTest
     @CsvSource({"job-create, log-created", "job-await, tell-polled", "fetch, tell-downloading",
         "job-download, tell-staged", "deliver, judge-deliveries"})
-    void anErrorOfAnyStepFailsItsExportAlone(String route, String step) throws Exception {
+    void an_error_of_any_step_fails_its_export_alone(String route, String step) throws Exception {
         start(TWO);
         context().getRegistry().bind("throwing", new ThrowingStep());
         replace(route, step, "bean:throwing");
@@ -92,7 +92,7 @@ class ThrownErrorTest extends RouteTest {
     }
 
     @Test
-    void thePoolsOfTheRoutesAreThoseThatEndTheProcessAfterAnError() throws Exception {
+    void the_pools_of_the_routes_are_those_that_end_the_process_after_an_error() throws Exception {
         start(TWO);
 
         assertThat(context().getExecutorServiceManager().getThreadPoolFactory()).isInstanceOf(Pools.class);

@@ -16,7 +16,7 @@ class UnwritableFolderTest extends RouteTest {
     private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
 
     @Test
-    void aStagingFolderThatCannotBeWrittenIsNamedAtOnceAndHealedByTheNextTick() throws Exception {
+    void a_staging_folder_that_cannot_be_written_is_named_at_once_and_healed_by_the_next_tick() throws Exception {
         Files.writeString(staging(), "a file where a folder should be");
         start(Map.of("export.ba.scopes", "team:101"));
 
@@ -31,7 +31,7 @@ class UnwritableFolderTest extends RouteTest {
     }
 
     @Test
-    void aFolderOfASinkThatCannotBeWrittenIsNamedAndTheOtherSinkIsServed() throws Exception {
+    void a_folder_of_a_sink_that_cannot_be_written_is_named_and_the_other_sink_is_served() throws Exception {
         var other = folder.resolve("other");
         Files.writeString(data(), "a file where a folder should be");
         start(Map.of("export.ba.scopes", "team:101", "export.ba.sinks", "direct:sink-file,file:" + other));
