@@ -21,21 +21,26 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDiskIT {
     private static final String NAME = "ba/team-101/weekly/2026-03-01_2026-03-31";
     private static final int NOT_ALLOWED = 77;
-    /** One run on the empty disk, one on the full one, and one when there is room again. */
-    private static final String THREE_RUNS = """
+    private static final int PAGE = 4096;
+    private static final String A_DISK = """
             mount -t tmpfs -o size=1m tmpfs disk || exit %d
             run() {
               echo "=== run"; "$@" 2>&1; echo "status $?"; echo "files:"
               find disk data staging -type f '(' -name '*.csv' -printf '%%p %%s\\n' -o -print ')' 2>/dev/null | sort
             }
+            """.formatted(NOT_ALLOWED);
+    /** One run on the empty disk, one on the full one, and one when there is room again. */
+    private static final String THREE_RUNS = A_DISK + """
             run "$@"
             head -c 600000 /dev/zero > disk/filling
             run "$@"
             rm disk/filling
             run "$@"
             exit 0
-            """.formatted(NOT_ALLOWED);
+            """;
     private static final byte[] SMALL = "a,b\n1,2\n".getBytes(UTF_8);
+    /** Twice on the disk, for a moment, when it replaces itself. */
+    private static final byte[] MEDIUM = ("a,b\n" + "1,2\n".repeat(75_000)).getBytes(UTF_8);
     private static final byte[] LARGE = ("a,b\n" + "1,2\n".repeat(150_000)).getBytes(UTF_8);
 
     @TempDir
@@ -89,9 +94,37 @@ class FullDiskIT {
                 "disk/data/" + NAME + ".manifest.json");
     }
 
-    /** What each of the runs wrote and left, from place 1 on. */
+    @Test
+    void aFolderOfASinkThatHasNoRoomForTheManifestIsHealedByTheNextRun() throws Exception {
+        sandbox.faults().clear();
+        sandbox.faults().next(Call.DOWNLOAD, Fault.body("text/csv", MEDIUM)).forEver();
+        installation.set("sink.file.directory", "disk/data");
+        var filling = (1 << 20) - (MEDIUM.length / PAGE + 1) * PAGE;
+
+        var runs = runs(A_DISK + """
+                head -c %d /dev/zero > disk/filling
+                run "$@"
+                rm disk/filling
+                run "$@"
+                exit 0
+                """.formatted(filling));
+
+        assertThat(runs[1]).contains("status 2", "failed (sink): direct:sink-file did not take it: disk/data/",
+                ".manifest.json", "no space is left on its disk");
+        assertThat(filesAfter(runs[1])).as("a file that no manifest vouches for")
+                .containsExactly("disk/data/" + NAME + ".csv " + MEDIUM.length, "disk/filling");
+        assertThat(runs[2]).contains("status 0");
+        assertThat(filesAfter(runs[2])).containsExactly("disk/data/" + NAME + ".csv " + MEDIUM.length,
+                "disk/data/" + NAME + ".manifest.json");
+    }
+
     private String[] threeRuns() throws Exception {
-        var ended = Installation.ended(installation.program().within("unshare", "-rm", "sh", "-c", THREE_RUNS, "sh"),
+        return runs(THREE_RUNS);
+    }
+
+    /** What each of the runs wrote and left, from place 1 on. */
+    private String[] runs(String script) throws Exception {
+        var ended = Installation.ended(installation.program().within("unshare", "-rm", "sh", "-c", script, "sh"),
                 "once", "--as-of", "2026-04-05T12:00:00Z");
         assumeTrue(ended.code() == 0, "this machine lets no test mount a disk: " + ended.errors());
         return ended.output().split("=== run\n");

@@ -26,6 +26,9 @@ class ThrownErrorTest extends RouteTest {
     private static final String STRUCK = "team:101";
     private static final Map<String, String> TWO = Map.of("export.ba.scopes", STRUCK + ",team:102");
 
+    /** Hears of everything after the one that throws. */
+    private final Ends witness = new Ends();
+
     @ParameterizedTest
     @ValueSource(strings = {"created", "polled", "downloading", "staged", "delivered"})
     void an_error_of_a_watcher_fails_its_export_alone(String event) throws Exception {
@@ -48,6 +51,7 @@ class ThrownErrorTest extends RouteTest {
         start(TWO);
         sandbox().faults().next(Call.CREATE, Fault.failing("No data").forTeam("101"));
         context().getRegistry().bind("throwing", new Throwing("failed"));
+        context().getRegistry().bind("witness", witness);
 
         ring("ba");
 
@@ -55,17 +59,20 @@ class ThrownErrorTest extends RouteTest {
         assertThat(ends.failed().values()).singleElement().satisfies(failure ->
                 assertThat(failure.reason()).isEqualTo("job-failed"));
         assertThat(ends.delivered()).hasSize(1);
+        assertThat(witness.await(2).failed()).isEqualTo(ends.failed());
     }
 
     @Test
     void an_error_of_a_watcher_that_hears_of_the_end_keeps_it_from_nobody_else() throws Exception {
         start(TWO);
         context().getRegistry().bind("throwing", new Throwing("closed"));
+        context().getRegistry().bind("witness", witness);
 
         ring("ba");
         ends.await(2);
         ring("ba");
         ends.await(4);
+        witness.await(4);
 
         assertThat(ends.failed()).isEmpty();
         assertThat(ends.delivered()).hasSize(2);
