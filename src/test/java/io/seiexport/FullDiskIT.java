@@ -95,7 +95,7 @@ class FullDiskIT {
     }
 
     @Test
-    void aFolderOfASinkThatHasNoRoomForTheManifestIsHealedByTheNextRun() throws Exception {
+    void a_folder_of_a_sink_that_has_no_room_for_the_manifest_is_healed_by_the_next_run() throws Exception {
         sandbox.faults().clear();
         sandbox.faults().next(Call.DOWNLOAD, Fault.body("text/csv", MEDIUM)).forEver();
         installation.set("sink.file.directory", "disk/data");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(((?!https?:)[^)#]+)\\)");
+    private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
     private static final Pattern SETTING = Pattern.compile(
             "(?m)^((?:sei|export|poll|retry|download|staging)\\.[\\w.-]+)=");
 
@@ -30,6 +31,24 @@ class ReadmeTest {
     void every_setting_in_its_examples_exists() throws IOException {
         assertThat(SETTING.matcher(readme()).results().map(setting -> setting.group(1)))
                 .isNotEmpty().isSubsetOf(Settings.manual().stringPropertyNames());
+    }
+
+    @Test
+    void every_test_in_its_table_of_faults_exists() throws IOException {
+        var named = TEST.matcher(readme()).results().toList();
+
+        assertThat(named).hasSizeGreaterThan(30);
+        for (var test : named) {
+            assertThat(sourceOf(test.group(1))).as(test.group()).contains("void " + test.group(2) + "(");
+        }
+    }
+
+    private static String sourceOf(String test) throws IOException {
+        try (var files = Files.walk(Path.of("src/test/java"))) {
+            var file = files.filter(path -> path.endsWith(test + ".java")).findFirst();
+            assertThat(file).as(test).isPresent();
+            return Files.readString(file.get());
+        }
     }
 
     private static String readme() throws IOException {

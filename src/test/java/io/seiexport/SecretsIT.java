@@ -91,6 +91,23 @@ class SecretsIT {
     }
 
     @Test
+    void not_when_what_is_kept_of_a_fault_would_hold_it() throws Exception {
+        sandbox.faults().next(Call.DOWNLOAD, Fault.body("text/html", ("<html>No file for ApiKey " + KEY).getBytes(UTF_8))
+                .forTeam("1")).forEver();
+        sandbox.faults().next(Call.STATUS, Fault.answer(302, "{}").forTeam("2")
+                .header("Location", "https://elsewhere.example/?key=" + URLEncoder.encode(KEY, UTF_8))).forEver();
+        Files.writeString(installation.path("down"), "a file where a folder should be");
+        installation.set("export.ba.sinks", "direct:sink-file,file:down?charset=utf-8&doneFileName=" + S3_SECRET);
+
+        var ended = Installation.ended(program(), "once");
+
+        assertThat(ended.output()).contains("\n0 delivered, 3 failed.");
+        assertThat(installation.files("staging")).anyMatch(file -> file.contains("quarantine/"))
+                .anyMatch(file -> file.matches("(.*/)?ba~team-3~weekly~[0-9_-]+\\.json"));
+        noSecretIn(ended);
+    }
+
+    @Test
     void not_when_the_key_is_tried_out() throws Exception {
         sandbox.faults().next(Call.LIST, Fault.echoingKey(401)).forEver();
 

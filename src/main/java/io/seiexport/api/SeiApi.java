@@ -188,7 +188,9 @@ public final class SeiApi implements CamelContextAware {
 
     /** The text with the key blotted out, should a server have repeated it. */
     public String withoutKey(String text) {
-        secrets.add(settings().text("sei.api-key"));
+        if (secrets.isEmpty()) {
+            secrets.add(settings().text("sei.api-key"));
+        }
         var clean = text;
         for (var secret : secrets) {
             var known = secret.isEmpty() || secret.equals(Settings.SANDBOX);

@@ -9,7 +9,6 @@ import org.apache.camel.CamelContextAware;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.regions.Region;
@@ -17,6 +16,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Opens the connection to AWS S3, or to the compatible store that sink.s3.endpoint names. */
 public final class S3Connection implements CamelContextAware {
+    private static final String ACCESS_KEY = "sink.s3.access-key";
+    private static final String SECRET_KEY = "sink.s3.secret-key";
     private static final String ANY_REGION = "us-east-1";
 
     private CamelContext context;
@@ -50,14 +51,13 @@ public final class S3Connection implements CamelContextAware {
         return client.build();
     }
 
+    /** What stands in a file is read again for each call, so that the keys can be exchanged. */
     private static AwsCredentialsProvider credentials(Settings settings) {
-        var accessKey = settings.text("sink.s3.access-key");
-        var secretKey = settings.text("sink.s3.secret-key");
-        if (accessKey.isEmpty() != secretKey.isEmpty()) {
-            throw new SettingException("sink.s3.access-key and sink.s3.secret-key belong together: set both or none");
+        if (settings.text(ACCESS_KEY).isEmpty() != settings.text(SECRET_KEY).isEmpty()) {
+            throw new SettingException(ACCESS_KEY + " and " + SECRET_KEY + " belong together: set both or none");
         }
-        return accessKey.isEmpty()
+        return settings.text(ACCESS_KEY).isEmpty()
                 ? DefaultCredentialsProvider.builder().build()
-                : StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
+                : () -> AwsBasicCredentials.create(settings.secret(ACCESS_KEY), settings.secret(SECRET_KEY));
     }
 }

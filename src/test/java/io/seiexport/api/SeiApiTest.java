@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.Exchange;
+import org.apache.camel.spi.PropertiesFunction;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,6 +212,35 @@ class SeiApiTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessageStartingWith("sei.api-key: the file that it names cannot be read: ")
                 .hasMessageContaining(folder.resolve("key").toString());
+    }
+
+    @Test
+    void a_key_may_come_from_a_vault_which_is_asked_once() throws Exception {
+        var asked = new AtomicInteger();
+        var api = with("sei.api-key", "{{vault:sei}}");
+        api.getCamelContext().getPropertiesComponent().addPropertiesFunction(new Vault(asked));
+
+        for (var i = 0; i < 5; i++) {
+            var call = call(api, "/x");
+            api.call(call);
+            assertThat(call.getMessage().getHeader("Authorization")).isEqualTo("ApiKey sei-1");
+        }
+
+        assertThat(api.hasNewKey(call(api, "/x"))).isFalse();
+        assertThat(asked).hasValue(2);
+    }
+
+    /** As the vaults of Camel are: a function of placeholders. */
+    private record Vault(AtomicInteger asked) implements PropertiesFunction {
+        @Override
+        public String getName() {
+            return "vault";
+        }
+
+        @Override
+        public String apply(String name) {
+            return name + "-" + asked.incrementAndGet();
+        }
     }
 
     @Test

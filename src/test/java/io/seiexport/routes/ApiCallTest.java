@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -135,6 +136,32 @@ class ApiCallTest extends RouteTest {
             out.write(text.getBytes(UTF_8));
         }
         return bytes.toByteArray();
+    }
+
+    @Test
+    void all_calls_together_keep_within_the_budget() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1,team:2,team:3,team:4,team:5", "export.sprint.scopes", "team:1,team:2",
+                "sei.max-requests-per-minute", "100"));
+
+        ring("ba");
+        ring("sprint");
+
+        assertThat(ends.await().failed()).isEmpty();
+        var calls = sandbox().received();
+        assertThat(within(calls.stream().filter(ApiCallTest::isPoll).toList())).isLessThanOrEqualTo(6);
+        assertThat(within(calls.stream().filter(call -> !isPoll(call)).toList())).isLessThanOrEqualTo(4);
+    }
+
+    private static boolean isPoll(Received call) {
+        return !call.path().endsWith("/exports") && !call.path().endsWith("/download");
+    }
+
+    /** The most calls in any stretch of six seconds, less what they may be late by. */
+    private static long within(List<Received> calls) {
+        var span = Duration.ofSeconds(6).minusMillis(500);
+        return calls.stream().mapToLong(first -> calls.stream()
+                .filter(call -> !call.at().isBefore(first.at()) && call.at().isBefore(first.at().plus(span))).count())
+                .max().orElse(0);
     }
 
     @Test

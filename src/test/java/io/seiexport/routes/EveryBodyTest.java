@@ -45,7 +45,7 @@ class EveryBodyTest extends RouteTest {
             assertThat(failed.get("team:" + (number + 1))).as(body.name()).isEqualTo(body.reason());
         }
         assertThat(filesIn(data())).containsExactlyInAnyOrderElementsOf(landed);
-        assertThat(filesIn(staging())).isEmpty();
+        assertThat(waiting()).isEmpty();
         assertThat(ends.delivered()).hasSameSizeAs(BadBodies.good());
         assertThat(failed).hasSameSizeAs(BadBodies.bad()).hasSizeGreaterThan(100);
     }
@@ -63,7 +63,7 @@ class EveryBodyTest extends RouteTest {
 
         assertThat(failed()).hasSize(csv.length - 1).allSatisfy((scope, reason) ->
                 assertThat(reason).isEqualTo("input-output"));
-        assertThat(filesIn(folder)).isEmpty();
+        assertThat(files()).isEmpty();
     }
 
     @Test

@@ -127,7 +127,7 @@ class HungServerTest extends RouteTest {
         assertThat(failure.reason()).isEqualTo("stalled");
         assertThat(failure.sentence()).contains(" bytes came in 300 ms", "1024 bytes", "download.stall-timeout");
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
-        assertThat(filesIn(folder)).isEmpty();
+        assertThat(files()).isEmpty();
     }
 
     @Test
@@ -182,7 +182,7 @@ class HungServerTest extends RouteTest {
         assertThat(failure.reason()).isEqualTo("deadline");
         assertThat(failure.sentence()).startsWith("the file was still arriving").contains("poll.timeout");
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
-        assertThat(filesIn(folder)).isEmpty();
+        assertThat(files()).isEmpty();
     }
 
     @Test

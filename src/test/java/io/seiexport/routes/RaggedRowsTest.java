@@ -22,7 +22,7 @@ class RaggedRowsTest extends RouteTest {
             assertThat(failure.reason()).isEqualTo("ragged");
             assertThat(failure.sentence()).contains("Row 2 is 1 wide where the header is 2 wide");
         });
-        assertThat(filesIn(folder)).isEmpty();
+        assertThat(files()).isEmpty();
     }
 
     @Test

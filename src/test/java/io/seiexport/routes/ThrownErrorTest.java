@@ -43,7 +43,7 @@ class ThrownErrorTest extends RouteTest {
             assertThat(failure.sentence()).contains("LinkageError");
         });
         assertThat(ends.delivered().keySet()).anyMatch(export -> !export.toString().contains(STRUCK));
-        assertThat(filesIn(staging())).isEmpty();
+        assertThat(waiting()).isEmpty();
     }
 
     @Test
@@ -76,7 +76,7 @@ class ThrownErrorTest extends RouteTest {
 
         assertThat(ends.failed()).isEmpty();
         assertThat(ends.delivered()).hasSize(2);
-        assertThat(filesIn(staging())).isEmpty();
+        assertThat(waiting()).isEmpty();
     }
 
     @ParameterizedTest
@@ -95,7 +95,7 @@ class ThrownErrorTest extends RouteTest {
             assertThat(failure.sentence()).contains("LinkageError");
         });
         assertThat(ends.delivered()).hasSize(1);
-        assertThat(filesIn(staging())).isEmpty();
+        assertThat(waiting()).isEmpty();
     }
 
     @Test
