@@ -20,13 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of an export when a disk is full: a real one, of a MiB, where the machine lets a test mount it. */
 class FullDiskIT {
     private static final String NAME = "ba/team-101/weekly/2026-03-01_2026-03-31";
+    private static final String STAGED = NAME.replace('/', '~');
     private static final int NOT_ALLOWED = 77;
     private static final int PAGE = 4096;
     private static final String A_DISK = """
             mount -t tmpfs -o size=1m tmpfs disk || exit %d
             run() {
               echo "=== run"; "$@" 2>&1; echo "status $?"; echo "files:"
-              find disk data staging -type f '(' -name '*.csv' -printf '%%p %%s\\n' -o -print ')' 2>/dev/null | sort
+              find disk data staging -type f -not -path '*/memory/*' '(' -name '*.csv' -printf '%%p %%s\\n' -o -print ')' 2>/dev/null | sort
             }
             """.formatted(NOT_ALLOWED);
     /** One run on the empty disk, one on the full one, and one when there is room again. */
@@ -64,7 +65,7 @@ class FullDiskIT {
 
     @Test
     void a_full_staging_folder_is_named_and_leaves_nothing_and_is_healed_by_the_next_run() throws Exception {
-        installation.set("staging.directory", "disk/staging");
+        installation.set("staging.directory", "disk/staging").set("quarantine.max-bytes", 10_000);
 
         var runs = threeRuns();
 
@@ -88,7 +89,8 @@ class FullDiskIT {
         assertThat(runs[2]).contains("status 2", "failed (sink): direct:sink-file did not take it: disk/data/",
                 "no space is left on its disk");
         assertThat(filesAfter(runs[2])).as("the old file, which no manifest vouches for any more")
-                .containsExactly("disk/data/" + NAME + ".csv " + SMALL.length, "disk/filling");
+                .containsExactly("disk/data/" + NAME + ".csv " + SMALL.length, "disk/filling",
+                        "staging/" + STAGED + ".csv " + LARGE.length, "staging/" + STAGED + ".json");
         assertThat(runs[3]).contains("status 0");
         assertThat(filesAfter(runs[3])).containsExactly("disk/data/" + NAME + ".csv " + LARGE.length,
                 "disk/data/" + NAME + ".manifest.json");
@@ -112,7 +114,8 @@ class FullDiskIT {
         assertThat(runs[1]).contains("status 2", "failed (sink): direct:sink-file did not take it: disk/data/",
                 ".manifest.json", "no space is left on its disk");
         assertThat(filesAfter(runs[1])).as("a file that no manifest vouches for")
-                .containsExactly("disk/data/" + NAME + ".csv " + MEDIUM.length, "disk/filling");
+                .containsExactly("disk/data/" + NAME + ".csv " + MEDIUM.length, "disk/filling",
+                        "staging/" + STAGED + ".csv " + MEDIUM.length, "staging/" + STAGED + ".json");
         assertThat(runs[2]).contains("status 0");
         assertThat(filesAfter(runs[2])).containsExactly("disk/data/" + NAME + ".csv " + MEDIUM.length,
                 "disk/data/" + NAME + ".manifest.json");

@@ -65,6 +65,16 @@ final class Received extends FilterInputStream {
             copied += length;
         } catch (IOException e) {
             endCopy();
+            giveUpCopy();
+            trouble.accept(e);
+        }
+    }
+
+    /** On a full disk the file itself needs the room. */
+    private void giveUpCopy() {
+        try {
+            Files.deleteIfExists(copy);
+        } catch (IOException e) {
             trouble.accept(e);
         }
     }

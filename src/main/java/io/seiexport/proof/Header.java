@@ -32,6 +32,9 @@ final class Header {
             if (name.isBlank()) {
                 throw refused("Column %d of the %d in the header has no name.", column, names.size());
             }
+            if (name.chars().anyMatch(c -> Character.isISOControl(c) && !Character.isWhitespace(c))) {
+                throw refused("The name of column %d in the header holds a control character.", column);
+            }
             Integer first = columns.putIfAbsent(name, column);
             if (first != null) {
                 throw refused("The header names columns %d and %d alike: '%s'.", first, column, shown(name));

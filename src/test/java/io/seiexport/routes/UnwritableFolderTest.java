@@ -41,9 +41,10 @@ class UnwritableFolderTest extends RouteTest {
         assertThat(failure.reason()).isEqualTo("sink");
         assertThat(failure.sentence()).startsWith("direct:sink-file did not take it: ").contains(data().toString());
         assertThat(filesIn(other)).containsExactly(NAME + ".csv");
-        assertThat(waiting()).isEmpty();
+        assertThat(waiting()).containsExactly(NAME.replace('/', '~') + ".csv", NAME.replace('/', '~') + ".json");
 
         assertThatItIsHealed(data());
+        assertThat(waiting()).isEmpty();
     }
 
     private Failure failure() throws Exception {
