@@ -221,6 +221,7 @@ public final class BadBodies {
         badText("empty name first", ",b,c\n1,2,3\n", "header");
         badText("empty name last", "a,b,\n1,2,3\n", "header");
         badText("quoted empty name", "a,\"\",c\n1,2,3\n", "header");
+        badText("name with a control character", "a,b\u0001,c\n1,2,3\n", "header");
         badText("blank name", "a, ,c\n1,2,3\n", "header");
         badText("repeated name", "a,b,a\n1,2,3\n", "header");
         badText("repeated name, once quoted", "a,b,\"a\"\n1,2,3\n", "header");
