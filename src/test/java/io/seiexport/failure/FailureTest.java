@@ -120,7 +120,8 @@ class FailureTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "302 | unexpected-answer | the server answered 302: no",
+        "302 | redirect          | the server answered 302: no, a turn to nowhere that this call does not take; is "
+                + "sei.base-url the address that the API really has?",
         "400 | bad-request       | the server answered 400: no",
         "401 | unauthorized      | the server answered 401: no; check sei.api-key, and whether this server wants the "
                 + "key in another header: sei.auth can be authorization, sei-api-key or x-api-key",
