@@ -30,15 +30,17 @@ class JsonLogIT {
     void run(@TempDir Path directory) throws Exception {
         try (var sandbox = Sandbox.start(0, Options.immediate())) {
             sandbox.faults().next(Call.DOWNLOAD, "sprint", Fault.answer(500, "{}"));
-            sandbox.faults().next(Call.CREATE, "sprint", Fault.failing("Line one\nline \"two\"").forTeam("2"));
+            sandbox.faults().next(Call.CREATE, "sprint", Fault.failing("Line one\nline \"two\"").forTeam("2"))
+                    .forEver();
             var installation = Installation.in(directory).exportingFrom(sandbox.address())
                     .only("sprint", "team:1,team:2")
                     .set("export.sprint.cron", "* * * * * ?")
                     .set("camel.management.port", 0)
+                    .set("sei.reuse-window", "0s")
                     .set("log.format", "json");
             try (var process = installation.start("run")) {
                 process.awaitOutput("sprint team:1 \\S+ is delivered", Installation.LIMIT);
-                process.awaitOutput("sprint team:2 \\S+ failed", Installation.LIMIT);
+                process.awaitOutput("\"ERROR\"", Installation.LIMIT);
                 process.signal("TERM");
                 lines = linesOf(process);
             }

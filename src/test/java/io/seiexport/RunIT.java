@@ -80,7 +80,7 @@ class RunIT {
                 .anyMatch(line -> line.matches("sei_exports_polls_total\\{domain=\"ba\"} [1-9].*"))
                 .anyMatch(line -> line.matches("sei_exports_delivered_total\\{domain=\"ba\"} [1-9].*"))
                 .anyMatch(line -> line.matches(
-                        "sei_exports_failed_total\\{domain=\"ba\",reason=\"job-failed\"} [1-9].*"))
+                        "sei_exports_postponed_total\\{domain=\"ba\",reason=\"job-failed\"} [1-9].*"))
                 .anyMatch(line -> line.matches("sei_exports_bytes_total\\{domain=\"ba\"} [1-9].*"))
                 .anyMatch(line -> line.matches("sei_exports_rows_total\\{domain=\"ba\"} [1-9].*"))
                 .anyMatch(line -> line.matches("sei_exports_duration_seconds_sum\\{domain=\"ba\"} \\d.*"))

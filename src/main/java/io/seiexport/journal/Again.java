@@ -81,6 +81,11 @@ public final class Again implements CamelContextAware {
         return Math.max(0, Duration.between(Instant.now(), moment).toMillis());
     }
 
+    /** Whether there is still a program that could begin anything. */
+    public boolean goesOn() {
+        return !context.isStopping();
+    }
+
     /** Leaves of the failed round only what the next one has to know. */
     public void begin(Exchange exchange) {
         for (var variable : List.of(AGAIN, "job", "failure", "grace", "stale")) {

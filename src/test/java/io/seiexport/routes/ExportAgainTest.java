@@ -130,6 +130,7 @@ class ExportAgainTest extends RouteTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
+        assertThat(ends.failed()).as("what only waited has not failed").isEmpty();
     }
 
     @Test
