@@ -3,6 +3,7 @@ package io.seiexport.api;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.settings.Settings;
@@ -20,15 +21,19 @@ public final class Budget implements CamelContextAware {
     private static final int ENOUGH_TO_SPREAD = 100;
     private static final int PARTS = 10;
 
+    /** A download may have any path that the server names for it. */
+    private static final Pattern STATUS = Pattern.compile("/v2/insights/[^/]+/exports/[^/]+");
+
     private CamelContext context;
     private Lane polls;
     private Lane others;
 
     /** Books the next moment that is free and returns the milliseconds until then. */
     public long turn(Exchange exchange) throws ExportFailed {
-        var wait = book(isPoll(exchange), Instant.now());
-        var deadline = exchange.getVariable("deadline", Instant.class);
-        if (deadline != null && !wait.isZero() && Instant.now().plus(wait).isAfter(deadline)) {
+        var now = Instant.now();
+        var deadline = exchange.getVariable("deadline", Instant.MAX, Instant.class);
+        var wait = book(isPoll(exchange), now, deadline);
+        if (now.plus(wait).isAfter(deadline)) {
             throw new ExportFailed("deadline", "the call would have had to wait " + wait.toSeconds() + " s for its turn"
                     + "; allow more calls with sei.max-requests-per-minute, or more time with poll.timeout");
         }
@@ -37,17 +42,20 @@ public final class Budget implements CamelContextAware {
 
     private static boolean isPoll(Exchange exchange) {
         var path = exchange.getVariable("path", String.class);
-        return !path.endsWith("/exports") && !path.endsWith(Paths.DOWNLOAD);
+        return STATUS.matcher(path).matches();
     }
 
-    private synchronized Duration book(boolean poll, Instant now) {
+    /** How long to wait; longer than until the deadline, the moment is left to others. */
+    private synchronized Duration book(boolean poll, Instant now, Instant deadline) {
         if (polls == null) {
             var perMinute = perMinute(new Settings(context));
             var share = Math.max(1, (int) (perMinute * SHARE_OF_POLLS));
             polls = Lane.of(share, perMinute >= ENOUGH_TO_SPREAD);
             others = Lane.of(perMinute - share, perMinute >= ENOUGH_TO_SPREAD);
         }
-        return Duration.between(now, (poll ? polls : others).book(now));
+        var lane = poll ? polls : others;
+        var moment = lane.next(now);
+        return Duration.between(now, moment.isAfter(deadline) ? moment : lane.book(now));
     }
 
     /** At least two, since neither polls nor other calls can do without one. */
@@ -72,10 +80,14 @@ public final class Budget implements CamelContextAware {
             return spread ? new Lane(perMinute / PARTS, minute.dividedBy(PARTS)) : new Lane(perMinute, minute);
         }
 
-        Instant book(Instant now) {
+        Instant next(Instant now) {
             var free = booked[oldest].plus(span);
-            booked[oldest] = free.isAfter(now) ? free : now;
-            var moment = booked[oldest];
+            return free.isAfter(now) ? free : now;
+        }
+
+        Instant book(Instant now) {
+            var moment = next(now);
+            booked[oldest] = moment;
             oldest = (oldest + 1) % booked.length;
             return moment;
         }

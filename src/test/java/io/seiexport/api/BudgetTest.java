@@ -94,6 +94,26 @@ class BudgetTest {
                 .hasMessageContaining("sei.max-requests-per-minute");
     }
 
+    @Test
+    void calls_that_are_not_made_use_up_nothing_of_the_budget() throws Exception {
+        var budget = budget(2);
+        turns(budget, CREATE, 1);
+        for (var i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> budget.turn(call(CREATE, Instant.now().plusSeconds(30))))
+                    .isInstanceOf(ExportFailed.class);
+        }
+
+        assertThat(turns(budget, CREATE, 1).get(0)).isLessThanOrEqualTo(60_000);
+    }
+
+    @Test
+    void a_storm_of_polls_does_not_hold_up_a_download_from_where_the_server_names_it() throws Exception {
+        var budget = budget(400);
+        turns(budget, POLL, 5_000);
+
+        assertThat(turns(budget, "https://files.example/f?s=1", 8)).containsOnly(0L);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1", "0", "-5", "many", ""})
     void fewer_than_two_calls_a_minute_are_refused(String setting) {
