@@ -86,7 +86,8 @@ public record Failure(String reason, String sentence) {
 
     /** Without the query, which may hold a signature. */
     private static String place(String location) {
-        return location == null ? "nowhere" : location.replaceFirst("[?#].*", "").replaceFirst("//[^/@]*@", "//");
+        var place = location == null ? "nowhere" : location.replaceFirst("[?#].*", "").replaceFirst("//[^/@]*@", "//");
+        return place.isEmpty() && !location.isEmpty() ? "the same place" : place;
     }
 
     /** The message within the server's error body; a page of HTML is only named. */
