@@ -1,5 +1,7 @@
 package io.seiexport.api;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -54,27 +56,51 @@ public final class Paths implements Processor {
         if (!haveOther(exchange)) {
             return;
         }
+        turn(exchange, other(exchange));
+    }
+
+    /** After a pause: neither path was known, so either may be the one that is not known yet. */
+    void turnBack(Exchange exchange) {
+        var first = exchange.getVariable(TURNED, String.class);
+        if (first != null) {
+            turn(exchange, first);
+        }
+    }
+
+    private void turn(Exchange exchange, String other) {
         var export = exchange.getVariable("export", Export.class);
         var failed = exchange.getVariable("path", String.class);
-        var other = other(exchange);
-        LOG.info("{}: the server does not know {}, trying {}", export, failed, other.replaceFirst("\\?.*", ""));
+        LOG.info("{}: the server does not know {}, trying {}", export, shown(failed), shown(other));
         exchange.setVariable("path", other);
-        exchange.setVariable(TURNED, true);
+        exchange.setVariable(TURNED, failed);
         export.paths().stream().filter(spelling -> other.startsWith(path(spelling))).findFirst()
                 .ifPresent(spelling -> spellings.put(new Use(export.domain(), failed.endsWith("/exports")), spelling));
+    }
+
+    /** Without the query, which may hold a signature. */
+    static String shown(String path) {
+        return path.replaceFirst("[?#].*", "");
     }
 
     /** For a download the path that the server itself has named, else the path in the other spelling; null if none. */
     private static String other(Exchange exchange) {
         var failed = exchange.getVariable("path", String.class);
         var job = exchange.getVariable("job", Job.class);
-        if (failed.endsWith(DOWNLOAD) && job.downloadUrl().matches("/[^/].*|(?i)https?://.+")
-                && !job.downloadUrl().equals(failed)) {
+        if (failed.endsWith(DOWNLOAD) && callable(job.downloadUrl()) && !job.downloadUrl().equals(failed)) {
             return job.downloadUrl();
         }
         var spellings = exchange.getVariable("export", Export.class).paths();
         var used = spellings.stream().filter(spelling -> failed.startsWith(path(spelling))).findFirst();
         return used.flatMap(spelling -> spellings.stream().filter(any -> !any.equals(spelling)).findFirst()
                 .map(any -> path(any) + failed.substring(path(spelling).length()))).orElse(null);
+    }
+
+    /** A path, or an address that HTTP can reach. */
+    private static boolean callable(String url) {
+        try {
+            return url.matches("/[^/][^#]*") ? new URI(url).getHost() == null : SeiApi.callable(new URI(url));
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 }

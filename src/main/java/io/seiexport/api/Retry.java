@@ -62,16 +62,20 @@ public final class Retry implements Processor, CamelContextAware {
     /** Takes note of each failure, before the pause that may follow; the next attempt begins at the API itself. */
     @Override
     public void process(Exchange exchange) {
+        // First, for Camel goes on after whatever is thrown here, and an attempt that is not counted has no last one.
+        exchange.setVariable(FAILED, failed(exchange) + 1);
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         var asked = thrown instanceof HttpOperationFailedException answer
                 ? parse(answer.getResponseHeaders(), Instant.now()).map(this::bearable)
                 : Optional.<Duration>empty();
         var wish = asked.map(duration -> ", the server asks to wait " + duration.toSeconds() + " s").orElse("");
-        LOG.warn("{} {}: {}{}", exchange.getVariable("export", Export.class), exchange.getVariable("path"),
-                said(thrown), wish);
-        exchange.setVariable(FAILED, failed(exchange) + 1);
+        LOG.warn("{} {}: {}{}", exchange.getVariable("export", Export.class),
+                Paths.shown(exchange.getVariable("path", "", String.class)), said(thrown), wish);
         exchange.removeVariable(Redirects.LOCATION);
         exchange.removeVariable(Redirects.TURNS);
+        if (reason(exchange).equals("not-found")) {
+            context.getRegistry().findSingleByType(Paths.class).turnBack(exchange);
+        }
         var policy = context.getRegistry().findSingleByType(RetryPolicy.class);
         var pause = policy.calculateRedeliveryDelay(exchange.getVariable(PAUSE, 0L, Long.class), failed(exchange));
         exchange.setVariable(PAUSE, pause);

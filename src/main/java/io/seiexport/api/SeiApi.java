@@ -125,7 +125,7 @@ public final class SeiApi implements CamelContextAware {
             return location;
         }
         var path = exchange.getVariable("path", String.class);
-        return URI.create(path.startsWith("/") ? address() + path + "?" + query() : path);
+        return URI.create(path.startsWith("/") ? address() + path + (path.contains("?") ? "&" : "?") + query() : path);
     }
 
     private static String withoutQuery(URI target) {

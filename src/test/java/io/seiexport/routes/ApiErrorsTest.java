@@ -373,6 +373,30 @@ class ApiErrorsTest extends RouteTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"STATUS", "DOWNLOAD"})
+    void a_job_that_is_not_known_everywhere_yet_is_asked_after_again_where_it_will_be(Call call) throws Exception {
+        start(Map.of("export.sprint.scopes", "team:1"));
+        sandbox().faults().next(call, "sprint", Fault.notFound());
+
+        ring("sprint");
+
+        assertThat(ends.await().failed()).isEmpty();
+        assertThat(ends.postponed()).isEmpty();
+    }
+
+    @Test
+    void another_spelling_is_tried_after_another_failure_too() throws Exception {
+        try (var other = Sandbox.start(0, sandboxOptions().withSprintPaths(SprintPaths.PLURAL))) {
+            start(Map.of("export.sprint.scopes", "team:101", "sei.base-url", other.address().toString()));
+            other.faults().next(CREATE, Fault.answer(503, "{}"));
+
+            ring("sprint");
+
+            assertThat(ends.await().failed()).isEmpty();
+        }
+    }
+
     @Test
     void both_spellings_unknown_is_a_failure_that_names_the_setting_to_check() throws Exception {
         start(ONE_SPRINT);

@@ -24,6 +24,7 @@ import io.seiexport.failure.Failure;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Received;
+import io.seiexport.support.LogLines;
 
 /** The key goes to the server of sei.base-url and nowhere else, wherever an answer points. */
 class RedirectsTest extends RouteTest {
@@ -105,7 +106,7 @@ class RedirectsTest extends RouteTest {
         var failure = failure();
 
         assertThat(failure.reason()).isEqualTo("redirect");
-        assertThat(failure.sentence()).doesNotContain("turn=round");
+        assertThat(failure.sentence()).contains("a turn to the same place").doesNotContain("turn=round");
         assertThat(sandbox().count(STATUS, "ba")).isEqualTo(6);
     }
 
@@ -170,6 +171,51 @@ class RedirectsTest extends RouteTest {
         assertThat(failure.reason()).isEqualTo("foreign-host");
         assertThat(failure.sentence()).contains("add 127.0.0.1 to download.allowed-hosts").doesNotContain("s=1");
         assertThat(elsewhere).isEmpty();
+    }
+
+    @Test
+    void the_signature_in_the_address_of_a_download_is_in_no_line_of_the_log() throws Exception {
+        foreign.createContext("/busy", call -> {
+            call.sendResponseHeaders(503, -1);
+            call.close();
+        });
+        start(one("download.allowed-hosts", "127.0.0.1"));
+        sandbox().faults().next(STATUS, completedAt(address("/busy?signature=secret"))).forEver();
+        sandbox().faults().next(DOWNLOAD, Fault.notFound()).forEver();
+
+        try (var log = LogLines.of("io.seiexport")) {
+            assertThat(failure().reason()).isEqualTo("server-error");
+            assertThat(log.lines()).anyMatch(line -> line.contains("answered 503"))
+                    .noneMatch(line -> line.contains("secret"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://files.example/File of June.csv?s=secret", "https://under_score/f?s=secret",
+            "https:///f?s=secret", "/v2/a b?s=secret"})
+    void an_address_that_nobody_can_call_is_not_tried(String address) throws Exception {
+        start(one("download.allowed-hosts", "files.example"));
+        sandbox().faults().next(STATUS, completedAt(address)).forEver();
+        sandbox().faults().next(DOWNLOAD, Fault.notFound());
+
+        export();
+
+        assertThat(elsewhere).isEmpty();
+        assertThat(ends.postponed()).isEmpty();
+    }
+
+    @Test
+    void the_query_of_a_path_that_the_server_names_is_kept() throws Exception {
+        start(one());
+        sandbox().faults().next(STATUS, completedAt("/v2/insights/business/exp_1/download?token=t%2F1"));
+        sandbox().faults().next(DOWNLOAD, Fault.notFound());
+
+        ring("ba");
+        ends.await();
+
+        assertThat(sandbox().received()).filteredOn(call -> call.path().contains("business"))
+                .isNotEmpty().allSatisfy(call -> assertThat(call.query())
+                        .containsEntry("token", "t/1").containsEntry("projectIdentifier", "Metrics"));
     }
 
     @Test
