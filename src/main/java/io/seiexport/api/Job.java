@@ -75,7 +75,7 @@ public record Job(String exportId, boolean reused, String status, String created
 
     /** The server's own reason for a failure, on one line and not without end. */
     String reason() {
-        var said = (error.isEmpty() ? message : error).replaceAll("\\s+", " ");
+        var said = (error.isEmpty() ? message : error).replaceAll("[\\s\\p{Cntrl}]+", " ");
         if (said.length() > LONGEST_REASON) {
             return said.substring(0, LONGEST_REASON) + "…";
         }

@@ -29,6 +29,9 @@ public final class SeiApi implements CamelContextAware {
             "prod2", "https://app.harness.io/gratis/sei/api",
             "eu", "https://accounts.eu.harness.io/sei/api");
 
+    /** Fewer characters of the key tell nobody anything. */
+    private static final int TELLING = 4;
+
     private CamelContext context;
     /** As last read; its source may be a vault that wants no call for each of ours. */
     private volatile String key;
@@ -194,9 +197,20 @@ public final class SeiApi implements CamelContextAware {
         var clean = text;
         for (var secret : secrets) {
             var known = secret.isEmpty() || secret.equals(Settings.SANDBOX);
-            clean = clean == null || known ? clean : clean.replace(secret, "***");
+            clean = clean == null || known ? clean : withoutBeginning(secret, clean.replace(secret, "***"));
         }
         return clean;
+    }
+
+    /** A quotation may have been cut amid the key. */
+    private static String withoutBeginning(String secret, String text) {
+        for (var length = secret.length() - 1; length >= TELLING && text.contains("…"); length--) {
+            var beginning = secret.substring(0, length) + "…";
+            if (text.contains(beginning)) {
+                return text.replace(beginning, "***…");
+            }
+        }
+        return text;
     }
 
     static String encoded(String text) {

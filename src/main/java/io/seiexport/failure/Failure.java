@@ -98,7 +98,7 @@ public record Failure(String reason, String sentence) {
         if (body.stripLeading().startsWith("<")) {
             return " with a page of HTML";
         }
-        var text = message(body).replaceAll("\\s+", " ").strip();
+        var text = message(body).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         return ": " + (text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text);
     }
 

@@ -179,6 +179,13 @@ class SeiApiTest {
     }
 
     @Test
+    void a_key_that_was_cut_where_a_quotation_ends_is_blotted_out_too() {
+        var beginning = KEY.substring(0, KEY.length() - 1);
+
+        assertThat(api().withoutKey("bad key " + beginning + "…; check it")).isEqualTo("bad key ***…; check it");
+    }
+
+    @Test
     void without_a_key_nothing_is_blotted_out() {
         assertThat(with("sei.api-key", "").withoutKey("all is well")).isEqualTo("all is well");
     }

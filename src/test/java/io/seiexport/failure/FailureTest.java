@@ -199,6 +199,12 @@ class FailureTest {
     }
 
     @Test
+    void what_would_steer_a_terminal_is_not_quoted() {
+        assertThat(Failure.of(answer(400, "no\u001b[2J\u0007way")).sentence())
+                .isEqualTo("the server answered 400: no [2J way");
+    }
+
+    @Test
     void the_answer_of_a_sink_is_said_without_advice_about_the_api() {
         assertThat(Failure.ofSink(answer(401, "{\"message\":\"who are you?\"}")))
                 .isEqualTo(new Failure("unexpected-answer", "the server answered 401: who are you?"));
