@@ -47,7 +47,18 @@ public final class Paths implements Processor {
 
     /** Whether a call that met a 404 or 405 can be made by another path, which was not tried yet. */
     public boolean haveOther(Exchange exchange) {
-        return exchange.getVariable(TURNED) == null && other(exchange) != null;
+        var other = exchange.getVariable(TURNED) == null ? other(exchange) : null;
+        return other != null && (other.startsWith("/") || mayBeAsked(exchange, other) || !tooEarly(exchange));
+    }
+
+    /** Nobody need allow another server as long as the file may still appear where it was asked for. */
+    private static boolean mayBeAsked(Exchange exchange, String address) {
+        var api = exchange.getContext().getRegistry().findSingleByType(SeiApi.class);
+        return api == null || api.mayBeAsked(URI.create(address));
+    }
+
+    private static boolean tooEarly(Exchange exchange) {
+        return exchange.getContext().getRegistry().findSingleByType(Retry.class).stillTooEarly(exchange);
     }
 
     /** Turns the call that has just failed to the other path; run between the two attempts. */

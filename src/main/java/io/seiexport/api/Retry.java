@@ -44,6 +44,11 @@ public final class Retry implements Processor, CamelContextAware {
         return Instant.now().isBefore(grace) && worthwhile(exchange);
     }
 
+    /** The same, and this failure is not yet the last one that may be. */
+    boolean stillTooEarly(Exchange exchange) {
+        return tooEarly(exchange) && failed(exchange) + 1 < new Settings(context).count("retry.max-attempts", 1);
+    }
+
     /** Not Camel's own count, in which redirects and other turns of a call are attempts too. */
     private static int failed(Exchange exchange) {
         return exchange.getVariable(FAILED, 0, Integer.class);

@@ -121,6 +121,18 @@ public final class SeiApi implements CamelContextAware {
         }
     }
 
+    /** Whether a download from there would not be refused. */
+    boolean mayBeAsked(URI target) {
+        try {
+            if (!Origins.same(URI.create(address()), target)) {
+                new Origins(settings()).permit(target, true);
+            }
+            return true;
+        } catch (ExportFailed e) {
+            return false;
+        }
+    }
+
     /** Where the call that the exchange is about goes next: on to where it was led, else to its own path. */
     URI target(Exchange exchange) {
         var location = exchange.getVariable(Redirects.LOCATION, URI.class);

@@ -219,6 +219,17 @@ class RedirectsTest extends RouteTest {
     }
 
     @Test
+    void a_file_that_is_not_there_yet_is_asked_for_again_before_another_server_is_blamed() throws Exception {
+        start(one());
+        sandbox().faults().next(STATUS, completedAt(address("/signed?s=1"))).forEver();
+        sandbox().faults().next(DOWNLOAD, Fault.notFound());
+
+        export();
+
+        assertThat(elsewhere).isEmpty();
+    }
+
+    @Test
     void a_retry_after_a_redirect_begins_at_the_api_again() throws Exception {
         start(one());
         sandbox().faults().next(STATUS, leadingTo(302, "?projectIdentifier=Metrics&orgIdentifier=Acme&led=on"));
