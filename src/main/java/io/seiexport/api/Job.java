@@ -1,6 +1,8 @@
 package io.seiexport.api;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +16,8 @@ import org.apache.camel.Exchange;
  */
 public record Job(String exportId, boolean reused, String status, String createdAt, String completedAt, String message,
         String error, String downloadUrl) {
+    /** The clocks of two machines are never quite the same. */
+    private static final Duration MAY_BE_NEW = Duration.ofMinutes(1);
     private static final int LONGEST_REASON = 300;
     private static final String PRINTABLE = "\\P{Cntrl}{1,200}";
     /** A status is logged at each poll; anything but a word may be a trick to write other lines into the log. */
@@ -66,6 +70,18 @@ public record Job(String exportId, boolean reused, String status, String created
 
     public boolean waiting() {
         return !completed() && !failed();
+    }
+
+    /**
+     * Whether the server was at work on it before it was asked. Its word for that is not to be relied on: for some
+     * domains nobody knows which code answers a new job.
+     */
+    boolean begunBefore(Instant asked) {
+        try {
+            return reused && Instant.parse(createdAt).isBefore(asked.minus(MAY_BE_NEW));
+        } catch (DateTimeParseException e) {
+            return reused;
+        }
     }
 
     /** Neither a state the documents name nor none at all: worth a warning while the polling goes on. */

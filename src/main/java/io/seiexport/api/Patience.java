@@ -38,10 +38,11 @@ public final class Patience implements CamelContextAware {
 
     /** Starts the clock of a job that has just been created, and recalls how long the last one of its series took. */
     public void beginWait(Exchange exchange) {
-        exchange.setVariable(AWAITED, Instant.now());
+        var now = Instant.now();
+        exchange.setVariable(AWAITED, now);
         exchange.removeVariable(PACE);
         // A job that is reused was begun at another time, so nobody knows how much of it is left.
-        if (!exchange.getVariable("job", Job.class).reused()) {
+        if (!exchange.getVariable("job", Job.class).begunBefore(now)) {
             memory().took(export(exchange)).flatMap(Pace::of).ifPresent(pace -> exchange.setVariable(PACE, pace));
         }
     }
@@ -106,7 +107,8 @@ public final class Patience implements CamelContextAware {
         }
         var took = waited(exchange);
         var known = memory().took(export(exchange)).orElse(Duration.ZERO);
-        if (!job.reused() || exchange.getVariable("polls", Integer.class) > 1 && took.compareTo(known) > 0) {
+        var begunBefore = job.begunBefore(exchange.getVariable(AWAITED, Instant.class));
+        if (!begunBefore || exchange.getVariable("polls", Integer.class) > 1 && took.compareTo(known) > 0) {
             memory().keepTook(export(exchange), took);
         }
     }

@@ -179,6 +179,26 @@ public final class SeiApi implements CamelContextAware {
         return new Origins(settings()).allowedHosts();
     }
 
+    /** The same for the address of a store, which is sent files and signatures; empty stands for AWS. */
+    public Object checkStore(String endpoint) {
+        if (!endpoint.isEmpty()) {
+            var key = "sink.s3.endpoint";
+            try {
+                var address = new URI(endpoint);
+                if (!callable(address)) {
+                    throw new SettingException(key, endpoint, "use an address such as https://s3.example.com");
+                }
+                if (!new Origins(settings()).secure(address)) {
+                    throw new SettingException(key, endpoint, "the files would travel unencrypted; use https, or allow "
+                            + "it with sei.allow-plain-http=true");
+                }
+            } catch (URISyntaxException e) {
+                throw new SettingException(key, endpoint, "this is no address: " + e.getReason());
+            }
+        }
+        return endpoint;
+    }
+
     private String usedKey() {
         return key == null ? readKey() : key;
     }

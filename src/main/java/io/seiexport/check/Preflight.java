@@ -25,6 +25,8 @@ import org.quartz.CronExpression;
 
 /** Reads every setting before the first route exists, so that a wrong one ends the start and no request is sent. */
 public final class Preflight implements CamelContextAware {
+    /** A kept body is looked through in memory, so that it does not hold the key. */
+    private static final long MOST_QUARANTINED = 20_000_000;
     private static final Pattern CODE = Pattern.compile("%[0-9a-fA-F]{2}");
 
     private CamelContext context;
@@ -92,16 +94,17 @@ public final class Preflight implements CamelContextAware {
                 api::checkLimits,
                 () -> settings.count("export.max-in-flight", 1),
                 () -> settings.duration("poll.first-delay"),
-                () -> settings.duration("poll.max-delay"),
-                () -> settings.duration("poll.timeout"),
-                () -> settings.duration("download.stall-timeout"),
+                () -> lasting(settings, "poll.max-delay"),
+                () -> lasting(settings, "poll.timeout"),
+                () -> lasting(settings, "download.stall-timeout"),
                 () -> settings.count("retry.max-attempts", 1),
                 () -> settings.duration("retry.first-delay"),
                 () -> settings.duration("retry.max-delay"),
                 () -> folder(settings, "staging.directory", "where files wait for their sinks"),
                 () -> folder(settings, "sink.file.directory", "where direct:sink-file puts the files"),
                 () -> settings.count("quarantine.max-files", 0),
-                () -> settings.bytes("quarantine.max-bytes"),
+                () -> bounded(settings, "quarantine.max-bytes", MOST_QUARANTINED),
+                () -> api.checkStore(settings.text("sink.s3.endpoint")),
                 () -> Columns.refused(settings),
                 () -> settings.flag("sink.s3.compress"));
     }
@@ -111,6 +114,20 @@ public final class Preflight implements CamelContextAware {
         if (!Set.of("fail", "warn").contains(said)) {
             throw new SettingException("ragged-rows", said, "use fail or warn");
         }
+    }
+
+    private static Object bounded(Settings settings, String key, long most) {
+        if (settings.bytes(key) > most) {
+            throw new SettingException(key, settings.text(key), "use " + most + " at most");
+        }
+        return key;
+    }
+
+    private static Object lasting(Settings settings, String key) {
+        if (settings.duration(key).isZero()) {
+            throw new SettingException(key, settings.text(key), "use more than no time at all");
+        }
+        return key;
     }
 
     /** In the address of an endpoint, % and two digits would be read as the code of another letter. */

@@ -166,7 +166,7 @@ public final class Staging implements CamelContextAware {
         for (var ending : endings) {
             try {
                 Files.deleteIfExists(path(exchange, ending));
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.warn("{} stays behind in the staging folder: {}", path(exchange, ending), e.toString());
             }
         }

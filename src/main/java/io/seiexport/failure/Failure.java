@@ -78,8 +78,8 @@ public record Failure(String reason, String sentence) {
             case 403 -> new Failure("forbidden", said + "; the key may not export this: check its role, sei.org and "
                     + "sei.project");
             case 404, 405 -> new Failure("not-found", said + "; check sei.base-url");
-            case 408 -> new Failure("timeout", said + "; the retries did not help");
-            case 429 -> new Failure("too-many-requests", said + "; the retries did not help");
+            case 408 -> new Failure("timeout", said + "; no further attempt was left or came in time");
+            case 429 -> new Failure("too-many-requests", said + "; no further attempt was left or came in time");
             default -> new Failure(code >= 500 ? "server-error" : "unexpected-answer", said);
         };
     }

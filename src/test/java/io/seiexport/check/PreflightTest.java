@@ -36,6 +36,11 @@ class PreflightTest {
         "sei.org=                            | sei.org is missing: the identifier of the Harness organization",
         "export.zone=Berlin                  | export.zone = Berlin: use a time zone such as UTC or Europe/Berlin",
         "export.max-in-flight=0              | export.max-in-flight = 0: use a whole number from 1 on",
+        "poll.timeout=0s                     | poll.timeout = 0s: use more than no time at all",
+        "download.stall-timeout=PT0S         | download.stall-timeout = PT0S: use more than no time at all",
+        "quarantine.max-bytes=9000000000     | quarantine.max-bytes = 9000000000: use 20000000 at most",
+        "sink.s3.endpoint=http://s3.acme.com | sink.s3.endpoint = http://s3.acme.com: the files would travel unencrypted; "
+                + "use https, or allow it with sei.allow-plain-http=true",
         "poll.first-delay=5                  | poll.first-delay = 5: use a duration such as PT5S, 100ms, 5s or 2m",
         "poll.max-delay=                     | poll.max-delay is missing: how long, for example 5s or PT5S",
         "poll.timeout=-1s                    | poll.timeout = -1s: use a duration such as PT5S, 100ms, 5s or 2m",

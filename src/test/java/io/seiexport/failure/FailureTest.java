@@ -129,9 +129,9 @@ class FailureTest {
                 + "and sei.project",
         "404 | not-found         | the server answered 404: no; check sei.base-url",
         "405 | not-found         | the server answered 405: no; check sei.base-url",
-        "408 | timeout           | the server answered 408: no; the retries did not help",
+        "408 | timeout           | the server answered 408: no; no further attempt was left or came in time",
         "418 | unexpected-answer | the server answered 418: no",
-        "429 | too-many-requests | the server answered 429: no; the retries did not help",
+        "429 | too-many-requests | the server answered 429: no; no further attempt was left or came in time",
         "500 | server-error      | the server answered 500: no",
         "503 | server-error      | the server answered 503: no"})
     void an_answer_has_its_reason_and_what_to_do(int code, String reason, String sentence) {
