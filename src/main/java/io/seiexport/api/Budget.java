@@ -33,7 +33,7 @@ public final class Budget implements CamelContextAware {
         var now = Instant.now();
         var deadline = exchange.getVariable("deadline", Instant.MAX, Instant.class);
         var wait = book(isPoll(exchange), now, deadline);
-        if (now.plus(wait).isAfter(deadline)) {
+        if (!wait.isZero() && now.plus(wait).isAfter(deadline)) {
             throw new ExportFailed("deadline", "the call would have had to wait " + wait.toSeconds() + " s for its turn"
                     + "; allow more calls with sei.max-requests-per-minute, or more time with poll.timeout");
         }
@@ -55,7 +55,7 @@ public final class Budget implements CamelContextAware {
         }
         var lane = poll ? polls : others;
         var moment = lane.next(now);
-        return Duration.between(now, moment.isAfter(deadline) ? moment : lane.book(now));
+        return Duration.between(now, moment.isAfter(now) && moment.isAfter(deadline) ? moment : lane.book(now));
     }
 
     /** At least two, since neither polls nor other calls can do without one. */

@@ -85,6 +85,11 @@ class BudgetTest {
     }
 
     @Test
+    void a_call_that_need_not_wait_is_made_even_if_the_time_is_just_over() throws Exception {
+        assertThat(budget(400).turn(call(CREATE, Instant.now().minusMillis(1)))).isZero();
+    }
+
+    @Test
     void a_call_whose_turn_comes_after_the_deadline_is_not_waited_for() throws Exception {
         var budget = budget(2);
         turns(budget, CREATE, 3);
