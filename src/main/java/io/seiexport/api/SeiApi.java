@@ -38,6 +38,11 @@ public final class SeiApi implements CamelContextAware {
     /** All keys there ever were: what an answer repeats may be the one before. */
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
 
+    /** What the ledger calls the server: windows that one has delivered are still owed by another. */
+    public String server() {
+        return settings().text(BASE_URL).toLowerCase(Locale.ROOT).replaceAll("/+$", "");
+    }
+
     /** The base of every path, without a slash at its end. */
     public String address() {
         var setting = settings().required(BASE_URL, "use sandbox, prod1, prod2, eu or the address of your cluster");

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 
 import io.seiexport.api.SeiApi;
 import io.seiexport.delivery.Columns;
+import io.seiexport.ledger.Entries;
+import io.seiexport.plan.Ask;
 import io.seiexport.plan.Planner;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -93,6 +95,9 @@ public final class Preflight implements CamelContextAware {
                 () -> settings.zone("export.zone"),
                 api::checkLimits,
                 () -> settings.count("export.max-in-flight", 1),
+                () -> settings.count("export.max-per-tick", 1),
+                () -> settings.count("export.give-up-after", 1),
+                () -> settings.flag("export.new-sinks-owe"),
                 () -> settings.duration("poll.first-delay"),
                 () -> lasting(settings, "poll.max-delay"),
                 () -> lasting(settings, "poll.timeout"),
@@ -141,7 +146,7 @@ public final class Preflight implements CamelContextAware {
 
     private Object plan(Domains.Domain domain) {
         return context.getRegistry().findSingleByType(Planner.class)
-                .owed(domain.name(), domain.paths(), domain.question(), Instant.now());
+                .owed(domain.name(), domain.paths(), domain.question(), Ask.of(Instant.now()), Entries.NONE);
     }
 
     private static Object cron(Settings settings, Domains.Domain domain) {

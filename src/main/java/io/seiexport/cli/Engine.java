@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import io.seiexport.check.Domains;
 import io.seiexport.check.Preflight;
 import io.seiexport.journal.Watcher;
+import io.seiexport.ledger.LedgerStore;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -40,6 +41,7 @@ final class Engine implements AutoCloseable {
             Settings.BY_HAND, "true",
             "camel.component.quartz.auto-start-scheduler", "false",
             "camel.management.enabled", "false",
+            Settings.WITHOUT_EFFECT, "true",
             "camel.main.auto-startup-exclude-pattern", "export-job");
 
     private final Utf8Main main = new Utf8Main();
@@ -64,6 +66,7 @@ final class Engine implements AutoCloseable {
                 var context = configured.getCamelContext();
                 context.getRegistry().findSingleByType(Preflight.class).demandSoundSettings();
                 ManagementPort.demandFree(new Settings(context));
+                context.getRegistry().findSingleByType(LedgerStore.class).open();
             }
         });
         sandbox = Settings.beforeStart(SETTINGS, "sei.base-url").equals(Settings.SANDBOX)

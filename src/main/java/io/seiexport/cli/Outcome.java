@@ -9,6 +9,7 @@ import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.journal.Watcher;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.Owed;
 
 /** How each export of a run ended, and when the last one did. */
 final class Outcome implements Watcher {
@@ -19,7 +20,8 @@ final class Outcome implements Watcher {
     }
 
     @Override
-    public synchronized void queued(Export export) {
+    public synchronized void queued(Owed owed) {
+        var export = owed.export();
         results.put(export, new Result("not finished", "", "", "", "", true));
         open++;
     }

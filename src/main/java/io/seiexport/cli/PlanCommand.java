@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import io.seiexport.journal.Watcher;
-import io.seiexport.plan.Export;
+import io.seiexport.plan.Owed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,22 +24,22 @@ final class PlanCommand implements Callable<Integer> {
             }
         }
         var table = new Table("domain", "scope", "window", "granularity", "lands as", "sinks");
-        for (var export : plan.exports) {
+        for (var export : plan.owed.stream().map(Owed::export).toList()) {
             table.row(export.domain(), export.scope(), export.window(), export.granularity(), export.name() + ".csv",
                     String.join(", ", export.sinkNames()));
         }
         table.print(System.out);
-        System.out.println(plan.exports.size() + " exports are owed. Nothing was asked for.");
+        System.out.println(plan.owed.size() + " exports are owed. Nothing was asked for.");
         return SeiExport.DONE;
     }
 
     /** Collects what the routes put into the queue. */
     private static final class Plan implements Watcher {
-        private final List<Export> exports = new ArrayList<>();
+        private final List<Owed> owed = new ArrayList<>();
 
         @Override
-        public void queued(Export export) {
-            exports.add(export);
+        public void queued(Owed debt) {
+            owed.add(debt);
         }
     }
 }

@@ -16,6 +16,7 @@ import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.journal.Watcher;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.Owed;
 import io.seiexport.proof.ProvingStream;
 
 /** Shows on a terminal how far each export is: a line each, redrawn in place. */
@@ -43,7 +44,8 @@ final class Progress implements Watcher, AutoCloseable {
     }
 
     @Override
-    public synchronized void queued(Export export) {
+    public synchronized void queued(Owed owed) {
+        var export = owed.export();
         nameWidth = Math.max(nameWidth, Math.min(name(export).length(), WIDTH / 2));
         show(export, () -> "queued");
     }

@@ -32,6 +32,11 @@ public final class Deliveries implements AggregationStrategy {
         return delivery;
     }
 
+    /** What the ledger calls the sink of this branch. */
+    public String mark(Exchange exchange) {
+        return Export.sinkMark(exchange.getVariable("sink", String.class));
+    }
+
     public void judge(Exchange exchange) throws ExportFailed {
         var undelivered = undelivered(exchange);
         if (!undelivered.isEmpty()) {

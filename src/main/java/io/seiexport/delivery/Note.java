@@ -1,11 +1,7 @@
 package io.seiexport.delivery;
 
 import java.io.File;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -43,27 +39,12 @@ record Note(String request, List<String> served, String exportId, boolean reused
     }
 
     Note servedAlso(String sink) {
-        return new Note(request, Stream.concat(served.stream(), Stream.of(mark(sink))).distinct().toList(), exportId,
+        return new Note(request, Stream.concat(served.stream(), Stream.of(Export.sinkMark(sink))).distinct().toList(), exportId,
                 reused, createdAt, completedAt, proof, transferMillis, drift, stale);
     }
 
     /** Those of the sinks that have not got the file yet. */
     List<String> owed(List<String> sinks) {
-        return sinks.stream().filter(sink -> !served.contains(mark(sink))).toList();
-    }
-
-    /** Tells sinks apart whose names are alike, by too few digits for guessing a password that stands in an address. */
-    private static String mark(String sink) {
-        var name = Export.sinkName(sink);
-        return name.equals(sink) ? name : name + "#" + digits(sink);
-    }
-
-    private static String digits(String sink) {
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256").digest(sink.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha256, 0, 2);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return sinks.stream().filter(sink -> !served.contains(Export.sinkMark(sink))).toList();
     }
 }

@@ -12,6 +12,7 @@ import io.seiexport.api.Job;
 import io.seiexport.api.RetryPolicy;
 import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.Owed;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -31,6 +32,8 @@ public final class Again implements CamelContextAware {
         var reason = exchange.getVariable("failure", Failure.class).reason();
         var wait = context.isStopping() ? null : wait(exchange, reason);
         exchange.removeVariable(AGAIN);
+        exchange.setVariable("verdict", Verdict.of(exchange.getVariable("failure", Failure.class), wait != null,
+                new Settings(context).count("export.give-up-after", 1)));
         if (wait != null) {
             begunAnew(exchange).merge(reason, 1, Integer::sum);
             exchange.setVariable(AGAIN, Instant.now().plus(wait).truncatedTo(ChronoUnit.MILLIS));
@@ -90,6 +93,10 @@ public final class Again implements CamelContextAware {
     public void begin(Exchange exchange) {
         for (var variable : List.of(AGAIN, "job", "failure", "grace", "stale")) {
             exchange.removeVariable(variable);
+        }
+        var owed = exchange.getVariable("owed", Owed.class);
+        if (owed != null) {
+            exchange.setVariable("owed", owed.anew());
         }
         exchange.getMessage().setBody(exchange.getVariable("export", Export.class));
     }

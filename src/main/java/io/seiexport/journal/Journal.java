@@ -12,6 +12,7 @@ import io.seiexport.api.SeiApi;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.Owed;
 import io.seiexport.proof.ProvingStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -28,12 +29,13 @@ public final class Journal implements CamelContextAware {
     private CamelContext context;
 
     /** Whether an export may be queued now: not while an earlier tick of the clock is still busy with it. */
-    public boolean admits(Export export) {
+    public boolean admits(Owed owed) {
+        var export = owed.export();
         if (underWay.putIfAbsent(export.name(), Instant.now()) != null) {
             LOG.warn("{} is still under way since an earlier tick; this tick passes it by", export);
             return false;
         }
-        tell(watcher -> watcher.queued(export));
+        tell(watcher -> watcher.queued(owed));
         return true;
     }
 

@@ -6,12 +6,13 @@ import io.seiexport.api.Job;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.Owed;
 import io.seiexport.proof.ProvingStream;
 
 /** Wants to know what becomes of the exports; hears of each step when it is done. */
 public interface Watcher {
 
-    default void queued(Export export) {
+    default void queued(Owed owed) {
     }
 
     default void created(Export export, Job job) {

@@ -11,8 +11,26 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
 
     /** Where it lands, without an ending: the same below every sink. */
     public String name() {
-        return SafeName.of(domain) + "/" + scope.folder() + "/" + SafeName.of(granularity()) + "/"
-                + window.start() + "_" + window.end();
+        return folder() + "/" + dates(window);
+    }
+
+    /** Where all of its series land. */
+    String folder() {
+        return SafeName.of(domain) + "/" + scope.folder() + "/" + SafeName.of(granularity());
+    }
+
+    static String dates(Window window) {
+        return window.start() + "_" + window.end();
+    }
+
+    /** The same for other sinks. */
+    Export to(List<String> others) {
+        return new Export(domain, paths, scope, window, granularity, request, others);
+    }
+
+    /** Tells whether a request is the very same. */
+    public String fingerprint() {
+        return Digits.of(request, 32);
     }
 
     /** The same as one file name, for the folder where it waits. */
@@ -22,7 +40,7 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
 
     /** The files of all windows that it is one of, as one file name. */
     public String series() {
-        return SafeName.of(domain) + "~" + scope.folder() + "~" + SafeName.of(granularity());
+        return folder().replace('/', '~');
     }
 
     /** The sinks as messages call them. */
@@ -35,6 +53,12 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
         // Only behind slashes does Camel look for a user and his password.
         var address = sink.replaceFirst("\\?.*", "").replaceFirst("^([\\w.+-]+):(//)?", "$1://");
         return URISupport.sanitizeUri(address).replaceFirst("://", ":");
+    }
+
+    /** Tells sinks apart whose names are alike, by too few digits for guessing a password that stands in an address. */
+    public static String sinkMark(String sink) {
+        var name = sinkName(sink);
+        return name.equals(sink) ? name : name + "#" + Digits.of(sink, 2);
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.seiexport.plan;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
+import io.seiexport.ledger.Entries;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -14,22 +16,23 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns a domain's question into the exports that are owed now: one per scope, for the last closed window. */
+/** Turns a domain's question into the exports that are owed: for each scope those of its windows that are closed. */
 public final class Planner implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
 
     private final Clock clock = Clock.systemUTC();
     private CamelContext context;
 
-    /** Called by the route export-plan: the body is the question, the variables name the domain and its paths. */
-    public List<Export> owed(Exchange exchange) {
-        var now = exchange.getVariable("asOf", clock.instant(), Instant.class);
+    /** Called by the route export-plan: the body is the question, the variables name the domain and what is known. */
+    @SuppressWarnings("unchecked")
+    public List<Owed> owed(Exchange exchange) {
+        var known = Entries.of(exchange.getVariable("windows", List.class), exchange.getVariable("deliveries", List.class));
         return owed(exchange.getVariable("domain", String.class), exchange.getVariable("paths", String.class),
-                exchange.getMessage().getBody(String.class), now);
+                exchange.getMessage().getBody(String.class), Ask.of(exchange, clock.instant()), known);
     }
 
-    /** The same for a moment of one's own choice; wrong settings are refused here. */
-    public List<Export> owed(String domain, String paths, String template, Instant now) {
+    /** Oldest first; wrong settings are refused here. */
+    public List<Owed> owed(String domain, String paths, String template, Ask ask, Entries known) {
         var settings = new Settings(context);
         var question = new Question(domain, template, settings);
         var granularity = settings.required(question.key("granularity"), "the reporting interval of the rows");
@@ -42,17 +45,29 @@ public final class Planner implements CamelContextAware {
                 "the days to ask for, for example month"));
         var zone = settings.zone("export.zone");
         var lag = settings.calendarAmount(question.key("closing-lag"));
-        var window = rule.lastClosed(now, zone, lag);
-        if (window.isEmpty()) {
+        var debts = new Debts(rule, ask, known, settings.date(question.key("since")),
+                settings.count(question.key("settle"), 0), settings.flag("export.new-sinks-owe"));
+        var last = rule.lastClosed(ask.now(), zone, lag);
+        if (last.isEmpty()) {
             // The question is asked all the same, so that a wrong setting shows now and not when the window closes.
-            scopes.forEach(scope -> question.request(scope, rule.around(now.atZone(zone).toLocalDate())));
+            scopes.forEach(scope -> question.request(scope, rule.around(ask.now().atZone(zone).toLocalDate())));
             LOG.info("{} owes nothing: its window is still open", domain);
             return List.of();
         }
-        return scopes.stream()
-                .map(scope -> new Export(domain, List.of(paths.split("\\s*,\\s*")), scope, window.get(), granularity,
-                        question.request(scope, window.get()), sinks))
-                .toList();
+        var spellings = List.of(paths.split("\\s*,\\s*"));
+        var owed = new ArrayList<Owed>();
+        for (var scope : scopes) {
+            owed.addAll(debts.of(last.get(), window -> new Export(domain, spellings, scope, window, granularity,
+                    question.request(scope, window), sinks)));
+        }
+        owed.sort(Comparator.comparing(debt -> debt.export().window().start()));
+        var most = settings.count("export.max-per-tick", 1);
+        if (settings.onTheClock() && owed.size() > most) {
+            LOG.info("{} owes {} exports; the oldest {} are asked for now, the others by the next ticks", domain,
+                    owed.size(), most);
+            return List.copyOf(owed.subList(0, most));
+        }
+        return List.copyOf(owed);
     }
 
     /** The moment from which on the window of an export is closed. */

@@ -1,9 +1,5 @@
 package io.seiexport.plan;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** Makes a name from outside into one path segment that every file system and bucket takes. */
@@ -25,15 +21,6 @@ final class SafeName {
         var clean = name.replaceAll("[^A-Za-z0-9._-]", "_");
         var shortened = clean.substring(0, Math.min(clean.length(), LONGEST)).replaceAll("^\\.+|\\.+$", "_");
         var odd = shortened.isEmpty() || DEVICE.matcher(shortened).matches();
-        return (odd ? "_" : "") + shortened + "~" + digest(name);
-    }
-
-    private static String digest(String name) {
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha256, 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return (odd ? "_" : "") + shortened + "~" + Digits.of(name, 6);
     }
 }

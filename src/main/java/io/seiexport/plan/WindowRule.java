@@ -7,6 +7,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.TemporalAmount;
 import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -33,9 +35,28 @@ interface WindowRule {
         return Optional.of(window);
     }
 
+    /** All windows from the one that holds a day to this last one, oldest first. */
+    default List<Window> from(LocalDate since, Window last) {
+        var windows = new ArrayDeque<Window>();
+        for (var window = last; !window.end().isBefore(since) || window.equals(last);) {
+            windows.addFirst(window);
+            var earlier = around(stepBack(window));
+            if (earlier.equals(window)) {
+                break;
+            }
+            window = earlier;
+        }
+        return List.copyOf(windows);
+    }
+
     /** A day of the window before this one. */
     default LocalDate stepBack(Window window) {
         return window.start().minusDays(1);
+    }
+
+    /** Whether what was exported is exported anew until it is settled. */
+    default boolean settles() {
+        return true;
     }
 
     static WindowRule parse(String key, String text) {
@@ -70,7 +91,7 @@ interface WindowRule {
             if (start.isAfter(end)) {
                 throw new SettingException(key, text, "the first day must not be after the last one");
             }
-            return day -> new Window(start, end);
+            return new Fixed(new Window(start, end));
         }
         throw new SettingException(key, text,
                 "use day, week, month, quarter, trailing:90d or fixed:2026-01-01..2026-03-31");
@@ -81,6 +102,19 @@ interface WindowRule {
             return LocalDate.parse(date);
         } catch (DateTimeParseException e) {
             throw new SettingException(key, text, date + " is no date of the form 2026-01-31");
+        }
+    }
+
+    /** Dates that never move on. */
+    record Fixed(Window window) implements WindowRule {
+        @Override
+        public Window around(LocalDate day) {
+            return window;
+        }
+
+        @Override
+        public boolean settles() {
+            return false;
         }
     }
 

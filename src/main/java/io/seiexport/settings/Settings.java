@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -31,6 +32,9 @@ public final class Settings {
     public static final String SANDBOX = "sandbox";
     /** Set to true by the commands that end when the exports have ended; no setting of the user's. */
     public static final String BY_HAND = "sei-export.by-hand";
+
+    /** Set to true by the command that only looks; no setting of the user's. */
+    public static final String WITHOUT_EFFECT = "sei-export.without-effect";
 
     private static final String FILE = "file:";
     private static final Pattern DAYS = Pattern.compile("[Pp][^Tt]+");
@@ -193,6 +197,16 @@ public final class Settings {
             // said below
         }
         throw new SettingException(key, text(key), "use a number of bytes such as 20000000000");
+    }
+
+    /** A day such as 2026-01-31; none when the value is empty. */
+    public Optional<LocalDate> date(String key) {
+        var value = text(key);
+        try {
+            return value.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(value));
+        } catch (DateTimeParseException e) {
+            throw new SettingException(key, value, "use a day such as 2026-01-31");
+        }
     }
 
     /** PT5S, 100ms, 5s, 2m, 1h. */

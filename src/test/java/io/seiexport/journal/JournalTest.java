@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -20,6 +21,7 @@ import io.seiexport.delivery.Staged;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.Owed;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
 import io.seiexport.proof.Proof;
@@ -47,8 +49,8 @@ class JournalTest {
         private final List<String> lines = new ArrayList<>();
 
         @Override
-        public void queued(Export export) {
-            lines.add("queued " + export);
+        public void queued(Owed owed) {
+            lines.add("queued " + owed.export());
         }
 
         @Override
@@ -113,7 +115,7 @@ class JournalTest {
         new ProvenCsv().unmarshal(download, new ByteArrayInputStream("a\n1\n".getBytes(UTF_8)));
         download.getMessage().setHeader("Content-Length", "4");
 
-        assertThat(journal.admits(EXPORT)).isTrue();
+        assertThat(journal.admits(owed(EXPORT))).isTrue();
         journal.created(exchange);
         journal.polled(exchange);
         journal.downloading(download);
@@ -168,33 +170,33 @@ class JournalTest {
         var other = new Story();
         context.getRegistry().bind("other", other);
 
-        journal.admits(EXPORT);
+        journal.admits(owed(EXPORT));
 
         assertThat(other.lines).isEqualTo(story.lines).hasSize(1);
     }
 
     @Test
     void an_export_that_is_under_way_is_not_queued_again_until_it_is_closed() {
-        assertThat(journal.admits(EXPORT)).isTrue();
-        assertThat(journal.admits(export("456"))).isFalse();
+        assertThat(journal.admits(owed(EXPORT))).isTrue();
+        assertThat(journal.admits(owed(export("456")))).isFalse();
         assertThat(story.lines).hasSize(1);
 
         journal.closed(exchange(EXPORT));
 
-        assertThat(journal.admits(EXPORT)).isTrue();
+        assertThat(journal.admits(owed(EXPORT))).isTrue();
     }
 
     @Test
     void other_exports_go_on_beside_it() {
-        assertThat(journal.admits(EXPORT)).isTrue();
-        assertThat(journal.admits(export("457"))).isTrue();
+        assertThat(journal.admits(owed(EXPORT))).isTrue();
+        assertThat(journal.admits(owed(export("457")))).isTrue();
     }
 
     @Test
     void of_many_ticks_at_the_same_time_one_is_admitted() throws Exception {
         var threads = Executors.newFixedThreadPool(8);
         try {
-            var ticks = IntStream.range(0, 200).<Callable<Boolean>>mapToObj(i -> () -> journal.admits(EXPORT)).toList();
+            var ticks = IntStream.range(0, 200).<Callable<Boolean>>mapToObj(i -> () -> journal.admits(owed(EXPORT))).toList();
             var admitted = new ArrayList<Boolean>();
             for (var tick : threads.invokeAll(ticks)) {
                 admitted.add(tick.get());
@@ -223,6 +225,10 @@ class JournalTest {
         exchange.setVariable("job", JOB);
         exchange.setVariable("staged", STAGED);
         return exchange;
+    }
+
+    private static Owed owed(Export export) {
+        return new Owed(export, "new", Optional.empty(), Optional.empty());
     }
 
     private static Export export(String team) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.seiexport.ledger.Entries;
 import io.seiexport.settings.SettingException;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.support.DefaultExchange;
@@ -19,15 +20,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlannerTest {
     private static final Instant NOW = Instant.parse("2026-05-15T12:00:00Z");
 
-    private final Map<String, String> settings = new HashMap<>(Map.of(
-            "sei.org", "Acme",
-            "sei.project", "Metrics",
-            "export.zone", "UTC",
-            "export.sprint.scopes", "team:456, tree:Engineering",
-            "export.sprint.window", "month",
-            "export.sprint.closing-lag", "P1D",
-            "export.sprint.granularity", "SPRINT",
-            "export.sprint.sinks", "direct:sink-file, direct:sink-s3"));
+    private final Map<String, String> settings = new HashMap<>(Map.ofEntries(
+            Map.entry("sei.org", "Acme"),
+            Map.entry("sei.project", "Metrics"),
+            Map.entry("export.zone", "UTC"),
+            Map.entry("export.sprint.scopes", "team:456, tree:Engineering"),
+            Map.entry("export.sprint.window", "month"),
+            Map.entry("export.max-per-tick", "200"),
+            Map.entry("export.new-sinks-owe", "false"),
+            Map.entry("export.sprint.settle", "0"),
+            Map.entry("export.sprint.closing-lag", "P1D"),
+            Map.entry("export.sprint.granularity", "SPRINT"),
+            Map.entry("export.sprint.sinks", "direct:sink-file, direct:sink-s3")));
 
     @Test
     void each_scope_is_an_export_of_its_own() throws IOException {
@@ -120,6 +124,8 @@ class PlannerTest {
         var planner = planner();
         var exchange = new DefaultExchange(planner.getCamelContext());
         exchange.setVariable("domain", "sprint");
+        exchange.setVariable("windows", List.of());
+        exchange.setVariable("deliveries", List.of());
         exchange.setVariable("paths", RouteQuestion.paths("sprint"));
         exchange.setVariable("asOf", NOW);
         exchange.getMessage().setBody(RouteQuestion.of("sprint"));
@@ -135,12 +141,14 @@ class PlannerTest {
         var exchange = new DefaultExchange(planner.getCamelContext());
         exchange.setVariable("domain", "sprint");
         exchange.setVariable("paths", "sprint");
+        exchange.setVariable("windows", List.of());
+        exchange.setVariable("deliveries", List.of());
         exchange.getMessage().setBody(RouteQuestion.of("sprint"));
 
         var before = owed(Instant.now());
         var exports = planner.owed(exchange);
 
-        assertThat(exports).map(Export::window)
+        assertThat(exports).map(owed -> owed.export().window())
                 .isIn(List.of(before, owed(Instant.now())).stream()
                         .map(owed -> owed.stream().map(Export::window).toList()).toList());
     }
@@ -150,7 +158,8 @@ class PlannerTest {
     }
 
     private List<Export> owed(Instant now) throws IOException {
-        return planner().owed("sprint", RouteQuestion.paths("sprint"), RouteQuestion.of("sprint"), now);
+        return planner().owed("sprint", RouteQuestion.paths("sprint"), RouteQuestion.of("sprint"), Ask.of(now),
+                Entries.NONE).stream().map(Owed::export).toList();
     }
 
     private Planner planner() {

@@ -13,12 +13,14 @@ import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.journal.Watcher;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.Owed;
 
 /** Keeps what became of each export, so that a test can wait for it and read it. */
 public final class Ends implements Watcher {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private final List<Export> queued = new CopyOnWriteArrayList<>();
+    private final List<String> reasons = new CopyOnWriteArrayList<>();
     private final Map<Export, Job> jobs = new ConcurrentHashMap<>();
     private final Map<Export, Staged> delivered = new ConcurrentHashMap<>();
     private final List<Failure> attempts = new CopyOnWriteArrayList<>();
@@ -27,8 +29,9 @@ public final class Ends implements Watcher {
     private final List<Export> closed = new CopyOnWriteArrayList<>();
 
     @Override
-    public void queued(Export export) {
-        queued.add(export);
+    public void queued(Owed owed) {
+        queued.add(owed.export());
+        reasons.add(owed.reason());
     }
 
     @Override
@@ -75,6 +78,11 @@ public final class Ends implements Watcher {
     /** In the order of the queue. */
     public List<Export> queued() {
         return List.copyOf(queued);
+    }
+
+    /** Why each of them was owed. */
+    public List<String> reasons() {
+        return List.copyOf(reasons);
     }
 
     /** The job that the server named for each export when it was created. */

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.seiexport.check.Domains;
 import io.seiexport.failure.Failure;
 import io.seiexport.journal.Watcher;
+import io.seiexport.ledger.Entries;
+import io.seiexport.plan.Ask;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Planner;
 import io.seiexport.sandbox.Fault;
@@ -237,7 +239,7 @@ class ExportAgainTest extends RouteTest {
         var plan = context().getRegistry().findSingleByType(Planner.class);
         var domain = Domains.of(context()).stream().filter(any -> any.name().equals("ba"))
                 .findFirst().orElseThrow();
-        var export = plan.owed("ba", domain.paths(), domain.question(), NOW).get(0);
+        var export = plan.owed("ba", domain.paths(), domain.question(), Ask.of(NOW), Entries.NONE).get(0).export();
         try (var template = context().createProducerTemplate()) {
             var exchange = template.request("direct:api-call", call -> {
                 call.setVariable("method", "POST");

@@ -86,6 +86,8 @@ public abstract class RouteTest {
                 Map.entry("sei.project", "Metrics"),
                 Map.entry("sei.org", "Acme"),
                 Map.entry("sei.max-requests-per-minute", "100000"),
+                Map.entry("ledger.url", "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"),
+                Map.entry("camel.beans.ledgerPolicy.redelivery-delay", "50"),
                 Map.entry("poll.first-delay", "10ms"),
                 Map.entry("poll.max-delay", "50ms"),
                 Map.entry("poll.timeout", "2m"),
@@ -104,14 +106,24 @@ public abstract class RouteTest {
         AdviceWith.adviceWith(context(), route, advice -> advice.weaveById(step).replace().to(endpoint));
     }
 
-    /** Does what the clock of a domain does; returns when its exports are queued. */
+    /** Asks for the last closed window, also where it has been delivered; returns when its exports are queued. */
     protected final void ring(String domain) throws Exception {
         ring(domain, NOW);
     }
 
     protected final void ring(String domain, Instant asOf) throws Exception {
+        ring(domain, Map.of("asOf", asOf, "force", true));
+    }
+
+    /** Does what the clock of a domain does: asks for what is owed. */
+    protected final void tick(String domain, Instant asOf) throws Exception {
+        ring(domain, Map.of("asOf", asOf));
+    }
+
+    /** The same for what these variables say. */
+    protected final void ring(String domain, Map<String, ?> variables) throws Exception {
         var exchange = new DefaultExchange(context());
-        exchange.setVariable("asOf", asOf);
+        variables.forEach(exchange::setVariable);
         context().getRoute("export-" + domain).getProcessor().process(exchange);
         if (exchange.getException() != null) {
             throw exchange.getException();

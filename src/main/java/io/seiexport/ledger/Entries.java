@@ -1,0 +1,48 @@
+package io.seiexport.ledger;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All that the ledger knows of one domain, as the route ledger-windows has read it. */
+public record Entries(Map<String, Entry> byId) {
+    /** So many of the newest deliveries say how long one takes. */
+    private static final int ENOUGH = 20;
+
+    /** Of nothing, for the first run. */
+    public static final Entries NONE = new Entries(Map.of());
+
+    public static Entries of(List<Map<String, Object>> windows, List<Map<String, Object>> deliveries) {
+        var sinks = new HashMap<String, Set<String>>();
+        deliveries.forEach(row -> sinks.computeIfAbsent(row.get("window_id").toString(), id -> new HashSet<>())
+                .add(row.get("sink").toString()));
+        var byId = new HashMap<String, Entry>();
+        windows.forEach(row -> {
+            var id = row.get("id").toString();
+            byId.put(id, Entry.of(row, Set.copyOf(sinks.getOrDefault(id, Set.of()))));
+        });
+        return new Entries(Map.copyOf(byId));
+    }
+
+    public Optional<Entry> of(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    public Collection<Entry> all() {
+        return byId.values();
+    }
+
+    /** How long an export of this domain takes from its request to its delivery, going by the newest. */
+    public Optional<Duration> usually() {
+        var took = byId.values().stream().filter(entry -> entry.took().isPresent())
+                .sorted((a, b) -> b.deliveredAt().orElseThrow().compareTo(a.deliveredAt().orElseThrow()))
+                .limit(ENOUGH).map(entry -> entry.took().orElseThrow()).toList();
+        return took.isEmpty() ? Optional.empty()
+                : Optional.of(took.stream().reduce(Duration.ZERO, Duration::plus).dividedBy(took.size()));
+    }
+}

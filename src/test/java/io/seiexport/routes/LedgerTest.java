@@ -1,0 +1,148 @@
+package io.seiexport.routes;
+
+import static io.seiexport.sandbox.Call.CREATE;
+import static io.seiexport.sandbox.Call.DOWNLOAD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.seiexport.plan.Export;
+import io.seiexport.sandbox.Fault;
+
+/** What is owed, going by what was delivered before. */
+class LedgerTest extends RouteTest {
+    private static final Map<String, String> ONE = Map.of("export.ba.scopes", "team:1");
+
+    @Test
+    void a_window_that_is_delivered_is_never_asked_for_again() throws Exception {
+        start(ONE);
+
+        tick("ba", NOW);
+        ends.await();
+        tick("ba", NOW);
+        tick("ba", NOW.plusSeconds(86_400));
+
+        assertThat(ends.await().delivered()).hasSize(1);
+        assertThat(ends.queued()).hasSize(1);
+        assertThat(ends.reasons()).containsExactly("new");
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
+    }
+
+    @Test
+    void after_downtime_the_next_tick_catches_up_oldest_first() throws Exception {
+        start(ONE);
+        tick("ba", Instant.parse("2026-01-15T12:00:00Z"));
+        ends.await();
+
+        tick("ba", NOW);
+
+        ends.await();
+        assertThat(ends.queued()).map(export -> export.window().start().toString())
+                .containsExactly("2025-12-01", "2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01");
+        assertThat(ends.reasons()).containsExactly("new", "missed", "missed", "missed", "new");
+        assertThat(ends.delivered()).hasSize(5);
+    }
+
+    @Test
+    void windows_are_owed_since_the_day_that_is_set() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1,team:2", "export.ba.since", "2026-03-15"));
+
+        tick("ba", NOW);
+
+        ends.await();
+        assertThat(ends.queued()).map(Export::name).containsExactly("ba/team-1/weekly/2026-03-01_2026-03-31",
+                "ba/team-2/weekly/2026-03-01_2026-03-31", "ba/team-1/weekly/2026-04-01_2026-04-30",
+                "ba/team-2/weekly/2026-04-01_2026-04-30");
+    }
+
+    @Test
+    void a_scope_that_is_added_owes_what_it_has_not_got() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1,team:2"));
+        sandbox().faults().next(CREATE, Fault.answer(403, "{}").forTeam("2"));
+        tick("ba", NOW);
+        ends.await();
+
+        tick("ba", NOW);
+
+        ends.await();
+        assertThat(ends.queued()).map(export -> export.scope().team()).containsExactly("1", "2", "2");
+        assertThat(ends.reasons()).last().isEqualTo("failed: forbidden");
+        assertThat(ends.delivered()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void a_window_that_fails_too_often_is_left_to_a_person(int most) throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "export.give-up-after", String.valueOf(most)));
+        sandbox().faults().next(CREATE, Fault.answer(400, "{}")).forEver();
+
+        for (var i = 0; i < most + 2; i++) {
+            tick("ba", NOW);
+            ends.await();
+        }
+
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(most);
+    }
+
+    @Test
+    void a_job_that_was_left_at_the_server_is_asked_after_and_not_created_again() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "poll.timeout", "500ms"));
+        sandbox().faults().next(CREATE, Fault.neverReady());
+        tick("ba", NOW);
+        assertThat(ends.await().failed()).hasSize(1);
+        sandbox().faults().next(io.seiexport.sandbox.Call.STATUS, Fault.status("COMPLETED")).forEver();
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", "a\n1\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+
+        tick("ba", NOW);
+
+        assertThat(ends.await(2).delivered()).hasSize(1);
+        assertThat(ends.reasons()).containsExactly("new", "under way");
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
+    }
+
+    @Test
+    void one_tick_asks_for_so_many_at_most() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "export.ba.since", "2025-01-01", "export.max-per-tick", "5",
+                io.seiexport.settings.Settings.BY_HAND, "false"));
+
+        tick("ba", NOW);
+        ends.await();
+        assertThat(ends.delivered()).hasSize(5);
+        tick("ba", NOW);
+
+        ends.await();
+        assertThat(ends.queued()).hasSize(10).map(Export::window).map(Object::toString)
+                .isSorted().startsWith("2025-01-01..2025-01-31");
+    }
+
+    @Test
+    void what_is_known_is_written_down() throws Exception {
+        start(ONE);
+        tick("ba", NOW);
+        ends.await();
+
+        var row = row("select * from sei_window");
+
+        assertThat(row).containsEntry("id", "ba/team-1/weekly/2026-04-01_2026-04-30").containsEntry("state", "delivered")
+                .containsEntry("scope", "team:1").containsEntry("granularity", "weekly").containsEntry("failures", 0)
+                .containsEntry("export_id", ends.jobs().values().iterator().next().exportId())
+                .containsEntry("request", requests().get(0));
+        assertThat(row("select * from sei_delivery")).containsEntry("sink", "direct:sink-file")
+                .containsEntry("sha256", row.get("sha256"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> row(String query) throws Exception {
+        try (var template = context().createProducerTemplate()) {
+            var rows = template.requestBody("sql:" + query + "?dataSource=#ledger", "", List.class);
+            assertThat(rows).hasSize(1);
+            return (Map<String, Object>) rows.get(0);
+        }
+    }
+}
