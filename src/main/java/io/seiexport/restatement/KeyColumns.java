@@ -2,7 +2,7 @@ package io.seiexport.restatement;
 
 /**
  * Finds the columns that say what a row is about: those from the left up to the first one in which every cell that is
- * not empty is a number. A column without any such cell counts as text, and the first column is a key whatever it holds.
+ * not empty is a number. A column of empty cells only counts as text, and the first column is a key whatever it holds.
  */
 final class KeyColumns implements Cells {
     private final boolean[] text;

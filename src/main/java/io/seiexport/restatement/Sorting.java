@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Puts any number of rows in order: as many as memory takes become a run in a scratch file, and the runs are merged. */
+/** Puts any number of rows in order: as many as memory takes become a run in a scratch file, and runs are merged. */
 final class Sorting implements Closeable {
     private final Path folder;
     private final Limits limits;
