@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 import io.seiexport.restatement.Print;
@@ -15,27 +16,38 @@ import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeTry;
 
 /** The proof of a file and its print read it alike, however oddly it is written. */
 class PrintedRowsTest {
     private static final Rules RULES = new Rules(1 << 20, 1000, false);
 
+    private Path folder;
+
+    @BeforeTry
+    void begin() throws IOException {
+        folder = Files.createTempDirectory("printed");
+    }
+
+    @AfterTry
+    void end() throws IOException {
+        Files.deleteIfExists(folder.resolve("a.csv"));
+        Files.deleteIfExists(folder.resolve("a.print"));
+        Files.delete(folder);
+    }
+
     @Property(tries = 2_000)
     void a_print_has_the_rows_that_were_proven(@ForAll("texts") String text) throws IOException {
         var proof = proof(text);
         Assume.that(proof != null);
-        var folder = Files.createTempDirectory("printed");
         var csv = Files.writeString(folder.resolve("a.csv"), text);
-        var file = folder.resolve("a.print");
 
-        var print = Print.write(csv, file, folder, Optional.empty());
+        var print = Print.write(csv, folder.resolve("a.print"), folder, Optional.empty());
 
         assertThat(print.rows()).isEqualTo(proof.rows());
         assertThat(print.sha256()).isEqualTo(proof.sha256());
         assertThat(print.keys()).isBetween(1, proof.columns());
-        Files.delete(csv);
-        Files.delete(file);
-        Files.delete(folder);
     }
 
     /** Null if the file is refused. */
