@@ -36,6 +36,11 @@ public record Entry(String id, String domain, String scope, LocalDate start, Loc
         return Set.of(ASKED, CREATED, STAGED).contains(state);
     }
 
+    /** Whether it has not failed, but its program has ended before it. */
+    public boolean interrupted() {
+        return Set.of("", "stopped").contains(reason);
+    }
+
     public boolean delivered() {
         return state.equals(DELIVERED);
     }

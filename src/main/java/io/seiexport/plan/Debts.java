@@ -60,7 +60,7 @@ record Debts(WindowRule rule, Ask ask, Entries known, Optional<LocalDate> since,
 
     private Optional<String> reason(Export export, Optional<Entry> entry, boolean last, boolean settling) {
         if (entry.filter(Entry::underWay).isPresent()) {
-            return Optional.of("under way");
+            return Optional.of(entry.get().interrupted() ? "under way" : "failed: " + entry.get().reason());
         }
         if (ask.unfinished()) {
             return Optional.empty();

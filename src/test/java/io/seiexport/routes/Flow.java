@@ -18,6 +18,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** Who calls whom in a folder of routes, and which sinks the settings name for them. */
 record Flow(List<Node> routes, List<Policy> policies, List<SinkList> sinkLists) {
 
+    /** Routes that are called all along the way; their arrows would hide it. */
+    private static final String BOOKKEEPING = "ledger-";
+
     /** A route: what starts it, what it calls in this order, and whether it hands on to a list of sinks. */
     record Node(String id, String description, String group, Endpoint start, List<Call> calls, boolean fansOut,
             Optional<String> policy) {
@@ -97,7 +100,8 @@ record Flow(List<Node> routes, List<Policy> policies, List<SinkList> sinkLists) 
 
     private static Node node(JsonNode route, RouteFile file) {
         var calls = file.stepsOfTheWay().flatMap(step -> endpoint(step.definition())
-                .map(endpoint -> new Call(step.id().orElse(""), endpoint)).stream()).toList();
+                .map(endpoint -> new Call(step.id().orElse(""), endpoint)).stream())
+                .filter(call -> !call.to().target().startsWith(BOOKKEEPING)).toList();
         var fansOut = file.steps().anyMatch(step -> step.kind().equals("recipientList"));
         return new Node(text(route, "id").orElse("?"), text(route, "description").orElse(""),
                 text(route, "group").orElse("routes"), endpoint(route.path("from")).orElse(new Endpoint("?", "")),

@@ -2,6 +2,8 @@ package io.seiexport.routes;
 
 import static io.seiexport.sandbox.Call.CREATE;
 import static io.seiexport.sandbox.Call.DOWNLOAD;
+import static io.seiexport.sandbox.Call.STATUS;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.plan.Export;
 import io.seiexport.sandbox.Fault;
+import io.seiexport.settings.Settings;
 
 /** What is owed, going by what was delivered before. */
 class LedgerTest extends RouteTest {
@@ -96,20 +99,20 @@ class LedgerTest extends RouteTest {
         sandbox().faults().next(CREATE, Fault.neverReady());
         tick("ba", NOW);
         assertThat(ends.await().failed()).hasSize(1);
-        sandbox().faults().next(io.seiexport.sandbox.Call.STATUS, Fault.status("COMPLETED")).forEver();
-        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", "a\n1\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        sandbox().faults().next(STATUS, Fault.status("COMPLETED")).forEver();
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", "a\n1\n".getBytes(UTF_8)));
 
         tick("ba", NOW);
 
         assertThat(ends.await(2).delivered()).hasSize(1);
-        assertThat(ends.reasons()).containsExactly("new", "under way");
+        assertThat(ends.reasons()).containsExactly("new", "failed: deadline");
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
     }
 
     @Test
     void one_tick_asks_for_so_many_at_most() throws Exception {
         start(Map.of("export.ba.scopes", "team:1", "export.ba.since", "2025-01-01", "export.max-per-tick", "5",
-                io.seiexport.settings.Settings.BY_HAND, "false"));
+                Settings.BY_HAND, "false"));
 
         tick("ba", NOW);
         ends.await();
