@@ -42,6 +42,9 @@ public final class Deliveries implements AggregationStrategy {
         if (!undelivered.isEmpty()) {
             throw new ExportFailed("sink", String.join("; ", undelivered));
         }
+        exchange.setVariable("outcome", exchange.getVariable("unchanged", false, Boolean.class)
+                ? "unchanged since it was delivered"
+                : "delivered to " + exchange.getVariable("export", Export.class).sinkNames());
     }
 
     @SuppressWarnings("unchecked")

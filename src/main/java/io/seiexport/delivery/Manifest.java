@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.api.Job;
 import io.seiexport.plan.Export;
+import io.seiexport.restatement.Restatement;
 import org.apache.camel.Exchange;
 
 /** Writes what lands beside a CSV, last: whose numbers it holds, how it was asked for, and that it is proven whole. */
@@ -41,6 +42,14 @@ public final class Manifest {
         json.put("transferMillis", staged.transfer().toMillis());
         if (staged.stale()) {
             json.put("stale", true);
+        }
+        var restated = exchange.getVariable("restated", Restatement.class);
+        if (restated != null) {
+            json.putObject("restated")
+                    .put("rowsAdded", restated.rowsAdded())
+                    .put("rowsRemoved", restated.rowsRemoved())
+                    .put("rowsChanged", restated.rowsChanged())
+                    .put("sameColumns", restated.comparable());
         }
         return JSON.writeValueAsString(json) + "\n";
     }

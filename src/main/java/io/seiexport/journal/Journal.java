@@ -14,6 +14,7 @@ import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Owed;
 import io.seiexport.proof.ProvingStream;
+import io.seiexport.restatement.Restatement;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -62,6 +63,14 @@ public final class Journal implements CamelContextAware {
     }
 
     public void delivered(Exchange exchange) {
+        if (exchange.getVariable("unchanged", false, Boolean.class)) {
+            tell(watcher -> watcher.unchanged(export(exchange), stagedFile(exchange)));
+            return;
+        }
+        var restated = exchange.getVariable("restated", Restatement.class);
+        if (restated != null) {
+            tell(watcher -> watcher.restated(export(exchange), restated));
+        }
         var began = underWay.get(export(exchange).name());
         var total = Duration.between(began, Instant.now());
         tell(watcher -> watcher.delivered(export(exchange), stagedFile(exchange), total));

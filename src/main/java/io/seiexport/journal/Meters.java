@@ -8,6 +8,7 @@ import io.seiexport.api.Job;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
+import io.seiexport.restatement.Restatement;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 
@@ -38,6 +39,22 @@ public final class Meters implements Watcher, CamelContextAware {
         registry().counter("sei.exports.bytes", "domain", export.domain()).increment(staged.proof().bytes());
         registry().counter("sei.exports.rows", "domain", export.domain()).increment(staged.proof().rows());
         registry().timer("sei.exports.duration", "domain", export.domain()).record(total);
+    }
+
+    @Override
+    public void unchanged(Export export, Staged staged) {
+        count("sei.exports.unchanged", export);
+    }
+
+    @Override
+    public void restated(Export export, Restatement restatement) {
+        restated(export, "added", restatement.rowsAdded());
+        restated(export, "removed", restatement.rowsRemoved());
+        restated(export, "changed", restatement.rowsChanged());
+    }
+
+    private void restated(Export export, String kind, long rows) {
+        registry().counter("sei.rows.restated", "domain", export.domain(), "kind", kind).increment(rows);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Owed;
 import io.seiexport.proof.ProvingStream;
+import io.seiexport.restatement.Restatement;
 
 /** Wants to know what becomes of the exports; hears of each step when it is done. */
 public interface Watcher {
@@ -32,6 +33,14 @@ public interface Watcher {
     }
 
     default void delivered(Export export, Staged staged, Duration total) {
+    }
+
+    /** It was exported anew and is the same as before, so that no sink was given it again. */
+    default void unchanged(Export export, Staged staged) {
+    }
+
+    /** It was exported anew and has changed; delivered follows. */
+    default void restated(Export export, Restatement restatement) {
     }
 
     /** An attempt of a call that may be tried again. */

@@ -23,6 +23,7 @@ public final class Ends implements Watcher {
     private final List<String> reasons = new CopyOnWriteArrayList<>();
     private final Map<Export, Job> jobs = new ConcurrentHashMap<>();
     private final Map<Export, Staged> delivered = new ConcurrentHashMap<>();
+    private final List<Export> unchanged = new CopyOnWriteArrayList<>();
     private final List<Failure> attempts = new CopyOnWriteArrayList<>();
     private final List<Failure> postponed = new CopyOnWriteArrayList<>();
     private final Map<Export, Failure> failed = new ConcurrentHashMap<>();
@@ -42,6 +43,11 @@ public final class Ends implements Watcher {
     @Override
     public void delivered(Export export, Staged staged, Duration total) {
         delivered.put(export, staged);
+    }
+
+    @Override
+    public void unchanged(Export export, Staged staged) {
+        unchanged.add(export);
     }
 
     @Override
@@ -102,6 +108,11 @@ public final class Ends implements Watcher {
     /** The failures after which an export was begun anew. */
     public List<Failure> postponed() {
         return List.copyOf(postponed);
+    }
+
+    /** Those that were exported anew and had not changed. */
+    public List<Export> unchanged() {
+        return List.copyOf(unchanged);
     }
 
     public Map<Export, Failure> failed() {

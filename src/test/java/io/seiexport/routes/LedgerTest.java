@@ -6,6 +6,7 @@ import static io.seiexport.sandbox.Call.STATUS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import io.seiexport.settings.Settings;
 
 /** What is owed, going by what was delivered before. */
 class LedgerTest extends RouteTest {
+    private static final String APRIL = "ba/team-1/weekly/2026-04-01_2026-04-30";
     private static final Map<String, String> ONE = Map.of("export.ba.scopes", "team:1");
 
     @Test
@@ -125,6 +127,58 @@ class LedgerTest extends RouteTest {
     }
 
     @Test
+    void what_is_not_settled_is_exported_anew_and_not_delivered_again_if_it_is_the_same() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "export.ba.since", "2026-01-01", "export.ba.settle", "2"));
+        tick("ba", NOW);
+        ends.await();
+        var landed = Files.getLastModifiedTime(data().resolve(APRIL + ".manifest.json"));
+
+        tick("ba", NOW);
+
+        ends.await();
+        assertThat(ends.queued()).map(Export::name).endsWith("ba/team-1/weekly/2026-03-01_2026-03-31", APRIL);
+        assertThat(ends.reasons()).endsWith("settle", "settle").hasSize(6);
+        assertThat(ends.unchanged()).hasSize(2);
+        assertThat(Files.getLastModifiedTime(data().resolve(APRIL + ".manifest.json"))).isEqualTo(landed);
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void a_window_that_has_changed_replaces_the_old_file_and_says_what_became_of_its_rows() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "export.ba.settle", "1"));
+        sandbox().faults().next(DOWNLOAD, csv("Team,Start,Points\nA,2026-04-01,1\nB,2026-04-01,2\nC,2026-04-01,3\n"));
+        sandbox().faults().next(DOWNLOAD, csv("Team,Start,Points\nA,2026-04-01,1\nB,2026-04-01,9\nD,2026-04-01,4\n"));
+        tick("ba", NOW);
+        ends.await();
+        assertThat(data().resolve(APRIL + ".manifest.json")).content().doesNotContain("restated");
+
+        tick("ba", NOW);
+
+        assertThat(ends.await().failed()).isEmpty();
+        assertThat(data().resolve(APRIL + ".csv")).content().contains("B,2026-04-01,9");
+        assertThat(data().resolve(APRIL + ".manifest.json")).content().containsIgnoringWhitespaces(
+                "\"restated\": {\"rowsAdded\": 1, \"rowsRemoved\": 1, \"rowsChanged\": 1, \"sameColumns\": true}");
+    }
+
+    private static Fault csv(String text) {
+        return Fault.body("text/csv", text.getBytes(UTF_8));
+    }
+
+    @Test
+    void a_new_sink_owes_what_it_has_not_got_if_a_setting_says_so() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "export.new-sinks-owe", "true"));
+        tick("ba", NOW);
+        ends.await();
+        execute("delete from sei_delivery");
+
+        tick("ba", NOW);
+
+        ends.await();
+        assertThat(ends.reasons()).containsExactly("new", "new sink");
+        assertThat(row("select * from sei_delivery")).containsEntry("sink", "direct:sink-file");
+    }
+
+    @Test
     void what_is_known_is_written_down() throws Exception {
         start(ONE);
         tick("ba", NOW);
@@ -138,6 +192,12 @@ class LedgerTest extends RouteTest {
                 .containsEntry("request", requests().get(0));
         assertThat(row("select * from sei_delivery")).containsEntry("sink", "direct:sink-file")
                 .containsEntry("sha256", row.get("sha256"));
+    }
+
+    private void execute(String statement) throws Exception {
+        try (var template = context().createProducerTemplate()) {
+            template.sendBody("sql:" + statement + "?dataSource=#ledger", "");
+        }
     }
 
     @SuppressWarnings("unchecked")

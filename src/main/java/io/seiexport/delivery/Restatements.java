@@ -1,0 +1,122 @@
+package io.seiexport.delivery;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import io.seiexport.ledger.Entry;
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Owed;
+import io.seiexport.restatement.Print;
+import io.seiexport.restatement.Restatement;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds a file against the one that was delivered for the same window before: the same one is not delivered again, and
+ * of another one it is said what became of its rows. For that the prints of the windows that are not settled are kept.
+ */
+public final class Restatements implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(Restatements.class);
+    private static final String PRINT = ".rows";
+    private static final String NEW_PRINT = ".rows.new";
+
+    private CamelContext context;
+
+    /** Keeps as variables whether the file is unchanged, and how it is restated. */
+    public void compare(Exchange exchange) {
+        exchange.removeVariable("unchanged");
+        exchange.removeVariable("restated");
+        var before = Optional.ofNullable(exchange.getVariable("owed", Owed.class)).flatMap(Owed::entry)
+                .filter(entry -> !entry.sha256().isEmpty());
+        if (before.isPresent() && isWhereItWas(exchange, before.get())) {
+            exchange.getVariable("sinks", List.class).clear();
+            exchange.setVariable("unchanged", true);
+            return;
+        }
+        try {
+            if (settle(exchange) > 0) {
+                print(exchange, before.isPresent());
+            }
+        } catch (IOException e) {
+            LOG.warn("{}: what became of its rows cannot be said: {}", export(exchange), e.toString());
+        }
+    }
+
+    private static boolean isWhereItWas(Exchange exchange, Entry before) {
+        var staged = exchange.getVariable("staged", Staged.class);
+        return before.sha256().equals(staged.proof().sha256())
+                && export(exchange).sinks().stream().map(Export::sinkMark).allMatch(before.sinks()::contains);
+    }
+
+    private void print(Exchange exchange, boolean deliveredBefore) throws IOException {
+        var print = path(exchange, PRINT);
+        var older = Files.exists(print) ? Optional.of(Print.read(print)) : Optional.<Print>empty();
+        var csv = exchange.getVariable("staged", Staged.class).file().toPath();
+        Print.write(csv, path(exchange, NEW_PRINT), print.getParent(), older);
+        if (older.isPresent() && deliveredBefore) {
+            var restated = Restatement.between(print, path(exchange, NEW_PRINT));
+            exchange.setVariable("restated", restated);
+            LOG.info("{} is restated: {} rows added, {} removed, {} changed", export(exchange), restated.rowsAdded(),
+                    restated.rowsRemoved(), restated.rowsChanged());
+        }
+    }
+
+    /** Every sink has the file now, so the next one is held against it. */
+    public void keep(Exchange exchange) {
+        try {
+            var print = path(exchange, NEW_PRINT);
+            if (Files.exists(print)) {
+                Files.move(print, path(exchange, PRINT), StandardCopyOption.REPLACE_EXISTING,
+                        StandardCopyOption.ATOMIC_MOVE);
+                removeSettled(exchange, print.getParent());
+            }
+        } catch (IOException e) {
+            LOG.warn("{}: its print cannot be kept: {}", export(exchange), e.toString());
+        }
+    }
+
+    private void removeSettled(Exchange exchange, Path folder) throws IOException {
+        var series = export(exchange).series() + "~";
+        try (var files = Files.list(folder)) {
+            var settled = files.filter(file -> file.getFileName().toString().startsWith(series))
+                    .filter(file -> file.toString().endsWith(PRINT))
+                    .sorted(Comparator.comparing(Path::getFileName).reversed()).skip(settle(exchange)).toList();
+            for (var file : settled) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private int settle(Exchange exchange) {
+        return new Settings(context).count("export." + export(exchange).domain() + ".settle", 0);
+    }
+
+    private Path path(Exchange exchange, String ending) throws IOException {
+        var folder = Files.createDirectories(
+                Path.of(new Settings(context).text("staging.directory"), "memory"));
+        return folder.resolve(export(exchange).stagedName() + ending);
+    }
+
+    private static Export export(Exchange exchange) {
+        return exchange.getVariable("export", Export.class);
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}
