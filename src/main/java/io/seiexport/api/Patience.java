@@ -16,6 +16,8 @@ import org.apache.camel.Exchange;
 public final class Patience implements CamelContextAware {
     private static final double GROWTH = 1.5;
     private static final double JITTER = 0.1;
+    /** A call itself takes its time. */
+    private static final double LEAST_PAUSE = 50;
     private static final Duration GRACE = Duration.ofSeconds(20);
     private static final String AWAITED = "awaited";
     private static final String PACE = "pace";
@@ -70,11 +72,28 @@ public final class Patience implements CamelContextAware {
         if (pace != null && pace.holds(waited(exchange))) {
             return pace.pause(polls, waited(exchange), chance.nextDouble());
         }
-        var settings = new Settings(context);
-        var first = settings.duration("poll.first-delay").toMillis();
-        var longest = settings.duration("poll.max-delay").toMillis();
-        var grown = pace == null ? Math.min(first * Math.pow(GROWTH, polls), longest) : longest;
+        var longest = new Settings(context).duration("poll.max-delay").toMillis();
+        var grown = pace == null ? grown(polls) : longest;
         return (long) (grown * (1 + chance.nextDouble(-JITTER, JITTER)));
+    }
+
+    private double grown(int polls) {
+        var settings = new Settings(context);
+        return Math.min(settings.duration("poll.first-delay").toMillis() * Math.pow(GROWTH, polls),
+                settings.duration("poll.max-delay").toMillis());
+    }
+
+    /** About how often a job is asked after that takes as long as the last one of its kind. */
+    int pollsOf(Duration took) {
+        var pace = Pace.of(took);
+        var polls = 0;
+        var waited = 0.0;
+        do {
+            var pause = pace.isPresent() ? pace.get().pause(polls, Duration.ofMillis((long) waited), 0) : grown(polls);
+            waited += Math.max(LEAST_PAUSE, pause);
+            polls++;
+        } while (waited < took.toMillis());
+        return polls;
     }
 
     /** Whether to go on waiting. */

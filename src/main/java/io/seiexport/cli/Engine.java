@@ -2,7 +2,6 @@ package io.seiexport.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import io.seiexport.settings.Utf8Main;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.DefaultExchange;
@@ -35,6 +35,13 @@ final class Engine implements AutoCloseable {
             Settings.BY_HAND, "true",
             "camel.component.quartz.auto-start-scheduler", "false",
             "camel.management.enabled", "false");
+
+    /** By hand, and only for the ledger: no export is begun. */
+    static final Map<String, String> FOR_THE_LEDGER = Map.of(
+            Settings.BY_HAND, "true",
+            "camel.component.quartz.auto-start-scheduler", "false",
+            "camel.management.enabled", "false",
+            "camel.main.auto-startup-exclude-pattern", "export-job");
 
     /** By hand, and what is queued stays in the queue. */
     static final Map<String, String> WITHOUT_EFFECT = Map.of(
@@ -117,14 +124,27 @@ final class Engine implements AutoCloseable {
         return enabled.stream().filter(domain -> named.isEmpty() || named.contains(domain.name())).toList();
     }
 
-    /** Does what the clock of a domain does, now, as of a moment. */
-    void ring(Domains.Domain domain, Instant asOf) throws Exception {
+    /** Does what the clock of a domain does, now, for what these variables ask for. */
+    void ring(Domains.Domain domain, Map<String, ?> wanted) throws Exception {
         var exchange = new DefaultExchange(context());
-        exchange.setVariable("asOf", asOf);
+        wanted.forEach(exchange::setVariable);
         context().getRoute(domain.route()).getProcessor().process(exchange);
         if (exchange.getException() != null) {
             throw exchange.getException();
         }
+    }
+
+    /** Calls a route of the ledger with these variables, and hands out the exchange with those that it has set. */
+    Exchange ledger(String route, Map<String, ?> given) throws Exception {
+        var exchange = new DefaultExchange(context());
+        given.forEach(exchange::setVariable);
+        try (var template = context().createProducerTemplate()) {
+            template.send("direct:" + route, exchange);
+        }
+        if (exchange.getException() != null) {
+            throw exchange.getException();
+        }
+        return exchange;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.seiexport.cli;
 
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -12,29 +12,15 @@ final class OnceCommand implements Callable<Integer> {
     @Mixin
     private final Selection selection = new Selection();
 
+    @Mixin
+    private final Moment moment = new Moment();
+
     @Override
     public Integer call() throws Exception {
-        var outcome = new Outcome();
-        if (Terminal.watched()) {
-            try (var progress = new Progress(System.out);
-                    var engine = new Engine(Engine.BY_HAND, List.of(outcome, progress))) {
-                Logs.warningsTo(progress::above);
-                export(engine, outcome);
+        return Session.plain().export(engine -> {
+            for (var domain : engine.domains(selection.exports())) {
+                engine.ring(domain, Map.of("asOf", moment.asOf()));
             }
-        } else {
-            try (var engine = new Engine(Engine.BY_HAND, List.of(outcome))) {
-                export(engine, outcome);
-            }
-        }
-        outcome.print(System.out);
-        return outcome.failed() ? SeiExport.SOME_FAILED : SeiExport.DONE;
-    }
-
-    private void export(Engine engine, Outcome outcome) throws Exception {
-        engine.start();
-        for (var domain : engine.domains(selection.exports())) {
-            engine.ring(domain, selection.asOf());
-        }
-        outcome.awaitEnd();
+        }, "Nothing is owed.");
     }
 }

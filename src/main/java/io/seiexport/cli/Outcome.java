@@ -13,6 +13,8 @@ import io.seiexport.plan.Owed;
 
 /** How each export of a run ended, and when the last one did. */
 final class Outcome implements Watcher {
+    private static final String UNCHANGED = "unchanged";
+
     private final Map<Export, Result> results = new LinkedHashMap<>();
     private int open;
 
@@ -31,6 +33,13 @@ final class Outcome implements Watcher {
         var proof = staged.proof();
         results.put(export, new Result("delivered", String.valueOf(proof.rows()), String.valueOf(proof.bytes()),
                 "%.1f".formatted(total.toMillis() / 1000.0), String.join("; ", staged.warnings()), false));
+    }
+
+    @Override
+    public synchronized void unchanged(Export export, Staged staged) {
+        var proof = staged.proof();
+        results.put(export, new Result(UNCHANGED, String.valueOf(proof.rows()), String.valueOf(proof.bytes()), "",
+                String.join("; ", staged.warnings()), false));
     }
 
     @Override
@@ -55,9 +64,10 @@ final class Outcome implements Watcher {
         return results.values().stream().anyMatch(Result::failed);
     }
 
-    synchronized void print(PrintStream out) {
+    /** The table, or a sentence of why there is none. */
+    synchronized void print(PrintStream out, String nothing) {
         if (results.isEmpty()) {
-            out.println("Nothing is owed.");
+            out.println(nothing);
             return;
         }
         var table = new Table("export", "window", "result", "rows", "bytes", "seconds", "remark");
@@ -65,6 +75,8 @@ final class Outcome implements Watcher {
                 result.state, result.rows, result.bytes, result.seconds, result.remark));
         table.print(out);
         var failed = results.values().stream().filter(Result::failed).count();
-        out.println((results.size() - failed) + " delivered, " + failed + " failed.");
+        var unchanged = results.values().stream().filter(result -> result.state.equals(UNCHANGED)).count();
+        out.println((results.size() - failed - unchanged) + " delivered, "
+                + (unchanged > 0 ? unchanged + " unchanged, " : "") + failed + " failed.");
     }
 }

@@ -1,13 +1,20 @@
 package io.seiexport.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.seiexport.api.Calls;
 import io.seiexport.journal.Watcher;
 import io.seiexport.plan.Owed;
+import io.seiexport.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(name = "plan", mixinStandardHelpOptions = true,
         description = "Shows what `once` would do, without doing any of it.")
@@ -15,22 +22,81 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private final Selection selection = new Selection();
 
+    @Mixin
+    private final Moment moment = new Moment();
+
+    @Option(names = "--json", description = "As one JSON document.")
+    private boolean json;
+
+    private record Line(Owed owed, int calls) {
+    }
+
     @Override
     public Integer call() throws Exception {
         var plan = new Plan();
+        List<Line> lines;
+        Estimate estimate;
         try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of(plan)).start()) {
             for (var domain : engine.domains(selection.exports())) {
-                engine.ring(domain, selection.asOf());
+                engine.ring(domain, Map.of("asOf", moment.asOf()));
             }
+            var calls = new Calls(engine.context());
+            lines = plan.owed.stream().map(owed -> new Line(owed, calls.of(owed))).toList();
+            estimate = new Estimate(new Settings(engine.context()).count("export.max-in-flight", 1));
         }
-        var table = new Table("domain", "scope", "window", "granularity", "lands as", "sinks");
-        for (var export : plan.owed.stream().map(Owed::export).toList()) {
-            table.row(export.domain(), export.scope(), export.window(), export.granularity(), export.name() + ".csv",
+        if (json) {
+            print(lines);
+        } else {
+            print(lines, estimate);
+        }
+        return SeiExport.DONE;
+    }
+
+    private static void print(List<Line> lines, Estimate estimate) {
+        if (lines.isEmpty()) {
+            System.out.println("Nothing is owed.");
+            return;
+        }
+        var table = new Table("domain", "scope", "window", "granularity", "reason", "calls", "estimate", "lands as",
+                "sinks");
+        for (var line : lines) {
+            var export = line.owed.export();
+            table.row(export.domain(), export.scope(), export.window(), export.granularity(), line.owed.reason(),
+                    line.calls, line.owed.usually().map(Estimate::said).orElse("-"), export.name() + ".csv",
                     String.join(", ", export.sinkNames()));
         }
         table.print(System.out);
-        System.out.println(plan.owed.size() + " exports are owed. Nothing was asked for.");
-        return SeiExport.DONE;
+        var calls = lines.stream().mapToInt(Line::calls).sum();
+        System.out.println((lines.size() == 1 ? "1 export is owed" : lines.size() + " exports are owed") + ": about "
+                + (calls == 1 ? "1 call" : calls + " calls")
+                + estimate.of(lines.stream().map(Line::owed).toList())
+                        .map(time -> " and " + Estimate.said(time)).orElse(", and nobody knows yet how long they take")
+                + ". Nothing was asked for.");
+    }
+
+    private static void print(List<Line> lines) {
+        var document = JsonNodeFactory.instance.objectNode();
+        var exports = document.putArray("exports");
+        lines.forEach(line -> exports.add(json(line)));
+        Json.print(document, System.out);
+    }
+
+    private static ObjectNode json(Line line) {
+        var export = line.owed.export();
+        var json = JsonNodeFactory.instance.objectNode()
+                .put("domain", export.domain()).put("scope", export.scope().toString());
+        json.putObject("window")
+                .put("start", export.window().start().toString()).put("end", export.window().end().toString());
+        json.put("granularity", export.granularity()).put("reason", line.owed.reason());
+        json.putArray("targets").add(export.name() + ".csv");
+        var sinks = json.putArray("sinks");
+        export.sinkNames().forEach(sinks::add);
+        return json.put("calls", line.calls)
+                .put("estimatedSeconds", line.owed.usually().map(PlanCommand::seconds).orElse(null));
+    }
+
+    private static Long seconds(Duration duration) {
+        return Math.max(1, Math.round(duration.toMillis() / 1000.0));
     }
 
     /** Collects what the routes put into the queue. */

@@ -27,14 +27,17 @@ final class Progress implements Watcher, AutoCloseable {
     private static final String UP_AND_CLEAR = "\033[%dA\033[J";
 
     private final PrintStream out;
+    private final Supplier<String> headline;
     private final Map<Export, Supplier<String>> underWay = new LinkedHashMap<>();
     private final Map<Export, Instant> asked = new HashMap<>();
     private final Timer timer = new Timer("progress", true);
     private int drawn;
     private int nameWidth;
 
-    Progress(PrintStream out) {
+    /** The headline stands above all that moves, unless it is empty. */
+    Progress(PrintStream out, Supplier<String> headline) {
         this.out = out;
+        this.headline = headline;
         timer.schedule(new TimerTask() {
             @Override
             public void run() {
@@ -84,6 +87,11 @@ final class Progress implements Watcher, AutoCloseable {
     }
 
     @Override
+    public void unchanged(Export export, Staged staged) {
+        end(export, "unchanged, " + staged.proof().rows() + " rows");
+    }
+
+    @Override
     public void failed(Export export, Failure failure) {
         end(export, "FAILED: " + failure.sentence());
     }
@@ -104,11 +112,17 @@ final class Progress implements Watcher, AutoCloseable {
 
     private synchronized void redraw(String above) {
         var text = new StringBuilder(drawn > 0 ? UP_AND_CLEAR.formatted(drawn) : "").append(above);
-        drawn = Math.min(underWay.size(), MOST_LINES);
-        underWay.entrySet().stream().limit(drawn)
+        var shown = Math.min(underWay.size(), MOST_LINES);
+        drawn = shown;
+        var first = headline.get();
+        if (!first.isEmpty() && shown > 0) {
+            text.append(first).append(System.lineSeparator());
+            drawn++;
+        }
+        underWay.entrySet().stream().limit(shown)
                 .forEach(entry -> text.append(line(entry.getKey(), entry.getValue().get())));
-        if (underWay.size() > drawn) {
-            text.append("… and ").append(underWay.size() - drawn).append(" more").append(System.lineSeparator());
+        if (underWay.size() > shown) {
+            text.append("… and ").append(underWay.size() - shown).append(" more").append(System.lineSeparator());
             drawn++;
         }
         out.print(text);
@@ -121,7 +135,7 @@ final class Progress implements Watcher, AutoCloseable {
     }
 
     private static String name(Export export) {
-        return export.domain() + " " + export.scope();
+        return export.domain() + " " + export.scope() + " " + export.window().start();
     }
 
     private static String size(long bytes) {

@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 /** The command line: what can be done with the settings and routes of the folder it is called in. */
 @Command(name = "sei-export", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "Brings the engineering metrics of Harness SEI home as proven CSV files.",
-        subcommands = {RunCommand.class, OnceCommand.class, PlanCommand.class, CheckCommand.class,
-            SandboxCommand.class},
+        subcommands = {RunCommand.class, OnceCommand.class, PlanCommand.class, BackfillCommand.class,
+            HistoryCommand.class, RetryCommand.class, CheckCommand.class, SandboxCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "  0:all was delivered, or nothing was owed",

@@ -35,7 +35,7 @@ public interface Watcher {
     default void delivered(Export export, Staged staged, Duration total) {
     }
 
-    /** It was exported anew and is the same as before, so that no sink was given it again. */
+    /** In place of delivered: the file is the very one that the sinks have got before, so it was kept from them. */
     default void unchanged(Export export, Staged staged) {
     }
 

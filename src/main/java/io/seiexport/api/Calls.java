@@ -1,0 +1,27 @@
+package io.seiexport.api;
+
+import java.time.Duration;
+
+import io.seiexport.ledger.Entry;
+import io.seiexport.plan.Owed;
+import org.apache.camel.CamelContext;
+
+/** Tells about how many calls of the API an export takes, if nothing goes wrong. */
+public final class Calls {
+    private final Patience patience;
+
+    public Calls(CamelContext context) {
+        patience = context.getRegistry().findSingleByType(Patience.class);
+    }
+
+    /** The request, the polls, and the download; what an earlier try has left behind saves some of them. */
+    public int of(Owed owed) {
+        var state = owed.entry().map(Entry::state).orElse("");
+        if (state.equals(Entry.STAGED)) {
+            return 0;
+        }
+        var begun = state.equals(Entry.CREATED)
+                && owed.entry().map(Entry::request).orElse("").equals(owed.export().request());
+        return begun ? 2 : 2 + patience.pollsOf(owed.usually().orElse(Duration.ZERO));
+    }
+}

@@ -1,0 +1,35 @@
+package io.seiexport.cli;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+
+import io.seiexport.plan.Owed;
+
+/** How long exports take together, so many of them at once, going by how long each usually takes. */
+record Estimate(int atOnce) {
+
+    /** Empty when no export of their kind was ever brought home; one of which that is not known takes the mean. */
+    Optional<Duration> of(Collection<Owed> exports) {
+        var known = exports.stream().flatMap(owed -> owed.usually().stream()).mapToLong(Duration::toMillis).toArray();
+        if (known.length == 0) {
+            return Optional.empty();
+        }
+        var sum = 0L;
+        var longest = 0L;
+        for (var millis : known) {
+            sum += millis;
+            longest = Math.max(longest, millis);
+        }
+        var mean = sum / known.length;
+        return Optional.of(Duration.ofMillis(Math.max(longest, mean * exports.size() / atOnce)));
+    }
+
+    /** As a person says it. */
+    static String said(Duration duration) {
+        var seconds = Math.max(1, Math.round(duration.toMillis() / 1000.0));
+        return seconds < 100 ? seconds + " s"
+                : seconds < 100 * 60 ? Math.round(seconds / 60.0) + " min"
+                : "%.1f h".formatted(seconds / 3600.0);
+    }
+}

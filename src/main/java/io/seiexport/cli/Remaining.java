@@ -1,0 +1,61 @@
+package io.seiexport.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import io.seiexport.journal.Watcher;
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Owed;
+
+/** How far all exports of a command are, and how much longer they may take. */
+final class Remaining implements Watcher {
+    private static final int WIDTH = 30;
+
+    private final Map<Export, Owed> open = new LinkedHashMap<>();
+    private int all;
+    private int atOnce = 1;
+    private Instant began;
+
+    synchronized void atOnce(int exports) {
+        atOnce = exports;
+    }
+
+    @Override
+    public synchronized void queued(Owed owed) {
+        began = began == null ? Instant.now() : began;
+        open.put(owed.export(), owed);
+        all++;
+    }
+
+    @Override
+    public synchronized void closed(Export export) {
+        open.remove(export);
+    }
+
+    /** Empty while there is nothing to do. */
+    synchronized String line() {
+        if (all == 0) {
+            return "";
+        }
+        var done = all - open.size();
+        var full = WIDTH * done / all;
+        return "[" + "#".repeat(full) + ".".repeat(WIDTH - full) + "] " + done + "/" + all
+                + left(Duration.between(began, Instant.now()))
+                        .map(left -> ", about " + Estimate.said(left) + " left").orElse("");
+    }
+
+    /** By the history until as many are done as run at once, then by what was done so far. */
+    Optional<Duration> left(Duration gone) {
+        var done = all - open.size();
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        var byHistory = new Estimate(atOnce).of(open.values());
+        return done > 0 && (done >= atOnce || byHistory.isEmpty())
+                ? Optional.of(gone.multipliedBy(open.size()).dividedBy(done))
+                : byHistory;
+    }
+}

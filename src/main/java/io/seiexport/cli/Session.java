@@ -1,0 +1,55 @@
+package io.seiexport.cli;
+
+import java.util.List;
+
+import io.seiexport.settings.Settings;
+
+/** Exports by hand: shows to whoever watches how far it is, and in the end what became of each export. */
+final class Session {
+    private final Outcome outcome = new Outcome();
+    private final Remaining remaining = new Remaining();
+    private final boolean withBar;
+
+    private Session(boolean withBar) {
+        this.withBar = withBar;
+    }
+
+    /** Queues what is to be exported. */
+    interface Asking {
+        void of(Engine engine) throws Exception;
+    }
+
+    /** Each export has a line while it is under way. */
+    static Session plain() {
+        return new Session(false);
+    }
+
+    /** Above these lines stands how far all of them are. */
+    static Session withBar() {
+        return new Session(true);
+    }
+
+    /** Returns the exit status; what is said when nothing was queued is up to the command. */
+    int export(Asking asking, String nothing) throws Exception {
+        if (Terminal.watched()) {
+            try (var progress = new Progress(System.out, withBar ? remaining::line : () -> "");
+                    var engine = new Engine(Engine.BY_HAND, List.of(outcome, remaining, progress))) {
+                Logs.warningsTo(progress::above);
+                export(engine, asking);
+            }
+        } else {
+            try (var engine = new Engine(Engine.BY_HAND, List.of(outcome, remaining))) {
+                export(engine, asking);
+            }
+        }
+        outcome.print(System.out, nothing);
+        return outcome.failed() ? SeiExport.SOME_FAILED : SeiExport.DONE;
+    }
+
+    private void export(Engine engine, Asking asking) throws Exception {
+        engine.start();
+        remaining.atOnce(new Settings(engine.context()).count("export.max-in-flight", 1));
+        asking.of(engine);
+        outcome.awaitEnd();
+    }
+}
