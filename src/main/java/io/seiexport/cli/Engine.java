@@ -17,6 +17,7 @@ import io.seiexport.settings.Settings;
 import io.seiexport.settings.Utf8Main;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.DefaultExchange;
@@ -101,8 +102,20 @@ final class Engine implements AutoCloseable {
         return this;
     }
 
-    /** Runs until the process is told to end. */
+    /** Takes up what an earlier program has begun and not ended, and then runs until the process is told to end. */
     void run() throws Exception {
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterStart(BaseMainSupport started) {
+                try {
+                    for (var domain : domains(List.of())) {
+                        ring(domain, Map.of("unfinished", true));
+                    }
+                } catch (Exception e) {
+                    throw RuntimeCamelException.wrapRuntimeCamelException(e);
+                }
+            }
+        });
         main.run();
     }
 
