@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ConnectException;
 import java.nio.file.AccessDeniedException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Scope;
+import io.seiexport.plan.Window;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -79,7 +83,9 @@ class DeliveriesTest {
                 }
             });
             context.start();
-            return context.createProducerTemplate().request("direct:deliver", exchange -> { });
+            return context.createProducerTemplate().request("direct:deliver", exchange ->
+                    exchange.setVariable("export", new Export("ba", List.of("ba"), new Scope("", "1"),
+                            new Window(LocalDate.EPOCH, LocalDate.EPOCH), "weekly", "{}", List.of(sinks.split(",")))));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -17,6 +18,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /** Who calls whom in a folder of routes, and which sinks the settings name for them. */
 record Flow(List<Node> routes, List<Policy> policies, List<SinkList> sinkLists) {
+
+    /** Of a statement only the table that it is about. */
+    private static final Pattern TABLE = Pattern.compile(
+            "(?is)(?:select .*? from|insert into|update|delete from) (\\w+)");
 
     /** Routes that are called all along the way; their arrows would hide it. */
     private static final String BOOKKEEPING = "ledger-";
@@ -125,7 +130,8 @@ record Flow(List<Node> routes, List<Policy> policies, List<SinkList> sinkLists) 
 
     private static String target(JsonNode parameters) {
         var first = parameters.properties().stream().findFirst().map(field -> field.getValue().asText()).orElse("");
-        return first.replaceAll("\\{\\{|}}", "");
+        var table = TABLE.matcher(first);
+        return table.lookingAt() ? table.group(1) : first.replaceAll("\\{\\{|}}", "");
     }
 
     private static List<SinkList> sinkLists(Properties settings) {

@@ -179,6 +179,32 @@ class LedgerTest extends RouteTest {
     }
 
     @Test
+    void a_job_whose_answer_was_lost_long_ago_is_found_in_the_list_of_the_server() throws Exception {
+        start(Map.of("export.productivity.scopes", "team:1", "sei.reuse-window", "0s", "retry.max-attempts", "1"));
+        sandbox().faults().next(CREATE, Fault.lostAnswer());
+        tick("productivity", NOW);
+        assertThat(ends.await().failed()).hasSize(1);
+
+        tick("productivity", NOW);
+
+        assertThat(ends.await(2).delivered()).hasSize(1);
+        assertThat(sandbox().count(CREATE, "productivity")).isEqualTo(1);
+    }
+
+    @Test
+    void where_the_server_has_no_list_the_export_is_asked_for_anew() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "sei.reuse-window", "0s", "retry.max-attempts", "1"));
+        sandbox().faults().next(CREATE, Fault.lostAnswer());
+        tick("ba", NOW);
+        assertThat(ends.await().failed()).hasSize(1);
+
+        tick("ba", NOW);
+
+        assertThat(ends.await(2).delivered()).hasSize(1);
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
+    }
+
+    @Test
     void what_is_known_is_written_down() throws Exception {
         start(ONE);
         tick("ba", NOW);
