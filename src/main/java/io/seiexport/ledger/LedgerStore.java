@@ -61,6 +61,7 @@ public final class LedgerStore implements CamelContextAware {
         var url = settings.required(URL, "the JDBC address of the ledger, for example jdbc:h2:./ledger");
         pool.setPoolName("ledger");
         pool.setMaximumPoolSize(CONNECTIONS);
+        pool.setMinimumIdle(1);
         pool.setConnectionTimeout(PATIENCE_MILLIS);
         pool.setJdbcUrl(address(url, settings));
         pool.setUsername(settings.text("ledger.username"));
@@ -84,7 +85,7 @@ public final class LedgerStore implements CamelContextAware {
             return url;
         }
         var looksOnly = settings.text(Settings.WITHOUT_EFFECT).equals("true");
-        return (looksOnly && !exists(url) ? H2 + "mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1" : url) + H2_OPTIONS;
+        return (looksOnly && !exists(url) ? H2 + "mem:" + UUID.randomUUID() : url) + H2_OPTIONS;
     }
 
     private static boolean exists(String url) {

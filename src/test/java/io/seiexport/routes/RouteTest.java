@@ -86,7 +86,7 @@ public abstract class RouteTest {
                 Map.entry("sei.project", "Metrics"),
                 Map.entry("sei.org", "Acme"),
                 Map.entry("sei.max-requests-per-minute", "100000"),
-                Map.entry("ledger.url", "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"),
+                Map.entry("ledger.url", "jdbc:h2:mem:" + UUID.randomUUID()),
                 Map.entry("camel.beans.ledgerPolicy.redelivery-delay", "50"),
                 Map.entry("poll.first-delay", "10ms"),
                 Map.entry("poll.max-delay", "50ms"),
