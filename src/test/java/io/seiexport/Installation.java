@@ -1,6 +1,7 @@
 package io.seiexport;
 
 import static java.nio.file.StandardOpenOption.APPEND;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
@@ -89,6 +90,18 @@ final class Installation {
 
     StartedProcess start(String... arguments) throws IOException {
         return program().start(arguments);
+    }
+
+    /** The same as a person sees it on a terminal, which is that of the program script of util-linux. */
+    StartedProcess onATerminal(String command) throws IOException {
+        assertThat(Path.of("/usr/bin/script")).as("the program script, of Debian's package bsdutils").exists();
+        var java = Path.of(System.getProperty("java.home"), "bin", "java");
+        var jar = Path.of("target", "sei-export.jar").toAbsolutePath();
+        var builder = new ProcessBuilder("/usr/bin/script", "--quiet", "--return", "--command",
+                "'%s' %s -jar '%s' %s".formatted(java, String.join(" ", QUICK), jar, command), "/dev/null");
+        builder.directory(directory.toFile()).environment().clear();
+        builder.environment().put("LANG", "C.UTF-8");
+        return StartedProcess.start(builder);
     }
 
     /** Runs a command to its end. */

@@ -76,6 +76,17 @@ class OnceIT {
     }
 
     @Test
+    void what_was_delivered_is_owed_no_more() throws Exception {
+        installation.exportingFrom(sandbox.address()).only("ba", "team:1").run("once");
+
+        var ended = installation.run("once");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output()).isEqualTo("Nothing is owed.\n");
+        assertThat(sandbox.count(Call.CREATE, "ba")).isEqualTo(1);
+    }
+
+    @Test
     void only_the_named_exports_are_made() throws Exception {
         var ended = installation.exportingFrom(sandbox.address()).run("once", "--export", "ba", "--export", "sprint");
 

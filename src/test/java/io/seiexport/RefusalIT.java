@@ -57,6 +57,16 @@ class RefusalIT {
             see sei-export once --help
             plan --as-of yesterday  | Invalid value for option '--as-of': 'yesterday' is no moment such as \
             2026-04-02T06:00:00Z; see sei-export plan --help
+            backfill --to 2026-01-31 | Missing required option: '--from=DATE'; see sei-export backfill --help
+            backfill --from 2026-01-01 | Missing required option: '--to=DATE'; see sei-export backfill --help
+            backfill --from 2026-01-01 --to 2026-02-30 | Invalid value for option '--to': '2026-02-30' is no day such \
+            as 2026-01-31; see sei-export backfill --help
+            backfill --from 2026-02-01 --to 2026-01-31 | --to 2026-01-31 is before --from 2026-02-01; \
+            see sei-export backfill --help
+            retry                   | Name either windows or --failed; see sei-export retry --help
+            retry --failed ba/x     | Name either windows or --failed; see sei-export retry --help
+            history --export bo     | --export bo: there is no such enabled export, only ba, efficiency, \
+            productivity, sprint, ticket-data
             sandbox --port http     | Invalid value for option '--port': 'http' is not an int; \
             see sei-export sandbox --help
             sandbox --port 65536    | --port 65536: port out of range
@@ -129,9 +139,9 @@ class RefusalIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "check", "run"})
+    @ValueSource(strings = {"plan", "check", "run", "history", "retry --failed"})
     void the_other_commands_refuse_as_well(String command) throws Exception {
-        refused(installation.set("export.zone", "Mars/Base").run(command), "export.zone = Mars/Base: ");
+        refused(installation.set("export.zone", "Mars/Base").run(command.split(" ")), "export.zone = Mars/Base: ");
     }
 
     @Test

@@ -14,7 +14,6 @@ import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
-import io.seiexport.support.StartedProcess;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -39,26 +38,15 @@ class TerminalIT {
             sandbox.faults().next(Call.CREATE, "ba", Fault.failing("Invalid teamId").forTeam("3"));
             sandbox.faults().next(Call.DOWNLOAD, "ba",
                     Fault.ordinary().trickling(100, Duration.ofMillis(500)).forTeam("1"));
-            Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1,team:2,team:3")
-                    .set("export.ba.window", "fixed:2026-01-01..2026-03-31");
-            try (var process = onATerminal(directory)) {
+            var installation = Installation.in(directory).exportingFrom(sandbox.address())
+                    .only("ba", "team:1,team:2,team:3").set("export.ba.window", "fixed:2026-01-01..2026-03-31");
+            try (var process = installation.onATerminal("once")) {
                 code = process.waitFor(Installation.LIMIT);
                 typed = process.output();
             }
         }
         Files.writeString(Path.of("target", "terminal-of-once.txt"), typed);
         screens = screens(typed);
-    }
-
-    private static StartedProcess onATerminal(Path directory) throws Exception {
-        assertThat(Path.of("/usr/bin/script")).as("the program script, of Debian's package bsdutils").exists();
-        var java = Path.of(System.getProperty("java.home"), "bin", "java");
-        var jar = Path.of("target", "sei-export.jar").toAbsolutePath();
-        var builder = new ProcessBuilder("/usr/bin/script", "--quiet", "--return", "--command",
-                "'%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar '%s' once".formatted(java, jar), "/dev/null");
-        builder.directory(directory.toFile()).environment().clear();
-        builder.environment().put("LANG", "C.UTF-8");
-        return StartedProcess.start(builder);
     }
 
     /** What stood on the screen after each piece of output. */

@@ -24,6 +24,7 @@ final class Progress implements Watcher, AutoCloseable {
     private static final int REDRAW_MILLIS = 200;
     private static final int MOST_LINES = 20;
     private static final int WIDTH = 79;
+    private static final int WIDEST_NAME = 50;
     private static final String UP_AND_CLEAR = "\033[%dA\033[J";
 
     private final PrintStream out;
@@ -49,7 +50,7 @@ final class Progress implements Watcher, AutoCloseable {
     @Override
     public synchronized void queued(Owed owed) {
         var export = owed.export();
-        nameWidth = Math.max(nameWidth, Math.min(name(export).length(), WIDTH / 2));
+        nameWidth = Math.max(nameWidth, Math.min(name(export).length(), WIDEST_NAME));
         show(export, () -> "queued");
     }
 

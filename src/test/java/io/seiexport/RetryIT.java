@@ -1,0 +1,79 @@
+package io.seiexport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.sandbox.Options;
+import io.seiexport.sandbox.Sandbox;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code retry} puts back as owed, of a window that was given up and one that was delivered. */
+class RetryIT {
+    private static final String DELIVERED = "ba/team-1/weekly/2026-03-01_2026-03-31";
+    private static final String GIVEN_UP = "ba/team-2/weekly/2026-03-01_2026-03-31";
+    private static final String[] ONCE = {"once", "--as-of", "2026-04-05T12:00:00Z"};
+
+    @TempDir
+    private Path directory;
+    private Sandbox sandbox;
+    private Installation installation;
+
+    @BeforeEach
+    void give_one_of_two_windows_up() throws Exception {
+        sandbox = Sandbox.start(0, Options.immediate());
+        sandbox.faults().next(Call.CREATE, "ba", Fault.answer(400, "{}").forTeam("2"));
+        installation = installation().set("export.give-up-after", 1);
+        assertThat(installation.run(ONCE).code()).isEqualTo(2);
+    }
+
+    private Installation installation() throws IOException {
+        return Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1,team:2");
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    @Test
+    void what_was_given_up_is_owed_again_and_brought_home_by_the_next_run() throws Exception {
+        assertThat(installation.run(ONCE).output()).isEqualTo("Nothing is owed.\n");
+
+        var ended = installation.run("retry", GIVEN_UP);
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output()).isEqualTo(GIVEN_UP + " is owed again; it had failed (bad-request)\n");
+        assertThat(installation.run(ONCE).output()).contains("ba team:2 ").endsWith("1 delivered, 0 failed.\n");
+    }
+
+    @Test
+    void all_that_has_failed_is_put_back_and_then_nothing_is_left() throws Exception {
+        var first = installation.run("retry", "--failed");
+        var second = installation.run("retry", "--failed");
+
+        assertThat(first.output()).isEqualTo(GIVEN_UP + " is owed again; it had failed (bad-request)\n");
+        assertThat(second.output()).isEqualTo("Nothing has failed.\n");
+        assertThat(second.code()).isZero();
+    }
+
+    @Test
+    void of_several_windows_either_all_are_put_back_or_none() throws Exception {
+        var ended = installation.run("retry", GIVEN_UP, "ba/team-3/weekly/2026-03-01_2026-03-31", DELIVERED);
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).isEmpty();
+        assertThat(ended.errors().lines()).containsExactly(
+                DELIVERED + ": this window is delivered; `backfill --force --export ba --from 2026-03-01 --to 2026-03-31` "
+                        + "asks for it all the same",
+                "ba/team-3/weekly/2026-03-01_2026-03-31: the ledger knows no such window; `history` shows those it "
+                        + "knows");
+        assertThat(installation.run(ONCE).output()).isEqualTo("Nothing is owed.\n");
+    }
+}

@@ -1,0 +1,51 @@
+package io.seiexport.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+import io.seiexport.delivery.Staged;
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Owed;
+import io.seiexport.plan.Scope;
+import io.seiexport.plan.Window;
+import io.seiexport.proof.Proof;
+import org.junit.jupiter.api.Test;
+
+class OutcomeTest {
+    private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
+    private static final Export EXPORT = new Export("ba", List.of("ba"), new Scope("", "1"), new Window(DAY, DAY),
+            "weekly", "{}", List.of());
+
+    private static final Proof PROOF = new Proof(3, 1, 10, 10, "abc", List.of("a"), List.of());
+
+    private final Outcome outcome = new Outcome();
+
+    private List<String> printed() {
+        var out = new ByteArrayOutputStream();
+        outcome.print(new PrintStream(out, true, UTF_8), "Nothing.");
+        return out.toString(UTF_8).lines().toList();
+    }
+
+    @Test
+    void a_file_that_is_the_same_as_before_is_unchanged_and_not_failed() {
+        outcome.queued(new Owed(EXPORT, "settle", Optional.empty(), Optional.empty()));
+        outcome.unchanged(EXPORT, new Staged(new File("a.csv"), PROOF, Duration.ZERO));
+
+        assertThat(outcome.failed()).isFalse();
+        assertThat(printed()).anyMatch(line -> line.matches("ba team:1 .* unchanged +3 +10"))
+                .endsWith("0 delivered, 1 unchanged, 0 failed.");
+    }
+
+    @Test
+    void without_exports_there_is_only_the_sentence() {
+        assertThat(printed()).containsExactly("Nothing.");
+    }
+}
