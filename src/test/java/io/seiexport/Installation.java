@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import io.seiexport.cli.SeiExport;
 import io.seiexport.support.JavaProgram;
 import io.seiexport.support.StartedProcess;
 
@@ -86,6 +87,12 @@ final class Installation {
 
     JavaProgram program() {
         return JavaProgram.packaged().in(directory).jvmOptions(QUICK);
+    }
+
+    /** The same with a step at which it ends as if the power had failed; set must have switched on the bean. */
+    JavaProgram crashing(String step, boolean after) {
+        return JavaProgram.packagedWithTestClasses(SeiExport.class).in(directory).jvmOptions(QUICK)
+                .jvmOptions("-Dcrash.step=" + step, "-Dcrash.after=" + after);
     }
 
     StartedProcess start(String... arguments) throws IOException {

@@ -1,5 +1,6 @@
 package io.seiexport.support;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -35,6 +36,13 @@ public final class JavaProgram {
             throw new IllegalStateException(jar + " is missing; ./mvnw package brings it there");
         }
         return new JavaProgram("-jar", jar.toAbsolutePath().toString());
+    }
+
+    /** The same program with the classes of the tests beside it. */
+    public static JavaProgram packagedWithTestClasses(Class<?> main) {
+        var target = PACKAGED.toAbsolutePath().getParent();
+        return new JavaProgram("-cp", String.join(File.pathSeparator, jar(PACKAGED).program.get(1),
+                target.resolve("lib") + File.separator + "*", target.resolve("test-classes").toString()), main.getName());
     }
 
     /** A class that needs nothing but the classes beside it. */

@@ -1,0 +1,216 @@
+package io.seiexport;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.sandbox.Options;
+import io.seiexport.sandbox.Sandbox;
+import io.seiexport.support.CrashAt;
+import io.seiexport.support.JavaProgram;
+import io.seiexport.support.Postgres;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills {@code once} and starts it again, a day later each time, so that there is always new work beside what was
+ * interrupted; {@code -Dcrash.steps=all} takes every step of the routes, before and after, {@code -Dkills=200} as many
+ * random moments, {@code -Dcrash.ledger=postgresql} the other database.
+ */
+class CrashIT {
+    private static final LocalDate FIRST = LocalDate.parse("2026-01-01");
+    private static final List<String> TEAMS = List.of("1", "2", "3");
+    private static final String REFUSED_TEAM = "3";
+    /** Between these a crash finds nothing else on the disk or at the server. */
+    private static final Pattern LASTING = Pattern.compile("- to:\\s+id: (?!read-|forget-)(\\S+)(?:\\s+description: [^\\n]+)?\\s+"
+            + "uri: (?:sql|http|file)\\s");
+    private static final Pattern STEP = Pattern.compile("(?m)^ {8,}(?:- )?id: (\\S+)$");
+    private static final Set<String> WITH_FILES = Set.of("note-staged", "note-served", "clear-staging",
+            "withdraw-manifest-from-folder");
+    private static final Set<String> AFTER_A_FAILURE = Set.of("report-failure", "keep-reason", "judge-failure",
+            "write-down-failure", "write-attempt", "write-failure", "tell-failed", "log-failure");
+
+    @TempDir
+    private Path directory;
+    private Sandbox sandbox;
+    private Installation installation;
+    private String ledger;
+    private int days;
+
+    @BeforeEach
+    void install() throws Exception {
+        sandbox = Sandbox.start(0, Options.defaults().lasting(Duration.ofMillis(30), Duration.ofMillis(60)));
+        ledger = System.getProperty("crash.ledger", "").equals("postgresql") ? Postgres.emptyDatabase()
+                : "jdbc:h2:" + directory.resolve("ledger");
+        installation = Installation.in(directory).exportingFrom(sandbox.address())
+                .only("ba", "team:" + String.join(",team:", TEAMS))
+                .set("export.ba.window", "day").set("export.ba.since", FIRST)
+                .set("ledger.url", ledger).set("ledger.username", ledger.contains("postgres") ? Postgres.user() : "");
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    @Test
+    void a_crash_at_any_step_loses_nothing_and_doubles_nothing() throws Exception {
+        installation.set("camel.beans.crash", "#class:" + CrashAt.class.getName());
+        var all = System.getProperty("crash.steps", "").equals("all");
+        var passedBy = new TreeSet<String>();
+        for (var step : all ? steps(STEP) : lastingSteps()) {
+            for (var after : all ? List.of(false, true) : List.of(true)) {
+                if (AFTER_A_FAILURE.contains(step)) {
+                    sandbox.faults().next(Call.CREATE, "ba", Fault.answer(403, "{}").forTeam(REFUSED_TEAM));
+                }
+                if (once(installation.crashing(step, after)).code() != CrashAt.STATUS) {
+                    passedBy.add(step);
+                }
+                everyManifestVouchesForItsFile();
+            }
+        }
+
+        if (all) {
+            System.out.println("Not on the way of once: " + passedBy);
+        } else {
+            assertThat(passedBy).isEmpty();
+        }
+        allIsDeliveredOnce();
+    }
+
+    @Test
+    void a_crash_at_any_moment_loses_nothing_and_doubles_nothing() throws Exception {
+        var seed = Long.getLong("crash.seed", System.nanoTime());
+        System.out.println("CrashIT: -Dcrash.seed=" + seed);
+        var random = new Random(seed);
+        var kills = 0;
+        var found = new TreeMap<String, Long>();
+        while (kills < Integer.getInteger("kills", 8)) {
+            days++;
+            try (var process = installation.program().start(command())) {
+                // The moment is what is tried here; nothing is waited for.
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(900, 2600));
+                if (process.isAlive()) {
+                    process.signal("KILL");
+                    kills++;
+                }
+                process.waitFor(Installation.LIMIT);
+            }
+            everyManifestVouchesForItsFile();
+            states().forEach((state, count) -> found.merge(state, count, Long::sum));
+        }
+
+        System.out.println("CrashIT: " + kills + " kills of " + days + " starts left behind " + found);
+        allIsDeliveredOnce();
+    }
+
+    private void allIsDeliveredOnce() throws Exception {
+        Installation.ended(nowhereCrashing(), command());
+        assertThat(Installation.ended(nowhereCrashing(), command()).output()).isEqualTo("Nothing is owed.\n");
+
+        var owed = new ArrayList<String>();
+        for (var day = FIRST; day.isBefore(FIRST.plusDays(days)); day = day.plusDays(1)) {
+            for (var team : TEAMS) {
+                owed.add("ba/team-" + team + "/weekly/" + day + "_" + day + ".csv");
+                owed.add("ba/team-" + team + "/weekly/" + day + "_" + day + ".manifest.json");
+            }
+        }
+        assertThat(installation.files("data")).containsExactlyInAnyOrderElementsOf(owed);
+        everyManifestVouchesForItsFile();
+        assertThat(installation.files("staging")).allMatch(name -> name.matches("memory/[^/]+\\.json|memory/\\.in-use"));
+        assertThat(sandbox.jobsPerRequest("ba")).hasSize(days * TEAMS.size())
+                .allSatisfy((request, jobs) -> assertThat(jobs).as(request).isEqualTo(1));
+        assertThat(states()).containsOnly(Map.entry("delivered", (long) days * TEAMS.size()));
+    }
+
+    private Installation.Ended once(JavaProgram program) throws Exception {
+        days++;
+        return Installation.ended(program, command());
+    }
+
+    private JavaProgram nowhereCrashing() {
+        return installation.crashing("", false);
+    }
+
+    /** As of the moment when the window of the newest day has just closed. */
+    private String[] command() {
+        return new String[] {"once", "--as-of", FIRST.plusDays(days + 1L) + "T06:00:00Z"};
+    }
+
+    private void everyManifestVouchesForItsFile() throws Exception {
+        for (var name : installation.files("data")) {
+            if (name.endsWith(".manifest.json")) {
+                var manifest = installation.path("data").resolve(name);
+                var csv = Path.of(manifest.toString().replace(".manifest.json", ".csv"));
+                var sha256 = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(csv));
+                assertThat(JsonMapper.builder().build().readTree(manifest.toFile()).path("sha256").asText()).as(name)
+                        .isEqualTo(HexFormat.of().formatHex(sha256));
+            }
+        }
+    }
+
+    /** How many windows are in which state; a process that was killed before it had opened the ledger leaves none. */
+    private Map<String, Long> states() throws SQLException {
+        var states = new ArrayList<String>();
+        try (var connection = DriverManager.getConnection(ledger, ledger.contains("postgres") ? Postgres.user() : "", "");
+                var statement = connection.createStatement()) {
+            try (var tables = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE", "BASE TABLE"})) {
+                var names = new ArrayList<String>();
+                while (tables.next()) {
+                    names.add(tables.getString("TABLE_NAME"));
+                }
+                if (!names.contains("sei_window")) {
+                    return Map.of();
+                }
+            }
+            try (var rows = statement.executeQuery("select \"state\" from \"sei_window\"")) {
+                while (rows.next()) {
+                    states.add(rows.getString(1));
+                }
+            }
+        }
+        return states.stream().collect(groupingBy(state -> state, counting()));
+    }
+
+    private static Set<String> lastingSteps() throws IOException {
+        var steps = steps(LASTING);
+        steps.addAll(WITH_FILES);
+        assertThat(steps).hasSizeGreaterThan(WITH_FILES.size() + 10);
+        return steps;
+    }
+
+    private static Set<String> steps(Pattern pattern) throws IOException {
+        var steps = new TreeSet<String>();
+        try (var files = Files.newDirectoryStream(Path.of("routes"),
+                "{export-job,export-plan,export-end,export-failed,job-*,fetch,api-call,deliver,sink-file,ledger-*}.camel.yaml")) {
+            for (var file : files) {
+                pattern.matcher(Files.readString(file)).results().forEach(step -> steps.add(step.group(1)));
+            }
+        }
+        return steps;
+    }
+}
