@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
-        try (var engine = new Engine(Engine.BY_HAND, List.of()).start()) {
+        try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of()).start()) {
             System.out.println("ok    settings");
             var findings = new Check(engine.context(), engine.domains(List.of())).findings();
             findings.forEach(System.out::println);

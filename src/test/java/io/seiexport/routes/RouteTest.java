@@ -38,7 +38,7 @@ public abstract class RouteTest {
     @TempDir
     protected Path folder;
     protected final Ends ends = new Ends();
-    private final Main main = new Main();
+    private Main main = new Main();
     private Sandbox sandbox;
 
     @BeforeEach
@@ -69,6 +69,13 @@ public abstract class RouteTest {
         all.forEach(main::addOverrideProperty);
         main.bind("ends", ends);
         main.start();
+    }
+
+    /** Ends the routes and starts them anew, as another process would. */
+    protected final void startAgain(Map<String, String> settings) throws Exception {
+        main.stop();
+        main = new Main();
+        start(settings);
     }
 
     private Map<String, String> settingsOfTests() {

@@ -1,0 +1,148 @@
+package io.seiexport.delivery;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import javax.sql.DataSource;
+
+import io.seiexport.api.SeiApi;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes out of the staging folder what a program that was killed has left there and nobody can use, before anything is
+ * exported; what stays behind is no reason not to start.
+ */
+public final class Sweep implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+    private static final String MEMORY = "memory";
+    private static final String IN_USE = ".in-use";
+    /** Only what has a name of ours: somebody may stage in a folder that holds other files too. */
+    private static final Pattern OURS = Pattern.compile(
+            "(.+~.+~.+~\\d{4,}-\\d\\d-\\d\\d_\\d{4,}-\\d\\d-\\d\\d)(\\.(?:csv|json|csv\\.part|csv\\.gz|json\\.part|received))");
+
+    private CamelContext context;
+    private FileChannel inUse;
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStarting(CamelContext starting) {
+                sweep();
+            }
+
+            @Override
+            public void onContextStopped(CamelContext ended) {
+                leave();
+            }
+        });
+    }
+
+    private void sweep() {
+        var staging = Path.of(new Settings(context).text("staging.directory"));
+        if (new Settings(context).text(Settings.WITHOUT_EFFECT).equals("true")) {
+            return;
+        }
+        try {
+            var memory = Files.createDirectories(staging.resolve(MEMORY));
+            inUse = FileChannel.open(memory.resolve(IN_USE), StandardOpenOption.CREATE, StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            // Another process may work with this folder: what looks left behind would just be coming in there.
+            try (var alone = inUse.tryLock()) {
+                if (alone != null) {
+                    sweep(staging, delivered());
+                }
+            }
+            inUse.lock(0, Long.MAX_VALUE, true);
+        } catch (IOException | SQLException e) {
+            LOG.warn("{} may still hold what an earlier run has left; it cannot be swept: {}", staging, e.toString());
+        } catch (OverlappingFileLockException e) {
+            LOG.debug("{} is in use by this process already", staging, e);
+        }
+    }
+
+    /** The windows that have arrived, by the names that their files have in this folder. */
+    private Set<String> delivered() throws SQLException {
+        var delivered = new HashSet<String>();
+        var ledger = context.getRegistry().lookupByNameAndType("ledger", DataSource.class);
+        try (var connection = ledger.getConnection();
+                var query = connection.prepareStatement(
+                        "select id from sei_window where server = ? and state = 'delivered'")) {
+            query.setString(1, context.getRegistry().findSingleByType(SeiApi.class).server());
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    delivered.add(rows.getString(1).replace('/', '~'));
+                }
+            }
+        }
+        return delivered;
+    }
+
+    private static void sweep(Path staging, Set<String> delivered) throws IOException {
+        for (var file : filesOf(staging)) {
+            var ours = OURS.matcher(file.getFileName().toString());
+            if (ours.matches() && useless(staging, ours.group(1), ours.group(2), delivered)) {
+                delete(file);
+            }
+        }
+        for (var folder : List.of(MEMORY, "quarantine")) {
+            for (var file : filesOf(staging.resolve(folder))) {
+                if (file.toString().endsWith(".json.part")) {
+                    delete(file);
+                }
+            }
+        }
+    }
+
+    private static boolean useless(Path staging, String name, String ending, Set<String> delivered) {
+        return switch (ending) {
+            case ".csv" -> delivered.contains(name) || !Files.exists(staging.resolve(name + ".json"));
+            case ".json" -> delivered.contains(name);
+            default -> true;
+        };
+    }
+
+    private static List<Path> filesOf(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private static void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        LOG.info("{} was left by a run that has ended before its time; it is thrown away", file);
+    }
+
+    private void leave() {
+        if (inUse != null) {
+            try {
+                inUse.close();
+            } catch (IOException e) {
+                LOG.debug("the lock goes with the process", e);
+            }
+        }
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+}

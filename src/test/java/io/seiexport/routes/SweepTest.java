@@ -1,0 +1,94 @@
+package io.seiexport.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.UUID;
+
+import io.seiexport.settings.Settings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a program that was killed has left in the staging folder, and what becomes of it at the next start. */
+class SweepTest extends RouteTest {
+    private static final String NAME = "ba~team-1~weekly~2026-04-01_2026-04-30";
+
+    @ParameterizedTest
+    @ValueSource(strings = {NAME + ".csv", NAME + ".csv.part", NAME + ".csv.gz", NAME + ".json.part",
+        NAME + ".received", "memory/ba~team-1~weekly.json.part"})
+    void what_nobody_can_use_is_gone_after_the_start(String left) throws Exception {
+        leave(left);
+
+        start(Map.of());
+
+        assertThat(staging().resolve(left)).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"other.csv", "other.csv.part", "memory/ba~team-1~weekly.json", "quarantine/x.body"})
+    void what_others_keep_there_stays(String kept) throws Exception {
+        leave(kept);
+
+        start(Map.of());
+
+        assertThat(staging().resolve(kept)).exists();
+    }
+
+    @Test
+    void a_file_with_its_note_waits_for_its_sinks() throws Exception {
+        leave(NAME + ".csv");
+        leave(NAME + ".json");
+
+        start(Map.of());
+
+        assertThat(waiting()).containsExactly(NAME + ".csv", NAME + ".json");
+    }
+
+    @Test
+    void a_file_whose_window_is_delivered_is_gone_with_its_note() throws Exception {
+        var ledger = Map.of("export.ba.scopes", "team:1", "ledger.url",
+                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        start(ledger);
+        tick("ba", NOW);
+        ends.await();
+        leave(NAME + ".csv");
+        leave(NAME + ".json");
+
+        startAgain(ledger);
+
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void a_command_that_only_looks_leaves_all_as_it_is() throws Exception {
+        leave(NAME + ".csv.part");
+
+        start(Map.of(Settings.WITHOUT_EFFECT, "true"));
+
+        assertThat(waiting()).containsExactly(NAME + ".csv.part");
+    }
+
+    @Test
+    void a_folder_that_is_in_use_is_left_alone() throws Exception {
+        leave(NAME + ".csv.part");
+        leave("memory/.in-use");
+        try (var user = FileChannel.open(staging().resolve("memory/.in-use"), StandardOpenOption.READ);
+                var lock = user.lock(0, Long.MAX_VALUE, true)) {
+            start(Map.of());
+
+            assertThat(lock.isValid()).isTrue();
+            assertThat(waiting()).containsExactly(NAME + ".csv.part");
+        }
+    }
+
+    private void leave(String name) throws IOException {
+        var file = staging().resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "a\n");
+    }
+}
