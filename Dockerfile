@@ -35,7 +35,7 @@ LABEL org.opencontainers.image.title="SEI Export" \
 # looks for .aws.
 RUN groupadd --gid 10001 sei-export \
  && useradd --uid 10001 --gid 10001 --home-dir /app --no-create-home --shell /usr/sbin/nologin sei-export \
- && install -d -m 1777 /app/data /app/staging
+ && install -d -m 1777 /app/data /app/staging /app/ledger
 WORKDIR /app
 # What changes least comes first: a new build of the program is a layer of a few hundred kilobytes.
 COPY --from=build /build/target/lib lib
@@ -46,7 +46,9 @@ COPY --from=build /build/routes routes
 # By number: Kubernetes cannot tell from a name that it is not root.
 USER 10001:10001
 # Volumes stay writable under a read-only root, and large files do not pass through the layered file system.
-VOLUME ["/app/data", "/app/staging"]
+VOLUME ["/app/data", "/app/staging", "/app/ledger"]
+# What is owed and delivered outlives the container only on a volume of its own, or in a PostgreSQL.
+ENV LEDGER_URL=jdbc:h2:/app/ledger/ledger
 
 # Health and metrics. They listen on loopback, here as everywhere, until CAMEL_MANAGEMENT_HOST=0.0.0.0 opens them: the
 # check below runs within the container and needs no more, and whoever publishes the port or probes it from outside

@@ -3,6 +3,7 @@ package io.seiexport;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,8 +113,11 @@ class CrashIT {
         while (kills < Integer.getInteger("kills", 8)) {
             days++;
             try (var process = installation.program().start(command())) {
+                var heard = sandbox.received().size();
+                await().atMost(Installation.LIMIT).pollInterval(Duration.ofMillis(5))
+                        .until(() -> sandbox.received().size() > heard || !process.isAlive());
                 // The moment is what is tried here; nothing is waited for.
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(900, 2600));
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(900));
                 if (process.isAlive()) {
                     process.signal("KILL");
                     kills++;
@@ -177,7 +181,8 @@ class CrashIT {
     private Map<String, Long> states() throws SQLException {
         var states = new ArrayList<String>();
         try (var connection = DriverManager.getConnection(
-                ledger + (ledger.startsWith("jdbc:h2:") ? ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE" : ""), ledger.contains("postgres") ? Postgres.user() : "", "");
+                ledger + (ledger.startsWith("jdbc:h2:") ? ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE" : ""),
+                ledger.contains("postgres") ? Postgres.user() : "", "");
                 var statement = connection.createStatement()) {
             try (var tables = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE", "BASE TABLE"})) {
                 var names = new ArrayList<String>();

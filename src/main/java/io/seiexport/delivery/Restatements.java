@@ -35,9 +35,9 @@ public final class Restatements implements CamelContextAware {
     public void compare(Exchange exchange) {
         exchange.removeVariable("unchanged");
         exchange.removeVariable("restated");
-        var before = Optional.ofNullable(exchange.getVariable("owed", Owed.class)).flatMap(Owed::entry)
-                .filter(entry -> !entry.sha256().isEmpty());
-        if (before.isPresent() && isWhereItWas(exchange, before.get())) {
+        var owed = Optional.ofNullable(exchange.getVariable("owed", Owed.class));
+        var before = owed.flatMap(Owed::entry).filter(entry -> !entry.sha256().isEmpty());
+        if (before.isPresent() && !owed.get().byHand() && isWhereItWas(exchange, before.get())) {
             exchange.getVariable("sinks", List.class).clear();
             exchange.setVariable("unchanged", true);
             return;

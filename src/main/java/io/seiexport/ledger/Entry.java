@@ -31,6 +31,12 @@ public record Entry(String id, String domain, String scope, LocalDate start, Loc
                 text(row, "sentence"), sinks);
     }
 
+    /** The same, as if nothing of it were under way. */
+    public Entry anew() {
+        return new Entry(id, domain, scope, start, end, origin, OWED, request, "", "", sha256, askedAt, deliveredAt,
+                failures, reason, sentence, sinks);
+    }
+
     /** Whether it was begun and is not yet at its end. */
     public boolean underWay() {
         return Set.of(ASKED, CREATED, STAGED).contains(state);

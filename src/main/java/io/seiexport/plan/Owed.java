@@ -10,7 +10,12 @@ public record Owed(Export export, String reason, Optional<Entry> entry, Optional
 
     /** Whether the clock or `once` owes it; what was asked for by hand begins no series. */
     public String origin() {
-        return reason.equals(BY_HAND) ? "by-hand" : "owed";
+        return byHand() ? "by-hand" : "owed";
+    }
+
+    /** Whether a person has asked for it, and so gets the file in any case. */
+    public boolean byHand() {
+        return reason.equals(BY_HAND);
     }
 
     /** The reason of what is owed because a person has asked for it. */
@@ -18,11 +23,6 @@ public record Owed(Export export, String reason, Optional<Entry> entry, Optional
 
     /** The same, of which nothing that was begun is taken up. */
     public Owed anew() {
-        return new Owed(export, reason, entry.filter(Entry::delivered), usually);
-    }
-
-    /** How the file looked that was delivered last; empty if none was. */
-    public String sha256() {
-        return entry.filter(Entry::delivered).map(Entry::sha256).orElse("");
+        return new Owed(export, reason, entry.map(Entry::anew), usually);
     }
 }

@@ -1,0 +1,139 @@
+package io.seiexport.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import io.seiexport.settings.SettingException;
+import io.seiexport.settings.Settings;
+import io.seiexport.support.CamelWith;
+import io.seiexport.support.Postgres;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerStoreTest {
+    private static final String PASSWORD = "open-sesame";
+
+    @TempDir
+    private Path folder;
+    private final List<DefaultCamelContext> contexts = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        contexts.forEach(CamelContext::stop);
+    }
+
+    @Test
+    void the_tables_are_made_in_a_new_file() throws Exception {
+        assertThat(tables(opened(h2()))).contains("sei_window", "sei_delivery", "sei_attempt", "sei_schema");
+        assertThat(folder.resolve("ledger.mv.db")).isRegularFile();
+    }
+
+    @Test
+    void the_tables_are_made_in_an_empty_postgresql() throws Exception {
+        var ledger = opened(Map.of("ledger.url", Postgres.emptyDatabase(), "ledger.username", Postgres.user()));
+
+        assertThat(tables(ledger)).contains("sei_window", "sei_delivery", "sei_attempt", "sei_schema");
+    }
+
+    @Test
+    void what_was_written_is_there_after_the_next_opening() throws Exception {
+        var first = opened(h2());
+        try (var connection = pool(first).getConnection(); var statement = connection.createStatement()) {
+            statement.execute("create table kept (a int)");
+        }
+        first.stop();
+
+        assertThat(tables(opened(h2()))).contains("kept", "sei_window");
+    }
+
+    @Test
+    void a_file_that_is_damaged_is_refused_with_what_to_do() throws IOException {
+        Files.writeString(folder.resolve("ledger.mv.db"), "no database at all, ".repeat(1000));
+
+        assertThatThrownBy(() -> opened(h2())).isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("ledger.url = " + h2().get("ledger.url") + ": the ledger cannot be opened: ")
+                .hasMessageContaining("if its file is damaged, move it away")
+                .message().hasLineCount(1);
+    }
+
+    @Test
+    void a_postgresql_that_is_not_there_is_refused_and_the_password_is_not_shown() throws IOException {
+        var url = "jdbc:postgresql://127.0.0.1:" + closedPort() + "/ledger";
+
+        assertThatThrownBy(() -> opened(Map.of("ledger.url", url, "ledger.username", "me", "ledger.password", PASSWORD)))
+                .isInstanceOf(SettingException.class).hasMessageContaining("ledger.url = " + url)
+                .hasMessageContaining("refused").message().hasLineCount(1).doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void a_password_within_the_address_is_not_shown() throws IOException {
+        var url = "jdbc:postgresql://127.0.0.1:" + closedPort() + "/ledger?user=me&password=" + PASSWORD;
+
+        assertThatThrownBy(() -> opened(Map.of("ledger.url", url))).isInstanceOf(SettingException.class)
+                .message().contains("password=***").doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void an_address_for_which_there_is_no_driver_is_refused() {
+        assertThatThrownBy(() -> opened(Map.of("ledger.url", "jdbc:nonsense:x"))).isInstanceOf(SettingException.class)
+                .hasMessageContaining("ledger.url = jdbc:nonsense:x");
+    }
+
+    @Test
+    void a_command_that_only_looks_leaves_no_file_behind() throws Exception {
+        var looking = new HashMap<>(h2());
+        looking.put(Settings.WITHOUT_EFFECT, "true");
+
+        assertThat(tables(opened(looking))).contains("sei_window");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private Map<String, String> h2() {
+        return Map.of("ledger.url", "jdbc:h2:" + folder.resolve("ledger"));
+    }
+
+    private CamelContext opened(Map<String, String> settings) {
+        var context = CamelWith.settings(settings);
+        contexts.add(context);
+        var store = new LedgerStore();
+        store.setCamelContext(context);
+        store.open();
+        context.start();
+        return context;
+    }
+
+    private static DataSource pool(CamelContext context) {
+        return context.getRegistry().lookupByNameAndType("ledger", DataSource.class);
+    }
+
+    private static List<String> tables(CamelContext context) throws Exception {
+        var names = new ArrayList<String>();
+        try (var connection = pool(context).getConnection();
+                var tables = connection.getMetaData().getTables(null, null, "%", null)) {
+            while (tables.next()) {
+                names.add(tables.getString("TABLE_NAME"));
+            }
+        }
+        return names;
+    }
+
+    private static int closedPort() throws IOException {
+        try (var port = new ServerSocket(0)) {
+            return port.getLocalPort();
+        }
+    }
+}
