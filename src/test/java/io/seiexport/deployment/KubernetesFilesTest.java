@@ -61,11 +61,14 @@ class KubernetesFilesTest {
     }
 
     @Test
-    void nothing_can_be_written_but_data_and_staging_and_tmp() {
+    void nothing_can_be_written_but_data_and_ledger_and_staging_and_tmp() throws IOException {
+        var folder = dockerfile("WORKDIR ");
+
         assertThat(pods).allSatisfy(pod -> {
             assertThat(container(pod).at("/securityContext/readOnlyRootFilesystem").booleanValue()).isTrue();
             assertThat(mounts(pod, false)).containsExactlyInAnyOrderEntriesOf(Map.of(
                     "/tmp", "tmp",
+                    folder + "/ledger", "data",
                     inTheImage("staging.directory"), "staging",
                     inTheImage("sink.file.directory"), "data"));
         });

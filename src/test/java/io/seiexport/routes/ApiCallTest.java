@@ -158,7 +158,7 @@ class ApiCallTest extends RouteTest {
 
     /** The most calls in any stretch of six seconds, less what they may be late by. */
     private static long within(List<Received> calls) {
-        var span = Duration.ofSeconds(6).minusMillis(500);
+        var span = Duration.ofSeconds(6).minusMillis(2500);
         return calls.stream().mapToLong(first -> calls.stream()
                 .filter(call -> !call.at().isBefore(first.at()) && call.at().isBefore(first.at().plus(span))).count())
                 .max().orElse(0);
