@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -20,6 +21,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WindowRuleTest {
     private static final String KEY = "export.ba.window";
     private static final Duration AT_ONCE = Duration.ZERO;
+
+    @ParameterizedTest
+    @CsvSource({
+        "day,          2024-02-28, 2024-03-01, 3, 2024-02-28..2024-02-28",
+        "week,         2025-12-31, 2026-01-18, 3, 2025-12-29..2026-01-04",
+        "month,        2023-12-31, 2024-03-31, 4, 2023-12-01..2023-12-31",
+        "quarter,      2023-11-11, 2024-06-30, 3, 2023-10-01..2023-12-31",
+        "trailing:3d,  2026-03-28, 2026-03-30, 3, 2026-03-26..2026-03-28",
+        "month,        2027-01-01, 2026-03-31, 1, 2026-03-01..2026-03-31",
+        "fixed:2026-01-01..2026-03-31, 2020-01-01, 2026-03-31, 1, 2026-01-01..2026-03-31"})
+    void the_windows_from_a_day_on_have_no_gap(String rule, LocalDate since, LocalDate end, int count, String first) {
+        var windows = WindowRule.parse(KEY, rule);
+
+        var all = windows.from(since, windows.around(end));
+
+        assertThat(all).hasSize(count).endsWith(windows.around(end));
+        assertThat(all.get(0)).hasToString(first);
+    }
 
     @ParameterizedTest
     @CsvSource({

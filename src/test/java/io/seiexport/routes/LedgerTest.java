@@ -26,7 +26,7 @@ class LedgerTest extends RouteTest {
 
     @Test
     void a_window_that_is_delivered_is_never_asked_for_again() throws Exception {
-        start(ONE);
+        start(with(ONE));
 
         tick("ba", NOW);
         ends.await();
@@ -41,7 +41,7 @@ class LedgerTest extends RouteTest {
 
     @Test
     void after_downtime_the_next_tick_catches_up_oldest_first() throws Exception {
-        start(ONE);
+        start(with(ONE));
         tick("ba", Instant.parse("2026-01-15T12:00:00Z"));
         ends.await();
 
@@ -56,7 +56,7 @@ class LedgerTest extends RouteTest {
 
     @Test
     void windows_are_owed_since_the_day_that_is_set() throws Exception {
-        start(Map.of("export.ba.scopes", "team:1,team:2", "export.ba.since", "2026-03-15"));
+        start(with(Map.of("export.ba.scopes", "team:1,team:2", "export.ba.since", "2026-03-15")));
 
         tick("ba", NOW);
 
@@ -68,7 +68,7 @@ class LedgerTest extends RouteTest {
 
     @Test
     void a_scope_that_is_added_owes_what_it_has_not_got() throws Exception {
-        start(Map.of("export.ba.scopes", "team:1,team:2"));
+        start(with(Map.of("export.ba.scopes", "team:1,team:2")));
         sandbox().faults().next(CREATE, Fault.answer(403, "{}").forTeam("2"));
         tick("ba", NOW);
         ends.await();
@@ -84,7 +84,7 @@ class LedgerTest extends RouteTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void a_window_that_fails_too_often_is_left_to_a_person(int most) throws Exception {
-        start(Map.of("export.ba.scopes", "team:1", "export.give-up-after", String.valueOf(most)));
+        start(with(Map.of("export.ba.scopes", "team:1", "export.give-up-after", String.valueOf(most))));
         sandbox().faults().next(CREATE, Fault.answer(400, "{}")).forEver();
 
         for (var i = 0; i < most + 2; i++) {
@@ -97,7 +97,7 @@ class LedgerTest extends RouteTest {
 
     @Test
     void a_job_that_was_left_at_the_server_is_asked_after_and_not_created_again() throws Exception {
-        start(Map.of("export.ba.scopes", "team:1", "poll.timeout", "500ms"));
+        start(with(Map.of("export.ba.scopes", "team:1", "poll.timeout", "500ms")));
         sandbox().faults().next(CREATE, Fault.neverReady());
         tick("ba", NOW);
         assertThat(ends.await().failed()).hasSize(1);
@@ -113,8 +113,8 @@ class LedgerTest extends RouteTest {
 
     @Test
     void one_tick_asks_for_so_many_at_most() throws Exception {
-        start(Map.of("export.ba.scopes", "team:1", "export.ba.since", "2025-01-01", "export.max-per-tick", "5",
-                Settings.BY_HAND, "false"));
+        start(with(Map.of("export.ba.scopes", "team:1", "export.ba.since", "2025-01-01", "export.max-per-tick", "5",
+                Settings.BY_HAND, "false")));
 
         tick("ba", NOW);
         ends.await();
@@ -128,7 +128,7 @@ class LedgerTest extends RouteTest {
 
     @Test
     void what_is_not_settled_is_exported_anew_and_not_delivered_again_if_it_is_the_same() throws Exception {
-        start(Map.of("export.ba.scopes", "team:1", "export.ba.since", "2026-01-01", "export.ba.settle", "2"));
+        start(with(Map.of("export.ba.scopes", "team:1", "export.ba.since", "2026-01-01", "export.ba.settle", "2")));
         tick("ba", NOW);
         ends.await();
         var landed = Files.getLastModifiedTime(data().resolve(APRIL + ".manifest.json"));
@@ -145,7 +145,7 @@ class LedgerTest extends RouteTest {
 
     @Test
     void a_window_that_has_changed_replaces_the_old_file_and_says_what_became_of_its_rows() throws Exception {
-        start(Map.of("export.ba.scopes", "team:1", "export.ba.settle", "1"));
+        start(with(Map.of("export.ba.scopes", "team:1", "export.ba.settle", "1")));
         sandbox().faults().next(DOWNLOAD, csv("Team,Start,Points\nA,2026-04-01,1\nB,2026-04-01,2\nC,2026-04-01,3\n"));
         sandbox().faults().next(DOWNLOAD, csv("Team,Start,Points\nA,2026-04-01,1\nB,2026-04-01,9\nD,2026-04-01,4\n"));
         tick("ba", NOW);
@@ -166,7 +166,7 @@ class LedgerTest extends RouteTest {
 
     @Test
     void a_new_sink_owes_what_it_has_not_got_if_a_setting_says_so() throws Exception {
-        start(Map.of("export.ba.scopes", "team:1", "export.new-sinks-owe", "true"));
+        start(with(Map.of("export.ba.scopes", "team:1", "export.new-sinks-owe", "true")));
         tick("ba", NOW);
         ends.await();
         execute("delete from sei_delivery");
@@ -180,7 +180,7 @@ class LedgerTest extends RouteTest {
 
     @Test
     void a_job_whose_answer_was_lost_long_ago_is_found_in_the_list_of_the_server() throws Exception {
-        start(Map.of("export.productivity.scopes", "team:1", "sei.reuse-window", "0s", "retry.max-attempts", "1"));
+        start(with(Map.of("export.productivity.scopes", "team:1", "sei.reuse-window", "0s", "retry.max-attempts", "1")));
         sandbox().faults().next(CREATE, Fault.lostAnswer());
         tick("productivity", NOW);
         assertThat(ends.await().failed()).hasSize(1);
@@ -193,7 +193,7 @@ class LedgerTest extends RouteTest {
 
     @Test
     void where_the_server_has_no_list_the_export_is_asked_for_anew() throws Exception {
-        start(Map.of("export.ba.scopes", "team:1", "sei.reuse-window", "0s", "retry.max-attempts", "1"));
+        start(with(Map.of("export.ba.scopes", "team:1", "sei.reuse-window", "0s", "retry.max-attempts", "1")));
         sandbox().faults().next(CREATE, Fault.lostAnswer());
         tick("ba", NOW);
         assertThat(ends.await().failed()).hasSize(1);
@@ -206,7 +206,7 @@ class LedgerTest extends RouteTest {
 
     @Test
     void what_is_known_is_written_down() throws Exception {
-        start(ONE);
+        start(with(ONE));
         tick("ba", NOW);
         ends.await();
 
@@ -218,6 +218,11 @@ class LedgerTest extends RouteTest {
                 .containsEntry("request", requests().get(0));
         assertThat(row("select * from sei_delivery")).containsEntry("sink", "direct:sink-file")
                 .containsEntry("sha256", row.get("sha256"));
+    }
+
+    /** Settings of the database, beside those of a test. */
+    Map<String, String> with(Map<String, String> settings) {
+        return settings;
     }
 
     private void execute(String statement) throws Exception {

@@ -57,6 +57,11 @@ public abstract class RouteTest {
         return Options.defaults().lasting(Duration.ofMillis(20), Duration.ofMillis(40));
     }
 
+    /** Where the ledger of this test is: in memory, unless the test wants it elsewhere. */
+    protected String ledgerUrl() {
+        return "jdbc:h2:mem:" + UUID.randomUUID();
+    }
+
     protected final Sandbox sandbox() {
         return sandbox;
     }
@@ -93,7 +98,7 @@ public abstract class RouteTest {
                 Map.entry("sei.project", "Metrics"),
                 Map.entry("sei.org", "Acme"),
                 Map.entry("sei.max-requests-per-minute", "100000"),
-                Map.entry("ledger.url", "jdbc:h2:mem:" + UUID.randomUUID()),
+                Map.entry("ledger.url", ledgerUrl()),
                 Map.entry("camel.beans.ledgerPolicy.redelivery-delay", "50"),
                 Map.entry("poll.first-delay", "10ms"),
                 Map.entry("poll.max-delay", "50ms"),
