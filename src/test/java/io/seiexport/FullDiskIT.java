@@ -54,7 +54,8 @@ class FullDiskIT {
         sandbox = Sandbox.start(0, Options.immediate());
         sandbox.faults().next(Call.DOWNLOAD, Fault.body("text/csv", SMALL));
         sandbox.faults().next(Call.DOWNLOAD, Fault.body("text/csv", LARGE)).forEver();
-        installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:101");
+        installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:101")
+                .set("export.ba.settle", 1);
         Files.createDirectory(directory.resolve("disk"));
     }
 
