@@ -36,7 +36,7 @@ class RunIT {
         sandbox = Sandbox.start(0, Options.immediate());
         process = Installation.in(directory).exportingFrom(sandbox.address())
                 .only("ba", "team:1,team:unknown")
-                .set("export.ba.cron", "* * * * * ?")
+                .set("export.ba.cron", "* * * * * ?").set("export.ba.settle", 1)
                 .set("camel.management.port", 0)
                 .start();
     }
