@@ -15,7 +15,6 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 
 /** Opens the database of the ledger, brings its tables up to date, and makes it known to the routes as ledger. */
 public final class LedgerStore implements CamelContextAware {
@@ -70,9 +69,6 @@ public final class LedgerStore implements CamelContextAware {
             Flyway.configure().dataSource(pool).locations("classpath:io/seiexport/ledger").table("sei_schema")
                     .failOnMissingLocations(true).load().migrate();
             open = true;
-        } catch (FlywayException | IllegalStateException e) {
-            pool.close();
-            throw new SettingException(refusal(url, e));
         } catch (RuntimeException e) {
             pool.close();
             throw new SettingException(refusal(url, e));
@@ -106,8 +102,9 @@ public final class LedgerStore implements CamelContextAware {
             root = root.getCause();
         }
         return URL + " = " + shown + ": the ledger cannot be opened: "
-                + String.valueOf(root.getMessage()).lines().findFirst().orElse("") + "; if its file is damaged, move it "
-                + "away, and the windows that are still owed are asked for anew";
+                + String.valueOf(root.getMessage()).lines().findFirst().orElse("") + (url.startsWith(H2)
+                        ? "; if its file is damaged, move it away, and the windows that are still owed are asked for anew"
+                        : "; check ledger.username and ledger.password, too");
     }
 
     @Override
