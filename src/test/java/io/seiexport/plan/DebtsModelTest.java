@@ -40,6 +40,7 @@ class DebtsModelTest {
     @Property(tries = 1000)
     void what_is_owed_is_what_the_model_says(@ForAll long seed, @ForAll @IntRange(max = 3) int settle,
             @ForAll boolean withSince) {
+        List.of(ledger, firsts, delivered, givenUp).forEach(Map::clear);
         var random = new Random(seed);
         var since = withSince ? Optional.of(LocalDate.of(2025, 1 + random.nextInt(12), 1 + random.nextInt(28)))
                 : Optional.<LocalDate>empty();
