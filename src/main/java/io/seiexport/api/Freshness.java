@@ -1,8 +1,5 @@
 package io.seiexport.api;
 
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Planner;
@@ -27,7 +24,7 @@ public final class Freshness implements CamelContextAware {
         var job = exchange.getVariable("job", Job.class);
         var export = exchange.getVariable("export", Export.class);
         var closes = context.getRegistry().findSingleByType(Planner.class).closes(export);
-        if (!job.reused() || !createdBefore(job, closes)) {
+        if (!job.reused() || !job.begun().map(begun -> begun.isBefore(closes)).orElse(false)) {
             return;
         }
         var sentence = "the server handed out the job " + job.exportId() + " of " + job.createdAt()
@@ -37,14 +34,6 @@ public final class Freshness implements CamelContextAware {
         }
         exchange.setVariable("stale", true);
         LOG.warn("{}: {}; the file may lack what came later", export, sentence);
-    }
-
-    private static boolean createdBefore(Job job, Instant closes) {
-        try {
-            return Instant.parse(job.createdAt()).isBefore(closes);
-        } catch (DateTimeParseException e) {
-            return false;
-        }
     }
 
     @Override

@@ -17,12 +17,9 @@ public final class InFlight {
         if (owed == null) {
             return;
         }
-        owed.entry().filter(entry -> entry.state().equals(Entry.CREATED) && !entry.exportId().isEmpty()
-                && entry.request().equals(owed.export().request())).ifPresent(entry -> {
-                    LOG.info("{} is taken up again: the server is at work on it as {}", owed.export(),
-                            entry.exportId());
-                    exchange.setVariable("job",
-                            new Job(entry.exportId(), true, "", entry.createdAt(), "", "", "", ""));
-                });
+        owed.begun(Entry.CREATED).filter(entry -> !entry.exportId().isEmpty()).ifPresent(entry -> {
+            LOG.info("{} is taken up again: the server is at work on it as {}", owed.export(), entry.exportId());
+            exchange.setVariable("job", Job.takenUp(entry.exportId(), entry.createdAt()));
+        });
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import io.seiexport.failure.ExportFailed;
@@ -43,6 +44,11 @@ public record Job(String exportId, boolean reused, String status, String created
         return read(answer, id, reused, Instant.now().toString());
     }
 
+    /** One that an earlier try has left at the server, which says more when it is polled. */
+    static Job takenUp(String exportId, String createdAt) {
+        return new Job(exportId, true, "", createdAt, "", "", "", "");
+    }
+
     /** Reads an answer to the status call on top of what is known already. */
     public static Job polled(Exchange exchange) {
         var known = exchange.getVariable("job", Job.class);
@@ -65,7 +71,24 @@ public record Job(String exportId, boolean reused, String status, String created
     }
 
     public boolean failed() {
-        return FAILED.contains(status);
+        return isFailure(status);
+    }
+
+    static boolean isFailure(String status) {
+        return FAILED.contains(status.toUpperCase(Locale.ROOT));
+    }
+
+    /** When the server says that it was created; empty if that cannot be read. */
+    public Optional<Instant> begun() {
+        return moment(createdAt);
+    }
+
+    static Optional<Instant> moment(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     public boolean waiting() {
@@ -77,11 +100,7 @@ public record Job(String exportId, boolean reused, String status, String created
      * domains nobody knows which code answers a new job.
      */
     boolean begunBefore(Instant asked) {
-        try {
-            return reused && Instant.parse(createdAt).isBefore(asked.minus(MAY_BE_NEW));
-        } catch (DateTimeParseException e) {
-            return reused;
-        }
+        return reused && begun().map(begun -> begun.isBefore(asked.minus(MAY_BE_NEW))).orElse(true);
     }
 
     /** Neither a state the documents name nor none at all: worth a warning while the polling goes on. */

@@ -2,7 +2,6 @@ package io.seiexport.api;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,15 +44,7 @@ public final class LostJobs implements CamelContextAware {
     /** When this very request was sent, if nobody knows what became of it. */
     private static Instant asked(Exchange exchange) {
         var owed = exchange.getVariable("owed", Owed.class);
-        return owed == null ? null : owed.entry()
-                .filter(entry -> entry.state().equals(Entry.ASKED) && entry.request().equals(owed.export().request()))
-                .flatMap(Entry::askedAt).orElse(null);
-    }
-
-    /** Where the newest jobs of the domain are listed. */
-    public String path(Exchange exchange) {
-        var spellings = exchange.getVariable("export", Export.class).paths();
-        return "/v2/insights/" + spellings.get(spellings.size() - 1) + "/exports?limit=100";
+        return owed == null ? null : owed.begun(Entry.ASKED).flatMap(Entry::askedAt).orElse(null);
     }
 
     /** Keeps the job of the request as the variable job, if the list that has come holds it. */
@@ -67,20 +58,15 @@ public final class LostJobs implements CamelContextAware {
             if (begunSince(listed, since) && same(request, listed.path("metadata"))) {
                 var id = listed.path("exportId").asText();
                 LOG.info("{} is taken up again: the answer was lost, and the server has it as {}", export, id);
-                exchange.setVariable("job", new Job(id, true, "", listed.path("createdAt").asText(), "", "", "", ""));
+                exchange.setVariable("job", Job.takenUp(id, listed.path("createdAt").asText()));
                 return;
             }
         }
     }
 
     private static boolean begunSince(JsonNode listed, Instant since) {
-        try {
-            return !List.of("FAILED", "CANCELLED", "CANCELED").contains(listed.path("status").asText().toUpperCase(Locale.ROOT))
-                    && !listed.path("exportId").asText().isEmpty()
-                    && !Instant.parse(listed.path("createdAt").asText()).isBefore(since);
-        } catch (DateTimeParseException e) {
-            return false;
-        }
+        return !Job.isFailure(listed.path("status").asText()) && !listed.path("exportId").asText().isEmpty()
+                && Job.moment(listed.path("createdAt").asText()).filter(begun -> !begun.isBefore(since)).isPresent();
     }
 
     private static boolean same(JsonNode ours, JsonNode theirs) {

@@ -30,6 +30,11 @@ public final class Paths implements Processor {
         return path(exchange, true);
     }
 
+    /** The path that lists the newest jobs. */
+    public String list(Exchange exchange) {
+        return path(exchange, false) + "?limit=100";
+    }
+
     /** The path of the one export that the exchange is about. */
     public String job(Exchange exchange) {
         return path(exchange, false) + "/" + SeiApi.encoded(exchange.getVariable("job", Job.class).exportId());

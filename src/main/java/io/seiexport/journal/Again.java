@@ -2,7 +2,6 @@ package io.seiexport.journal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -59,13 +58,8 @@ public final class Again implements CamelContextAware {
     /** Until then the server would only hand out the same job. */
     private static Duration untilNewJob(Job job, Duration window) {
         var now = Instant.now();
-        var created = now;
-        try {
-            created = Instant.parse(job.createdAt());
-        } catch (DateTimeParseException e) {
-            // then it may have been created just now
-        }
-        var over = (created.isBefore(now) ? created : now).plus(window).plus(window.dividedBy(PART_FOR_CLOCKS));
+        var begun = job.begun().filter(now::isAfter).orElse(now);
+        var over = begun.plus(window).plus(window.dividedBy(PART_FOR_CLOCKS));
         return over.isAfter(now) ? Duration.between(now, over) : Duration.ZERO;
     }
 

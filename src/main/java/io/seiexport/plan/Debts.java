@@ -15,18 +15,25 @@ record Debts(WindowRule rule, Ask ask, Entries known, Optional<LocalDate> since,
     /** Those of the series whose exports this makes, up to the last closed window. */
     List<Owed> of(Window last, Function<Window, Export> series) {
         var owed = new ArrayList<Owed>();
-        var windows = windows(last, series);
-        for (var window : windows) {
-            var export = series.apply(window);
-            var entry = known.of(export.name());
-            var settling = windows.size() - windows.indexOf(window) <= settle && rule.settles();
-            reason(export, entry, window.equals(last), settling).ifPresent(reason -> owed.add(
-                    new Owed(toLackingSinks(export, entry, reason), reason, entry, known.usually())));
+        var newest = series.apply(last);
+        var usually = known.usually();
+        var windows = windows(last, newest.folder());
+        for (var place = 0; place < windows.size(); place++) {
+            var window = windows.get(place);
+            var entry = known.of(name(newest.folder(), window));
+            var settling = windows.size() - place <= settle && rule.settles();
+            // The request is built for what is owed alone: a series of years has thousands of windows.
+            reason(newest.sinks(), entry, window.equals(last), settling).ifPresent(reason -> owed.add(
+                    new Owed(toLackingSinks(series.apply(window), entry, reason), reason, entry, usually)));
         }
         return owed;
     }
 
-    private List<Window> windows(Window last, Function<Window, Export> series) {
+    private static String name(String folder, Window window) {
+        return folder + "/" + Export.dates(window);
+    }
+
+    private List<Window> windows(Window last, String folder) {
         if (ask.from().isPresent()) {
             return rule.from(ask.from().get(), last).stream()
                     .filter(window -> !window.start().isAfter(ask.to().orElse(LocalDate.MAX))
@@ -36,9 +43,8 @@ record Debts(WindowRule rule, Ask ask, Entries known, Optional<LocalDate> since,
         if (ask.force()) {
             return List.of(last);
         }
-        var folder = series.apply(last).folder();
         var ofTheSeries = known.all().stream()
-                .filter(entry -> entry.id().equals(folder + "/" + Export.dates(window(entry))))
+                .filter(entry -> entry.id().equals(name(folder, window(entry))))
                 .filter(entry -> rule.around(entry.end()).equals(window(entry)))
                 .filter(entry -> !entry.end().isAfter(last.end())).toList();
         var first = since.or(() -> ofTheSeries.stream().filter(Entry::ofTheSeries).map(Entry::start)
@@ -58,7 +64,7 @@ record Debts(WindowRule rule, Ask ask, Entries known, Optional<LocalDate> since,
         return !entry.delivered() && !entry.givenUp();
     }
 
-    private Optional<String> reason(Export export, Optional<Entry> entry, boolean last, boolean settling) {
+    private Optional<String> reason(List<String> sinks, Optional<Entry> entry, boolean last, boolean settling) {
         if (entry.filter(Entry::underWay).isPresent()) {
             return Optional.of(entry.get().interrupted() ? "under way" : "failed: " + entry.get().reason());
         }
@@ -73,7 +79,7 @@ record Debts(WindowRule rule, Ask ask, Entries known, Optional<LocalDate> since,
             return byHand.or(() -> Optional.of(last ? "new" : "missed"));
         }
         if (entry.get().delivered()) {
-            return lacking(export, entry.get()).isEmpty() || !newSinksOwe
+            return lacking(sinks, entry.get()).isEmpty() || !newSinksOwe
                     ? Optional.of("settle").filter(reason -> settling && byHand.isEmpty())
                     : Optional.of("new sink");
         }
@@ -83,10 +89,10 @@ record Debts(WindowRule rule, Ask ask, Entries known, Optional<LocalDate> since,
     }
 
     private static Export toLackingSinks(Export export, Optional<Entry> entry, String reason) {
-        return reason.equals("new sink") ? export.to(lacking(export, entry.orElseThrow())) : export;
+        return reason.equals("new sink") ? export.to(lacking(export.sinks(), entry.orElseThrow())) : export;
     }
 
-    private static List<String> lacking(Export export, Entry entry) {
-        return export.sinks().stream().filter(sink -> !entry.sinks().contains(Export.sinkMark(sink))).toList();
+    private static List<String> lacking(List<String> sinks, Entry entry) {
+        return sinks.stream().filter(sink -> !entry.sinks().contains(Export.sinkMark(sink))).toList();
     }
 }

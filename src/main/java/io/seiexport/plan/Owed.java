@@ -21,6 +21,11 @@ public record Owed(Export export, String reason, Optional<Entry> entry, Optional
     /** The reason of what is owed because a person has asked for it. */
     static final String BY_HAND = "backfill";
 
+    /** What the ledger knows if it is in this state with the very same request. */
+    public Optional<Entry> begun(String state) {
+        return entry.filter(known -> known.state().equals(state) && known.request().equals(export.request()));
+    }
+
     /** The same, of which nothing that was begun is taken up. */
     public Owed anew() {
         return new Owed(export, reason, entry.map(Entry::anew), usually);
