@@ -8,13 +8,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,13 +22,13 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.CrashAt;
 import io.seiexport.support.JavaProgram;
+import io.seiexport.support.Manifests;
 import io.seiexport.support.Postgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +91,7 @@ class CrashIT {
                 if (once(installation.crashing(step, after)).code() != CrashAt.STATUS) {
                     passedBy.add(step);
                 }
-                everyManifestVouchesForItsFile();
+                Manifests.vouchForTheirFiles(installation.path("data"));
             }
         }
 
@@ -126,7 +124,7 @@ class CrashIT {
                 }
                 process.waitFor(Installation.LIMIT);
             }
-            everyManifestVouchesForItsFile();
+            Manifests.vouchForTheirFiles(installation.path("data"));
             states().forEach((state, count) -> found.merge(state, count, Long::sum));
         }
 
@@ -146,7 +144,7 @@ class CrashIT {
             }
         }
         assertThat(installation.files("data")).containsExactlyInAnyOrderElementsOf(owed);
-        everyManifestVouchesForItsFile();
+        Manifests.vouchForTheirFiles(installation.path("data"));
         assertThat(installation.files("staging")).allMatch(name -> name.matches("memory/[^/]+\\.json|memory/\\.in-use"));
         assertThat(sandbox.jobsPerRequest("ba")).hasSize(days * TEAMS.size())
                 .allSatisfy((request, jobs) -> assertThat(jobs).as(request).isEqualTo(1));
@@ -165,18 +163,6 @@ class CrashIT {
     /** As of the moment when the window of the newest day has just closed. */
     private String[] command() {
         return new String[] {"once", "--as-of", FIRST.plusDays(days + 1L) + "T06:00:00Z"};
-    }
-
-    private void everyManifestVouchesForItsFile() throws Exception {
-        for (var name : installation.files("data")) {
-            if (name.endsWith(".manifest.json")) {
-                var manifest = installation.path("data").resolve(name);
-                var csv = Path.of(manifest.toString().replace(".manifest.json", ".csv"));
-                var sha256 = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(csv));
-                assertThat(JsonMapper.builder().build().readTree(manifest.toFile()).path("sha256").asText()).as(name)
-                        .isEqualTo(HexFormat.of().formatHex(sha256));
-            }
-        }
     }
 
     /** How many windows are in which state; a process that was killed before it had opened the ledger leaves none. */

@@ -55,7 +55,8 @@ public final class Sweep implements CamelContextAware {
 
     private void sweep() {
         var staging = Path.of(new Settings(context).text("staging.directory"));
-        if (new Settings(context).text(Settings.WITHOUT_EFFECT).equals("true")) {
+        // Camel hands its context over twice, so that this is called twice.
+        if (inUse != null || new Settings(context).text(Settings.WITHOUT_EFFECT).equals("true")) {
             return;
         }
         try {

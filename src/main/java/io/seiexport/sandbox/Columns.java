@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class Columns {
 
     /** What one row is about; the developer is null in rows about teams. */
-    record Row(Request request, Period period, Team team, Developer developer) {
+    record Row(Request request, int edition, Period period, Team team, Developer developer) {
     }
 
     record Column(String header, Function<Row, String> value) {

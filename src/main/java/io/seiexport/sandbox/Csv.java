@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** The file of one export, written row by row; the same request makes the same bytes. */
+/** The file of one export, written row by row; the same request and edition make the same bytes. */
 final class Csv {
     private final Request request;
+    private final int edition;
     private final List<Column> columns;
 
-    Csv(Request request) {
+    Csv(Request request, int edition) {
         this.request = request;
+        this.edition = edition;
         this.columns = Columns.of(request);
     }
 
@@ -40,7 +42,7 @@ final class Csv {
     private void writePeriod(Writer writer, Period period) throws IOException {
         for (var team : Team.of(request)) {
             for (var developer : developers(team)) {
-                var row = new Row(request, period, team, developer);
+                var row = new Row(request, edition, period, team, developer);
                 writeLine(writer, column -> column.value().apply(row));
             }
         }

@@ -89,37 +89,42 @@ public final class Fault {
 
     /** A status text in place of the true one, letter by letter. */
     public static Fault status(String text) {
-        return twisted(Call.STATUS, new Twist(null, text, null));
+        return twisted(Call.STATUS, new Twist(null, text, null, 0));
     }
 
     /** The created job stays queued for ever. */
     public static Fault stuckQueued() {
-        return twisted(Call.CREATE, new Twist(new Fate(State.QUEUED, null), null, null));
+        return twisted(Call.CREATE, new Twist(new Fate(State.QUEUED, null), null, null, 0));
     }
 
     /** The created job is processed for ever. */
     public static Fault neverReady() {
-        return twisted(Call.CREATE, new Twist(new Fate(State.PROCESSING, null), null, null));
+        return twisted(Call.CREATE, new Twist(new Fate(State.PROCESSING, null), null, null, 0));
     }
 
     /** The created job fails in the end. */
     public static Fault failing(String error) {
-        return twisted(Call.CREATE, new Twist(new Fate(State.FAILED, error), null, null));
+        return twisted(Call.CREATE, new Twist(new Fate(State.FAILED, error), null, null, 0));
     }
 
     /** The file as plain text. */
     public static Fault plain() {
-        return twisted(Call.DOWNLOAD, new Twist(null, null, Packing.PLAIN));
+        return twisted(Call.DOWNLOAD, new Twist(null, null, Packing.PLAIN, 0));
     }
 
     /** The file as text that the transport compresses. */
     public static Fault contentEncoded() {
-        return twisted(Call.DOWNLOAD, new Twist(null, null, Packing.CONTENT_ENCODED));
+        return twisted(Call.DOWNLOAD, new Twist(null, null, Packing.CONTENT_ENCODED, 0));
     }
 
     /** The file as so many gzip members, one after the other. */
     public static Fault members(int count) {
-        return twisted(Call.DOWNLOAD, new Twist(null, null, new Packing(count, false)));
+        return twisted(Call.DOWNLOAD, new Twist(null, null, new Packing(count, false), 0));
+    }
+
+    /** The file with other figures, as after a correction of the data; the usual ones are edition 0. */
+    public static Fault restated(int edition) {
+        return twisted(Call.DOWNLOAD, new Twist(null, null, null, edition));
     }
 
     /** The usual answer, late. */

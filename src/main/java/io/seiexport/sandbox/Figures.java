@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** The numbers in the files: invented, yet always the same for the same team, period and column. */
+/** The numbers in the files: invented, yet always the same for the same team, period, column and edition. */
 final class Figures {
     private static final List<String> RATINGS = List.of("Elite", "High", "Medium", "Low");
 
@@ -45,7 +45,8 @@ final class Figures {
     private static int chance(Row row, String header, int bound) {
         var key = String.join("\n", row.request().org(), row.request().project(), row.team().hierarchy(),
                 row.developer() == null ? "" : row.developer().email(),
-                row.period().start().toString(), row.period().end().toString(), header);
+                row.period().start().toString(), row.period().end().toString(),
+                row.edition() == 0 ? header : header + "\n" + row.edition());
         return new SplittableRandom(key.hashCode()).nextInt(bound);
     }
 }

@@ -2,7 +2,6 @@ package io.seiexport.sandbox;
 
 import io.seiexport.sandbox.Job.Fate;
 import io.seiexport.sandbox.Job.State;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** All jobs; an identical request within 30 minutes gets the job that exists. */
+/** All jobs; an identical request gets for a while the job that exists. */
 final class Jobs {
-    private static final Duration REUSE = Duration.ofMinutes(30);
     private static final long LEAST_ID = 78_364_164_096L; // 36^7, the first number of eight digits
     private static final long ID_LIMIT = 36 * LEAST_ID;
 
@@ -48,7 +46,7 @@ final class Jobs {
 
     private boolean reusable(Job job) {
         var now = options.clock().instant();
-        return now.isBefore(job.createdAt().plus(REUSE))
+        return now.isBefore(job.createdAt().plus(options.reuse()))
                 && (options.reuseFailed() || job.state(now) != State.FAILED);
     }
 

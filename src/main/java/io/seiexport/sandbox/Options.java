@@ -9,17 +9,19 @@ import java.time.InstantSource;
  * @param queued      how long a job is queued
  * @param processing  how long a job is processed at most; each takes its own share, at least half, always the same
  *                    for the same request
- * @param clock       tells the age of jobs and the end of the 30 minutes in which an identical request is reused
+ * @param clock       tells the age of jobs
  * @param key         the one accepted API key, or null for any
  * @param sprintPaths the sprint paths that exist
+ * @param reuse       how long an identical request is given the same job
  * @param reuseFailed whether a failed job is handed out again for an identical request, as any other
  */
 public record Options(Duration queued, Duration processing, InstantSource clock, String key, SprintPaths sprintPaths,
-                      boolean reuseFailed) {
+                      Duration reuse, boolean reuseFailed) {
+    private static final Duration USUAL_REUSE = Duration.ofMinutes(30);
 
     public static Options defaults() {
         return new Options(Duration.ofMillis(300), Duration.ofMillis(700), InstantSource.system(), null,
-                SprintPaths.DOCUMENTED, true);
+                SprintPaths.DOCUMENTED, USUAL_REUSE, true);
     }
 
     /** Jobs are ready as soon as they are created. */
@@ -28,23 +30,27 @@ public record Options(Duration queued, Duration processing, InstantSource clock,
     }
 
     public Options lasting(Duration queued, Duration processing) {
-        return new Options(queued, processing, clock, key, sprintPaths, reuseFailed);
+        return new Options(queued, processing, clock, key, sprintPaths, reuse, reuseFailed);
     }
 
     public Options withClock(InstantSource clock) {
-        return new Options(queued, processing, clock, key, sprintPaths, reuseFailed);
+        return new Options(queued, processing, clock, key, sprintPaths, reuse, reuseFailed);
     }
 
     public Options withKey(String key) {
-        return new Options(queued, processing, clock, key, sprintPaths, reuseFailed);
+        return new Options(queued, processing, clock, key, sprintPaths, reuse, reuseFailed);
     }
 
     public Options withSprintPaths(SprintPaths sprintPaths) {
-        return new Options(queued, processing, clock, key, sprintPaths, reuseFailed);
+        return new Options(queued, processing, clock, key, sprintPaths, reuse, reuseFailed);
+    }
+
+    public Options reusingFor(Duration time) {
+        return new Options(queued, processing, clock, key, sprintPaths, time, reuseFailed);
     }
 
     public Options withoutReuseOfFailed() {
-        return new Options(queued, processing, clock, key, sprintPaths, false);
+        return new Options(queued, processing, clock, key, sprintPaths, reuse, false);
     }
 
     @Override

@@ -115,6 +115,11 @@ public final class Ends implements Watcher {
         return List.copyOf(unchanged);
     }
 
+    /** Those that have ended, however. */
+    public List<Export> closed() {
+        return List.copyOf(closed);
+    }
+
     public Map<Export, Failure> failed() {
         return Map.copyOf(failed);
     }

@@ -73,14 +73,24 @@ public abstract class RouteTest {
         main.setPropertyPlaceholderLocations("file:application.properties");
         all.forEach(main::addOverrideProperty);
         main.bind("ends", ends);
+        beans().forEach(main::bind);
         main.start();
     }
 
     /** Ends the routes and starts them anew, as another process would. */
     protected final void startAgain(Map<String, String> settings) throws Exception {
-        main.stop();
+        stopRoutes();
         main = new Main();
         start(settings);
+    }
+
+    protected final void stopRoutes() {
+        main.stop();
+    }
+
+    /** What is in the registry beside the parts of the program. */
+    protected Map<String, Object> beans() {
+        return Map.of();
     }
 
     private Map<String, String> settingsOfTests() {

@@ -86,6 +86,18 @@ class SweepTest extends RouteTest {
         }
     }
 
+    @Test
+    void when_the_program_has_ended_the_folder_is_free_for_another() throws Exception {
+        start(Map.of());
+
+        stopRoutes();
+
+        try (var next = FileChannel.open(staging().resolve("memory/.in-use"), StandardOpenOption.WRITE);
+                var lock = next.tryLock()) {
+            assertThat(lock).isNotNull();
+        }
+    }
+
     private void leave(String name) throws IOException {
         var file = staging().resolve(name);
         Files.createDirectories(file.getParent());

@@ -246,7 +246,7 @@ class CsvTest {
         for (var project : List.of("shop", "search")) {
             var query = Map.of("orgIdentifier", "acme", "projectIdentifier", project);
             var file = new ByteArrayOutputStream();
-            new Csv(new Request(Domain.EFFICIENCY, query, body)).writeTo(file);
+            new Csv(new Request(Domain.EFFICIENCY, query, body), 0).writeTo(file);
             files.add(file.toString(StandardCharsets.UTF_8));
         }
 
@@ -260,7 +260,7 @@ class CsvTest {
         var query = Map.of("orgIdentifier", "acme", "projectIdentifier", "shop");
         var reader = new ImpatientReader();
 
-        assertThatThrownBy(() -> new Csv(new Request(Domain.TICKET_DATA, query, body)).writeTo(reader))
+        assertThatThrownBy(() -> new Csv(new Request(Domain.TICKET_DATA, query, body), 0).writeTo(reader))
                 .hasMessage("enough");
         assertThat(reader.longest).isLessThanOrEqualTo(8192);
     }

@@ -345,6 +345,20 @@ class FaultsTest {
         assertThat(reply.unzipped()).isEqualTo(csv);
     }
 
+    @Test
+    void a_file_may_come_with_other_figures_that_stay_the_same_ones() throws Exception {
+        var id = caller.exportId("ba", Requests.example("ba"));
+        var usual = caller.download("ba", id).lines();
+        sandbox.faults().next(Call.DOWNLOAD, "ba", Fault.restated(1)).times(2);
+        sandbox.faults().next(Call.DOWNLOAD, "ba", Fault.restated(2));
+
+        var first = caller.download("ba", id).lines();
+
+        assertThat(first).isNotEqualTo(usual).hasSameSizeAs(usual).startsWith(usual.get(0));
+        assertThat(caller.download("ba", id).lines()).isEqualTo(first);
+        assertThat(caller.download("ba", id).lines()).isNotEqualTo(first).isNotEqualTo(usual);
+    }
+
     private static int occurrences(byte[] body) {
         var text = new String(body, StandardCharsets.ISO_8859_1);
         return text.split("\u001f\u008b\b", -1).length - 1;

@@ -117,6 +117,16 @@ class JobLifeTest {
     }
 
     @Test
+    void every_request_makes_a_new_job_where_none_is_reused() throws Exception {
+        try (var other = Sandbox.start(0, options.reusingFor(Duration.ZERO))) {
+            var caller = new Caller(other);
+
+            assertThat(caller.exportId("ba", Requests.example("ba")))
+                    .isNotEqualTo(caller.exportId("ba", Requests.example("ba")));
+        }
+    }
+
+    @Test
     void the_order_of_fields_makes_no_difference_but_any_value_does() throws Exception {
         var id = caller.exportId("ba", Requests.example("ba"));
 

@@ -1,0 +1,326 @@
+package io.seiexport.routes;
+
+import static io.seiexport.sandbox.Call.CREATE;
+import static io.seiexport.sandbox.Call.DOWNLOAD;
+import static io.seiexport.sandbox.Call.LIST;
+import static io.seiexport.sandbox.Call.STATUS;
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.routes.Promised.Day;
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.sandbox.Options;
+import io.seiexport.settings.Settings;
+import io.seiexport.support.Manifests;
+import io.seiexport.support.PowerCut;
+import io.seiexport.support.Postgres;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeTry;
+import org.awaitility.Awaitility;
+
+/**
+ * Lets days pass, teams come, figures be restated, the server fail and the power be cut at random, and holds the files
+ * on the disk against a model that knows only what was promised. The server here never hands out a job twice, so that
+ * nothing but the ledger keeps a second one from being begun. {@code -Dmodel.ledger=postgresql} takes the other
+ * database, {@code -Djqwik.tries.default=200} more histories.
+ */
+class LedgerModelTest extends RouteTest {
+    private static final LocalDate FIRST = LocalDate.parse("2026-01-01");
+    private static final int SETTLE = 2;
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private Figures figures;
+    private Promised promised;
+    private PowerCut power;
+    private String ledger;
+    private boolean running;
+    /** Whether the server may be at work on a job that will fail, so that another one takes its place. */
+    private boolean doomed;
+    /** Exports whose end was never told, because the power was cut. */
+    private int lost;
+
+    /** Something that happens. */
+    private sealed interface Happening {
+    }
+
+    private record DaysPass(int days) implements Happening {
+    }
+
+    private record TeamComes() implements Happening {
+    }
+
+    private record FiguresAreRestated() implements Happening {
+    }
+
+    private record Restart() implements Happening {
+    }
+
+    /** The clock rings; the power is cut after so many steps of the routes, or not at all if they are 0. */
+    private record Tick(List<Trouble> troubles, int steps) implements Happening {
+        boolean disturbed() {
+            return steps > 0 || !troubles.isEmpty();
+        }
+    }
+
+    /** So many calls of a kind meet with it. */
+    private record Trouble(Kind kind, int times) {
+    }
+
+    private enum Kind {
+        NOT_ALLOWED(CREATE, edition -> Fault.answer(403, "{}")),
+        NOT_ABLE(CREATE, edition -> Fault.answer(500, "{}")),
+        NOT_HEARD(CREATE, edition -> Fault.drop()),
+        ANSWER_LOST(CREATE, edition -> Fault.lostAnswer()),
+        ANSWER_EMPTY(CREATE, edition -> Fault.answer(202, "{}").afterWork()),
+        JOB_FAILS(CREATE, edition -> Fault.failing("no figures today")),
+        STATUS_NOT_ABLE(STATUS, edition -> Fault.answer(503, "{}")),
+        STATUS_DROPPED(STATUS, edition -> Fault.drop()),
+        STATUS_UNKNOWN(STATUS, edition -> Fault.status("RESTING")),
+        STATUS_NOT_FOUND(STATUS, edition -> Fault.notFound()),
+        FILE_CUT(DOWNLOAD, edition -> Fault.restated(edition).cutAfter(60)),
+        FILE_CUT_UNSEEN(DOWNLOAD, edition -> Fault.restated(edition).withoutLength().cutAfter(60)),
+        FILE_OF_AN_ERROR(DOWNLOAD, edition -> Fault.answer(200, "{\"error\": \"no\"}")),
+        FILE_EMPTY(DOWNLOAD, edition -> Fault.body("application/gzip", new byte[0])),
+        FILE_NOT_ABLE(DOWNLOAD, edition -> Fault.answer(502, "{}")),
+        FILE_NOT_FOUND(DOWNLOAD, edition -> Fault.notFound()),
+        LIST_NOT_ABLE(LIST, edition -> Fault.answer(500, "{}"));
+
+        private final Call call;
+        private final IntFunction<Fault> fault;
+
+        Kind(Call call, IntFunction<Fault> fault) {
+            this.call = call;
+            this.fault = fault;
+        }
+    }
+
+    @BeforeTry
+    void begin() throws Exception {
+        folder = Files.createTempDirectory("ledger-model");
+        ledger = System.getProperty("model.ledger", "").equals("postgresql") ? Postgres.emptyDatabase()
+                : "jdbc:h2:" + folder.resolve("ledger");
+        figures = new Figures();
+        promised = new Promised(FIRST, SETTLE);
+        running = false;
+        doomed = false;
+        startSandbox();
+    }
+
+    @AfterTry
+    void end() throws IOException {
+        stop();
+        figures.close();
+        lost = ends.queued().size() - ends.closed().size();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Property(shrinking = ShrinkingMode.OFF)
+    void what_is_on_the_disk_is_what_was_promised(@ForAll("histories") List<Happening> history) throws Exception {
+        for (var happening : history) {
+            if (happening instanceof DaysPass passing) {
+                promised.daysPass(passing.days);
+            } else if (happening instanceof TeamComes) {
+                promised.teamComes();
+                stopRunning();
+            } else if (happening instanceof FiguresAreRestated) {
+                promised.restated();
+            } else if (happening instanceof Restart) {
+                stopRunning();
+            } else if (happening instanceof Tick tick) {
+                tick(tick);
+                onlyWhatWasPromisedIsThere();
+            }
+        }
+
+        stopRunning();
+        for (var i = 0; i < 2; i++) {
+            tick(new Tick(List.of(), 0));
+            onlyWhatWasPromisedIsThere();
+        }
+        assertThat(filesIn(data())).containsExactlyInAnyOrderElementsOf(promised.days().stream()
+                .flatMap(day -> List.of(name(day) + ".csv", name(day) + ".manifest.json").stream()).toList());
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Provide
+    private Arbitrary<List<Happening>> histories() {
+        var troubles = Combinators.combine(Arbitraries.of(Kind.class), Arbitraries.integers().between(1, 3))
+                .as(Trouble::new);
+        var undisturbed = Arbitraries.just(new Tick(List.of(), 0));
+        var withTroubles = troubles.list().ofMinSize(1).ofMaxSize(4).map(list -> new Tick(list, 0));
+        var withCut = Combinators.combine(troubles.list().ofMaxSize(2), Arbitraries.integers().between(1, 600))
+                .as(Tick::new);
+        return Arbitraries.<Happening>frequencyOf(
+                Tuple.of(4, Arbitraries.integers().between(1, 3).map(DaysPass::new)),
+                Tuple.of(1, Arbitraries.just(new TeamComes())),
+                Tuple.of(2, Arbitraries.just(new FiguresAreRestated())),
+                Tuple.of(1, Arbitraries.just(new Restart())),
+                Tuple.of(2, undisturbed),
+                Tuple.of(4, withTroubles),
+                Tuple.of(4, withCut)).list().ofMinSize(4).ofMaxSize(16);
+    }
+
+    private void tick(Tick tick) throws Exception {
+        if (!running) {
+            power = new PowerCut();
+            startAgain(settings());
+            lost = ends.queued().size() - ends.closed().size();
+            running = true;
+        }
+        arm(tick.troubles);
+        var jobs = jobs();
+        var begun = begun();
+        power.in(tick.steps > 0 ? tick.steps : Integer.MAX_VALUE);
+
+        tick("productivity", promised.last().plusDays(2).atTime(12, 0).toInstant(ZoneOffset.UTC));
+
+        Awaitility.await().atMost(LIMIT).until(() -> power.isCut()
+                || ends.closed().size() == ends.queued().size() - lost);
+        if (power.isCut()) {
+            stopRunning();
+        }
+        var created = createdSince(jobs);
+        assertThat(created.keySet()).as("what is not owed is not asked for").isSubsetOf(names(promised.owed()));
+        if (tick.disturbed()) {
+            promised.disturbedTick();
+            doomed |= tick.troubles.stream().anyMatch(trouble -> trouble.kind == Kind.JOB_FAILS);
+            return;
+        }
+        promised.undisturbedTick();
+        if (!doomed) {
+            assertThat(created).as("what is under way is not begun a second time")
+                    .doesNotContainKeys(begun.toArray(String[]::new))
+                    .allSatisfy((name, count) -> assertThat(count).isEqualTo(1));
+        }
+        doomed = false;
+    }
+
+    private void stopRunning() {
+        stopRoutes();
+        running = false;
+    }
+
+    private Map<String, String> settings() {
+        return Map.ofEntries(
+                Map.entry("export.productivity.scopes", "team:" + String.join(",team:", promised.teams())),
+                Map.entry("export.productivity.window", "day"),
+                Map.entry("export.productivity.granularity", "weekly"),
+                Map.entry("export.productivity.metric-groups", "velocity"),
+                Map.entry("export.productivity.aggregation", ""),
+                Map.entry("export.productivity.aggregation-level", "team"),
+                Map.entry("export.productivity.since", FIRST.toString()),
+                Map.entry("export.productivity.settle", String.valueOf(SETTLE)),
+                Map.entry("export.give-up-after", "1000"),
+                Map.entry("retry.max-attempts", "2"),
+                Map.entry("sei.reuse-window", "0s"),
+                Map.entry("ledger.username", ledger.contains("postgresql") ? Postgres.user() : ""),
+                Map.entry(Settings.BY_HAND, "false"));
+    }
+
+    @Override
+    protected String ledgerUrl() {
+        return ledger;
+    }
+
+    @Override
+    protected Map<String, Object> beans() {
+        return Map.of("power", power);
+    }
+
+    @Override
+    protected Options sandboxOptions() {
+        return super.sandboxOptions().reusingFor(Duration.ZERO);
+    }
+
+    private void arm(List<Trouble> troubles) {
+        var faults = sandbox().faults();
+        faults.clear();
+        for (var trouble : troubles) {
+            faults.next(trouble.kind.call, trouble.kind.fault.apply(promised.edition())).times(trouble.times);
+        }
+        faults.next(DOWNLOAD, Fault.restated(promised.edition())).forEver();
+    }
+
+    private void onlyWhatWasPromisedIsThere() throws IOException {
+        Manifests.vouchForTheirFiles(data());
+        for (var day : promised.days()) {
+            var file = data().resolve(name(day) + ".csv");
+            var vouched = Files.exists(data().resolve(name(day) + ".manifest.json"));
+            var possible = promised.editions(day);
+            if (!Files.exists(file)) {
+                assertThat(possible).as(day + " is not there").contains(Promised.ABSENT);
+            } else if (!vouched) {
+                assertThat(promised.owed()).as(day + " lacks its manifest").contains(day);
+            } else {
+                assertThat(possible.stream().filter(edition -> edition != Promised.ABSENT)
+                        .map(edition -> figures.of(day.team(), day.date(), edition))).as("editions " + possible
+                        + " of " + day).contains(Files.readString(file));
+            }
+        }
+    }
+
+    /** How many jobs there are at the server for each window. */
+    private Map<String, Long> jobs() throws JsonProcessingException {
+        var jobs = new HashMap<String, Long>();
+        for (var asked : sandbox().jobsPerRequest("productivity").entrySet()) {
+            var request = JsonMapper.builder().build().readTree(asked.getKey());
+            jobs.put(name(new Day(request.at("/scope/teamId").asText(),
+                    LocalDate.parse(request.at("/dateRange/start").asText()))), asked.getValue());
+        }
+        return jobs;
+    }
+
+    private Map<String, Long> createdSince(Map<String, Long> before) throws JsonProcessingException {
+        var since = jobs();
+        since.replaceAll((name, count) -> count - before.getOrDefault(name, 0L));
+        since.values().removeIf(count -> count == 0);
+        return since;
+    }
+
+    /** The windows that the server is at work on, or whose file waits for its sinks. */
+    @SuppressWarnings("unchecked")
+    private Set<String> begun() throws Exception {
+        try (var template = context().createProducerTemplate()) {
+            var rows = (List<Map<String, Object>>) template.requestBody("sql:select id from sei_window"
+                    + " where state in ('created', 'staged')?dataSource=#ledger", "", List.class);
+            return rows.stream().map(row -> row.get("id").toString()).collect(toCollection(TreeSet::new));
+        }
+    }
+
+    private static Set<String> names(List<Day> days) {
+        return days.stream().map(LedgerModelTest::name).collect(toSet());
+    }
+
+    private static String name(Day day) {
+        return "productivity/team-" + day.team() + "/weekly/" + day.date() + "_" + day.date();
+    }
+}

@@ -1,0 +1,45 @@
+package io.seiexport.support;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+
+/**
+ * Lets a context within the JVM of the tests end like one whose power fails: after so many steps of its routes nothing
+ * is carried out any more, neither what is left of an export nor what would follow its failure.
+ */
+public final class PowerCut implements InterceptStrategy {
+    private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+
+    /** It comes after so many more steps. */
+    public void in(int steps) {
+        left.set(steps);
+    }
+
+    /** Whether the power is off. */
+    public boolean isCut() {
+        return left.get() < 0;
+    }
+
+    @Override
+    public Processor wrapProcessorInInterceptors(CamelContext context, NamedNode step, Processor target,
+            Processor next) {
+        return new DelegateAsyncProcessor(target) {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                if (left.get() < 0 || left.decrementAndGet() < 0) {
+                    exchange.setRouteStop(true);
+                    callback.done(true);
+                    return true;
+                }
+                return super.process(exchange, callback);
+            }
+        };
+    }
+}
