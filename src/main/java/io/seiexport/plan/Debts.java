@@ -47,8 +47,9 @@ record Debts(WindowRule rule, Ask ask, Entries known, Optional<LocalDate> since,
                 .filter(entry -> entry.id().equals(name(folder, window(entry))))
                 .filter(entry -> rule.around(entry.end()).equals(window(entry)))
                 .filter(entry -> !entry.end().isAfter(last.end())).toList();
-        var first = since.or(() -> ofTheSeries.stream().filter(Entry::ofTheSeries).map(Entry::start)
-                .min(LocalDate::compareTo)).orElse(last.start());
+        // By their last days: those that slide overlap, and the first one is not to call for all that touch it.
+        var first = since.or(() -> ofTheSeries.stream().filter(Entry::ofTheSeries).map(Entry::end)
+                .min(LocalDate::compareTo)).orElse(last.end());
         var windows = new ArrayList<>(rule.from(first, last));
         ofTheSeries.stream().filter(entry -> entry.underWay() || failed(entry))
                 .map(Debts::window)

@@ -35,10 +35,10 @@ interface WindowRule {
         return Optional.of(window);
     }
 
-    /** All windows from the one that holds a day to this last one, oldest first. */
+    /** All windows from the one that holds a day to this last one, oldest first; none if it ends before that day. */
     default List<Window> from(LocalDate since, Window last) {
         var windows = new ArrayDeque<Window>();
-        for (var window = last; !window.end().isBefore(since) || window.equals(last);) {
+        for (var window = last; !window.end().isBefore(since);) {
             windows.addFirst(window);
             var earlier = around(stepBack(window));
             if (earlier.equals(window)) {

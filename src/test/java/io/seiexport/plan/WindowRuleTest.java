@@ -29,7 +29,6 @@ class WindowRuleTest {
         "month,        2023-12-31, 2024-03-31, 4, 2023-12-01..2023-12-31",
         "quarter,      2023-11-11, 2024-06-30, 3, 2023-10-01..2023-12-31",
         "trailing:3d,  2026-03-28, 2026-03-30, 3, 2026-03-26..2026-03-28",
-        "month,        2027-01-01, 2026-03-31, 1, 2026-03-01..2026-03-31",
         "fixed:2026-01-01..2026-03-31, 2020-01-01, 2026-03-31, 1, 2026-01-01..2026-03-31"})
     void the_windows_from_a_day_on_have_no_gap(String rule, LocalDate since, LocalDate end, int count, String first) {
         var windows = WindowRule.parse(KEY, rule);
@@ -38,6 +37,14 @@ class WindowRuleTest {
 
         assertThat(all).hasSize(count).endsWith(windows.around(end));
         assertThat(all.get(0)).hasToString(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"month", "fixed:2026-01-01..2026-03-31"})
+    void no_window_ends_before_the_first_day(String rule) {
+        var windows = WindowRule.parse(KEY, rule);
+
+        assertThat(windows.from(LocalDate.parse("2026-04-01"), windows.around(LocalDate.parse("2026-03-31")))).isEmpty();
     }
 
     @ParameterizedTest
