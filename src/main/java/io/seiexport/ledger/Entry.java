@@ -13,7 +13,7 @@ import java.util.Set;
 public record Entry(String id, String domain, String scope, LocalDate start, LocalDate end, String origin, String state,
         String request, String exportId, String createdAt, String sha256, Optional<Instant> askedAt,
         Optional<Instant> deliveredAt, int failures, String reason, String sentence, Set<String> sinks) {
-    /** The origin of a window that the clock or `once` found owed; the others were asked for by hand. */
+    /** The origin of a window that may begin its series; the others are older ones that were asked for by hand. */
     static final String OWED = "owed";
 
     /** What came of asking for it. */
@@ -56,7 +56,7 @@ public record Entry(String id, String domain, String scope, LocalDate start, Loc
         return state.equals(GIVEN_UP);
     }
 
-    /** Whether it counts for the beginning of its series; what was asked for by hand does not. */
+    /** Whether it counts for the beginning of its series. */
     public boolean ofTheSeries() {
         return origin.equals(OWED);
     }

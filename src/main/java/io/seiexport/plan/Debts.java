@@ -23,8 +23,9 @@ record Debts(WindowRule rule, Ask ask, Entries known, Optional<LocalDate> since,
             var entry = known.of(name(newest.folder(), window));
             var settling = windows.size() - place <= settle && rule.settles();
             // The request is built for what is owed alone: a series of years has thousands of windows.
-            reason(newest.sinks(), entry, window.equals(last), settling).ifPresent(reason -> owed.add(
-                    new Owed(toLackingSinks(series.apply(window), entry, reason), reason, entry, usually)));
+            var isLast = window.equals(last);
+            reason(newest.sinks(), entry, isLast, settling).ifPresent(reason -> owed.add(
+                    new Owed(toLackingSinks(series.apply(window), entry, reason), reason, isLast, entry, usually)));
         }
         return owed;
     }

@@ -5,12 +5,16 @@ import java.util.Optional;
 
 import io.seiexport.ledger.Entry;
 
-/** An export that is owed, why, what the ledger knows of it, and how long such an export usually takes. */
-public record Owed(Export export, String reason, Optional<Entry> entry, Optional<Duration> usually) {
+/**
+ * An export that is owed, why, what the ledger knows of it, and how long such an export usually takes.
+ *
+ * @param newest whether its window is the last closed one
+ */
+public record Owed(Export export, String reason, boolean newest, Optional<Entry> entry, Optional<Duration> usually) {
 
-    /** Whether the clock or `once` owes it; what was asked for by hand begins no series. */
+    /** Whether a series may begin with it: the older windows that a person asks for are no such beginning. */
     public String origin() {
-        return byHand() ? "by-hand" : "owed";
+        return byHand() && !newest ? "by-hand" : "owed";
     }
 
     /** Whether a person has asked for it, and so gets the file in any case. */
@@ -28,6 +32,6 @@ public record Owed(Export export, String reason, Optional<Entry> entry, Optional
 
     /** The same, of which nothing that was begun is taken up. */
     public Owed anew() {
-        return new Owed(export, reason, entry.map(Entry::anew), usually);
+        return new Owed(export, reason, newest, entry.map(Entry::anew), usually);
     }
 }

@@ -25,7 +25,7 @@ class RemainingTest {
 
     private void queue(int count, Optional<Duration> usually) {
         for (var day = 1; day <= count; day++) {
-            remaining.queued(new Owed(export(day), "new", Optional.empty(), usually));
+            remaining.queued(new Owed(export(day), "new", true, Optional.empty(), usually));
         }
     }
 

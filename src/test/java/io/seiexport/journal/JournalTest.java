@@ -228,7 +228,7 @@ class JournalTest {
     }
 
     private static Owed owed(Export export) {
-        return new Owed(export, "new", Optional.empty(), Optional.empty());
+        return new Owed(export, "new", true, Optional.empty(), Optional.empty());
     }
 
     private static Export export(String team) {

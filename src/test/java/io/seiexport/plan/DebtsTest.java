@@ -36,6 +36,26 @@ class DebtsTest {
         assertThat(owed("month", Ask.of(NOW), Optional.of(LocalDate.parse("2026-04-30")))).hasSize(1);
     }
 
+    @Test
+    void what_was_asked_for_by_hand_begins_the_series_if_it_was_the_last_closed_window() {
+        owed("month", byHand("2026-02-01", "2026-04-30"), Optional.empty());
+        assertThat(owed("month", NOW)).isEmpty();
+
+        assertThat(owed("month", Instant.parse("2026-07-15T12:00:00Z")))
+                .containsExactly("2026-05-01..2026-05-31", "2026-06-01..2026-06-30");
+    }
+
+    @Test
+    void older_windows_that_were_asked_for_by_hand_begin_no_series() {
+        owed("month", byHand("2025-02-01", "2025-03-31"), Optional.empty());
+
+        assertThat(owed("month", NOW)).containsExactly("2026-04-01..2026-04-30");
+    }
+
+    private static Ask byHand(String from, String to) {
+        return new Ask(NOW, Optional.of(LocalDate.parse(from)), Optional.of(LocalDate.parse(to)), false, false);
+    }
+
     /** Asks for what is owed, and takes it for delivered. */
     private List<String> owed(String window, Instant now) {
         return owed(window, Ask.of(now), Optional.empty());
