@@ -82,7 +82,7 @@ record Debts(WindowRule rule, Ask ask, Entries known, Optional<LocalDate> since,
         }
         if (entry.get().delivered()) {
             return lacking(sinks, entry.get()).isEmpty() || !newSinksOwe
-                    ? Optional.of("settle").filter(reason -> settling && byHand.isEmpty())
+                    ? Optional.of(Owed.SETTLE).filter(reason -> settling && byHand.isEmpty())
                     : Optional.of("new sink");
         }
         return entry.get().givenUp() ? byHand

@@ -1,6 +1,8 @@
 package io.seiexport.plan;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 import io.seiexport.ledger.Entry;
@@ -12,6 +14,23 @@ import io.seiexport.ledger.Entry;
  */
 public record Owed(Export export, String reason, boolean newest, Optional<Entry> entry, Optional<Duration> usually) {
 
+    /** The reason of what is owed because a person has asked for it. */
+    static final String BY_HAND = "backfill";
+    /** The reason of what is exported anew although it is delivered. */
+    static final String SETTLE = "settle";
+
+    static final Comparator<Owed> OLDEST_FIRST = Comparator.comparing(owed -> owed.export.window().start());
+    /** Who goes first where not all can: what fails, or is only exported anew, holds up nothing else for ever. */
+    static final Comparator<Owed> FAIREST_FIRST = Comparator.comparing(Owed::settles)
+            .thenComparing(owed -> owed.entry.map(Entry::failures).orElse(0))
+            .thenComparing(owed -> owed.entry.filter(known -> owed.settles()).flatMap(Entry::deliveredAt)
+                    .orElse(Instant.MIN))
+            .thenComparing(OLDEST_FIRST);
+
+    private boolean settles() {
+        return reason.equals(SETTLE);
+    }
+
     /** Whether a series may begin with it: the older windows that a person asks for are no such beginning. */
     public String origin() {
         return byHand() && !newest ? "by-hand" : "owed";
@@ -21,9 +40,6 @@ public record Owed(Export export, String reason, boolean newest, Optional<Entry>
     public boolean byHand() {
         return reason.equals(BY_HAND);
     }
-
-    /** The reason of what is owed because a person has asked for it. */
-    static final String BY_HAND = "backfill";
 
     /** What the ledger knows if it is in this state with the very same request. */
     public Optional<Entry> begun(String state) {

@@ -3,7 +3,6 @@ package io.seiexport.plan;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -60,13 +59,13 @@ public final class Planner implements CamelContextAware {
             owed.addAll(debts.of(last.get(), window -> new Export(domain, spellings, scope, window, granularity,
                     question.request(scope, window), sinks)));
         }
-        owed.sort(Comparator.comparing(debt -> debt.export().window().start()));
         var most = settings.count("export.max-per-tick", 1);
         if (settings.onTheClock() && owed.size() > most) {
-            LOG.info("{} owes {} exports; the oldest {} are asked for now, the others by the next ticks", domain,
-                    owed.size(), most);
-            return List.copyOf(owed.subList(0, most));
+            LOG.info("{} owes {} exports; {} are asked for now, the others by the next ticks", domain, owed.size(), most);
+            owed.sort(Owed.FAIREST_FIRST);
+            owed.subList(most, owed.size()).clear();
         }
+        owed.sort(Owed.OLDEST_FIRST);
         return List.copyOf(owed);
     }
 

@@ -127,6 +127,28 @@ class LedgerTest extends RouteTest {
     }
 
     @Test
+    void neither_what_fails_nor_what_settles_holds_up_the_windows_behind_it() throws Exception {
+        start(with(Map.of("export.ba.scopes", "team:1", "export.ba.since", "2026-01-01", "export.ba.settle", "4",
+                "export.max-per-tick", "2", Settings.BY_HAND, "false")));
+        sandbox().faults().next(CREATE, Fault.answer(403, "{}")).times(2);
+
+        ticks(3);
+        assertThat(ends.queued()).map(export -> export.window().start().getMonthValue())
+                .containsExactly(1, 2, 3, 4, 1, 2);
+        assertThat(ends.delivered()).hasSize(4);
+
+        ticks(2);
+        assertThat(ends.unchanged()).doesNotHaveDuplicates().hasSize(4);
+    }
+
+    private void ticks(int count) throws Exception {
+        for (var i = 0; i < count; i++) {
+            tick("ba", NOW);
+            ends.await();
+        }
+    }
+
+    @Test
     void what_is_not_settled_is_exported_anew_and_not_delivered_again_if_it_is_the_same() throws Exception {
         start(with(Map.of("export.ba.scopes", "team:1", "export.ba.since", "2026-01-01", "export.ba.settle", "2")));
         tick("ba", NOW);
