@@ -15,6 +15,7 @@ import io.seiexport.plan.Export;
 import io.seiexport.plan.Owed;
 import io.seiexport.proof.ProvingStream;
 import io.seiexport.restatement.Restatement;
+import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -29,7 +30,10 @@ public final class Journal implements CamelContextAware {
     private final Map<String, Instant> underWay = new ConcurrentHashMap<>();
     private CamelContext context;
 
-    /** Whether an export may be queued now: not while an earlier tick of the clock is still busy with it. */
+    /**
+     * Whether an export may be queued now: not while an earlier tick of the clock is still busy with it, and not by a
+     * command that only looks.
+     */
     public boolean admits(Owed owed) {
         var export = owed.export();
         if (underWay.putIfAbsent(export.name(), Instant.now()) != null) {
@@ -37,7 +41,7 @@ public final class Journal implements CamelContextAware {
             return false;
         }
         tell(watcher -> watcher.queued(owed));
-        return true;
+        return !new Settings(context).text(Settings.WITHOUT_EFFECT).equals("true");
     }
 
     public void created(Exchange exchange) {

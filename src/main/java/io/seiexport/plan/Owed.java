@@ -31,6 +31,11 @@ public record Owed(Export export, String reason, boolean newest, Optional<Entry>
         return reason.equals(SETTLE);
     }
 
+    /** Whether the ledger knows of it. */
+    public boolean isKnown() {
+        return entry.isPresent();
+    }
+
     /** Whether a series may begin with it: the older windows that a person asks for are no such beginning. */
     public String origin() {
         return byHand() && !newest ? "by-hand" : "owed";

@@ -27,6 +27,7 @@ import io.seiexport.plan.Window;
 import io.seiexport.proof.Proof;
 import io.seiexport.proof.ProvenCsv;
 import io.seiexport.proof.ProvingStream;
+import io.seiexport.settings.Settings;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -184,6 +185,17 @@ class JournalTest {
         journal.closed(exchange(EXPORT));
 
         assertThat(journal.admits(owed(EXPORT))).isTrue();
+    }
+
+    @Test
+    void a_command_that_only_looks_hears_of_what_is_owed_and_queues_nothing() {
+        var looking = new Journal();
+        var context = CamelWith.settings(Map.of(Settings.WITHOUT_EFFECT, "true"));
+        context.getRegistry().bind("story", story);
+        looking.setCamelContext(context);
+
+        assertThat(looking.admits(owed(EXPORT))).isFalse();
+        assertThat(story.lines).containsExactly("queued " + EXPORT);
     }
 
     @Test

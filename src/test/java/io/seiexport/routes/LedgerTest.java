@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +25,8 @@ import io.seiexport.settings.Settings;
 class LedgerTest extends RouteTest {
     private static final String APRIL = "ba/team-1/weekly/2026-04-01_2026-04-30";
     private static final Map<String, String> ONE = Map.of("export.ba.scopes", "team:1");
+
+    private final String lasting = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
 
     @Test
     void a_window_that_is_delivered_is_never_asked_for_again() throws Exception {
@@ -224,6 +228,22 @@ class LedgerTest extends RouteTest {
 
         assertThat(ends.await(2).delivered()).hasSize(1);
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
+    }
+
+    @Test
+    void what_was_owed_when_the_program_ended_is_owed_for_ever() throws Exception {
+        var settings = with(Map.of("export.ba.scopes", "team:1,team:2,team:3,team:4,team:5,team:6",
+                "export.max-in-flight", "1", "ledger.url", lasting));
+        start(settings);
+        sandbox().faults().next(CREATE, Fault.neverReady());
+        tick("ba", Instant.parse("2026-03-15T12:00:00Z"));
+        Awaitility.await().until(() -> sandbox().count(CREATE, "ba") == 1);
+
+        startAgain(settings);
+        tick("ba", NOW);
+
+        assertThat(ends.queued()).filteredOn(export -> export.scope().team().equals("6"))
+                .map(export -> export.window().start().getMonthValue()).containsExactly(2, 2, 3, 4);
     }
 
     @Test
