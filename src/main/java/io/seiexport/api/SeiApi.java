@@ -38,9 +38,9 @@ public final class SeiApi implements CamelContextAware {
     /** All keys there ever were: what an answer repeats may be the one before. */
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
 
-    /** What the ledger calls the server: windows that one has delivered are still owed by another. */
+    /** What the ledger calls the server and the project: windows that one has delivered are still owed by another. */
     public String server() {
-        return settings().text(BASE_URL).toLowerCase(Locale.ROOT).replaceAll("/+$", "");
+        return settings().text(BASE_URL).toLowerCase(Locale.ROOT).replaceAll("/+$", "") + "?" + query();
     }
 
     /** The base of every path, without a slash at its end. */

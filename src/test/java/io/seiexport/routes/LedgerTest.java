@@ -247,6 +247,19 @@ class LedgerTest extends RouteTest {
     }
 
     @Test
+    void the_windows_of_another_project_are_others() throws Exception {
+        start(with(Map.of("export.ba.scopes", "team:1", "ledger.url", lasting)));
+        tick("ba", NOW);
+        ends.await();
+
+        startAgain(with(Map.of("export.ba.scopes", "team:1", "ledger.url", lasting, "sei.project", "Other")));
+        tick("ba", NOW);
+
+        ends.await();
+        assertThat(ends.reasons()).containsExactly("new", "new");
+    }
+
+    @Test
     void what_is_known_is_written_down() throws Exception {
         start(with(ONE));
         tick("ba", NOW);
