@@ -11,10 +11,11 @@ import io.seiexport.plan.Export;
 import io.seiexport.proof.Proof;
 
 /** What stands beside a staged file, so that it can go on to its sinks even after the program has ended. */
-record Note(String request, List<String> served, String exportId, boolean reused, String createdAt, String completedAt,
+record Note(String server, String request, List<String> served, String exportId, boolean reused, String createdAt, String completedAt,
         Proof proof, long transferMillis, Drift drift, boolean stale) {
 
     Note {
+        Objects.requireNonNull(server, "server");
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(exportId, "exportId");
         Objects.requireNonNull(createdAt, "createdAt");
@@ -25,8 +26,8 @@ record Note(String request, List<String> served, String exportId, boolean reused
     }
 
     /** Of what the server said only what the manifest needs: the address of a download may open it to anybody. */
-    static Note of(Export export, Job job, Staged staged) {
-        return new Note(export.request(), List.of(), job.exportId(), job.reused(), job.createdAt(), job.completedAt(),
+    static Note of(String server, Export export, Job job, Staged staged) {
+        return new Note(server, export.request(), List.of(), job.exportId(), job.reused(), job.createdAt(), job.completedAt(),
                 staged.proof(), staged.transfer().toMillis(), staged.drift(), staged.stale());
     }
 
@@ -39,8 +40,8 @@ record Note(String request, List<String> served, String exportId, boolean reused
     }
 
     Note servedAlso(String sink) {
-        return new Note(request, Stream.concat(served.stream(), Stream.of(Export.sinkMark(sink))).distinct().toList(), exportId,
-                reused, createdAt, completedAt, proof, transferMillis, drift, stale);
+        return new Note(server, request, Stream.concat(served.stream(), Stream.of(Export.sinkMark(sink))).distinct().toList(),
+                exportId, reused, createdAt, completedAt, proof, transferMillis, drift, stale);
     }
 
     /** Those of the sinks that have not got the file yet. */

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
 
 import io.seiexport.api.Job;
+import io.seiexport.api.SeiApi;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.memory.JsonFile;
 import io.seiexport.plan.Export;
@@ -56,7 +57,7 @@ public final class Staging implements CamelContextAware {
         exchange.setVariable(SINKS, new CopyOnWriteArrayList<>(export.sinks()));
         var file = noteFile(exchange);
         try {
-            file.write(Note.of(export, exchange.getVariable("job", Job.class),
+            file.write(Note.of(server(), export, exchange.getVariable("job", Job.class),
                     exchange.getVariable(STAGED, Staged.class)));
         } catch (IOException e) {
             throw new ExportFailed("file", file + " cannot be written: " + e.getMessage()
@@ -95,6 +96,9 @@ public final class Staging implements CamelContextAware {
     }
 
     private String objection(Exchange exchange, Note note) throws IOException {
+        if (!note.server().equals(server())) {
+            return "it is of another server or project";
+        }
         if (!note.request().equals(export(exchange).request())) {
             return "it was asked for in another way";
         }
@@ -170,6 +174,10 @@ public final class Staging implements CamelContextAware {
                 LOG.warn("{} stays behind in the staging folder: {}", path(exchange, ending), e.toString());
             }
         }
+    }
+
+    private String server() {
+        return context.getRegistry().findSingleByType(SeiApi.class).server();
     }
 
     private JsonFile<Note> noteFile(Exchange exchange) {

@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 import io.seiexport.api.Job;
+import io.seiexport.api.SeiApi;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
@@ -45,11 +47,22 @@ class StagingTest {
     }
 
     private void export(String... sinks) {
-        staging.setCamelContext(CamelWith.settings(Map.of("staging.directory", folder.toString())));
+        begin(Map.of());
         exchange = new DefaultExchange(staging.getCamelContext());
         exchange.setVariable("export", new Export("ba", List.of("ba"), new Scope("", "456"),
                 new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31")), "weekly", "{}",
                 List.of(sinks)));
+    }
+
+    private void begin(Map<String, String> more) {
+        var settings = new HashMap<>(more);
+        settings.put("staging.directory", folder.toString());
+        settings.put("sei.base-url", "sandbox");
+        var context = CamelWith.settings(settings);
+        var api = new SeiApi();
+        api.setCamelContext(context);
+        context.getRegistry().bind("sei", api);
+        staging.setCamelContext(context);
     }
 
     @Test
@@ -137,8 +150,7 @@ class StagingTest {
     @Test
     void a_file_with_other_columns_is_not_taken_up_where_they_are_refused_by_now() throws Exception {
         stage(new Drift(List.of("hours"), List.of(), false), "direct:one");
-        staging.setCamelContext(CamelWith.settings(Map.of("staging.directory", folder.toString(),
-                "schema-drift", "fail")));
+        begin(Map.of("schema-drift", "fail"));
 
         staging.resume(exchange);
 

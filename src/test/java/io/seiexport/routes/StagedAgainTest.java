@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -167,6 +168,20 @@ class StagedAgainTest extends RouteTest {
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
         assertThat(down.resolve(NAME + ".csv")).hasContent(csv);
         assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void the_file_of_another_server_is_not_delivered_for_that_of_this_one() throws Exception {
+        failAtOneOf("file:" + down);
+        Files.delete(down);
+
+        var others = new HashMap<>(sinks("file:" + down));
+        others.put("sei.base-url", sandbox().address().toString().replace("127.0.0.1", "localhost"));
+        startAgain(others);
+        ring("ba");
+
+        assertThat(ends.await().delivered()).hasSize(1);
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
     }
 
     @Test
