@@ -1,9 +1,11 @@
 package io.seiexport.ledger;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,15 +20,17 @@ public record Entries(Map<String, Entry> byId) {
     public static final Entries NONE = new Entries(Map.of());
 
     public static Entries of(List<Map<String, Object>> windows, List<Map<String, Object>> deliveries) {
-        var sinks = new HashMap<String, Set<String>>();
-        deliveries.forEach(row -> sinks.computeIfAbsent(row.get("window_id").toString(), id -> new HashSet<>())
-                .add(row.get("sink").toString()));
+        var deliveriesOf = deliveries.stream().collect(groupingBy(row -> row.get("window_id")));
         var byId = new HashMap<String, Entry>();
-        windows.forEach(row -> {
-            var id = row.get("id").toString();
-            byId.put(id, Entry.of(row, Set.copyOf(sinks.getOrDefault(id, Set.of()))));
-        });
+        windows.forEach(row -> byId.put(row.get("id").toString(),
+                Entry.of(row, sinks(row, deliveriesOf.getOrDefault(row.get("id"), List.of())))));
         return new Entries(Map.copyOf(byId));
+    }
+
+    /** Those that have got the content which the window was delivered with last, and not an earlier one. */
+    private static Set<String> sinks(Map<String, Object> window, List<Map<String, Object>> deliveries) {
+        return deliveries.stream().filter(row -> row.get("sha256").equals(window.get("sha256")))
+                .map(row -> row.get("sink").toString()).collect(toUnmodifiableSet());
     }
 
     public Optional<Entry> of(String id) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -257,6 +258,25 @@ class LedgerTest extends RouteTest {
 
         ends.await();
         assertThat(ends.reasons()).containsExactly("new", "new");
+    }
+
+    @Test
+    void where_only_a_new_sink_has_got_what_has_changed_the_others_get_it_too() throws Exception {
+        var settings = Map.of("export.ba.scopes", "team:1", "export.new-sinks-owe", "true", "ledger.url", lasting);
+        sandbox().faults().next(DOWNLOAD, csv("Team,Points\nA,1\n"));
+        sandbox().faults().next(DOWNLOAD, csv("Team,Points\nA,2\n")).forEver();
+        start(with(settings));
+        tick("ba", NOW);
+        ends.await();
+
+        var twoSinks = new HashMap<>(settings);
+        twoSinks.put("export.ba.sinks", "direct:sink-file,file:" + folder.resolve("other"));
+        startAgain(with(twoSinks));
+        ticks(3);
+
+        assertThat(folder.resolve("other").resolve(APRIL + ".csv")).hasContent("Team,Points\nA,2\n");
+        assertThat(data().resolve(APRIL + ".csv")).hasContent("Team,Points\nA,2\n");
+        assertThat(ends.reasons()).containsExactly("new", "new sink", "new sink");
     }
 
     @Test
