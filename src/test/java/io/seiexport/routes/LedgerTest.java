@@ -280,6 +280,24 @@ class LedgerTest extends RouteTest {
     }
 
     @Test
+    void how_long_ago_a_lost_answer_was_counts_from_the_first_asking() throws Exception {
+        start(with(Map.of("export.productivity.scopes", "team:1", "retry.max-attempts", "1")));
+        sandbox().faults().next(CREATE, Fault.lostAnswer());
+        sandbox().faults().next(CREATE, Fault.answer(503, "{}"));
+        tick("productivity", NOW);
+        ends.await();
+        execute("update sei_window set asked_at = asked_at - interval '20' minute");
+        tick("productivity", NOW);
+        ends.await(2);
+        execute("update sei_window set asked_at = asked_at - interval '20' minute");
+
+        tick("productivity", NOW);
+
+        assertThat(ends.await(3).delivered()).hasSize(1);
+        assertThat(sandbox().count(CREATE, "productivity")).isEqualTo(2);
+    }
+
+    @Test
     void what_is_known_is_written_down() throws Exception {
         start(with(ONE));
         tick("ba", NOW);
