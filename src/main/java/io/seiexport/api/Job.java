@@ -21,6 +21,7 @@ public record Job(String exportId, boolean reused, String status, String created
     private static final Duration MAY_BE_NEW = Duration.ofMinutes(1);
     private static final int LONGEST_REASON = 300;
     private static final String PRINTABLE = "\\P{Cntrl}{1,200}";
+    private static final String STAMP = "\\P{Cntrl}{1,60}";
     /** A status is logged at each poll; anything but a word may be a trick to write other lines into the log. */
     private static final String WORD = "[A-Z_ -]{0,30}";
     private static final String UNREADABLE = "UNREADABLE";
@@ -58,11 +59,11 @@ public record Job(String exportId, boolean reused, String status, String created
     private static Job read(Map<?, ?> answer, String id, boolean reused, String createdAt) {
         var word = text(answer, "status").toUpperCase(Locale.ROOT);
         var status = word.matches(WORD) ? word : UNREADABLE;
-        var completedAt = text(answer, "completedAt");
+        var completedAt = stamp(answer, "completedAt");
         if (completedAt.isEmpty() && status.equals("COMPLETED")) {
             completedAt = Instant.now().toString();
         }
-        return new Job(id, reused, status, text(answer, "createdAt").isEmpty() ? createdAt : text(answer, "createdAt"),
+        return new Job(id, reused, status, stamp(answer, "createdAt").isEmpty() ? createdAt : stamp(answer, "createdAt"),
                 completedAt, text(answer, "message"), error(answer), downloadUrl(answer));
     }
 
@@ -124,6 +125,12 @@ public record Job(String exportId, boolean reused, String status, String created
     private static String text(Map<?, ?> answer, String field) {
         var value = answer.get(field);
         return value instanceof String || value instanceof Number ? value.toString().strip() : "";
+    }
+
+    /** As the server spells it, unless that is far from any moment. */
+    private static String stamp(Map<?, ?> answer, String field) {
+        var text = text(answer, field);
+        return text.matches(STAMP) ? text : "";
     }
 
     private static String error(Map<?, ?> answer) {

@@ -298,6 +298,20 @@ class LedgerTest extends RouteTest {
     }
 
     @Test
+    void a_server_that_says_odd_things_of_its_job_fails_no_export() throws Exception {
+        start(with(ONE));
+        sandbox().faults().next(CREATE, Fault.answer(202, "{\"exportId\": \"exp_1\", \"createdAt\": \"\\u0000"
+                + "x".repeat(100) + "\"}"));
+        sandbox().faults().next(STATUS, Fault.answer(200, "{\"status\": \"COMPLETED\"}"));
+        sandbox().faults().next(DOWNLOAD, csv("a\n1\n"));
+
+        tick("ba", NOW);
+
+        assertThat(ends.await().failed()).isEmpty();
+        assertThat(ends.delivered()).hasSize(1);
+    }
+
+    @Test
     void what_is_known_is_written_down() throws Exception {
         start(with(ONE));
         tick("ba", NOW);
