@@ -1,9 +1,8 @@
 package io.seiexport.ledger;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
@@ -15,6 +14,8 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Opens the database of the ledger, brings its tables up to date, and makes it known to the routes as ledger. */
 public final class LedgerStore implements CamelContextAware {
@@ -23,6 +24,9 @@ public final class LedgerStore implements CamelContextAware {
     /** Each change is on disk before the next step; the words of PostgreSQL are understood; no file by accident. */
     private static final String H2_OPTIONS = ";WRITE_DELAY=0;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_ON_EXIT=FALSE";
     private static final int IN_USE = 90020;
+    private static final int NOT_THERE = 90146;
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i)[?;&][^=;&]*password=([^;&]+)|//[^/:]*:([^/]+)@");
     private static final int CONNECTIONS = 6;
     private static final long PATIENCE_MILLIS = 5_000;
 
@@ -62,46 +66,86 @@ public final class LedgerStore implements CamelContextAware {
         pool.setMaximumPoolSize(CONNECTIONS);
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(PATIENCE_MILLIS);
-        pool.setJdbcUrl(address(url, settings));
         pool.setUsername(settings.text("ledger.username"));
         pool.setPassword(settings.secret("ledger.password"));
+        var newer = false;
         try {
-            Flyway.configure().dataSource(pool).locations("classpath:io/seiexport/ledger").table("sei_schema")
-                    .failOnMissingLocations(true).load().migrate();
-            open = true;
+            pool.setJdbcUrl(address(url, settings));
+            var tables = tables().dataSource(pool).load();
+            newer = madeByNewer(tables);
+            if (!newer) {
+                tables.migrate();
+            }
         } catch (RuntimeException e) {
             pool.close();
-            throw new SettingException(refusal(url, e));
+            throw new SettingException(withoutSecrets(refusal(url, e), url));
         }
+        if (newer) {
+            pool.close();
+            throw new SettingException(withoutSecrets(URL + " = " + url
+                    + ": a newer version of this program has made this ledger; use that one", url));
+        }
+        open = true;
+    }
+
+    /** They may stand beside those of others. */
+    private static FluentConfiguration tables() {
+        return Flyway.configure().locations("classpath:io/seiexport/ledger").table("sei_schema")
+                .failOnMissingLocations(true).baselineOnMigrate(true).baselineVersion("0");
+    }
+
+    private static boolean madeByNewer(Flyway tables) {
+        var current = tables.info().current();
+        return current != null && current.getState() == MigrationState.FUTURE_SUCCESS;
     }
 
     /** A command that only looks gets an empty ledger for one that does not exist yet, and leaves none behind. */
-    private static String address(String url, Settings settings) {
-        if (!url.startsWith(H2)) {
-            return url;
-        }
+    private String address(String url, Settings settings) {
+        var address = url.startsWith(H2) ? url + H2_OPTIONS : url;
         var looksOnly = settings.text(Settings.WITHOUT_EFFECT).equals("true");
-        return (looksOnly && !exists(url) ? H2 + "mem:" + UUID.randomUUID() : url) + H2_OPTIONS;
+        return looksOnly && !isThere(address) ? H2 + "mem:" + UUID.randomUUID() + H2_OPTIONS : address;
     }
 
-    private static boolean exists(String url) {
-        var path = url.substring(H2.length()).replaceFirst("^file:", "").replaceFirst(";.*", "");
-        return url.startsWith(H2 + "mem:") || Files.exists(Path.of(path + ".mv.db"));
+    private boolean isThere(String address) {
+        try {
+            return tables().dataSource(address.startsWith(H2) ? address + ";IFEXISTS=TRUE" : address, pool.getUsername(),
+                    pool.getPassword()).load().info().current() != null;
+        } catch (RuntimeException e) {
+            if (isOfH2(NOT_THERE, e, address)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isOfH2(int code, Throwable thrown, String url) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getErrorCode() == code && url.startsWith(H2)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A driver may repeat what stands in its address. */
+    private static String withoutSecrets(String text, String url) {
+        var clean = text;
+        for (var secret : SECRET.matcher(url).results().toList()) {
+            clean = clean.replace(secret.group(1) == null ? secret.group(2) : secret.group(1), "***");
+        }
+        return clean;
     }
 
     private static String refusal(String url, Throwable thrown) {
-        var shown = url.replaceFirst("(?i)([?;&]password=)[^;&]*", "$1***");
-        for (var cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getErrorCode() == IN_USE && url.startsWith(H2)) {
-                return URL + " = " + shown + ": another process works with this ledger; stop that one first, or let "
-                        + "both use a PostgreSQL";
-            }
+        if (isOfH2(IN_USE, thrown, url)) {
+            return URL + " = " + url + ": another process works with this ledger; stop that one first, or let both use "
+                    + "a PostgreSQL";
         }
         var root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return URL + " = " + shown + ": the ledger cannot be opened: "
+        return URL + " = " + url + ": the ledger cannot be opened: "
                 + String.valueOf(root.getMessage()).lines().findFirst().orElse("") + (url.startsWith(H2)
                         ? "; if its file is damaged, move it away, and the windows that are still owed are asked for anew"
                         : "; check ledger.username and ledger.password, too");

@@ -1,9 +1,11 @@
+-- H2 keeps each of these as soon as it is made: a program that is killed amid them begins them anew.
+
 -- One row for each export of a window: what is asked for, how far it is, and what became of it.
-create table sei_window (
+create table if not exists sei_window (
     server varchar(300) not null,
     id varchar(400) not null,
     domain varchar(100) not null,
-    scope varchar(300) not null,
+    scope varchar(2000) not null,
     granularity varchar(60) not null,
     window_start date not null,
     window_end date not null,
@@ -15,7 +17,7 @@ create table sei_window (
     export_id varchar(300),
     created_at varchar(60),
     reused boolean,
-    staged_file varchar(500),
+    staged_file varchar(5000),
     staged_sha256 varchar(64),
     sha256 varchar(64),
     row_count bigint,
@@ -28,10 +30,10 @@ create table sei_window (
     changed_at timestamp with time zone not null,
     primary key (server, id)
 );
-create index sei_window_of_domain on sei_window (server, domain, window_start);
+create index if not exists sei_window_of_domain on sei_window (server, domain, window_start);
 
 -- What each sink has got of it.
-create table sei_delivery (
+create table if not exists sei_delivery (
     server varchar(300) not null,
     window_id varchar(400) not null,
     sink varchar(500) not null,
@@ -42,7 +44,7 @@ create table sei_delivery (
 );
 
 -- Why an attempt to bring it home failed, each time.
-create table sei_attempt (
+create table if not exists sei_attempt (
     id bigint generated always as identity primary key,
     server varchar(300) not null,
     window_id varchar(400) not null,
@@ -51,4 +53,4 @@ create table sei_attempt (
     sentence varchar(2000) not null,
     foreign key (server, window_id) references sei_window (server, id) on delete cascade
 );
-create index sei_attempt_of_window on sei_attempt (server, window_id, failed_at);
+create index if not exists sei_attempt_of_window on sei_attempt (server, window_id, failed_at);

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +26,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerStoreTest {
     private static final String PASSWORD = "open-sesame";
@@ -102,6 +107,72 @@ class LedgerStoreTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    @Test
+    void a_command_that_only_looks_leaves_no_tables_in_a_postgresql() throws Exception {
+        var url = Postgres.emptyDatabase();
+
+        assertThat(tables(opened(Map.of("ledger.url", url, "ledger.username", Postgres.user(), Settings.WITHOUT_EFFECT,
+                "true")))).contains("sei_window");
+        try (var connection = DriverManager.getConnection(url, Postgres.user(), "")) {
+            assertThat(tables(connection)).doesNotContain("sei_window", "sei_schema");
+        }
+    }
+
+    @Test
+    void a_command_that_only_looks_finds_the_ledger_however_its_address_is_spelled() throws Exception {
+        var url = "jdbc:h2:nio:" + folder.resolve("ledger");
+        var first = opened(Map.of("ledger.url", url));
+        execute(first, "create table kept (a int)");
+        first.stop();
+
+        assertThat(tables(opened(Map.of("ledger.url", url, Settings.WITHOUT_EFFECT, "true")))).contains("kept");
+    }
+
+    @Test
+    void the_tables_of_others_in_the_same_postgresql_are_left_alone() throws Exception {
+        var url = Postgres.emptyDatabase();
+        try (var connection = DriverManager.getConnection(url, Postgres.user(), "");
+                var statement = connection.createStatement()) {
+            statement.execute("create table theirs (a int)");
+        }
+
+        assertThat(tables(opened(Map.of("ledger.url", url, "ledger.username", Postgres.user()))))
+                .contains("theirs", "sei_window", "sei_delivery", "sei_attempt");
+    }
+
+    @Test
+    void a_program_that_was_killed_while_it_made_the_tables_goes_on_with_them() throws Exception {
+        var killed = opened(h2());
+        execute(killed, "drop table sei_attempt");
+        execute(killed, "drop index sei_window_of_domain");
+        execute(killed, "delete from sei_schema");
+        killed.stop();
+
+        assertThat(tables(opened(h2()))).contains("sei_window", "sei_delivery", "sei_attempt");
+    }
+
+    @Test
+    void the_ledger_of_a_newer_program_is_refused() throws Exception {
+        var newer = opened(h2());
+        execute(newer, "insert into sei_schema select 2, '2', 'more', type, 'V2__more.sql', checksum, installed_by, "
+                + "installed_on, execution_time, success from sei_schema where version = '1'");
+        newer.stop();
+
+        assertThatThrownBy(() -> opened(h2())).isInstanceOf(SettingException.class)
+                .hasMessageEndingWith(": a newer version of this program has made this ledger; use that one")
+                .message().hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:postgresql://me:open-sesame@127.0.0.1:1/ledger",
+        "jdbc:postgresql://127.0.0.1:1/ledger?user=me&sslpassword=open-sesame",
+        "jdbc:postgresql://127.0.0.1:1/ledger?user=me&password=open-sesame&ssl=oh%zz",
+        "jdbc:nonsense://me:open-sesame@host/ledger", "jdbc:h2:./x;USER=me;PASSWORD=open-sesame;NONSENSE=1"})
+    void no_password_within_an_address_is_shown(String url) {
+        assertThatThrownBy(() -> opened(Map.of("ledger.url", url))).isInstanceOf(SettingException.class)
+                .message().doesNotContain(PASSWORD);
+    }
+
     private Map<String, String> h2() {
         return Map.of("ledger.url", "jdbc:h2:" + folder.resolve("ledger"));
     }
@@ -120,10 +191,21 @@ class LedgerStoreTest {
         return context.getRegistry().lookupByNameAndType("ledger", DataSource.class);
     }
 
-    private static List<String> tables(CamelContext context) throws Exception {
+    private static void execute(CamelContext context, String sql) throws SQLException {
+        try (var connection = pool(context).getConnection(); var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static List<String> tables(CamelContext context) throws SQLException {
+        try (var connection = pool(context).getConnection()) {
+            return tables(connection);
+        }
+    }
+
+    private static List<String> tables(Connection connection) throws SQLException {
         var names = new ArrayList<String>();
-        try (var connection = pool(context).getConnection();
-                var tables = connection.getMetaData().getTables(null, null, "%", null)) {
+        try (var tables = connection.getMetaData().getTables(null, null, "%", null)) {
             while (tables.next()) {
                 names.add(tables.getString("TABLE_NAME"));
             }
