@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,19 +13,29 @@ import java.util.Optional;
 import java.util.Set;
 
 /** All that the ledger knows of one domain, as the route ledger-windows has read it. */
-public record Entries(Map<String, Entry> byId) {
+public final class Entries {
     /** So many of the newest deliveries say how long one takes. */
     private static final int ENOUGH = 20;
 
     /** Of nothing, for the first run. */
-    public static final Entries NONE = new Entries(Map.of());
+    public static final Entries NONE = new Entries(List.of());
+
+    private final Map<String, Entry> byId = new HashMap<>();
+    private final Map<String, List<Entry>> byFolder = new HashMap<>();
+    private final Optional<Duration> usually;
+
+    public Entries(Collection<Entry> entries) {
+        for (var entry : entries) {
+            byId.put(entry.id(), entry);
+            byFolder.computeIfAbsent(entry.folder(), folder -> new ArrayList<>()).add(entry);
+        }
+        usually = usually(entries);
+    }
 
     public static Entries of(List<Map<String, Object>> windows, List<Map<String, Object>> deliveries) {
         var deliveriesOf = deliveries.stream().collect(groupingBy(row -> row.get("window_id")));
-        var byId = new HashMap<String, Entry>();
-        windows.forEach(row -> byId.put(row.get("id").toString(),
-                Entry.of(row, sinks(row, deliveriesOf.getOrDefault(row.get("id"), List.of())))));
-        return new Entries(Map.copyOf(byId));
+        return new Entries(windows.stream()
+                .map(row -> Entry.of(row, sinks(row, deliveriesOf.getOrDefault(row.get("id"), List.of())))).toList());
     }
 
     /** Those that have got the content which the window was delivered with last, and not an earlier one. */
@@ -37,13 +48,18 @@ public record Entries(Map<String, Entry> byId) {
         return Optional.ofNullable(byId.get(id));
     }
 
-    public Collection<Entry> all() {
-        return byId.values();
+    /** Those whose files land in one folder. */
+    public List<Entry> in(String folder) {
+        return byFolder.getOrDefault(folder, List.of());
     }
 
     /** How long an export of this domain takes from its request to its delivery, going by the newest. */
     public Optional<Duration> usually() {
-        var took = byId.values().stream().filter(entry -> entry.took().isPresent())
+        return usually;
+    }
+
+    private static Optional<Duration> usually(Collection<Entry> entries) {
+        var took = entries.stream().filter(entry -> entry.took().isPresent())
                 .sorted((a, b) -> b.deliveredAt().orElseThrow().compareTo(a.deliveredAt().orElseThrow()))
                 .limit(ENOUGH).map(entry -> entry.took().orElseThrow()).toList();
         return took.isEmpty() ? Optional.empty()

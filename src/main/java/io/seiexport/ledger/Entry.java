@@ -31,6 +31,11 @@ public record Entry(String id, String domain, String scope, LocalDate start, Loc
                 text(row, "sentence"), sinks);
     }
 
+    /** Where its files land, together with those of the other windows of its series. */
+    String folder() {
+        return id.substring(0, id.lastIndexOf('/'));
+    }
+
     /** The same, as if nothing of it were under way. */
     public Entry anew() {
         return new Entry(id, domain, scope, start, end, origin, OWED, request, "", "", sha256, askedAt, deliveredAt,

@@ -16,22 +16,17 @@ record Debts(WindowRule rule, Ask ask, Entries known, Optional<LocalDate> since,
     List<Owed> of(Window last, Function<Window, Export> series) {
         var owed = new ArrayList<Owed>();
         var newest = series.apply(last);
-        var usually = known.usually();
         var windows = windows(last, newest.folder());
         for (var place = 0; place < windows.size(); place++) {
             var window = windows.get(place);
-            var entry = known.of(name(newest.folder(), window));
+            var entry = known.of(newest.folder() + "/" + Export.dates(window));
             var settling = windows.size() - place <= settle && rule.settles();
             // The request is built for what is owed alone: a series of years has thousands of windows.
             var isLast = window.equals(last);
             reason(newest.sinks(), entry, isLast, settling).ifPresent(reason -> owed.add(
-                    new Owed(toLackingSinks(series.apply(window), entry, reason), reason, isLast, entry, usually)));
+                    new Owed(toLackingSinks(series.apply(window), entry, reason), reason, isLast, entry, known.usually())));
         }
         return owed;
-    }
-
-    private static String name(String folder, Window window) {
-        return folder + "/" + Export.dates(window);
     }
 
     private List<Window> windows(Window last, String folder) {
@@ -44,8 +39,7 @@ record Debts(WindowRule rule, Ask ask, Entries known, Optional<LocalDate> since,
         if (ask.force()) {
             return List.of(last);
         }
-        var ofTheSeries = known.all().stream()
-                .filter(entry -> entry.id().equals(name(folder, window(entry))))
+        var ofTheSeries = known.in(folder).stream()
                 .filter(entry -> rule.around(entry.end()).equals(window(entry)))
                 .filter(entry -> !entry.end().isAfter(last.end())).toList();
         // By their last days: those that slide overlap, and the first one is not to call for all that touch it.

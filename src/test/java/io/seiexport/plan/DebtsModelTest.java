@@ -65,7 +65,7 @@ class DebtsModelTest {
     private List<Owed> owed(String scope, LocalDate today, Optional<LocalDate> since, int settle) {
         var now = today.atStartOfDay(ZoneOffset.UTC).toInstant();
         var last = MONTHS.lastClosed(now, ZoneOffset.UTC, Period.ofDays(1)).orElseThrow();
-        return new Debts(MONTHS, Ask.of(now), new Entries(Map.copyOf(ledger)), since, settle, false)
+        return new Debts(MONTHS, Ask.of(now), new Entries(ledger.values()), since, settle, false)
                 .of(last, window -> export(scope, window));
     }
 

@@ -64,7 +64,7 @@ class DebtsTest {
     private List<String> owed(String window, Ask ask, Optional<LocalDate> since) {
         var rule = WindowRule.parse("export.ba.window", window);
         var last = rule.lastClosed(ask.now(), ZoneOffset.UTC, Period.ofDays(1)).orElseThrow();
-        var owed = new Debts(rule, ask, new Entries(Map.copyOf(ledger)), since, 0, false)
+        var owed = new Debts(rule, ask, new Entries(ledger.values()), since, 0, false)
                 .of(last, DebtsTest::export);
         owed.forEach(debt -> ledger.put(debt.export().name(), delivered(debt)));
         return owed.stream().map(debt -> debt.export().window().toString()).toList();
