@@ -34,6 +34,9 @@ public final class Sweep implements CamelContextAware {
     private static final Pattern OURS = Pattern.compile(
             "(.+~.+~.+~\\d{4,}-\\d\\d-\\d\\d_\\d{4,}-\\d\\d-\\d\\d)(\\.(?:csv|json|csv\\.part|csv\\.gz|json\\.part|received))");
 
+    /** What is remembered is written aside first, and the rows of a file are sorted there. */
+    private static final Pattern UNFINISHED = Pattern.compile(".+\\.json\\.part|.+\\.rows\\.new(\\.part)?|rows-.+\\.scratch");
+
     private CamelContext context;
     private FileChannel inUse;
 
@@ -54,6 +57,10 @@ public final class Sweep implements CamelContextAware {
     }
 
     private void sweep() {
+        if (inUse != null) {
+            // Camel makes the context known to a bean more than once.
+            return;
+        }
         var staging = Path.of(new Settings(context).text("staging.directory"));
         // Camel hands its context over twice, so that this is called twice.
         if (inUse != null || new Settings(context).text(Settings.WITHOUT_EFFECT).equals("true")) {
@@ -103,7 +110,7 @@ public final class Sweep implements CamelContextAware {
         }
         for (var folder : List.of(MEMORY, "quarantine")) {
             for (var file : filesOf(staging.resolve(folder))) {
-                if (file.toString().endsWith(".json.part")) {
+                if (UNFINISHED.matcher(file.getFileName().toString()).matches()) {
                     delete(file);
                 }
             }
@@ -139,6 +146,7 @@ public final class Sweep implements CamelContextAware {
             } catch (IOException e) {
                 LOG.debug("the lock goes with the process", e);
             }
+            inUse = null;
         }
     }
 

@@ -20,7 +20,8 @@ class SweepTest extends RouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {NAME + ".csv", NAME + ".csv.part", NAME + ".csv.gz", NAME + ".json.part",
-        NAME + ".received", "memory/ba~team-1~weekly.json.part"})
+        NAME + ".received", "memory/ba~team-1~weekly.json.part", "memory/" + NAME + ".rows.new",
+        "memory/" + NAME + ".rows.new.part", "memory/rows-1.scratch"})
     void what_nobody_can_use_is_gone_after_the_start(String left) throws Exception {
         leave(left);
 
@@ -30,7 +31,8 @@ class SweepTest extends RouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"other.csv", "other.csv.part", "memory/ba~team-1~weekly.json", "quarantine/x.body"})
+    @ValueSource(strings = {"other.csv", "other.csv.part", "memory/ba~team-1~weekly.json",
+        "memory/" + NAME + ".rows", "quarantine/x.body"})
     void what_others_keep_there_stays(String kept) throws Exception {
         leave(kept);
 
