@@ -57,10 +57,6 @@ public final class Sweep implements CamelContextAware {
     }
 
     private void sweep() {
-        if (inUse != null) {
-            // Camel makes the context known to a bean more than once.
-            return;
-        }
         var staging = Path.of(new Settings(context).text("staging.directory"));
         // Camel hands its context over twice, so that this is called twice.
         if (inUse != null || new Settings(context).text(Settings.WITHOUT_EFFECT).equals("true")) {
