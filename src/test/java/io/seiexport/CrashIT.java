@@ -45,7 +45,8 @@ class CrashIT {
     private static final List<String> TEAMS = List.of("1", "2", "3");
     private static final String REFUSED_TEAM = "3";
     /** Between these a crash finds nothing else on the disk or at the server. */
-    private static final Pattern LASTING = Pattern.compile("- to:\\s+id: (?!read-|forget-)(\\S+)(?:\\s+description: [^\\n]+)?\\s+"
+    private static final Pattern LASTING = Pattern.compile("- to:\\s+id: (?!read-|forget-)(\\S+)"
+            + "(?:\\s+description: [^\\n]+)?\\s+"
             + "uri: (?:sql|http|file)\\s");
     private static final Pattern STEP = Pattern.compile("(?m)^ {8,}(?:- )?id: (\\S+)$");
     private static final Set<String> WITH_FILES = Set.of("note-staged", "note-served", "clear-staging",
@@ -145,7 +146,8 @@ class CrashIT {
         }
         assertThat(installation.files("data")).containsExactlyInAnyOrderElementsOf(owed);
         Manifests.vouchForTheirFiles(installation.path("data"));
-        assertThat(installation.files("staging")).allMatch(name -> name.matches("memory/[^/]+\\.json|memory/\\.in-use"));
+        assertThat(installation.files("staging")).allMatch(
+                name -> name.matches("memory/[^/]+\\.json|memory/\\.in-use"));
         assertThat(sandbox.jobsPerRequest("ba")).hasSize(days * TEAMS.size())
                 .allSatisfy((request, jobs) -> assertThat(jobs).as(request).isEqualTo(1));
         assertThat(states()).containsOnly(Map.entry("delivered", (long) days * TEAMS.size()));
@@ -172,7 +174,8 @@ class CrashIT {
                 ledger + (ledger.startsWith("jdbc:h2:") ? ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE" : ""),
                 ledger.contains("postgres") ? Postgres.user() : "", "");
                 var statement = connection.createStatement()) {
-            try (var tables = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE", "BASE TABLE"})) {
+            try (var tables = connection.getMetaData().getTables(null, null, "%",
+                    new String[] {"TABLE", "BASE TABLE"})) {
                 var names = new ArrayList<String>();
                 while (tables.next()) {
                     names.add(tables.getString("TABLE_NAME"));
@@ -200,7 +203,8 @@ class CrashIT {
     private static Set<String> steps(Pattern pattern) throws IOException {
         var steps = new TreeSet<String>();
         try (var files = Files.newDirectoryStream(Path.of("routes"),
-                "{export-job,export-plan,export-end,export-failed,job-*,fetch,api-call,deliver,sink-file,ledger-*}.camel.yaml")) {
+                "{export-job,export-plan,export-end,export-failed,job-*,fetch,api-call,deliver,sink-file,ledger-*}"
+                        + ".camel.yaml")) {
             for (var file : files) {
                 if (OF_OTHER_COMMANDS.contains(file.getFileName().toString())) {
                     continue;

@@ -63,8 +63,9 @@ public record Job(String exportId, boolean reused, String status, String created
         if (completedAt.isEmpty() && status.equals("COMPLETED")) {
             completedAt = Instant.now().toString();
         }
-        return new Job(id, reused, status, stamp(answer, "createdAt").isEmpty() ? createdAt : stamp(answer, "createdAt"),
-                completedAt, text(answer, "message"), error(answer), downloadUrl(answer));
+        var begunAt = stamp(answer, "createdAt");
+        return new Job(id, reused, status, begunAt.isEmpty() ? createdAt : begunAt, completedAt,
+                text(answer, "message"), error(answer), downloadUrl(answer));
     }
 
     public boolean completed() {

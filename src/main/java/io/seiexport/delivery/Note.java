@@ -11,8 +11,8 @@ import io.seiexport.plan.Export;
 import io.seiexport.proof.Proof;
 
 /** What stands beside a staged file, so that it can go on to its sinks even after the program has ended. */
-record Note(String server, String request, List<String> served, String exportId, boolean reused, String createdAt, String completedAt,
-        Proof proof, long transferMillis, Drift drift, boolean stale) {
+record Note(String server, String request, List<String> served, String exportId, boolean reused, String createdAt,
+        String completedAt, Proof proof, long transferMillis, Drift drift, boolean stale) {
 
     Note {
         Objects.requireNonNull(server, "server");
@@ -27,8 +27,8 @@ record Note(String server, String request, List<String> served, String exportId,
 
     /** Of what the server said only what the manifest needs: the address of a download may open it to anybody. */
     static Note of(String server, Export export, Job job, Staged staged) {
-        return new Note(server, export.request(), List.of(), job.exportId(), job.reused(), job.createdAt(), job.completedAt(),
-                staged.proof(), staged.transfer().toMillis(), staged.drift(), staged.stale());
+        return new Note(server, export.request(), List.of(), job.exportId(), job.reused(), job.createdAt(),
+                job.completedAt(), staged.proof(), staged.transfer().toMillis(), staged.drift(), staged.stale());
     }
 
     Job job() {
@@ -40,8 +40,9 @@ record Note(String server, String request, List<String> served, String exportId,
     }
 
     Note servedAlso(String sink) {
-        return new Note(server, request, Stream.concat(served.stream(), Stream.of(Export.sinkMark(sink))).distinct().toList(),
-                exportId, reused, createdAt, completedAt, proof, transferMillis, drift, stale);
+        var also = Stream.concat(served.stream(), Stream.of(Export.sinkMark(sink))).distinct().toList();
+        return new Note(server, request, also, exportId, reused, createdAt, completedAt, proof, transferMillis, drift,
+                stale);
     }
 
     /** Those of the sinks that have not got the file yet. */

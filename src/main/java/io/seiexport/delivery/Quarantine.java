@@ -60,7 +60,7 @@ public final class Quarantine implements CamelContextAware {
         exchange.getMessage().setBody(received);
     }
 
-    /** Keeps the copy of what has just failed if it was refused for what it is, and drops it if anything else failed. */
+    /** Keeps the copy of what has just failed if it was refused for what it is, and drops it otherwise. */
     public void keep(Exchange exchange) {
         var refused = refused(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         if (refused == null) {

@@ -32,10 +32,12 @@ public final class Sweep implements CamelContextAware {
     private static final String IN_USE = ".in-use";
     /** Only what has a name of ours: somebody may stage in a folder that holds other files too. */
     private static final Pattern OURS = Pattern.compile(
-            "(.+~.+~.+~\\d{4,}-\\d\\d-\\d\\d_\\d{4,}-\\d\\d-\\d\\d)(\\.(?:csv|json|csv\\.part|csv\\.gz|json\\.part|received))");
+            "(.+~.+~.+~\\d{4,}-\\d\\d-\\d\\d_\\d{4,}-\\d\\d-\\d\\d)"
+                    + "(\\.(?:csv|json|csv\\.part|csv\\.gz|json\\.part|received))");
 
     /** What is remembered is written aside first, and the rows of a file are sorted there. */
-    private static final Pattern UNFINISHED = Pattern.compile(".+\\.json\\.part|.+\\.rows\\.new(\\.part)?|rows-.+\\.scratch");
+    private static final Pattern UNFINISHED = Pattern.compile(
+            ".+\\.json\\.part|.+\\.rows\\.new(\\.part)?|rows-.+\\.scratch");
 
     private CamelContext context;
     private FileChannel inUse;

@@ -14,9 +14,9 @@ import io.seiexport.failure.Failure;
 public record Verdict(String reason, String sentence, int counts, int most, boolean keepsJob) {
     private static final int LONGEST_SENTENCE = 2000;
     /** After these the job may still bring the file; after all others a new one is asked for. */
-    private static final Set<String> OF_THE_WAY = Set.of("stopped", "deadline", "unreachable", "timeout", "server-error",
-            "too-many-requests", "stalled", "input-output", "unreadable-answer", "tls", "settings", "unauthorized",
-            "forbidden", "file", "sink", "internal");
+    private static final Set<String> OF_THE_WAY = Set.of("stopped", "deadline", "unreachable", "timeout",
+            "server-error", "too-many-requests", "stalled", "input-output", "unreadable-answer", "tls", "settings",
+            "unauthorized", "forbidden", "file", "sink", "internal");
 
     static Verdict of(Failure failure, boolean begunAnew, int most) {
         var sentence = failure.sentence();

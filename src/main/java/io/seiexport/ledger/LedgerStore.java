@@ -22,7 +22,8 @@ public final class LedgerStore implements CamelContextAware {
     private static final String URL = "ledger.url";
     private static final String H2 = "jdbc:h2:";
     /** Each change is on disk before the next step; the words of PostgreSQL are understood; no file by accident. */
-    private static final String H2_OPTIONS = ";WRITE_DELAY=0;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_ON_EXIT=FALSE";
+    private static final String H2_OPTIONS =
+            ";WRITE_DELAY=0;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_ON_EXIT=FALSE";
     private static final int IN_USE = 90020;
     private static final int NOT_THERE = 90146;
     private static final Pattern SECRET = Pattern.compile(
@@ -108,8 +109,9 @@ public final class LedgerStore implements CamelContextAware {
 
     private boolean isThere(String address) {
         try {
-            return tables().dataSource(address.startsWith(H2) ? address + ";IFEXISTS=TRUE" : address, pool.getUsername(),
-                    pool.getPassword()).load().info().current() != null;
+            var existing = address.startsWith(H2) ? address + ";IFEXISTS=TRUE" : address;
+            return tables().dataSource(existing, pool.getUsername(), pool.getPassword()).load().info()
+                    .current() != null;
         } catch (RuntimeException e) {
             if (isOfH2(NOT_THERE, e, address)) {
                 return false;
@@ -147,7 +149,8 @@ public final class LedgerStore implements CamelContextAware {
         }
         return URL + " = " + url + ": the ledger cannot be opened: "
                 + String.valueOf(root.getMessage()).lines().findFirst().orElse("") + (url.startsWith(H2)
-                        ? "; if its file is damaged, move it away, and the windows that are still owed are asked for anew"
+                        ? "; if its file is damaged, move it away, and the windows that are still owed are asked "
+                                + "for anew"
                         : "; check ledger.username and ledger.password, too");
     }
 

@@ -24,7 +24,8 @@ record Debts(WindowRule rule, Ask ask, Entries known, Optional<LocalDate> since,
             // The request is built for what is owed alone: a series of years has thousands of windows.
             var isLast = window.equals(last);
             reason(newest.sinks(), entry, isLast, settling).ifPresent(reason -> owed.add(
-                    new Owed(toLackingSinks(series.apply(window), entry, reason), reason, isLast, entry, known.usually())));
+                    new Owed(toLackingSinks(series.apply(window), entry, reason), reason, isLast, entry,
+                            known.usually())));
         }
         return owed;
     }

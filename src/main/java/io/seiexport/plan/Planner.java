@@ -25,7 +25,8 @@ public final class Planner implements CamelContextAware {
     /** Called by the route export-plan: the body is the question, the variables name the domain and what is known. */
     @SuppressWarnings("unchecked")
     public List<Owed> owed(Exchange exchange) {
-        var known = Entries.of(exchange.getVariable("windows", List.class), exchange.getVariable("deliveries", List.class));
+        var known = Entries.of(exchange.getVariable("windows", List.class),
+                exchange.getVariable("deliveries", List.class));
         return owed(exchange.getVariable("domain", String.class), exchange.getVariable("paths", String.class),
                 exchange.getMessage().getBody(String.class), Ask.of(exchange, clock.instant()), known);
     }
@@ -61,7 +62,8 @@ public final class Planner implements CamelContextAware {
         }
         var most = settings.count("export.max-per-tick", 1);
         if (settings.onTheClock() && owed.size() > most) {
-            LOG.info("{} owes {} exports; {} are asked for now, the others by the next ticks", domain, owed.size(), most);
+            LOG.info("{} owes {} exports; {} are asked for now, the others by the next ticks", domain, owed.size(),
+                    most);
             owed.sort(Owed.FAIREST_FIRST);
             owed.subList(most, owed.size()).clear();
         }

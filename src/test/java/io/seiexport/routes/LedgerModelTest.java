@@ -51,7 +51,7 @@ import org.awaitility.Awaitility;
  */
 class LedgerModelTest extends RouteTest {
     private static final LocalDate FIRST = LocalDate.parse("2026-01-01");
-    private static final int SETTLE = 2;
+    private static final int SETTLE = 1;
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private Figures figures;
@@ -180,13 +180,13 @@ class LedgerModelTest extends RouteTest {
         var withCut = Combinators.combine(troubles.list().ofMaxSize(2), Arbitraries.integers().between(1, 600))
                 .as(Tick::new);
         return Arbitraries.<Happening>frequencyOf(
-                Tuple.of(4, Arbitraries.integers().between(1, 3).map(DaysPass::new)),
+                Tuple.of(4, Arbitraries.integers().between(1, 4).map(DaysPass::new)),
                 Tuple.of(1, Arbitraries.just(new TeamComes())),
-                Tuple.of(2, Arbitraries.just(new FiguresAreRestated())),
+                Tuple.of(3, Arbitraries.just(new FiguresAreRestated())),
                 Tuple.of(1, Arbitraries.just(new Restart())),
                 Tuple.of(2, undisturbed),
-                Tuple.of(4, withTroubles),
-                Tuple.of(4, withCut)).list().ofMinSize(4).ofMaxSize(16);
+                Tuple.of(3, withTroubles),
+                Tuple.of(5, withCut)).list().ofMinSize(4).ofMaxSize(16);
     }
 
     private void tick(Tick tick) throws Exception {

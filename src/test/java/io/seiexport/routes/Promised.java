@@ -76,7 +76,8 @@ final class Promised {
 
     /** Every team's every closed day. */
     List<Day> days() {
-        return teams.stream().flatMap(team -> first.datesUntil(last.plusDays(1)).map(day -> new Day(team, day))).toList();
+        return teams.stream().flatMap(team -> first.datesUntil(last.plusDays(1)).map(day -> new Day(team, day)))
+                .toList();
     }
 
     /** Those that a day may be on the disk in now. */
