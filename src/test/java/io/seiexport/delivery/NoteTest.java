@@ -72,7 +72,8 @@ class NoteTest {
     void a_note_that_lacks_something_is_none() throws IOException {
         written(note());
         var text = Files.readString(folder.resolve("note.json"));
-        for (var field : List.of("server", "request", "served", "exportId", "createdAt", "completedAt", "proof", "drift")) {
+        for (var field : List.of("server", "request", "served", "exportId", "createdAt", "completedAt", "proof",
+                "drift")) {
             Files.writeString(folder.resolve("note.json"), text.replace("\"" + field + "\" :", "\"" + field + "\" : null, \"reused\" :"));
             assertThatThrownBy(() -> new JsonFile<>(folder.resolve("note.json"), Note.class).read()).as(field)
                     .isInstanceOf(IOException.class);
