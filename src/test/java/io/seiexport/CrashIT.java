@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * random moments, {@code -Dcrash.ledger=postgresql} the other database.
  */
 class CrashIT {
-    private static final LocalDate FIRST = LocalDate.parse("2026-01-01");
+    private static final LocalDate FIRST = LocalDate.parse("2024-01-01");
     private static final List<String> TEAMS = List.of("1", "2", "3");
     private static final String REFUSED_TEAM = "3";
     /** Between these a crash finds nothing else on the disk or at the server. */

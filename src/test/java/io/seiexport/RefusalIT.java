@@ -57,6 +57,8 @@ class RefusalIT {
             see sei-export once --help
             plan --as-of yesterday  | Invalid value for option '--as-of': 'yesterday' is no moment such as \
             2026-04-02T06:00:00Z; see sei-export plan --help
+            once --as-of 2999-01-01T00:00:00Z | --as-of 2999-01-01T00:00:00Z is yet to come: windows that are \
+            still open would count as delivered; only plan looks ahead; see sei-export once --help
             backfill --to 2026-01-31 | Missing required option: '--from=DATE'; see sei-export backfill --help
             backfill --from 2026-01-01 | Missing required option: '--to=DATE'; see sei-export backfill --help
             backfill --from 2026-01-01 --to 2026-02-30 | Invalid value for option '--to': '2026-02-30' is no day such \

@@ -1,14 +1,21 @@
 package io.seiexport.cli;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(name = "once", mixinStandardHelpOptions = true,
         description = "Exports all that is owed now and ends.")
 final class OnceCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Mixin
     private final Selection selection = new Selection();
 
@@ -17,6 +24,10 @@ final class OnceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (moment.asOf().isAfter(Instant.now())) {
+            throw new ParameterException(spec.commandLine(), "--as-of " + moment.asOf() + " is yet to come: windows "
+                    + "that are still open would count as delivered; only plan looks ahead");
+        }
         return Session.plain().export(engine -> {
             for (var domain : engine.domains(selection.exports())) {
                 engine.ring(domain, Map.of("asOf", moment.asOf()));
