@@ -17,6 +17,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.TimeValue;
 
 /**
  * Hangs up on a server that would hold a call for ever. The HTTP client itself limits each read, so one byte a minute
@@ -31,17 +32,21 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
     private static final int LARGEST_EXCUSE = 64 * 1024;
     private static final int FIRST_ERROR = 300;
     private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(1);
+    /** A connection serves one address, and that may never be called again. */
+    private static final TimeValue LONGEST_IDLE = TimeValue.ofMinutes(1);
 
     private final Clock clock = new Clock("hang-up", 1);
     private CamelContext context;
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
+        client.evictIdleConnections(LONGEST_IDLE);
+        client.addExecInterceptorFirst("own-connection", new OwnConnection());
         client.addExecInterceptorFirst("hang-up", this::call);
     }
 
     private ClassicHttpResponse call(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
-            throws IOException, HttpException {
+            throws IOException {
         var limit = responseTimeout(scope);
         var call = new WatchedCall(scope, clock);
         if (isLong(request.getEntity())) {
@@ -60,7 +65,7 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
                 answer.setEntity(whole(body, call, answer.getCode()));
             }
             return answer;
-        } catch (IOException e) {
+        } catch (IOException | HttpException e) {
             throw call.explained(e);
         } finally {
             if (!begun) {

@@ -19,6 +19,7 @@ public final class Paths implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(Paths.class);
     static final String DOWNLOAD = "/download";
     static final String TURNED = "turned";
+    private static final int LONGEST_SHOWN = 300;
 
     private final Map<Use, String> spellings = new ConcurrentHashMap<>();
 
@@ -95,7 +96,8 @@ public final class Paths implements Processor {
 
     /** Without the query, which may hold a signature. */
     static String shown(String path) {
-        return path.replaceFirst("[?#].*", "");
+        var shown = path.replaceFirst("[?#].*", "");
+        return shown.length() > LONGEST_SHOWN ? shown.substring(0, LONGEST_SHOWN) + "…" : shown;
     }
 
     /** For a download the path that the server itself has named, else the path in the other spelling; null if none. */

@@ -31,6 +31,8 @@ public final class SeiApi implements CamelContextAware {
 
     /** Fewer characters of the key tell nobody anything. */
     private static final int TELLING = 4;
+    /** A longer one would also keep Camel's own look at it busy for minutes. */
+    private static final int LONGEST_ADDRESS = 8192;
 
     private CamelContext context;
     /** As last read; its source may be a vault that wants no call for each of ours. */
@@ -114,6 +116,11 @@ public final class SeiApi implements CamelContextAware {
 
     private void address(Exchange exchange, boolean download) throws ExportFailed {
         var target = target(exchange);
+        if (target.toString().length() > LONGEST_ADDRESS) {
+            throw new ExportFailed("unreadable-answer", "the server leads the " + (download ? "download" : "call")
+                    + " to an address of " + target.toString().length() + " characters, and no server takes more than "
+                    + LONGEST_ADDRESS);
+        }
         var message = exchange.getMessage();
         message.setHeader(Exchange.HTTP_METHOD, exchange.getVariable("method"));
         message.setHeader(Exchange.HTTP_URI, withoutQuery(target));

@@ -73,9 +73,9 @@ final class WatchedCall {
         scope.execRuntime.discardEndpoint();
     }
 
-    /** Why it was ended, if it was, or else what was thrown. */
-    synchronized IOException explained(IOException thrown) {
-        return ended == null ? thrown : ended;
+    /** Why it was ended, if it was, or else what was thrown, in words where that is no HTTP. */
+    synchronized IOException explained(Exception thrown) {
+        return ended == null ? NoHttp.explained(thrown) : ended;
     }
 
     synchronized boolean wasEnded() {

@@ -1,0 +1,176 @@
+package io.seiexport.routes;
+
+import static io.seiexport.support.RawServer.joined;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.seiexport.support.Certificate;
+import io.seiexport.support.RawSei;
+import io.seiexport.support.RawServer;
+import io.seiexport.support.RawServer.Call;
+
+/** A server, or a proxy before it, that sends more answers than there were questions on a connection that is kept. */
+class LeftoverAnswersTest extends RouteTest {
+    private static final int TEAMS = 8;
+    private static final String STATUS = "/v2/insights/ba/exports/exp_1";
+
+    @TempDir
+    private Path keys;
+    private final Map<String, Object> beans = new HashMap<>();
+
+    /** How the second copy of an answer comes. */
+    private enum Again {
+        AT_ONCE, WHILE_IDLE, HALF;
+
+        void send(Call call, byte[] answer) throws IOException, InterruptedException {
+            switch (this) {
+                case AT_ONCE -> call.send(joined(answer, answer));
+                case HALF -> call.send(joined(answer, Arrays.copyOf(answer, answer.length / 2)));
+                case WHILE_IDLE -> {
+                    call.send(answer);
+                    Thread.sleep(15);
+                    call.send(answer);
+                }
+                default -> throw new IllegalStateException();
+            }
+        }
+    }
+
+    @Override
+    protected Map<String, Object> beans() {
+        return beans;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_team_gets_its_own_rows_from_a_server_that_sends_each_answer_again(Again again) throws Exception {
+        var sei = new RawSei(4);
+        try (var server = RawServer.start(call -> again.send(call, sei.to(call)))) {
+            everyTeamGetsItsOwnRows(server, Map.of());
+        }
+    }
+
+    @Test
+    void every_team_gets_its_own_rows_over_tls_too() throws Exception {
+        var sei = new RawSei(4);
+        var certificate = Certificate.in(keys, "ip:127.0.0.1");
+        beans.put("trusted", certificate.trusted());
+        try (var server = RawServer.start(certificate.context(), call -> Again.AT_ONCE.send(call, sei.to(call)))) {
+            everyTeamGetsItsOwnRows(server,
+                    Map.of("camel.component.http.ssl-context-parameters", "#bean:trusted"));
+        }
+    }
+
+    private void everyTeamGetsItsOwnRows(RawServer server, Map<String, String> more) throws Exception {
+        var settings = new HashMap<>(more);
+        settings.put("sei.base-url", server.address().toString());
+        settings.put("export.ba.scopes",
+                IntStream.rangeClosed(1, TEAMS).mapToObj(team -> "team:" + team).collect(Collectors.joining(",")));
+        start(settings);
+
+        ring("ba");
+
+        assertThat(ends.await().failed()).isEmpty();
+        assertThat(filesIn(data())).filteredOn(file -> file.endsWith(".csv")).hasSize(TEAMS).allSatisfy(file ->
+                assertThat(Files.readString(data().resolve(file)))
+                        .isEqualTo(RawSei.csv(file.replaceFirst(".*/team-([0-9]+)/.*", "$1"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {STATUS, "/v2/insights/ba/exports"})
+    void a_call_that_is_made_again_is_never_answered_by_what_was_left_over(String path) throws Exception {
+        var calls = new AtomicInteger();
+        try (var server = RawServer.start(call ->
+                Again.AT_ONCE.send(call, RawSei.json(200, "{\"number\":" + calls.incrementAndGet() + "}")))) {
+            start(Map.of("sei.base-url", server.address().toString()));
+
+            for (var number = 1; number <= 5; number++) {
+                assertThat(call("GET", path)).isEqualTo(Map.of("number", number));
+            }
+        }
+    }
+
+    @Test
+    void a_call_that_changes_something_is_made_once_on_a_connection_of_its_own() throws Exception {
+        var calls = new AtomicInteger();
+        try (var server = RawServer.start(call ->
+                Again.AT_ONCE.send(call, RawSei.json(200, "{\"number\":" + calls.incrementAndGet() + "}")))) {
+            start(Map.of("sei.base-url", server.address().toString()));
+
+            for (var number = 1; number <= 3; number++) {
+                assertThat(call("GET", STATUS)).isEqualTo(Map.of("number", 2 * number - 1));
+                assertThat(call("POST", "/v2/insights/ba/exports")).isEqualTo(Map.of("number", 2 * number));
+            }
+            assertThat(server.calls()).filteredOn(call -> call.method().equals("POST")).hasSize(3)
+                    .extracting(Call::connection).doesNotHaveDuplicates()
+                    .doesNotContainAnyElementsOf(server.calls().stream().filter(call -> call.method().equals("GET"))
+                            .map(Call::connection).toList());
+        }
+    }
+
+    @Test
+    void a_status_that_comes_late_and_names_no_job_is_not_taken_for_that_of_another_job() throws Exception {
+        try (var server = RawServer.start(call -> {
+            var job = call.path().replaceFirst(".*/", "");
+            call.send(RawSei.json(200, "{\"of\":\"" + job + "\"}"));
+        })) {
+            start(Map.of("sei.base-url", server.address().toString()));
+
+            for (var time = 0; time < 3; time++) {
+                for (var job = 1; job <= 3; job++) {
+                    call("GET", "/v2/insights/ba/exports/exp_" + job);
+                }
+            }
+
+            assertThat(server.calls()).extracting(call -> call.connection() + " " + call.path()).hasSize(9)
+                    .containsOnly(IntStream.rangeClosed(1, 3)
+                            .mapToObj(job -> job + " /v2/insights/ba/exports/exp_" + job).toArray(String[]::new));
+        }
+    }
+
+    @Test
+    void a_server_that_speaks_before_it_is_asked_is_named() throws Exception {
+        try (var server = RawServer.start(call -> call.send(RawSei.json(200, "{}")))) {
+            server.greetWith(RawSei.json(202, "{\"exportId\":\"exp_of_somebody_else\"}"));
+            start(Map.of("sei.base-url", server.address().toString(), "export.ba.scopes", "team:1",
+                    "retry.max-attempts", "1"));
+
+            ring("ba");
+
+            assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> {
+                assertThat(failure.reason()).isEqualTo("unreadable-answer");
+                assertThat(failure.sentence()).contains("before it is asked", "sei.base-url");
+            });
+            assertThat(server.calls()).isEmpty();
+        }
+    }
+
+    private Object call(String method, String path) throws Exception {
+        var exchange = context().getEndpoint("direct:api-call").createExchange();
+        exchange.setVariable("method", method);
+        exchange.setVariable("path", path);
+        exchange.getMessage().setBody(method.equals("GET") ? "" : "{}");
+        try (var template = context().createProducerTemplate()) {
+            template.send("direct:api-call", exchange);
+        }
+        if (exchange.getException() != null) {
+            throw exchange.getException();
+        }
+        return exchange.getMessage().getBody();
+    }
+}

@@ -1,0 +1,158 @@
+package io.seiexport.routes;
+
+import static io.seiexport.support.RawServer.answer;
+import static io.seiexport.support.RawServer.head;
+import static io.seiexport.support.RawServer.joined;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.seiexport.failure.Failure;
+import io.seiexport.support.Certificate;
+import io.seiexport.support.RawSei;
+import io.seiexport.support.RawServer;
+import io.seiexport.support.RawServer.Answers;
+import io.seiexport.support.RawServer.Call;
+
+/** Answers that are odd in their head, and servers that are odd in who they are. */
+class OddAnswersTest extends RouteTest {
+    @TempDir
+    private Path keys;
+    private final Map<String, Object> beans = new HashMap<>();
+    private final RawSei sei = new RawSei(1);
+
+    @Override
+    protected Map<String, Object> beans() {
+        return beans;
+    }
+
+    @Test
+    void a_request_is_the_same_bytes_again_after_an_answer_in_another_encoding() throws Exception {
+        try (var server = RawServer.start(call -> call.send(call.connection() == 1
+                ? answer(503, "application/json; charset=UTF-16", "{}".getBytes(UTF_16))
+                : sei.to(call)))) {
+            assertThat(export(server, Map.of("retry.max-attempts", "2", "export.ba.scopes", "team:1"))).isNull();
+
+            assertThat(server.calls()).filteredOn(call -> call.method().equals("POST")).hasSize(2)
+                    .extracting(Call::body).containsOnly(server.calls().get(0).body());
+            assertThat(server.calls()).filteredOn(call -> call.method().equals("POST"))
+                    .extracting(call -> call.head().lines().filter(line -> line.startsWith("Content-")).toList())
+                    .containsOnly(server.calls().get(0).head().lines()
+                            .filter(line -> line.startsWith("Content-")).toList());
+        }
+    }
+
+    @Test
+    void a_manifest_is_utf_8_after_a_download_that_names_another_encoding() throws Exception {
+        try (var server = RawServer.start(call -> call.send(call.isDownload()
+                ? answer(200, "text/csv; charset=UTF-16", RawSei.csv("1").getBytes(UTF_8))
+                : sei.to(call)))) {
+            assertThat(export(server, Map.of())).isNull();
+
+            assertThat(filesIn(data())).filteredOn(file -> file.endsWith(".json")).singleElement().satisfies(file ->
+                    assertThat(Files.readAllBytes(data().resolve(file))).startsWith('{', '\n'));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: abc", "Content-Length: abc\r\nTransfer-Encoding: chunked", "Content-Length: -1",
+        "Content-Length: 99999999999999999999\r\nTransfer-Encoding: chunked",
+        "Content-Length: 1\r\nContent-Length: 2", "Transfer-Encoding: gzip, chunked, chunked"})
+    void a_length_that_is_none_is_said_in_one_sentence(String lines) throws Exception {
+        try (var server = RawServer.start(call -> call.send(call.isDownload()
+                ? joined(head("HTTP/1.1 200 OK", "Content-Type: text/csv", lines),
+                        "4\r\na,b\n\r\n0\r\n\r\n".getBytes(UTF_8))
+                : sei.to(call)))) {
+            var failure = export(server, Map.of());
+
+            assertThat(failure.reason()).isEqualTo("unreadable-answer");
+            assertThat(failure.sentence()).doesNotContain("Exception", "\n");
+        }
+    }
+
+    @Test
+    void a_download_that_is_led_to_an_address_without_end_is_refused_at_once() throws Exception {
+        var address = "/file?signature=" + "a".repeat(100_000);
+        assertTooLong(call -> {
+            if (call.isDownload()) {
+                call.send(RawSei.json(404, "{}"));
+            } else if (call.path().contains("/exp_")) {
+                call.send(RawSei.json(200,
+                        "{\"status\":\"COMPLETED\",\"download\":{\"url\":\"" + address + "\"}}"));
+            } else {
+                call.send(sei.to(call));
+            }
+        }, address.length());
+    }
+
+    @Test
+    void a_call_that_is_redirected_to_an_address_without_end_is_refused_at_once() throws Exception {
+        var address = "/" + "a".repeat(10_000);
+        assertTooLong(call -> call.send(call.method().equals("POST")
+                ? joined(head("HTTP/1.1 307 Any", "Location: " + address, "Content-Length: 0"))
+                : sei.to(call)), address.length());
+    }
+
+    private void assertTooLong(Answers answers, int length) throws Exception {
+        try (var server = RawServer.start(answers)) {
+            var began = System.nanoTime();
+
+            var failure = export(server, Map.of("retry.max-attempts", "4"));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+            assertThat(failure.reason()).isEqualTo("unreadable-answer");
+            assertThat(failure.sentence()).containsPattern("an address of " + length / 100 + "\\d\\d characters")
+                    .contains("8192").hasSizeLessThan(300);
+        }
+    }
+
+    @Test
+    void a_certificate_that_names_its_server_as_it_should_is_taken() throws Exception {
+        assertThat(exportFromLocalhost(Certificate.in(keys, "dns:localhost"))).isNull();
+    }
+
+    @Test
+    void a_certificate_without_alternative_names_is_refused() throws Exception {
+        var failure = exportFromLocalhost(Certificate.in(keys));
+
+        assertThat(failure.reason()).isEqualTo("tls");
+        assertThat(failure.sentence()).contains("localhost has no subjectAltName");
+    }
+
+    @Test
+    void a_certificate_whose_alternative_names_are_no_hosts_is_refused() throws Exception {
+        var failure = exportFromLocalhost(Certificate.in(keys, "email:root@localhost"));
+
+        assertThat(failure.reason()).isEqualTo("tls");
+        assertThat(failure.sentence()).contains("localhost has no subjectAltName");
+    }
+
+    private Failure exportFromLocalhost(Certificate certificate) throws Exception {
+        beans.put("trusted", certificate.trusted());
+        try (var server = RawServer.start(certificate.context(), call -> call.send(sei.to(call)))) {
+            return export(server, Map.of("sei.base-url", "https://localhost:" + server.address().getPort(),
+                    "camel.component.http.ssl-context-parameters", "#bean:trusted"));
+        }
+    }
+
+    /** Why it failed, or null. */
+    private Failure export(RawServer server, Map<String, String> more) throws Exception {
+        var settings = new HashMap<>(Map.of("sei.base-url", server.address().toString(),
+                "export.ba.scopes", "team:1", "retry.max-attempts", "1"));
+        settings.putAll(more);
+        start(settings);
+        ring("ba");
+        return ends.await().failed().values().stream().findFirst().orElse(null);
+    }
+}
