@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,18 +49,6 @@ class OddAnswersTest extends RouteTest {
                     .extracting(call -> call.head().lines().filter(line -> line.startsWith("Content-")).toList())
                     .containsOnly(server.calls().get(0).head().lines()
                             .filter(line -> line.startsWith("Content-")).toList());
-        }
-    }
-
-    @Test
-    void a_manifest_is_utf_8_after_a_download_that_names_another_encoding() throws Exception {
-        try (var server = RawServer.start(call -> call.send(call.isDownload()
-                ? answer(200, "text/csv; charset=UTF-16", RawSei.csv("1").getBytes(UTF_8))
-                : sei.to(call)))) {
-            assertThat(export(server, Map.of())).isNull();
-
-            assertThat(filesIn(data())).filteredOn(file -> file.endsWith(".json")).singleElement().satisfies(file ->
-                    assertThat(Files.readAllBytes(data().resolve(file))).startsWith('{', '\n'));
         }
     }
 
