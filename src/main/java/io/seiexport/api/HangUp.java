@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 import io.seiexport.failure.Abandoned;
+import io.seiexport.proof.ProvenCsv;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -16,6 +17,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
 
@@ -58,11 +61,14 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
         try {
             var answer = chain.proceed(request, scope);
             var body = answer.getEntity();
-            begun = body != null && isDownload(scope) && answer.getCode() < FIRST_ERROR;
-            if (begun) {
+            var download = isDownload(scope);
+            if (body != null && download && answer.getCode() == HttpStatus.SC_OK) {
+                demandAll(answer, call);
+                begun = true;
+                answer.setHeader(ProvenCsv.UNFRAMED, !body.isChunked() && body.getContentLength() < 0);
                 answer.setEntity(new WatchedDownload(body, call, stallTimeout()));
             } else if (body != null) {
-                answer.setEntity(whole(body, call, answer.getCode()));
+                answer.setEntity(whole(body, call, !download && answer.getCode() < FIRST_ERROR));
             }
             return answer;
         } catch (IOException | HttpException e) {
@@ -74,9 +80,18 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
         }
     }
 
+    /** A part of a file is no file, whatever the code of its answer says. */
+    private static void demandAll(ClassicHttpResponse answer, WatchedCall call) throws Abandoned {
+        if (answer.containsHeader(HttpHeaders.CONTENT_RANGE)) {
+            call.hangUp();
+            throw new Abandoned("unexpected-answer", "the server sent a part of the file, as its Content-Range says, "
+                    + "though the whole was asked for; is there a cache or a proxy before sei.base-url?");
+        }
+    }
+
     /** Read at once, so that an answer that breaks off fails the call like one that never came. */
-    private static HttpEntity whole(HttpEntity body, WatchedCall call, int code) throws IOException {
-        var most = code < FIRST_ERROR ? LARGEST_ANSWER : LARGEST_EXCUSE;
+    private static HttpEntity whole(HttpEntity body, WatchedCall call, boolean wanted) throws IOException {
+        var most = wanted ? LARGEST_ANSWER : LARGEST_EXCUSE;
         var in = body.getContent();
         var bytes = in.readNBytes(most);
         if (bytes.length < most || in.read() < 0) {
@@ -84,7 +99,7 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
             return whole(body, bytes);
         }
         call.hangUp();
-        if (code < FIRST_ERROR) {
+        if (wanted) {
             throw new Abandoned("unreadable-answer", "the server's answer is longer than " + most
                     + " bytes; is sei.base-url the address of the SEI API?");
         }

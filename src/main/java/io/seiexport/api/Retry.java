@@ -35,7 +35,17 @@ public final class Retry implements Processor, CamelContextAware {
     /** Whether one more attempt is allowed, and the pause that the server asks for ends in time for it. */
     public boolean worthwhile(Exchange exchange) {
         return !context.isStopping() && inTime(exchange) && !FINAL.contains(reason(exchange))
-                && failed(exchange) < new Settings(context).count("retry.max-attempts", 1);
+                && (isNotReady(exchange) ? hasTime(exchange)
+                        : failed(exchange) < new Settings(context).count("retry.max-attempts", 1));
+    }
+
+    /** A file that the server still makes is waited for like a job, and no failure counts it. */
+    private static boolean isNotReady(Exchange exchange) {
+        return reason(exchange).equals("not-ready");
+    }
+
+    private static boolean hasTime(Exchange exchange) {
+        return Instant.now().isBefore(exchange.getVariable("deadline", Instant.MIN, Instant.class));
     }
 
     /** Whether a 404 may only mean that the server has not caught up yet with what it has just said. */
@@ -68,7 +78,7 @@ public final class Retry implements Processor, CamelContextAware {
     @Override
     public void process(Exchange exchange) {
         // First, for Camel goes on after whatever is thrown here, and an attempt that is not counted has no last one.
-        exchange.setVariable(FAILED, failed(exchange) + 1);
+        exchange.setVariable(FAILED, failed(exchange) + (isNotReady(exchange) ? 0 : 1));
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         var asked = thrown instanceof HttpOperationFailedException answer
                 ? parse(answer.getResponseHeaders(), Instant.now()).map(this::bearable)

@@ -40,7 +40,8 @@ public final class Preflight implements CamelContextAware {
         this.context = context;
         // Another bean takes these while it is made, and would call them by other names.
         new Settings(context).bytes("download.max-bytes");
-        raggedRows(new Settings(context));
+        failOrWarn("ragged-rows");
+        failOrWarn("download.unframed");
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextInitializing(CamelContext starting) throws VetoCamelContextStartException {
@@ -114,10 +115,10 @@ public final class Preflight implements CamelContextAware {
                 () -> settings.flag("sink.s3.compress"));
     }
 
-    private static void raggedRows(Settings settings) {
-        var said = settings.text("ragged-rows");
+    private void failOrWarn(String key) {
+        var said = new Settings(context).text(key);
         if (!Set.of("fail", "warn").contains(said)) {
-            throw new SettingException("ragged-rows", said, "use fail or warn");
+            throw new SettingException(key, said, "use fail or warn");
         }
     }
 

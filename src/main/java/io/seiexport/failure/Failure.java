@@ -69,6 +69,8 @@ public record Failure(String reason, String sentence) {
         var code = answer.getHttpResponseCode();
         var said = said(answer);
         return switch (code) {
+            case 202 -> new Failure("not-ready", "the server answered 202: the file of the job that it has completed is "
+                    + "not ready yet; poll.timeout allows it more time");
             case 301, 302, 303, 307, 308 -> new Failure("redirect", said + ", a turn to "
                     + place(answer.getRedirectLocation()) + " that this call does not take; is sei.base-url the "
                     + "address that the API really has?");
@@ -80,7 +82,9 @@ public record Failure(String reason, String sentence) {
             case 404, 405 -> new Failure("not-found", said + "; check sei.base-url");
             case 408 -> new Failure("timeout", said + "; no further attempt was left or came in time");
             case 429 -> new Failure("too-many-requests", said + "; no further attempt was left or came in time");
-            default -> new Failure(code >= 500 ? "server-error" : "unexpected-answer", said);
+            default -> code < 300 ? new Failure("unexpected-answer", "the server answered " + code
+                    + ", which is not the whole answer to this call; is there a cache or a proxy before sei.base-url?")
+                    : new Failure(code >= 500 ? "server-error" : "unexpected-answer", said);
         };
     }
 

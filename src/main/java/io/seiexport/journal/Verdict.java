@@ -14,7 +14,7 @@ import io.seiexport.failure.Failure;
 public record Verdict(String reason, String sentence, int counts, int most, boolean keepsJob) {
     private static final int LONGEST_SENTENCE = 2000;
     /** After these the job may still bring the file; after all others a new one is asked for. */
-    private static final Set<String> OF_THE_WAY = Set.of("stopped", "deadline", "unreachable", "timeout",
+    private static final Set<String> OF_THE_WAY = Set.of("stopped", "deadline", "unreachable", "timeout", "not-ready",
             "server-error", "too-many-requests", "stalled", "input-output", "unreadable-answer", "tls", "settings",
             "unauthorized", "forbidden", "file", "sink", "internal");
 

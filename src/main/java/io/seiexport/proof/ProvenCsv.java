@@ -20,10 +20,17 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
     /** The exchange variable that holds the {@link ProvingStream}. */
     public static final String TRANSFER = "transfer";
 
+    /**
+     * The header of a message that says {@code true} where the end of the body is no more than the end of its
+     * connection: neither a length nor chunks tell whether all of it came.
+     */
+    public static final String UNFRAMED = "SeiExportUnframed";
+
     /** The exchange variable that says until when the whole file may come, if it is there. */
     private static final String DEADLINE = "deadline";
 
     private Rules rules = Rules.DEFAULT;
+    private Ending ofUnframed = Ending.REFUSED;
 
     /** The most bytes that a file may unpack to. */
     public void setMaxBytes(long maxBytes) {
@@ -47,13 +54,21 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
 
     /** What becomes of a file whose rows are not all as wide as its header: {@code fail} or {@code warn}. */
     public void setRaggedRows(String raggedRows) {
-        boolean fail = switch (raggedRows) {
+        rules = new Rules(rules.maxBytes(), rules.maxRatio(), fails("raggedRows", raggedRows));
+    }
+
+    /** What becomes of a plain file that came {@link #UNFRAMED}: {@code fail} or {@code warn}. */
+    public void setUnframed(String unframed) {
+        ofUnframed = fails("unframed", unframed) ? Ending.REFUSED : Ending.DOUBTED;
+    }
+
+    private static boolean fails(String name, String said) {
+        return switch (said) {
             case "fail" -> true;
             case "warn" -> false;
             default -> throw new IllegalArgumentException(
-                    "raggedRows is '" + raggedRows + "', but it has to be 'fail' or 'warn'.");
+                    name + " is '" + said + "', but it has to be 'fail' or 'warn'.");
         };
-        rules = new Rules(rules.maxBytes(), rules.maxRatio(), fail);
     }
 
     @Override
@@ -63,7 +78,8 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
 
     @Override
     public Object unmarshal(Exchange exchange, InputStream body) {
-        ProvingStream transfer = new ProvingStream(body, rules, encoded(exchange), deadline(exchange));
+        ProvingStream transfer = new ProvingStream(body, rules, encoded(exchange), ending(exchange),
+                deadline(exchange));
         // Not setVariable: where stream caching is on for the context, that reads a stream into memory, in any route.
         exchange.getVariables().put(TRANSFER, transfer);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -77,6 +93,10 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
 
     private static Instant deadline(Exchange exchange) {
         return exchange.getVariable(DEADLINE, Instant.MAX, Instant.class);
+    }
+
+    private Ending ending(Exchange exchange) {
+        return exchange.getMessage().getHeader(UNFRAMED, false, Boolean.class) ? ofUnframed : Ending.KNOWN;
     }
 
     /** The HTTP client is told to leave such a body as it is: what undoes it there does not prove it. */

@@ -1,6 +1,7 @@
 package io.seiexport.proof;
 
 import static io.seiexport.proof.RefusedFile.Reason.TOO_LARGE;
+import static io.seiexport.proof.RefusedFile.Reason.UNFRAMED;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +9,11 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 
@@ -30,6 +33,7 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
 
     private final Rules rules;
     private final boolean encoded;
+    private final Ending ending;
     private final Body body;
     private final MessageDigest sha256;
     private final Utf8 utf8 = new Utf8();
@@ -44,13 +48,14 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private volatile Proof proof;
 
     ProvingStream(InputStream source, Rules rules) {
-        this(source, rules, false, Instant.MAX);
+        this(source, rules, false, Ending.KNOWN, Instant.MAX);
     }
 
     /** The same for a body that may be compressed by the transport, as that says, and has to come in time. */
-    ProvingStream(InputStream source, Rules rules, boolean encoded, Instant deadline) {
+    ProvingStream(InputStream source, Rules rules, boolean encoded, Ending ending, Instant deadline) {
         this.rules = rules;
         this.encoded = encoded;
+        this.ending = ending;
         body = new Body(source, rules.maxReceived(), deadline);
         content = body;
         shape = new CsvShape(rules.raggedRowsFail());
@@ -166,14 +171,23 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
 
     private void check(int n, boolean first) throws RefusedFile {
         int mark = first ? ContentSniffer.check(chunk, n) : 0;
+        if (ending == Ending.REFUSED && isPlain()) {
+            throw new RefusedFile(UNFRAMED, "The file is not compressed, and the server said neither how long it is nor"
+                    + " where it ends, so nobody can tell whether all of it came; download.unframed=warn takes it.");
+        }
         utf8.accept(chunk, n);
         shape.accept(chunk, mark, n);
+    }
+
+    /** What is compressed knows its own end. */
+    private boolean isPlain() {
+        return content == body;
     }
 
     /** A damaged gzip file unpacks to wrong text long before its checksum shows why: damage is the truer reason. */
     private void readOnForDamage() throws IOException {
         int n = 0;
-        while (content != body && n >= 0 && unpacked <= rules.maxBytes()) {
+        while (!isPlain() && n >= 0 && unpacked <= rules.maxBytes()) {
             n = content.read(chunk, 0, chunk.length);
             unpacked += Math.max(n, 0);
         }
@@ -200,8 +214,11 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
         utf8.finish();
         shape.finish();
         String digest = HexFormat.of().formatHex(sha256.digest());
-        return new Proof(shape.rows(), shape.header().size(), unpacked, received(), digest, shape.header(),
-                shape.warnings());
+        List<String> warnings = new ArrayList<>(shape.warnings());
+        if (ending == Ending.DOUBTED && isPlain()) {
+            warnings.add("The server said neither how long the file is nor where it ends; it may be cut.");
+        }
+        return new Proof(shape.rows(), shape.header().size(), unpacked, received(), digest, shape.header(), warnings);
     }
 
     /** Closes the source. A stream that is closed before its end stays without a proof. */

@@ -10,7 +10,7 @@ public final class RefusedFile extends IOException {
 
     enum Reason {
         TRUNCATED, CORRUPT, TRAILING_BYTES, EMPTY, HTML, JSON, XML, DOUBLE_GZIP,
-        HEADER, RAGGED, ENCODING, TOO_LARGE, BOMB, UNCLOSED_QUOTE
+        HEADER, RAGGED, ENCODING, TOO_LARGE, BOMB, UNCLOSED_QUOTE, UNFRAMED
     }
 
     private final Reason reason;

@@ -144,11 +144,13 @@ class PreflightTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"drop", "''", "Warn"})
-    void a_wrong_word_for_ragged_rows_ends_the_start_under_the_name_of_its_setting(String word) throws Exception {
-        try (var configured = new Configured(folder, "ragged-rows=" + word)) {
+    @CsvSource({"ragged-rows, drop", "ragged-rows, ''", "ragged-rows, Warn", "download.unframed, drop",
+        "download.unframed, ''", "download.unframed, Fail"})
+    void a_wrong_word_for_fail_or_warn_ends_the_start_under_the_name_of_its_setting(String key, String word)
+            throws Exception {
+        try (var configured = new Configured(folder, key + "=" + word)) {
             assertThatThrownBy(configured::start).satisfies(thrown -> assertThat(sentences(thrown))
-                    .containsExactly("ragged-rows = " + word + ": use fail or warn"));
+                    .containsExactly(key + " = " + word + ": use fail or warn"));
         }
     }
 

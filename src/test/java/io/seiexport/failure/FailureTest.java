@@ -120,6 +120,10 @@ class FailureTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+        "202 | not-ready         | the server answered 202: the file of the job that it has completed is not ready yet; "
+                + "poll.timeout allows it more time",
+        "206 | unexpected-answer | the server answered 206, which is not the whole answer to this call; is there a "
+                + "cache or a proxy before sei.base-url?",
         "302 | redirect          | the server answered 302: no, a turn to nowhere that this call does not take; is "
                 + "sei.base-url the address that the API really has?",
         "400 | bad-request       | the server answered 400: no",

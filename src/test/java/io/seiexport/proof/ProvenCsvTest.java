@@ -16,6 +16,8 @@ class ProvenCsvTest {
         assertThatThrownBy(() -> format.setMaxRatio(0)).hasMessage("maxRatio is 0, but it has to be at least 1.");
         assertThatThrownBy(() -> format.setRaggedRows("drop"))
                 .hasMessage("raggedRows is 'drop', but it has to be 'fail' or 'warn'.");
+        assertThatThrownBy(() -> format.setUnframed("drop"))
+                .hasMessage("unframed is 'drop', but it has to be 'fail' or 'warn'.");
     }
 
     @Test

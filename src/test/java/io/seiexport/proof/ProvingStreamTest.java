@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -88,6 +90,42 @@ class ProvingStreamTest {
         RefusedFile split = refusal(new ProvingStream(new Splitting(body.bytes(), new Random(seed)), Rules.DEFAULT));
 
         assertThat(split.reason()).as("seed %d", seed).isEqualTo(whole.reason());
+    }
+
+    @ParameterizedTest
+    @MethodSource("good")
+    void of_the_bodies_whose_end_nobody_knows_those_that_prove_it_are_taken(BadBodies.Case body) throws Exception {
+        ProvingStream stream = unframed(body, Ending.REFUSED);
+
+        if ((body.bytes()[0] & 0xff) == 0x1f) {
+            assertThat(stream.readAllBytes()).isEqualTo(body.content());
+            assertThat(stream.proof()).isEqualTo(proof(body));
+        } else {
+            assertThat(refusal(stream).reason()).isEqualTo("unframed");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("good")
+    void all_bodies_whose_end_nobody_knows_can_be_let_pass_the_plain_ones_with_a_warning(BadBodies.Case body)
+            throws Exception {
+        ProvingStream stream = unframed(body, Ending.DOUBTED);
+
+        assertThat(stream.readAllBytes()).isEqualTo(body.content());
+        List<String> warnings = new ArrayList<>(stream.proof().warnings());
+        assertThat(warnings.remove("The server said neither how long the file is nor where it ends; it may be cut."))
+                .isEqualTo((body.bytes()[0] & 0xff) != 0x1f);
+        assertThat(warnings).isEqualTo(proof(body).warnings());
+    }
+
+    private static ProvingStream unframed(BadBodies.Case body, Ending ending) {
+        return new ProvingStream(new ByteArrayInputStream(body.bytes()), Rules.DEFAULT, false, ending, Instant.MAX);
+    }
+
+    private static Proof proof(BadBodies.Case body) throws IOException {
+        ProvingStream whole = stream(body.bytes());
+        whole.readAllBytes();
+        return whole.proof();
     }
 
     static List<BadBodies.Case> badText() {
