@@ -31,11 +31,11 @@ public record Job(String exportId, boolean reused, String status, String created
     /** Reads the answer to the create call; it may lack everything but the id, even for a job that is done. */
     public static Job created(Exchange exchange) throws ExportFailed {
         var answer = answer(exchange);
-        var id = text(answer, "exportId");
+        var id = idIn(exchange);
         if (id.isEmpty()) {
             throw new ExportFailed("unreadable-answer", "the server took the request but named no exportId");
         }
-        if (!id.matches(PRINTABLE)) {
+        if (!isId(id)) {
             throw new ExportFailed("unreadable-answer", "the server named an exportId that nobody can print");
         }
         var message = text(answer, "message");
@@ -43,6 +43,16 @@ public record Job(String exportId, boolean reused, String status, String created
         var reused = exchange.getVariable("answerCode", 0, Integer.class) == 200
                 || says.contains("existing") || says.contains("duplicate");
         return read(answer, id, reused, Instant.now().toString());
+    }
+
+    /** The id that an answer names; empty if it names none. */
+    static String idIn(Exchange exchange) {
+        return text(answer(exchange), "exportId");
+    }
+
+    /** Whether it can be kept and shown. */
+    static boolean isId(String text) {
+        return text.matches(PRINTABLE);
     }
 
     /** One that an earlier try has left at the server, which says more when it is polled. */

@@ -65,7 +65,7 @@ public final class LostJobs implements CamelContextAware {
     }
 
     private static boolean begunSince(JsonNode listed, Instant since) {
-        return !Job.isFailure(listed.path("status").asText()) && !listed.path("exportId").asText().isEmpty()
+        return !Job.isFailure(listed.path("status").asText()) && Job.isId(listed.path("exportId").asText())
                 && Job.moment(listed.path("createdAt").asText()).filter(begun -> !begun.isBefore(since)).isPresent();
     }
 

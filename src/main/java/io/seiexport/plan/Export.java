@@ -33,6 +33,11 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
         return Digits.of(request, 32);
     }
 
+    /** Tells whether the server may have the same job for it: the very same request, sent to the same place. */
+    public String jobFingerprint() {
+        return Digits.of(String.join(",", paths) + "\n" + request, 32);
+    }
+
     /** The same as one file name, for the folder where it waits. */
     public String stagedName() {
         return name().replace('/', '~');

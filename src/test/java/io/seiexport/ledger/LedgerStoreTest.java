@@ -43,7 +43,7 @@ class LedgerStoreTest {
 
     @Test
     void the_tables_are_made_in_a_new_file() throws Exception {
-        assertThat(tables(opened(h2()))).contains("sei_window", "sei_delivery", "sei_attempt", "sei_schema");
+        assertThat(tables(opened(h2()))).contains("sei_window", "sei_delivery", "sei_attempt", "sei_job", "sei_schema");
         assertThat(folder.resolve("ledger.mv.db")).isRegularFile();
     }
 
@@ -51,7 +51,7 @@ class LedgerStoreTest {
     void the_tables_are_made_in_an_empty_postgresql() throws Exception {
         var ledger = opened(Map.of("ledger.url", Postgres.emptyDatabase(), "ledger.username", Postgres.user()));
 
-        assertThat(tables(ledger)).contains("sei_window", "sei_delivery", "sei_attempt", "sei_schema");
+        assertThat(tables(ledger)).contains("sei_window", "sei_delivery", "sei_attempt", "sei_job", "sei_schema");
     }
 
     @Test
@@ -144,17 +144,37 @@ class LedgerStoreTest {
     void a_program_that_was_killed_while_it_made_the_tables_goes_on_with_them() throws Exception {
         var killed = opened(h2());
         execute(killed, "drop table sei_attempt");
+        execute(killed, "drop table sei_job");
         execute(killed, "drop index sei_window_of_domain");
         execute(killed, "delete from sei_schema");
         killed.stop();
 
-        assertThat(tables(opened(h2()))).contains("sei_window", "sei_delivery", "sei_attempt");
+        assertThat(tables(opened(h2()))).contains("sei_window", "sei_delivery", "sei_attempt", "sei_job");
+    }
+
+    @Test
+    void the_ledger_of_an_older_program_gets_what_it_lacks_and_keeps_what_it_holds() throws Exception {
+        var older = opened(h2());
+        execute(older, "drop table sei_job");
+        execute(older, "delete from sei_schema where version <> '1'");
+        execute(older, "insert into sei_window (server, id, domain, scope, granularity, window_start, window_end, "
+                + "origin, state, failures, changed_at) values ('s', 'w', 'ba', 'team:1', 'weekly', '2026-04-01', "
+                + "'2026-04-30', 'owed', 'delivered', 0, current_timestamp)");
+        older.stop();
+
+        var ledger = opened(h2());
+
+        assertThat(tables(ledger)).contains("sei_job");
+        try (var connection = pool(ledger).getConnection(); var statement = connection.createStatement();
+                var rows = statement.executeQuery("select id from sei_window")) {
+            assertThat(rows.next()).isTrue();
+        }
     }
 
     @Test
     void the_ledger_of_a_newer_program_is_refused() throws Exception {
         var newer = opened(h2());
-        execute(newer, "insert into sei_schema select 2, '2', 'more', type, 'V2__more.sql', checksum, installed_by, "
+        execute(newer, "insert into sei_schema select 99, '99', 'more', type, 'V99__more.sql', checksum, installed_by, "
                 + "installed_on, execution_time, success from sei_schema where version = '1'");
         newer.stop();
 
