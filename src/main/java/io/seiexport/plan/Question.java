@@ -24,7 +24,8 @@ final class Question {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final Set<String> COMMON = Set.of(
-            "enabled", "cron", "scopes", "window", "closing-lag", "granularity", "sinks");
+            "enabled", "cron", "scopes", "window", "closing-lag", "since", "settle", "granularity",
+            "sinks");
     private static final Set<String> GIVEN = Set.of("scope", "start", "end");
 
     private final String domain;

