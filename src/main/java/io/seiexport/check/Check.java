@@ -3,6 +3,7 @@ package io.seiexport.check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,8 +14,10 @@ import java.util.function.Function;
 
 import io.seiexport.api.Job;
 import io.seiexport.api.SeiApi;
+import io.seiexport.delivery.BareSinks;
 import io.seiexport.delivery.SinkFailure;
 import io.seiexport.delivery.Staged;
+import io.seiexport.disk.Folder;
 import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
@@ -80,7 +83,7 @@ public final class Check {
 
     private Finding sink(Path folder, String sink) {
         var file = folder.resolve(EXPORT.stagedName() + ".csv");
-        return tried("sink " + Export.sinkName(sink), sink, SinkFailure::sentence, exchange -> {
+        return tried("sink " + Export.sinkName(sink), BareSinks.completed(sink), SinkFailure::sentence, exchange -> {
             exchange.setVariable("export", EXPORT);
             exchange.setVariable("job", new Job(NAME, false, "COMPLETED", "", "", "", "", ""));
             exchange.setVariable("staged", staged(file));
@@ -91,7 +94,9 @@ public final class Check {
 
     /** Puts the file that the sinks get to where theirs come from: a sink may take it from there once more. */
     private static void stage(Path folder) throws IOException {
-        Files.writeString(Files.createDirectories(folder).resolve(EXPORT.stagedName() + ".csv"), "check\n1\n");
+        var file = new Folder(folder).makeForOwner().path().resolve(EXPORT.stagedName() + ".csv");
+        Files.deleteIfExists(file);
+        Files.writeString(file, "check\n1\n", StandardOpenOption.CREATE_NEW);
     }
 
     private static void clear(Path folder) throws IOException {

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.seiexport.api.Job;
 import io.seiexport.api.SeiApi;
+import io.seiexport.disk.Folder;
 import io.seiexport.memory.JsonFile;
 import io.seiexport.plan.Export;
 import io.seiexport.proof.RefusedFile;
@@ -102,7 +103,7 @@ public final class Quarantine implements CamelContextAware {
     }
 
     private synchronized void keep(Exchange exchange, RefusedFile refused, Received received) throws IOException {
-        var folder = Files.createDirectories(Path.of(folder(), "quarantine"));
+        var folder = new Folder(Path.of(folder(), "quarantine")).makeForOwner().path();
         var now = Instant.now();
         var name = free(folder, TIME.format(now) + "~" + export(exchange).stagedName());
         var job = exchange.getVariable("job", Job.class);

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
+import io.seiexport.disk.Folder;
+import io.seiexport.disk.NewFile;
+
 /** A body on its way, whose first bytes are copied to a file as they pass; the copy never gets in its way. */
 final class Received extends FilterInputStream {
     private final Path copy;
@@ -23,8 +26,8 @@ final class Received extends FilterInputStream {
         this.most = most;
         this.trouble = trouble;
         try {
-            Files.createDirectories(copy.getParent());
-            out = Files.newOutputStream(copy);
+            Folder.of(copy).makeForOwner();
+            out = NewFile.at(copy);
         } catch (IOException e) {
             trouble.accept(e);
         }

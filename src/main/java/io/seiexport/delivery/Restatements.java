@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
+import io.seiexport.disk.Folder;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Owed;
@@ -31,30 +32,28 @@ public final class Restatements implements CamelContextAware {
 
     private CamelContext context;
 
-    /** Keeps as variables whether the file is unchanged, and how it is restated. */
+    /** Keeps as variables whether no sink lacks the file that has been there before, and how it is restated. */
     public void compare(Exchange exchange) {
         exchange.removeVariable("unchanged");
         exchange.removeVariable("restated");
         var owed = Optional.ofNullable(exchange.getVariable("owed", Owed.class));
         var before = owed.flatMap(Owed::entry).filter(entry -> !entry.sha256().isEmpty());
-        if (before.isPresent() && !owed.get().byHand() && isWhereItWas(exchange, before.get())) {
-            exchange.getVariable("sinks", List.class).clear();
+        var same = before.isPresent() && !owed.get().byHand() && isTheSame(exchange, before.get());
+        if (same && exchange.getVariable("sinks", List.class).isEmpty()) {
             exchange.setVariable("unchanged", true);
             return;
         }
         try {
             if (settle(exchange) > 0) {
-                print(exchange, before.isPresent());
+                print(exchange, before.isPresent() && !same);
             }
         } catch (IOException e) {
             LOG.warn("{}: what became of its rows cannot be said: {}", export(exchange), e.toString());
         }
     }
 
-    private static boolean isWhereItWas(Exchange exchange, Entry before) {
-        var staged = exchange.getVariable("staged", Staged.class);
-        return before.sha256().equals(staged.proof().sha256())
-                && export(exchange).sinks().stream().map(Export::sinkMark).allMatch(before.sinks()::contains);
+    private static boolean isTheSame(Exchange exchange, Entry before) {
+        return before.sha256().equals(exchange.getVariable("staged", Staged.class).proof().sha256());
     }
 
     private void print(Exchange exchange, boolean deliveredBefore) throws IOException {
@@ -101,9 +100,8 @@ public final class Restatements implements CamelContextAware {
     }
 
     private Path path(Exchange exchange, String ending) throws IOException {
-        var folder = Files.createDirectories(
-                Path.of(new Settings(context).text("staging.directory"), "memory"));
-        return folder.resolve(export(exchange).stagedName() + ending);
+        var folder = new Folder(Path.of(new Settings(context).text("staging.directory"), "memory")).makeForOwner();
+        return folder.path().resolve(export(exchange).stagedName() + ending);
     }
 
     private static Export export(Exchange exchange) {

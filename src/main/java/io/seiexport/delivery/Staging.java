@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -115,7 +116,7 @@ public final class Staging implements CamelContextAware {
         return Files.isRegularFile(csv) && Files.size(csv) == proof.bytes() && sha256(csv).equals(proof.sha256());
     }
 
-    private static String sha256(Path file) throws IOException {
+    static String sha256(Path file) throws IOException {
         try (var in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
             var buffer = new byte[BUFFER];
             while (in.read(buffer) >= 0) {
@@ -148,7 +149,9 @@ public final class Staging implements CamelContextAware {
     /** The staged file once more as gzip: a sink that stores gzip needs its length before it can send. */
     public File compressed(Exchange exchange) throws IOException {
         var gzip = path(exchange, ".csv.gz");
-        try (var out = new GZIPOutputStream(new BufferedOutputStream(Files.newOutputStream(gzip), BUFFER), BUFFER)) {
+        Files.deleteIfExists(gzip);
+        try (var out = new GZIPOutputStream(new BufferedOutputStream(
+                Files.newOutputStream(gzip, StandardOpenOption.CREATE_NEW), BUFFER), BUFFER)) {
             Files.copy(path(exchange, CSV), out);
         }
         return gzip.toFile();

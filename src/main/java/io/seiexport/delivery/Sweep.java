@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 import io.seiexport.api.SeiApi;
+import io.seiexport.disk.Folder;
+import io.seiexport.disk.Owner;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Sweep implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
     private static final String MEMORY = "memory";
+    private static final String QUARANTINE = "quarantine";
     private static final String IN_USE = ".in-use";
     /** Only what has a name of ours: somebody may stage in a folder that holds other files too. */
     private static final Pattern OURS = Pattern.compile(
@@ -65,7 +68,11 @@ public final class Sweep implements CamelContextAware {
             return;
         }
         try {
-            var memory = Files.createDirectories(staging.resolve(MEMORY));
+            new Folder(staging).makeForOwner();
+            var memory = new Folder(staging.resolve(MEMORY)).makeForOwner().path();
+            // An earlier version has made them for all.
+            Owner.narrow(memory);
+            Owner.narrow(staging.resolve(QUARANTINE));
             inUse = FileChannel.open(memory.resolve(IN_USE), StandardOpenOption.CREATE, StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
             // Another process may work with this folder: what looks left behind would just be coming in there.
@@ -106,7 +113,7 @@ public final class Sweep implements CamelContextAware {
                 delete(file);
             }
         }
-        for (var folder : List.of(MEMORY, "quarantine")) {
+        for (var folder : List.of(MEMORY, QUARANTINE)) {
             for (var file : filesOf(staging.resolve(folder))) {
                 if (UNFINISHED.matcher(file.getFileName().toString()).matches()) {
                     delete(file);

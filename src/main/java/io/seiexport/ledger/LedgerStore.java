@@ -1,12 +1,19 @@
 package io.seiexport.ledger;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.seiexport.disk.Folder;
+import io.seiexport.disk.Owner;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -23,7 +30,9 @@ public final class LedgerStore implements CamelContextAware {
     private static final String H2 = "jdbc:h2:";
     /** Each change is on disk before the next step; the words of PostgreSQL are understood; no file by accident. */
     private static final String H2_OPTIONS =
-            ";WRITE_DELAY=0;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_ON_EXIT=FALSE";
+            ";TRACE_LEVEL_FILE=0;WRITE_DELAY=0;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_ON_EXIT=FALSE";
+    /** Its name for a file, without those of other kinds of storage (mem:, tcp:, nio:...); Windows has letters. */
+    private static final Pattern FILE = Pattern.compile("jdbc:h2:(?:file:)?((?:[A-Za-z]:)?[^:;]+)(?=;|$)");
     private static final int IN_USE = 90020;
     private static final int NOT_THERE = 90146;
     private static final Pattern SECRET = Pattern.compile(
@@ -71,7 +80,9 @@ public final class LedgerStore implements CamelContextAware {
         pool.setPassword(settings.secret("ledger.password"));
         var newer = false;
         try {
-            pool.setJdbcUrl(address(url, settings));
+            var address = address(url, settings);
+            keepForOwner(address);
+            pool.setJdbcUrl(address);
             var tables = tables().dataSource(pool).load();
             newer = madeByNewer(tables);
             if (!newer) {
@@ -105,6 +116,26 @@ public final class LedgerStore implements CamelContextAware {
         var address = url.startsWith(H2) ? url + H2_OPTIONS : url;
         var looksOnly = settings.text(Settings.WITHOUT_EFFECT).equals("true");
         return looksOnly && !isThere(address) ? H2 + "mem:" + UUID.randomUUID() + H2_OPTIONS : address;
+    }
+
+    /** H2 makes its file for all whom the umask lets in, unless there is an empty one. */
+    private static void keepForOwner(String address) {
+        var named = FILE.matcher(address);
+        if (!named.lookingAt()) {
+            return;
+        }
+        var file = Path.of(named.group(1).replaceFirst("^~", Matcher.quoteReplacement(System.getProperty("user.home")))
+                + ".mv.db");
+        try {
+            if (Files.exists(file)) {
+                Owner.narrow(file);
+            } else if (!address.toUpperCase(Locale.ROOT).contains("IFEXISTS=TRUE")) {
+                Folder.of(file).make();
+                Owner.makeFile(file);
+            }
+        } catch (IOException e) {
+            // H2 meets with the same, and says it in its words.
+        }
     }
 
     private boolean isThere(String address) {

@@ -3,14 +3,14 @@ package io.seiexport.memory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.disk.Folder;
+import io.seiexport.disk.NewFile;
 
-/** Keeps one record as a small JSON file that is always whole: a new one is written aside and takes its place. */
+/** Keeps one record as a small JSON file of its owner that is always whole: a new one takes the place of the old. */
 public final class JsonFile<T> {
     private static final String ASIDE = ".part";
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -40,13 +40,10 @@ public final class JsonFile<T> {
 
     public void write(T content) throws IOException {
         var aside = path.resolveSibling(path.getFileName() + ASIDE);
-        Files.createDirectories(path.getParent());
-        try {
-            Files.write(aside, JSON.writeValueAsBytes(content), StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-            Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
+        Folder.of(path).makeForOwner();
+        try (var file = NewFile.forOwner(aside, path)) {
+            file.write(JSON.writeValueAsBytes(content));
+            file.takePlace();
         }
     }
 

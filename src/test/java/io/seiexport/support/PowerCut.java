@@ -11,11 +11,17 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Lets a context within the JVM of the tests end like one whose power fails: after so many steps of its routes nothing
- * is carried out any more, neither what is left of an export nor what would follow its failure.
+ * Lets a context within the JVM of the tests end like one whose power fails: after so many steps of its routes, or
+ * a certain one, nothing is carried out any more, neither what is left of an export nor what would follow its failure.
  */
 public final class PowerCut implements InterceptStrategy {
     private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+    private volatile String last = "";
+
+    /** It comes when this step has been carried out. */
+    public void after(String step) {
+        last = step;
+    }
 
     /** It comes after so many more steps. */
     public void in(int steps) {
@@ -38,7 +44,13 @@ public final class PowerCut implements InterceptStrategy {
                     callback.done(true);
                     return true;
                 }
-                return super.process(exchange, callback);
+                if (!step.getId().equals(last)) {
+                    return super.process(exchange, callback);
+                }
+                return super.process(exchange, done -> {
+                    left.set(-1);
+                    callback.done(done);
+                });
             }
         };
     }

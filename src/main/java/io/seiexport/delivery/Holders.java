@@ -1,0 +1,70 @@
+package io.seiexport.delivery;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Owed;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sinks that hold the very content of the staged file already, so that they need not be given it once more. */
+public final class Holders implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(Holders.class);
+
+    private CamelContext context;
+
+    /** Those that have got it, going by the ledger; what a person asks for is delivered in any case. */
+    public List<String> byLedger(Exchange exchange) {
+        var owed = Optional.ofNullable(exchange.getVariable("owed", Owed.class)).filter(one -> !one.byHand());
+        var sha256 = exchange.getVariable("staged", Staged.class).proof().sha256();
+        var before = owed.flatMap(Owed::entry).filter(entry -> entry.sha256().equals(sha256));
+        return before.map(entry -> sinks(exchange).stream()
+                .filter(sink -> entry.sinks().contains(Export.sinkMark(sink))).toList()).orElse(List.of());
+    }
+
+    /** The route that is asked for a sink: verify-x for direct:sink-x. */
+    public String verifier(Exchange exchange) {
+        return sink(exchange).replaceFirst("^direct:(//)?(sink-)?", "verify-").replaceFirst("\\?.*", "");
+    }
+
+    /** Whether there is such a route; who cannot be asked is believed to hold what it has got. */
+    public boolean canBeAsked(Exchange exchange) {
+        return sink(exchange).startsWith("direct:") && context.getRoute(verifier(exchange)) != null;
+    }
+
+    /** Takes a sink that holds the file off those that are to get it. */
+    public void spare(Exchange exchange) {
+        sinks(exchange).remove(sink(exchange));
+    }
+
+    /** Says which sink gets once more what it has got before. */
+    public void miss(Exchange exchange) {
+        var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        LOG.warn("{}: {} {}; it gets it once more", exchange.getVariable("export", Export.class),
+                Export.sinkName(sink(exchange)), thrown == null ? "no longer holds the file that it was given"
+                        : "does not tell whether it holds the file that it was given: " + SinkFailure.sentence(thrown));
+    }
+
+    private static String sink(Exchange exchange) {
+        return exchange.getVariable("sink", String.class);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> sinks(Exchange exchange) {
+        return exchange.getVariable("sinks", List.class);
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

@@ -1,0 +1,74 @@
+package io.seiexport.delivery;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.plan.Export;
+import io.seiexport.proof.Proof;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Tells whether a sink still holds the very file that is staged now, and beside it a manifest that vouches for it. */
+public final class Standing {
+    private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int LARGEST_MANIFEST = 1 << 20;
+
+    /** In a folder, by size and hash. */
+    public boolean inFolder(String directory, Exchange exchange) throws IOException {
+        var name = exchange.getVariable("export", Export.class).name();
+        var proof = proof(exchange);
+        var csv = Path.of(directory, name + ".csv");
+        var manifest = Path.of(directory, name + ".manifest.json");
+        return Files.isRegularFile(manifest) && Files.size(manifest) <= LARGEST_MANIFEST
+                && vouches(Files.readAllBytes(manifest), proof)
+                && Files.isRegularFile(csv) && Files.size(csv) == proof.bytes()
+                && Staging.sha256(csv).equals(proof.sha256());
+    }
+
+    /** In a bucket, by what the store says of it; of a compressed object the size says nothing. */
+    public boolean inBucket(S3Client client, String bucket, String prefix, Exchange exchange) throws IOException {
+        var name = prefix + exchange.getVariable("export", Export.class).name();
+        var proof = proof(exchange);
+        try {
+            var csv = client.headObject(request -> request.bucket(bucket).key(name + ".csv"));
+            var compressed = String.valueOf(csv.contentEncoding()).contains("gzip");
+            if (csv.contentLength() == 0 || !compressed && csv.contentLength() != proof.bytes()) {
+                return false;
+            }
+            try (var manifest = client.getObject(request -> request.bucket(bucket).key(name + ".manifest.json"))) {
+                return vouches(manifest.readNBytes(LARGEST_MANIFEST), proof);
+            }
+        } catch (AwsServiceException e) {
+            if (e.statusCode() == NOT_FOUND) {
+                return false;
+            }
+            if (e.statusCode() == FORBIDDEN) {
+                LOG.warn("{} may not be looked at, and is believed to be in its bucket: {}", name,
+                        SinkFailure.sentence(e));
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean vouches(byte[] manifest, Proof proof) throws IOException {
+        try {
+            return JSON.readTree(manifest).path("sha256").asText().equals(proof.sha256());
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+
+    private static Proof proof(Exchange exchange) {
+        return exchange.getVariable("staged", Staged.class).proof();
+    }
+}

@@ -1,0 +1,43 @@
+package io.seiexport.disk;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Keeps files and folders from all users but their owner, where the system knows such permissions. */
+public final class Owner {
+
+    private Owner() {
+    }
+
+    /** What a new file or folder is made with. */
+    static FileAttribute<?>[] only(Path path, String permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(
+                        PosixFilePermissions.fromString(permissions))}
+                : new FileAttribute<?>[0];
+    }
+
+    /** Makes an empty file where there is none. */
+    public static void makeFile(Path path) throws IOException {
+        Files.createFile(path, only(path, "rw-------"));
+    }
+
+    /** Narrows what exists; what belongs to somebody else, or is a link, stays as it is. */
+    public static void narrow(Path path) {
+        var view = Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        try {
+            if (view != null && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+            } else if (view != null && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                view.setPermissions(PosixFilePermissions.fromString("rw-------"));
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            // Then the one whom it belongs to has to.
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package io.seiexport.routes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.support.LogLines;
+import io.seiexport.support.Manifests;
+import io.seiexport.support.PowerCut;
+
+/** What is delivered again although the server has nothing new. */
+class HoldersTest extends RouteTest {
+    private static final String NAME = "ba/team-1/weekly/2026-04-01_2026-04-30";
+    private static final String FIRST = "Team,Points\nA,1\n";
+    private static final String SECOND = "Team,Points\nA,2\n";
+
+    private final String ledger = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    private final Map<String, String> settings = new HashMap<>(Map.of("export.ba.scopes", "team:1",
+            "export.ba.settle", "1"));
+    private PowerCut power = new PowerCut();
+    private Path routes;
+
+    @BeforeEach
+    void addASinkOfOnesOwn() throws IOException {
+        routes = Files.createDirectories(folder.resolve("routes"));
+        try (var files = Files.list(Path.of("routes"))) {
+            for (var file : files.toList()) {
+                Files.copy(file, routes.resolve(file.getFileName()));
+            }
+        }
+        settings.put("camel.main.routes-include-pattern", "file:" + routes + "/*.camel.yaml");
+        settings.put("sink.share.directory", share().toString());
+        copy("sink-file", "sink-share");
+    }
+
+    private void copy(String from, String to) throws IOException {
+        Files.writeString(routes.resolve(to + ".camel.yaml"),
+                Files.readString(Path.of("routes", from + ".camel.yaml"))
+                        .replace("id: ", "id: own-").replace("id: own-" + from, "id: " + to)
+                        .replace("name: " + from, "name: " + to).replace("sink.file.", "sink.share."));
+    }
+
+    @Override
+    protected String ledgerUrl() {
+        return ledger;
+    }
+
+    @Override
+    protected Map<String, Object> beans() {
+        return Map.of("power", power);
+    }
+
+    /** What may become of a file that was delivered. */
+    private enum Loss {
+        ALL_IS_GONE, FILE_IS_GONE, FILE_IS_EMPTY, FILE_IS_ANOTHER, MANIFEST_IS_GONE, MANIFEST_IS_OF_ANOTHER,
+        MANIFEST_IS_NONE, MANIFEST_IS_EMPTY;
+
+        void befall(Path csv, Path manifest) throws IOException {
+            switch (this) {
+                case ALL_IS_GONE -> {
+                    Files.delete(csv);
+                    Files.delete(manifest);
+                    Files.delete(csv.getParent());
+                }
+                case FILE_IS_GONE -> Files.delete(csv);
+                case FILE_IS_EMPTY -> Files.writeString(csv, "");
+                case FILE_IS_ANOTHER -> Files.writeString(csv, SECOND);
+                case MANIFEST_IS_GONE -> Files.delete(manifest);
+                case MANIFEST_IS_OF_ANOTHER -> Files.writeString(manifest, "{\"sha256\": \"822e403f\"}");
+                case MANIFEST_IS_NONE -> Files.writeString(manifest, "sha256");
+                default -> Files.writeString(manifest, "");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Loss.class)
+    void what_a_sink_no_longer_holds_is_delivered_to_it_again(Loss loss) throws Exception {
+        start(settings);
+        settle(FIRST);
+        loss.befall(data().resolve(NAME + ".csv"), data().resolve(NAME + ".manifest.json"));
+
+        try (var said = LogLines.of("io.seiexport.delivery.Holders")) {
+            settle(FIRST);
+            assertThat(said.lines()).containsExactly("WARN ba team:1 2026-04-01..2026-04-30: direct:sink-file no "
+                    + "longer holds the file that it was given; it gets it once more");
+        }
+
+        assertThat(ends.unchanged()).isEmpty();
+        assertThatItHolds(data(), FIRST);
+        assertThat(data().resolve(NAME + ".manifest.json")).content().doesNotContain("restated");
+        settle(FIRST);
+        assertThat(ends.unchanged()).hasSize(1);
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void the_sinks_that_hold_it_and_those_that_cannot_be_asked_are_not_given_it_again() throws Exception {
+        var bare = folder.resolve("bare");
+        settings.put("export.ba.sinks", "direct:sink-file,file:" + bare + ",direct:sink-share");
+        start(settings);
+        settle(FIRST);
+        Files.delete(data().resolve(NAME + ".csv"));
+        Files.delete(bare.resolve(NAME + ".csv"));
+        Files.delete(share().resolve(NAME + ".csv"));
+
+        settle(FIRST);
+
+        assertThatItHolds(data(), FIRST);
+        assertThat(filesIn(bare)).isEmpty();
+        assertThat(filesIn(share())).containsExactly(NAME + ".manifest.json");
+    }
+
+    @Test
+    void a_sink_of_ones_own_is_asked_by_a_route_of_ones_own() throws Exception {
+        copy("verify-file", "verify-share");
+        settings.put("export.ba.sinks", "direct:sink-share");
+        start(settings);
+        settle(FIRST);
+        settle(FIRST);
+        assertThat(ends.unchanged()).hasSize(1);
+        Files.delete(share().resolve(NAME + ".csv"));
+
+        settle(FIRST);
+
+        assertThat(ends.unchanged()).hasSize(1);
+        assertThatItHolds(share(), FIRST);
+    }
+
+    @Test
+    void a_sink_that_does_not_answer_gets_it_once_more() throws Exception {
+        start(settings);
+        settle(FIRST);
+        replace("verify-file", "look-into-folder", "direct:nowhere");
+        var manifest = data().resolve(NAME + ".manifest.json");
+        var before = Files.readString(manifest);
+
+        try (var said = LogLines.of("io.seiexport.delivery.Holders")) {
+            settle(FIRST);
+            assertThat(said.lines()).singleElement().asString()
+                    .contains("direct:sink-file does not tell whether it holds the file that it was given: ");
+        }
+
+        assertThat(manifest).content().isNotEqualTo(before);
+        assertThat(ends.unchanged()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"direct:sink-file, void-earlier-delivery", "direct:sink-file, withdraw-manifest-from-folder",
+        "direct:sink-file, write-file", "direct:sink-file, write-file-manifest", "direct:sink-file, write-delivery",
+        "direct:sink-file, note-served", "direct:sink-share, void-earlier-delivery",
+        "direct:sink-share, own-withdraw-manifest-from-folder", "direct:sink-share, own-write-file",
+        "direct:sink-share, own-write-file-manifest", "direct:sink-share, write-delivery",
+        "direct:sink-share, note-served"})
+    void a_delivery_that_was_cut_short_and_whose_staging_is_lost_is_made_anew(String sink, String step) throws Exception {
+        settings.put("export.ba.sinks", sink);
+        var landed = sink.endsWith("file") ? data() : share();
+        start(settings);
+        settle(FIRST);
+
+        power.after(step);
+        serve(SECOND);
+        tick("ba", NOW);
+        Awaitility.await().until(power::isCut);
+        Manifests.vouchForTheirFiles(landed);
+        stopRoutes();
+        for (var lost : waiting()) {
+            Files.delete(staging().resolve(lost));
+        }
+        power = new PowerCut();
+        startAgain(settings);
+        serve(FIRST);
+        tick("ba", NOW);
+
+        ends.await(2);
+        assertThat(ends.failed()).isEmpty();
+        assertThatItHolds(landed, FIRST);
+        assertThat(ends.unchanged()).isEmpty();
+    }
+
+    private void settle(String csv) throws Exception {
+        serve(csv);
+        tick("ba", NOW);
+        assertThat(ends.await().failed()).isEmpty();
+    }
+
+    private void serve(String csv) {
+        sandbox().faults().clear();
+        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", csv.getBytes(UTF_8))).forEver();
+    }
+
+    private void assertThatItHolds(Path sink, String csv) throws IOException {
+        assertThat(filesIn(sink)).isEqualTo(List.of(NAME + ".csv", NAME + ".manifest.json"));
+        assertThat(sink.resolve(NAME + ".csv")).hasContent(csv);
+        Manifests.vouchForTheirFiles(sink);
+    }
+
+    private Path share() {
+        return folder.resolve("share");
+    }
+}

@@ -1,0 +1,138 @@
+package io.seiexport.routes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
+
+/** What somebody may have put where a file is about to be written. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no pipes, and links need a privilege")
+class PlantedTest extends RouteTest {
+    private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
+    private static final String STAGED = NAME.replace('/', '~');
+    private static final String CSV = "a,b\n1,2\n";
+    private static final String SECRET = "of somebody else";
+
+    private Path target;
+
+    @BeforeEach
+    void target() throws IOException {
+        target = Files.writeString(folder.resolve("target"), SECRET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".2026-04-01_2026-04-30.csv.part", ".2026-04-01_2026-04-30.manifest.json.part",
+        "2026-04-01_2026-04-30.csv", "2026-04-01_2026-04-30.manifest.json"})
+    void a_link_in_the_folder_of_a_sink_is_replaced_and_not_followed(String name) throws Exception {
+        var planted = inTheSink(name);
+        Files.createSymbolicLink(planted, target);
+
+        deliver();
+
+        assertThat(target).hasContent(SECRET);
+        assertThatItLanded();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".2026-04-01_2026-04-30.csv.part", ".2026-04-01_2026-04-30.manifest.json.part",
+        "2026-04-01_2026-04-30.csv", "2026-04-01_2026-04-30.manifest.json"})
+    void a_pipe_in_the_folder_of_a_sink_is_replaced_and_not_waited_for(String name) throws Exception {
+        pipe(inTheSink(name));
+
+        deliver();
+
+        assertThatItLanded();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".csv.part", ".csv", ".json.part", ".received"})
+    void a_link_in_the_staging_folder_is_replaced_and_not_followed(String ending) throws Exception {
+        start(Map.of("export.ba.scopes", "team:101"));
+        Files.createSymbolicLink(Files.createDirectories(staging()).resolve(STAGED + ending), target);
+
+        export();
+
+        assertThat(target).hasContent(SECRET);
+        assertThatItLanded();
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void an_empty_folder_under_the_hidden_name_is_taken_away() throws Exception {
+        Files.createDirectory(inTheSink(".2026-04-01_2026-04-30.csv.part"));
+
+        deliver();
+
+        assertThatItLanded();
+    }
+
+    @Test
+    void a_folder_under_the_hidden_name_that_holds_something_is_named() throws Exception {
+        var planted = inTheSink(".2026-04-01_2026-04-30.csv.part");
+        Files.createDirectories(planted.resolve("something"));
+        start(Map.of("export.ba.scopes", "team:101"));
+
+        ring("ba");
+
+        assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> assertThat(failure.sentence())
+                .isEqualTo("direct:sink-file did not take it: " + planted + " cannot be written: directory not empty"));
+        assertThat(planted.resolve("something")).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data", "data/ba/team-101/weekly", "staging"})
+    void a_folder_may_be_a_link_to_another(String linked) throws Exception {
+        var link = folder.resolve(linked);
+        Files.createDirectories(link.getParent());
+        Files.createSymbolicLink(link, Files.createDirectory(folder.resolve("elsewhere")));
+
+        deliver();
+
+        assertThatItLanded();
+        assertThat(link).isSymbolicLink();
+    }
+
+    private Path inTheSink(String name) throws IOException {
+        return Files.createDirectories(data().resolve(NAME).getParent()).resolve(name);
+    }
+
+    private static void pipe(Path path) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("mkfifo", path.toString()).inheritIO().start().waitFor()).isZero();
+    }
+
+    private void deliver() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101"));
+        export();
+    }
+
+    private void export() throws Exception {
+        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", CSV.getBytes(UTF_8)));
+        ring("ba");
+        assertThat(ends.await().failed()).isEmpty();
+    }
+
+    private void assertThatItLanded() throws IOException {
+        var csv = data().resolve(NAME + ".csv");
+        var manifest = data().resolve(NAME + ".manifest.json");
+        assertThat(Files.isRegularFile(csv, LinkOption.NOFOLLOW_LINKS)).isTrue();
+        assertThat(Files.isRegularFile(manifest, LinkOption.NOFOLLOW_LINKS)).isTrue();
+        assertThat(csv).hasContent(CSV);
+        try (var names = Files.list(csv.getParent())) {
+            assertThat(names).containsExactlyInAnyOrder(csv, manifest);
+        }
+    }
+}
