@@ -47,10 +47,10 @@ class CrashIT {
     /** Between these a crash finds nothing else on the disk or at the server. */
     private static final Pattern LASTING = Pattern.compile("- to:\\s+id: (?!read-|forget-)(\\S+)"
             + "(?:\\s+description: [^\\n]+)?\\s+"
-            + "uri: (?:sql|http|file)\\s");
+            + "uri: (?:sql|http)\\s");
     private static final Pattern STEP = Pattern.compile("(?m)^ {8,}(?:- )?id: (\\S+)$");
-    private static final Set<String> WITH_FILES = Set.of("note-staged", "note-served", "clear-staging",
-            "withdraw-manifest-from-folder");
+    private static final Set<String> WITH_FILES = Set.of("stage-file", "note-staged", "note-served", "clear-staging",
+            "withdraw-manifest-from-folder", "write-file", "write-file-manifest");
     private static final Set<String> OF_OTHER_COMMANDS = Set.of("ledger-history.camel.yaml",
             "ledger-retry.camel.yaml");
     private static final Set<String> AFTER_A_FAILURE = Set.of("report-failure", "keep-reason", "judge-failure",
@@ -203,7 +203,7 @@ class CrashIT {
     private static Set<String> steps(Pattern pattern) throws IOException {
         var steps = new TreeSet<String>();
         try (var files = Files.newDirectoryStream(Path.of("routes"),
-                "{export-job,export-plan,export-end,export-failed,job-*,fetch,api-call,deliver,sink-file,ledger-*}"
+                "{export-job,export-plan,export-end,export-failed,job-*,fetch,api-call,compare,deliver,delivered,sink-file,ledger-*}"
                         + ".camel.yaml")) {
             for (var file : files) {
                 if (OF_OTHER_COMMANDS.contains(file.getFileName().toString())) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -45,6 +46,19 @@ class LedgerStoreTest {
     void the_tables_are_made_in_a_new_file() throws Exception {
         assertThat(tables(opened(h2()))).contains("sei_window", "sei_delivery", "sei_attempt", "sei_job", "sei_schema");
         assertThat(folder.resolve("ledger.mv.db")).isRegularFile();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "file:", ";CACHE_SIZE=8192"})
+    void a_new_file_is_for_its_owner_alone(String written) throws Exception {
+        var url = written.startsWith(";") ? "jdbc:h2:" + folder.resolve("ledger") + written
+                : "jdbc:h2:" + written + folder.resolve("ledger");
+
+        assertThat(tables(opened(Map.of("ledger.url", url)))).contains("sei_window");
+
+        assertThat(Files.getPosixFilePermissions(folder.resolve("ledger.mv.db")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(folder.toFile().list()).containsExactly("ledger.mv.db");
     }
 
     @Test

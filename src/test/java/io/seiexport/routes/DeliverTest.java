@@ -1,12 +1,19 @@
 package io.seiexport.routes;
 
 import static io.seiexport.sandbox.Call.CREATE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
 import io.seiexport.support.SftpServer;
 
@@ -55,6 +64,44 @@ class DeliverTest extends RouteTest {
 
         assertThat(ends.await().failed()).isEmpty();
         assertThat(filesIn(bare)).containsExactly("ba,2026-04-30.csv");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:%s", "file:%s?directoryMustExist=true", "sftp"})
+    void a_reader_of_a_folder_without_a_route_sees_only_the_whole_file(String sink) throws Exception {
+        var partner = Files.createDirectories(folder.resolve("partner"));
+        var csv = ("a,b\n" + "1,2\n".repeat(3_000_000)).getBytes(UTF_8);
+        try (var server = SftpServer.start(partner)) {
+            start(sinks(sink.equals("sftp") ? "sftp:" + server.user() + "@127.0.0.1:" + server.port()
+                    + "/?password=RAW(" + server.password() + ")" : sink.formatted(partner)));
+            sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", csv));
+            var done = new AtomicBoolean();
+            var sizes = CompletableFuture.supplyAsync(() -> sizes(partner.resolve(NAME + ".csv"), done));
+
+            ring("ba");
+            assertThat(ends.await().failed()).isEmpty();
+            done.set(true);
+
+            assertThat(sizes.join()).containsExactly((long) csv.length);
+            assertThat(filesIn(partner)).containsExactly(NAME + ".csv");
+        }
+    }
+
+    /** All that a reader sees of a file, until it is told to end. */
+    private static Set<Long> sizes(Path file, AtomicBoolean done) {
+        var sizes = new TreeSet<Long>();
+        boolean last;
+        do {
+            last = done.get();
+            try {
+                sizes.add(Files.size(file));
+            } catch (NoSuchFileException e) {
+                // not there yet
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        } while (!last);
+        return sizes;
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -311,6 +312,80 @@ class SinkS3Test extends RouteTest {
             assertThat(store.keys()).isEmpty();
             assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
         }
+    }
+
+    /** What may become of what was stored. */
+    private enum Loss {
+        FILE_IS_GONE, FILE_IS_EMPTY, FILE_IS_LONGER, MANIFEST_IS_GONE, MANIFEST_IS_OF_ANOTHER;
+
+        void befall(String csv, String manifest) {
+            switch (this) {
+                case FILE_IS_GONE -> store.client().deleteObject(request -> request.bucket(store.bucket()).key(csv));
+                case FILE_IS_EMPTY -> put(csv, "");
+                case FILE_IS_LONGER -> put(csv, "a\n1\n2\n");
+                case MANIFEST_IS_GONE ->
+                    store.client().deleteObject(request -> request.bucket(store.bucket()).key(manifest));
+                default -> put(manifest, "{\"sha256\": \"822e403f\"}");
+            }
+        }
+
+        private static void put(String key, String text) {
+            store.client().putObject(request -> request.bucket(store.bucket()).key(key), RequestBody.fromString(text));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Loss.class)
+    void what_the_bucket_no_longer_holds_is_delivered_again_before_it_counts_as_unchanged(Loss loss) throws Exception {
+        start(settings(Map.of("export.ba.settle", "1")));
+        settle();
+        loss.befall(NAME + ".csv", NAME + ".manifest.json");
+
+        settle();
+
+        assertThat(ends.unchanged()).isEmpty();
+        assertThat(store.object(NAME + ".csv")).asString().isEqualTo("a\n1\n");
+        assertThat(manifest(NAME).path("bytes").longValue()).isEqualTo(4);
+        settle();
+        assertThat(ends.unchanged()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "true"})
+    void what_the_bucket_still_holds_is_not_stored_again(String compress) throws Exception {
+        start(settings(Map.of("export.ba.settle", "1", "sink.s3.compress", compress)));
+        settle();
+        var stored = store.head(NAME + ".csv").lastModified();
+        var manifest = store.object(NAME + ".manifest.json");
+
+        settle();
+
+        assertThat(ends.unchanged()).hasSize(1);
+        assertThat(store.head(NAME + ".csv").lastModified()).isEqualTo(stored);
+        assertThat(store.object(NAME + ".manifest.json")).isEqualTo(manifest);
+    }
+
+    @Test
+    void where_the_key_may_not_look_into_the_bucket_it_is_believed_to_hold_what_it_got() throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("export.ba.settle", "1", "sink.s3.endpoint", front.address().toString())));
+            settle();
+            front.refuse(1000, call -> call.startsWith("HEAD"), 403, "");
+
+            try (var said = LogLines.of("io.seiexport.delivery.Standing")) {
+                settle();
+                assertThat(said.lines()).singleElement().asString().startsWith("WARN " + NAME + " may not be looked at, "
+                        + "and is believed to be in its bucket: the store answered 403; check sink.s3.access-key");
+            }
+
+            assertThat(ends.unchanged()).hasSize(1);
+        }
+    }
+
+    private void settle() throws Exception {
+        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", "a\n1\n".getBytes(UTF_8)));
+        tick("ba", NOW);
+        assertThat(ends.await().failed()).isEmpty();
     }
 
     private Map<String, String> settings(Map<String, String> more) {
