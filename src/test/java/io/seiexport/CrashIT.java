@@ -203,8 +203,8 @@ class CrashIT {
     private static Set<String> steps(Pattern pattern) throws IOException {
         var steps = new TreeSet<String>();
         try (var files = Files.newDirectoryStream(Path.of("routes"),
-                "{export-job,export-plan,export-end,export-failed,job-*,fetch,api-call,compare,deliver,delivered,sink-file,ledger-*}"
-                        + ".camel.yaml")) {
+                "{export-job,export-plan,export-end,export-failed,job-*,fetch,api-call,compare,deliver,delivered,"
+                        + "sink-file,verify-file,ledger-*}.camel.yaml")) {
             for (var file : files) {
                 if (OF_OTHER_COMMANDS.contains(file.getFileName().toString())) {
                     continue;

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class BareSinks {
     private static final Logger LOG = LoggerFactory.getLogger(BareSinks.class);
     private static final Pattern FOLDER = Pattern.compile("(?s)(file|ftps?|sftp):.*");
-    private static final Pattern OWN_WAY = Pattern.compile("[?&](tempFileName|tempPrefix|fileExist|eagerDeleteTargetFile)=");
+    private static final Pattern OWN_WAY = Pattern.compile(
+            "[?&](tempFileName|tempPrefix|fileExist|eagerDeleteTargetFile)=");
     private static final String HIDDEN = "tempFileName=.${file:onlyname}.part";
     private static final String IN_ONE_STEP = "&fileExist=TryRename";
     private static final String OLD_ONE_STAYS = "&eagerDeleteTargetFile=false";

@@ -168,7 +168,8 @@ class HoldersTest extends RouteTest {
         "direct:sink-share, own-withdraw-manifest-from-folder", "direct:sink-share, own-write-file",
         "direct:sink-share, own-write-file-manifest", "direct:sink-share, write-delivery",
         "direct:sink-share, note-served"})
-    void a_delivery_that_was_cut_short_and_whose_staging_is_lost_is_made_anew(String sink, String step) throws Exception {
+    void a_delivery_that_was_cut_short_and_whose_staging_is_lost_is_made_anew(String sink, String step)
+            throws Exception {
         settings.put("export.ba.sinks", sink);
         var landed = sink.endsWith("file") ? data() : share();
         start(settings);
