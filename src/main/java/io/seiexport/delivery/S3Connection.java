@@ -1,6 +1,7 @@
 package io.seiexport.delivery;
 
 import java.net.URI;
+import java.time.Duration;
 
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -11,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -20,7 +22,22 @@ public final class S3Connection implements CamelContextAware {
     private static final String SECRET_KEY = "sink.s3.secret-key";
     private static final String ANY_REGION = "us-east-1";
 
+    private final Duration toConnect;
+    private final Duration silence;
+    private final Duration attempt;
     private CamelContext context;
+
+    /** A part is 16 MiB: even a slow line sends it in one attempt, and the rest of the file has attempts of its own. */
+    public S3Connection() {
+        this(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(15));
+    }
+
+    /** How long it may take to connect, how long a store may be silent, and how long one attempt of a call may last. */
+    S3Connection(Duration toConnect, Duration silence, Duration attempt) {
+        this.toConnect = toConnect;
+        this.silence = silence;
+        this.attempt = attempt;
+    }
 
     @Override
     public CamelContext getCamelContext() {
@@ -34,8 +51,12 @@ public final class S3Connection implements CamelContextAware {
         context.getRegistry().bind("s3Client", S3Client.class, () -> open(new Settings(context)));
     }
 
-    private static S3Client open(Settings settings) {
-        var client = S3Client.builder().credentialsProvider(credentials(settings));
+    private S3Client open(Settings settings) {
+        // A store that no longer reads is silent to nobody: only the time of the whole attempt ends such an upload.
+        var client = S3Client.builder()
+                .credentialsProvider(credentials(settings))
+                .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(toConnect).socketTimeout(silence))
+                .overrideConfiguration(calls -> calls.apiCallAttemptTimeout(attempt));
         var endpoint = settings.text("sink.s3.endpoint");
         var region = settings.text("sink.s3.region");
         if (!endpoint.isEmpty()) {

@@ -1,11 +1,19 @@
 package io.seiexport.delivery;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,11 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class S3ConnectionTest {
+    private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Duration LONG = Duration.ofMinutes(10);
+
     private final Map<String, String> settings = new HashMap<>(Map.of(
             "sink.s3.access-key", "exporter", "sink.s3.secret-key", "exporters-secret"));
 
@@ -103,8 +116,51 @@ class S3ConnectionTest {
         assertThat(registry.lookupByName("s3Client")).isSameAs(registry.lookupByName("s3Client"));
     }
 
+    @Test
+    void a_store_that_takes_the_connection_and_never_answers_is_given_up_after_its_silence() throws IOException {
+        try (var store = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            settings.put("sink.s3.endpoint", "http://127.0.0.1:" + store.getLocalPort());
+            var client = client(new S3Connection(LONG, SHORT, LONG));
+
+            assertThatThrownBy(() -> client.headBucket(head -> head.bucket("exports")))
+                    .isInstanceOf(SdkClientException.class)
+                    .hasRootCauseInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void a_store_that_no_longer_reads_is_given_up_after_the_time_of_an_attempt() throws IOException {
+        try (var store = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            settings.put("sink.s3.endpoint", "http://127.0.0.1:" + store.getLocalPort());
+            var client = client(new S3Connection(LONG, LONG, SHORT));
+            new Thread(() -> invite(store)).start();
+
+            assertThatThrownBy(() -> client.putObject(put -> put.bucket("exports").key("a.csv"),
+                    RequestBody.fromBytes(new byte[16 * 1024 * 1024])))
+                    .isInstanceOf(ApiCallAttemptTimeoutException.class);
+        }
+    }
+
+    /** Lets each upload begin, and then reads no more of it. */
+    private static void invite(ServerSocket store) {
+        var uploads = new ArrayList<Socket>();
+        try {
+            while (true) {
+                var upload = store.accept();
+                uploads.add(upload);
+                upload.getInputStream().read();
+                upload.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII));
+            }
+        } catch (IOException endOfTheTest) {
+            uploads.forEach(upload -> assertThatCode(upload::close).doesNotThrowAnyException());
+        }
+    }
+
     private S3Client client() {
-        var connection = new S3Connection();
+        return client(new S3Connection());
+    }
+
+    private S3Client client(S3Connection connection) {
         connection.setCamelContext(CamelWith.settings(settings));
         return connection.getCamelContext().getRegistry().lookupByNameAndType("s3Client", S3Client.class);
     }
