@@ -9,8 +9,16 @@
 # It also runs with a read-only root: add --read-only --tmpfs /tmp, where the HTTP server of the health checks insists
 # on a folder of its own.
 
+# What it stands on, by tag, so that each build gets the newest patches of Java and of the system. A build that shall be
+# the same tomorrow names the digests instead, after a look at them:
+#   docker buildx imagetools inspect eclipse-temurin:17-jre
+#   docker build -t sei-export --build-arg RUNTIME_IMAGE=eclipse-temurin:17-jre@sha256:... \
+#     --build-arg BUILD_IMAGE=eclipse-temurin:17-jdk@sha256:... .
+ARG BUILD_IMAGE=eclipse-temurin:17-jdk
+ARG RUNTIME_IMAGE=eclipse-temurin:17-jre
+
 # The libraries are a stage of their own, made of pom.xml alone: a change to the sources downloads nothing again.
-FROM eclipse-temurin:17-jdk AS libraries
+FROM ${BUILD_IMAGE} AS libraries
 WORKDIR /build
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
@@ -19,14 +27,14 @@ COPY .mvn .mvn
 RUN sh mvnw -B -ntp -DskipTests package
 
 FROM libraries AS build
-COPY application.properties LICENSE ./
+COPY application.properties LICENSE NOTICE ./
 COPY routes routes
 COPY src/main src/main
-# Offline, so that what the stage above has missed is noticed. A checkout under a strict umask holds files that
-# the user below could not read.
-RUN sh mvnw -B -ntp -DskipTests -o package && chmod -R a+rX application.properties LICENSE routes
+# Offline, so that what the stage above has missed is noticed; the bill of materials, made of pom.xml alone, is the one
+# from above. A checkout under a strict umask holds files that the user below could not read.
+RUN sh mvnw -B -ntp -DskipTests -o package && chmod -R a+rX application.properties LICENSE NOTICE routes
 
-FROM eclipse-temurin:17-jre
+FROM ${RUNTIME_IMAGE}
 LABEL org.opencontainers.image.title="SEI Export" \
       org.opencontainers.image.description="Brings the engineering metrics of Harness SEI home as proven CSV files" \
       org.opencontainers.image.licenses="Apache-2.0"
@@ -39,7 +47,7 @@ RUN groupadd --gid 10001 sei-export \
 WORKDIR /app
 # What changes least comes first: a new build of the program is a layer of a few hundred kilobytes.
 COPY --from=build /build/target/lib lib
-COPY --from=build /build/target/sei-export.jar /build/LICENSE ./
+COPY --from=build /build/target/sei-export.jar /build/target/sei-export.cdx.json /build/LICENSE /build/NOTICE ./
 COPY --from=build /build/application.properties ./
 COPY --from=build /build/routes routes
 
