@@ -59,6 +59,16 @@ class RefusalIT {
             2026-04-02T06:00:00Z; see sei-export plan --help
             once --as-of 2999-01-01T00:00:00Z | --as-of 2999-01-01T00:00:00Z is yet to come: windows that are \
             still open would count as delivered; only plan looks ahead; see sei-export once --help
+            once --as-of 1969-12-31T23:59:59Z | --as-of 1969-12-31T23:59:59Z is no moment from 1970-01-01 to ten years \
+            ahead; see sei-export once --help
+            plan --as-of +999999999-12-31T23:59:59Z | --as-of +999999999-12-31T23:59:59Z is no moment from 1970-01-01 \
+            to ten years ahead; see sei-export plan --help
+            plan --as-of -999999999-01-01T00:00:00Z | --as-of -999999999-01-01T00:00:00Z is no moment from 1970-01-01 \
+            to ten years ahead; see sei-export plan --help
+            backfill --from 2026-01-01 --to 9999-12-31 | Invalid value for option '--to': '9999-12-31' is no day from \
+            1970-01-01 to ten years ahead; see sei-export backfill --help
+            backfill --from 0026-01-01 --to 2026-01-31 | Invalid value for option '--from': '0026-01-01' is no day \
+            from 1970-01-01 to ten years ahead; see sei-export backfill --help
             backfill --to 2026-01-31 | Missing required option: '--from=DATE'; see sei-export backfill --help
             backfill --from 2026-01-01 | Missing required option: '--to=DATE'; see sei-export backfill --help
             backfill --from 2026-01-01 --to 2026-02-30 | Invalid value for option '--to': '2026-02-30' is no day such \
@@ -99,6 +109,10 @@ class RefusalIT {
             export.ba.window fortnight
             export.ba.window fixed:2026-02-30..2026-03-31
             export.ba.window fixed:2026-04-01..2026-03-31
+            export.ba.window trailing:999999999d
+            export.ba.window fixed:0001-01-01..2026-03-31
+            export.ba.since 0026-01-01
+            export.ba.closing-lag P999999999Y
             export.ba.cron `0 5 * * *`
             export.ba.closing-lag `a day`
             export.ba.sinks sink-file
@@ -112,6 +126,21 @@ class RefusalIT {
             """)
     void a_value_that_its_setting_cannot_have(String key, String value) throws Exception {
         refused(installation.set(key, value).run("once"), key + " = " + value + ": ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sei.org", "sei.project"})
+    void a_name_that_the_ledger_cannot_take(String key) throws Exception {
+        refused(installation.set(key, "x".repeat(300)).run("once"),
+                "sei.base-url, sei.project and sei.org have ");
+    }
+
+    @Test
+    void more_exports_than_a_command_can_hold() throws Exception {
+        installation.only("ba", "team:1").set("export.ba.window", "day").set("export.ba.since", "1970-01-01");
+
+        refused(installation.run("plan"), "ba owes more than the 20000 exports that can be asked for at once; let "
+                + "export.ba.since or the days of a backfill begin later, or go on in parts");
     }
 
     @Test

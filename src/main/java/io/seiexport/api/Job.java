@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.settings.Horizon;
 import org.apache.camel.Exchange;
 
 /**
@@ -20,8 +21,9 @@ public record Job(String exportId, boolean reused, String status, String created
     /** The clocks of two machines are never quite the same. */
     private static final Duration MAY_BE_NEW = Duration.ofMinutes(1);
     private static final int LONGEST_REASON = 300;
-    private static final String PRINTABLE = "\\P{Cntrl}{1,200}";
-    private static final String STAMP = "\\P{Cntrl}{1,60}";
+    /** Half of a pair of characters (Cs) cannot be written down as UTF-8. */
+    private static final String PRINTABLE = "[^\\p{Cntrl}\\p{Cs}]{1,200}";
+    private static final String STAMP = "[^\\p{Cntrl}\\p{Cs}]{1,60}";
     /** A status is logged at each poll; anything but a word may be a trick to write other lines into the log. */
     private static final String WORD = "[A-Z_ -]{0,30}";
     private static final String UNREADABLE = "UNREADABLE";
@@ -97,7 +99,7 @@ public record Job(String exportId, boolean reused, String status, String created
 
     static Optional<Instant> moment(String text) {
         try {
-            return Optional.of(Instant.parse(text));
+            return Optional.of(Instant.parse(text)).filter(Horizon::holds);
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
@@ -141,7 +143,15 @@ public record Job(String exportId, boolean reused, String status, String created
     /** As the server spells it, unless that is far from any moment. */
     private static String stamp(Map<?, ?> answer, String field) {
         var text = text(answer, field);
-        return text.matches(STAMP) ? text : "";
+        return text.matches(STAMP) && !isFarAway(text) ? text : "";
+    }
+
+    private static boolean isFarAway(String text) {
+        try {
+            return !Horizon.holds(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 
     private static String error(Map<?, ?> answer) {

@@ -29,6 +29,9 @@ public final class SeiApi implements CamelContextAware {
             "prod2", "https://app.harness.io/gratis/sei/api",
             "eu", "https://accounts.eu.harness.io/sei/api");
 
+    /** The ledger knows the server by its address, its project and its organization. */
+    private static final int LONGEST_SERVER = 300;
+
     /** Fewer characters of the key tell nobody anything. */
     private static final int TELLING = 4;
     /** A longer one would also keep Camel's own look at it busy for minutes. */
@@ -188,6 +191,10 @@ public final class SeiApi implements CamelContextAware {
         settings().flag("sei.allow-plain-http");
         settings().duration("sei.reuse-window");
         Budget.perMinute(settings());
+        if (server().length() > LONGEST_SERVER) {
+            throw new SettingException(BASE_URL + ", sei.project and sei.org have " + server().length() + " characters "
+                    + "together, as they stand in an address; the ledger takes " + LONGEST_SERVER);
+        }
         return new Origins(settings()).allowedHosts();
     }
 

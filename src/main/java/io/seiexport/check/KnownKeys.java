@@ -26,7 +26,7 @@ import org.apache.camel.util.IOHelper;
  */
 final class KnownKeys {
     private static final Pattern OURS = Pattern.compile(
-            "(sei|export|poll|retry|download|staging|quarantine|ledger|sink|log)\\..+|schema-.+|ragged.*");
+            "(sei|export|poll|retry|download|staging|quarantine|ledger|sink|log)\\..+|schema-.+|ragged.*|empty-.+");
     private static final Pattern NAMED = Pattern.compile("(?:\\{\\{\\??!?|\\$\\{properties:)([a-zA-Z][\\w.-]*)");
 
     private final CamelContext context;

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 
 import io.seiexport.api.SeiApi;
 import io.seiexport.delivery.Columns;
+import io.seiexport.delivery.Emptiness;
 import io.seiexport.ledger.Entries;
 import io.seiexport.plan.Ask;
 import io.seiexport.plan.Planner;
@@ -83,6 +84,7 @@ public final class Preflight implements CamelContextAware {
         }
         enabled.forEach(domain -> {
             note(findings, () -> plan(domain));
+            note(findings, () -> Columns.expected(settings, domain.name(), List.of()));
             note(findings, () -> cron(settings, domain));
             note(findings, () -> sinks(settings, domain));
             note(findings, () -> findings.addAll(neededBySinks(settings, domain)));
@@ -112,6 +114,7 @@ public final class Preflight implements CamelContextAware {
                 () -> bounded(settings, "quarantine.max-bytes", MOST_QUARANTINED),
                 () -> api.checkStore(settings.text("sink.s3.endpoint")),
                 () -> Columns.refused(settings),
+                () -> Emptiness.refused(settings),
                 () -> settings.flag("sink.s3.compress"));
     }
 
@@ -145,9 +148,10 @@ public final class Preflight implements CamelContextAware {
         return folder;
     }
 
+    /** One window is enough to meet every wrong setting; how many are owed is known by the ledger alone. */
     private Object plan(Domains.Domain domain) {
-        return context.getRegistry().findSingleByType(Planner.class)
-                .owed(domain.name(), domain.paths(), domain.question(), Ask.of(Instant.now()), Entries.NONE);
+        return context.getRegistry().findSingleByType(Planner.class).owed(domain.name(), domain.paths(),
+                domain.question(), Ask.forLast(Instant.now()), Entries.NONE);
     }
 
     private static Object cron(Settings settings, Domains.Domain domain) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 import io.seiexport.check.Domains;
+import io.seiexport.settings.Horizon;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import picocli.CommandLine.Command;
@@ -38,7 +39,7 @@ final class BackfillCommand implements Callable<Integer> {
     @Mixin
     private final Selection selection = new Selection();
 
-    @Option(names = "--force", description = "Also what has been delivered already.")
+    @Option(names = "--force", description = "Also what has been delivered already, unless the server has no rows any more.")
     private boolean force;
 
     @Override
@@ -78,7 +79,11 @@ final class BackfillCommand implements Callable<Integer> {
         @Override
         public LocalDate convert(String text) {
             try {
-                return LocalDate.parse(text);
+                var day = LocalDate.parse(text);
+                if (!Horizon.holds(day)) {
+                    throw new TypeConversionException("'" + text + "' is no day " + Horizon.SAID);
+                }
+                return day;
             } catch (DateTimeParseException e) {
                 throw new TypeConversionException("'" + text + "' is no day such as 2026-01-31");
             }

@@ -3,8 +3,11 @@ package io.seiexport.cli;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 
+import io.seiexport.settings.Horizon;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** As of when a command looks at what is owed. */
@@ -15,6 +18,13 @@ final class Moment {
 
     Instant asOf() {
         return asOf;
+    }
+
+    /** Refuses one at which no window could be reckoned with. */
+    void demandPossible(CommandLine command) {
+        if (!Horizon.holds(asOf)) {
+            throw new ParameterException(command, "--as-of " + asOf + " is no moment " + Horizon.SAID);
+        }
     }
 
     static final class Reader implements ITypeConverter<Instant> {

@@ -28,6 +28,7 @@ final class OnceCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--as-of " + moment.asOf() + " is yet to come: windows "
                     + "that are still open would count as delivered; only plan looks ahead");
         }
+        moment.demandPossible(spec.commandLine());
         return Session.plain().export(engine -> {
             for (var domain : engine.domains(selection.exports())) {
                 engine.ring(domain, Map.of("asOf", moment.asOf()));

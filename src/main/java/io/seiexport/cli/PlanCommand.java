@@ -14,11 +14,16 @@ import io.seiexport.plan.Owed;
 import io.seiexport.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(name = "plan", mixinStandardHelpOptions = true,
         description = "Shows what `once` would do, without doing any of it.")
 final class PlanCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Mixin
     private final Selection selection = new Selection();
 
@@ -33,6 +38,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        moment.demandPossible(spec.commandLine());
         var plan = new Plan();
         List<Line> lines;
         Estimate estimate;

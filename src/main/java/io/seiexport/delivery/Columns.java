@@ -1,11 +1,11 @@
 package io.seiexport.delivery;
 
-import java.util.Locale;
+import java.util.List;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.memory.Memory;
 import io.seiexport.plan.Export;
-import io.seiexport.settings.SettingException;
+import io.seiexport.proof.Expected;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -19,6 +19,18 @@ public final class Columns implements CamelContextAware {
     private static final String SETTING = "schema-drift";
 
     private CamelContext context;
+
+    /** Keeps as a variable what the header of a download is held against while it is read. */
+    public void recall(Exchange exchange) {
+        exchange.setVariable(Expected.VARIABLE, expected(new Settings(context), export(exchange).domain(),
+                memory().columns(export(exchange))));
+    }
+
+    /** The columns that must be there by the settings, and those that were there the last time. */
+    public static Expected expected(Settings settings, String domain, List<String> before) {
+        var setting = "export." + domain + ".expect-columns";
+        return new Expected(setting, settings.list(setting), before);
+    }
 
     /** Holds the staged file against the one of its series that was delivered last. */
     public void compare(Exchange exchange) {
@@ -48,12 +60,7 @@ public final class Columns implements CamelContextAware {
 
     /** Whether the setting keeps files with other columns out. */
     public static boolean refused(Settings settings) {
-        var value = settings.text(SETTING);
-        return switch (value.toLowerCase(Locale.ROOT)) {
-            case "warn" -> false;
-            case "fail" -> true;
-            default -> throw new SettingException(SETTING, value, "use warn or fail");
-        };
+        return settings.fails(SETTING);
     }
 
     private Memory memory() {

@@ -106,6 +106,14 @@ public final class Staging implements CamelContextAware {
         if (note.drift().any() && Columns.refused(new Settings(context))) {
             return "its columns have changed";
         }
+        var expected = Columns.expected(new Settings(context), export(exchange).domain(), List.of());
+        if (!expected.missingIn(note.proof().header()).isEmpty()) {
+            return "it lacks columns that must be there";
+        }
+        if (Emptiness.rowsLost(exchange, note.staged(path(exchange, CSV).toFile())) > 0
+                && Emptiness.refused(new Settings(context))) {
+            return "it has no rows, and the file delivered before has some";
+        }
         if (note.stale() && new Settings(context).onTheClock()) {
             return "it is from before its window had closed";
         }

@@ -27,6 +27,11 @@ public record Failure(String reason, String sentence) {
             "(?i)no space left on device|not enough space on the disk|disk quota exceeded");
     private static final Pattern STORED = Pattern.compile("Cannot store file: (\\S.*)");
 
+    /** Half of a pair of characters, as a server may send it and a cut may leave it, cannot be written down. */
+    public Failure {
+        sentence = sentence.replaceAll("\\p{Cs}", "\ufffd");
+    }
+
     /** Finds the cause that a person can act on among the exceptions around it. */
     public static Failure of(Throwable thrown) {
         return of(thrown, true);

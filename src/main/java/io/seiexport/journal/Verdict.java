@@ -21,7 +21,7 @@ public record Verdict(String reason, String sentence, int counts, int most, bool
     static Verdict of(Failure failure, boolean begunAnew, int most) {
         var sentence = failure.sentence();
         return new Verdict(failure.reason(),
-                sentence.length() > LONGEST_SENTENCE ? sentence.substring(0, LONGEST_SENTENCE) : sentence,
+                sentence.length() > LONGEST_SENTENCE ? sentence.substring(0, LONGEST_SENTENCE).replaceFirst("\\p{Cs}$", "") : sentence,
                 begunAnew || failure.reason().equals("stopped") ? 0 : 1, most, OF_THE_WAY.contains(failure.reason()));
     }
 }

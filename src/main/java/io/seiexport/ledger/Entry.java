@@ -9,9 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the ledger knows of one window: a row of sei_window and the sinks that have got it. */
+/**
+ * What the ledger knows of one window: a row of sei_window and the sinks that have got it.
+ *
+ * @param rows of the file that was delivered last; 0 if none was
+ */
 public record Entry(String id, String domain, String scope, LocalDate start, LocalDate end, String origin, String state,
-        String request, String exportId, String createdAt, String sha256, Optional<Instant> askedAt,
+        String request, String exportId, String createdAt, String sha256, long rows, Optional<Instant> askedAt,
         Optional<Instant> deliveredAt, int failures, String reason, String sentence, Set<String> sinks) {
     /** The origin of a window that may begin its series; the others are older ones that were asked for by hand. */
     static final String OWED = "owed";
@@ -26,8 +30,8 @@ public record Entry(String id, String domain, String scope, LocalDate start, Loc
     static Entry of(Map<String, ?> row, Set<String> sinks) {
         return new Entry(text(row, "id"), text(row, "domain"), text(row, "scope"), date(row, "window_start"),
                 date(row, "window_end"), text(row, "origin"), text(row, "state"), text(row, "request"),
-                text(row, "export_id"), text(row, "created_at"), text(row, "sha256"), moment(row, "asked_at"),
-                moment(row, "delivered_at"), ((Number) row.get("failures")).intValue(), text(row, "reason"),
+                text(row, "export_id"), text(row, "created_at"), text(row, "sha256"), number(row, "row_count"),
+                moment(row, "asked_at"), moment(row, "delivered_at"), ((Number) row.get("failures")).intValue(), text(row, "reason"),
                 text(row, "sentence"), sinks);
     }
 
@@ -38,7 +42,7 @@ public record Entry(String id, String domain, String scope, LocalDate start, Loc
 
     /** The same, as if nothing of it were under way. */
     public Entry anew() {
-        return new Entry(id, domain, scope, start, end, origin, OWED, request, "", "", sha256, askedAt, deliveredAt,
+        return new Entry(id, domain, scope, start, end, origin, OWED, request, "", "", sha256, rows, askedAt, deliveredAt,
                 failures, reason, sentence, sinks);
     }
 
@@ -74,6 +78,10 @@ public record Entry(String id, String domain, String scope, LocalDate start, Loc
     private static String text(Map<String, ?> row, String column) {
         var value = row.get(column);
         return value == null ? "" : value.toString();
+    }
+
+    private static long number(Map<String, ?> row, String column) {
+        return row.get(column) instanceof Number number ? number.longValue() : 0;
     }
 
     private static LocalDate date(Map<String, ?> row, String column) {

@@ -21,6 +21,11 @@ public record Ask(Instant now, Optional<LocalDate> from, Optional<LocalDate> to,
         return new Ask(now, Optional.empty(), Optional.empty(), false, false);
     }
 
+    /** The last closed window of each scope, whatever is known of it. */
+    public static Ask forLast(Instant now) {
+        return new Ask(now, Optional.empty(), Optional.empty(), true, false);
+    }
+
     /** As the variables of an exchange say; a clock sets none. */
     static Ask of(Exchange exchange, Instant now) {
         return new Ask(exchange.getVariable("asOf", now, Instant.class),

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class Planner implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
 
+    /** So many are held in memory together while a command works; a clock takes fewer at a time. */
+    private static final int MOST_AT_ONCE = 20_000;
+
     private final Clock clock = Clock.systemUTC();
     private CamelContext context;
 
@@ -56,19 +59,33 @@ public final class Planner implements CamelContextAware {
         }
         var spellings = List.of(paths.split("\\s*,\\s*"));
         var owed = new ArrayList<Owed>();
+        var most = settings.onTheClock() ? settings.count("export.max-per-tick", 1) : MOST_AT_ONCE;
+        var all = 0L;
         for (var scope : scopes) {
-            owed.addAll(debts.of(last.get(), window -> new Export(domain, spellings, scope, window, granularity,
-                    question.request(scope, window), sinks)));
+            var ofScope = debts.of(last.get(), window -> new Export(domain, spellings, scope, window, granularity,
+                    question.request(scope, window), sinks));
+            owed.addAll(ofScope);
+            all += ofScope.size();
+            if (owed.size() > most && !settings.onTheClock()) {
+                throw new SettingException(domain + " owes more than the " + MOST_AT_ONCE + " exports that can be "
+                        + "asked for at once; let " + question.key("since") + " or the days of a backfill begin later, "
+                        + "or go on in parts");
+            }
+            // After each scope, for there may be thousands of both scopes and windows.
+            keepFairest(owed, most);
         }
-        var most = settings.count("export.max-per-tick", 1);
-        if (settings.onTheClock() && owed.size() > most) {
-            LOG.info("{} owes {} exports; {} are asked for now, the others by the next ticks", domain, owed.size(),
-                    most);
-            owed.sort(Owed.FAIREST_FIRST);
-            owed.subList(most, owed.size()).clear();
+        if (all > owed.size()) {
+            LOG.info("{} owes {} exports; {} are asked for now, the others by the next ticks", domain, all, most);
         }
         owed.sort(Owed.OLDEST_FIRST);
         return List.copyOf(owed);
+    }
+
+    private static void keepFairest(List<Owed> owed, int most) {
+        if (owed.size() > most) {
+            owed.sort(Owed.FAIREST_FIRST);
+            owed.subList(most, owed.size()).clear();
+        }
     }
 
     /** The moment from which on the window of an export is closed. */

@@ -24,7 +24,7 @@ final class Question {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final Set<String> COMMON = Set.of(
-            "enabled", "cron", "scopes", "window", "closing-lag", "since", "settle", "granularity",
+            "enabled", "cron", "scopes", "window", "closing-lag", "since", "settle", "granularity", "expect-columns",
             "sinks");
     private static final Set<String> GIVEN = Set.of("scope", "start", "end");
 

@@ -8,6 +8,9 @@ import io.seiexport.settings.SettingException;
 public record Scope(String tree, String team) {
     private static final String TREE = "tree:";
     private static final String TEAM = "team:";
+    /** What the ledger takes. */
+    private static final int LONGEST = 2000;
+    private static final int SHOWN = 60;
 
     /** Reads {@code team:ID}, {@code tree:NAME} or {@code tree:NAME/team:ID}; the key is named when that fails. */
     static Scope parse(String key, String text) {
@@ -29,6 +32,14 @@ public record Scope(String tree, String team) {
         var name = text.substring(from, to).strip();
         if (name.isEmpty() || name.endsWith("/")) {
             throw notAScope(key, text);
+        }
+        if (text.length() > LONGEST) {
+            throw new SettingException(key, text.substring(0, SHOWN) + "…",
+                    "a scope has " + LONGEST + " characters at most");
+        }
+        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new SettingException(key, text.replaceAll("\\p{Cs}", "\ufffd"),
+                    "it holds half of a pair of characters, which nobody can print");
         }
         return name;
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.seiexport.settings.Horizon;
 import io.seiexport.settings.SettingException;
 
 /** Which window an export asks for: the last closed day, week, month or quarter, trailing days, or fixed dates. */
@@ -99,7 +100,11 @@ interface WindowRule {
 
     private static LocalDate date(String key, String text, String date) {
         try {
-            return LocalDate.parse(date);
+            var day = LocalDate.parse(date);
+            if (!Horizon.holds(day)) {
+                throw new SettingException(key, text, date + " is no day " + Horizon.SAID);
+            }
+            return day;
         } catch (DateTimeParseException e) {
             throw new SettingException(key, text, date + " is no date of the form 2026-01-31");
         }

@@ -23,10 +23,13 @@ final class CsvShape {
     private static final int UNQUOTED = 3;
     private static final int QUOTED = 4;
     private static final int QUOTE_IN_QUOTED = 5;
+    private static final byte[] NOTHING = {};
 
     private final boolean raggedRowsFail;
+    private final Doubts doubts;
     private final Header firstRow = new Header();
     private List<String> header;
+    private RepeatedHeader repeated;
 
     private int state = ROW_START;
     private int width = 1;
@@ -40,9 +43,12 @@ final class CsvShape {
     private long skippedFrom;
     private long raggedRows;
     private String firstRagged;
+    private long repeatedHeaders;
+    private String firstRepeated;
 
-    CsvShape(boolean raggedRowsFail) {
+    CsvShape(boolean raggedRowsFail, Doubts doubts) {
         this.raggedRowsFail = raggedRowsFail;
+        this.doubts = doubts;
     }
 
     /** Takes the next piece; a byte order mark before {@code from} counts for the offsets only. */
@@ -61,6 +67,8 @@ final class CsvShape {
         }
         if (header == null) {
             firstRow.gather(bytes, from, to);
+        } else if (!atRowStart()) {
+            repeated.accept(bytes, rowStartWithin(from), to);
         }
         before += to;
     }
@@ -128,24 +136,38 @@ final class CsvShape {
                 throw new RefusedFile(HEADER, "The first line is blank where the header should be.");
             }
             firstRow.gather(bytes, from, i);
-            header = firstRow.names();
+            endHeader(true);
             width = 1;
         } else if (atRowStart()) {
             blankLines++;
         } else {
-            endRow();
+            endRow(repeated.endsWith(bytes, rowStartWithin(from), i));
         }
+    }
+
+    private void endHeader(boolean lineEnded) throws RefusedFile {
+        header = firstRow.names();
+        doubts.judgeHeader(header, lineEnded);
+        repeated = new RepeatedHeader(header);
+    }
+
+    /** Where the row begins among the bytes of this piece; it may have begun in an earlier one. */
+    private int rowStartWithin(int from) {
+        return (int) Math.max(from, rowStart - before);
     }
 
     private boolean atRowStart() {
         return state == ROW_START || state == AFTER_CR;
     }
 
-    private void endRow() throws RefusedFile {
+    private void endRow(boolean repeatsHeader) throws RefusedFile {
         countBlankLines();
         rows++;
         if (width != header.size()) {
             countRagged();
+        }
+        if (repeatsHeader) {
+            countRepeated();
         }
         width = 1;
     }
@@ -172,6 +194,17 @@ final class CsvShape {
         }
     }
 
+    private void countRepeated() throws RefusedFile {
+        repeatedHeaders++;
+        if (repeatedHeaders == 1) {
+            firstRepeated = String.format(Locale.ROOT, "Row %d repeats the header, as where one file was added to "
+                    + "another; it starts at byte %d.", rows, rowStart);
+        }
+        if (raggedRowsFail) {
+            throw new RefusedFile(HEADER, "%s ragged-rows=warn takes it for a row.", firstRepeated);
+        }
+    }
+
     /** Takes the end of the file for the end of the last row. */
     void finish() throws RefusedFile {
         if (state == QUOTED) {
@@ -179,9 +212,9 @@ final class CsvShape {
                     quoteStart, header == null ? "the header" : "the row after row " + rows);
         }
         if (header == null) {
-            header = firstRow.names();
+            endHeader(false);
         } else if (!atRowStart()) {
-            endRow();
+            endRow(repeated.endsWith(NOTHING, 0, 0));
         }
     }
 
@@ -200,6 +233,9 @@ final class CsvShape {
         }
         if (raggedRows > 0) {
             warnings.add(firstRagged + " Ragged rows in all: " + raggedRows + ".");
+        }
+        if (repeatedHeaders > 0) {
+            warnings.add(firstRepeated + " Repeated headers in all: " + repeatedHeaders + ".");
         }
         if (skippedLines > 0) {
             warnings.add("Blank lines among the rows: " + skippedLines + ", the first after row " + skippedFrom

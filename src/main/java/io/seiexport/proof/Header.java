@@ -66,8 +66,10 @@ final class Header {
         return cells;
     }
 
-    private static String shown(String name) {
-        return name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name;
+    /** On one line and not without end: the names are the server's. */
+    static String shown(String name) {
+        String line = name.replaceAll("\\p{Cntrl}", " ");
+        return line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
     }
 
     private static RefusedFile refused(String sentence, Object... numbers) {

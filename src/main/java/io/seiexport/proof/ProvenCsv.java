@@ -3,7 +3,9 @@ package io.seiexport.proof;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.DataFormat;
@@ -78,8 +80,8 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
 
     @Override
     public Object unmarshal(Exchange exchange, InputStream body) {
-        ProvingStream transfer = new ProvingStream(body, rules, encoded(exchange), ending(exchange),
-                deadline(exchange));
+        ProvingStream transfer = new ProvingStream(body, rules, doubts(exchange), encoded(exchange),
+                ending(exchange), deadline(exchange));
         // Not setVariable: where stream caching is on for the context, that reads a stream into memory, in any route.
         exchange.getVariables().put(TRANSFER, transfer);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -97,6 +99,17 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
 
     private Ending ending(Exchange exchange) {
         return exchange.getMessage().getHeader(UNFRAMED, false, Boolean.class) ? ofUnframed : Ending.KNOWN;
+    }
+
+    private static Doubts doubts(Exchange exchange) {
+        return new Doubts(DeclaredType.of(types(exchange)),
+                exchange.getVariable(Expected.VARIABLE, Expected.NOTHING, Expected.class));
+    }
+
+    private static Stream<String> types(Exchange exchange) {
+        Object header = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE);
+        return header instanceof Collection<?> several ? several.stream().map(String::valueOf)
+                : Stream.ofNullable(header).map(String::valueOf);
     }
 
     /** The HTTP client is told to leave such a body as it is: what undoes it there does not prove it. */

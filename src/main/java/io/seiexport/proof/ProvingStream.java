@@ -34,6 +34,7 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private final Rules rules;
     private final boolean encoded;
     private final Ending ending;
+    private final Doubts doubts;
     private final Body body;
     private final MessageDigest sha256;
     private final Utf8 utf8 = new Utf8();
@@ -48,17 +49,18 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private volatile Proof proof;
 
     ProvingStream(InputStream source, Rules rules) {
-        this(source, rules, false, Ending.KNOWN, Instant.MAX);
+        this(source, rules, Doubts.ORDINARY, false, Ending.KNOWN, Instant.MAX);
     }
 
     /** The same for a body that may be compressed by the transport, as that says, and has to come in time. */
-    ProvingStream(InputStream source, Rules rules, boolean encoded, Ending ending, Instant deadline) {
+    ProvingStream(InputStream source, Rules rules, Doubts doubts, boolean encoded, Ending ending, Instant deadline) {
         this.rules = rules;
+        this.doubts = doubts;
         this.encoded = encoded;
         this.ending = ending;
         body = new Body(source, rules.maxReceived(), deadline);
         content = body;
-        shape = new CsvShape(rules.raggedRowsFail());
+        shape = new CsvShape(rules.raggedRowsFail(), doubts);
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -170,7 +172,11 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     }
 
     private void check(int n, boolean first) throws RefusedFile {
-        int mark = first ? ContentSniffer.check(chunk, n) : 0;
+        int mark = 0;
+        if (first) {
+            mark = ContentSniffer.check(chunk, n);
+            doubts.judgeType();
+        }
         if (ending == Ending.REFUSED && isPlain()) {
             throw new RefusedFile(UNFRAMED, "The file is not compressed, and the server said neither how long it is nor"
                     + " where it ends, so nobody can tell whether all of it came; download.unframed=warn takes it.");

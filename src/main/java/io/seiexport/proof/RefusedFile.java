@@ -9,8 +9,8 @@ public final class RefusedFile extends IOException {
     private static final long serialVersionUID = 1L;
 
     enum Reason {
-        TRUNCATED, CORRUPT, TRAILING_BYTES, EMPTY, HTML, JSON, XML, DOUBLE_GZIP,
-        HEADER, RAGGED, ENCODING, TOO_LARGE, BOMB, UNCLOSED_QUOTE, UNFRAMED
+        TRUNCATED, CORRUPT, TRAILING_BYTES, EMPTY, HTML, JSON, XML, NOT_CSV, DOUBLE_GZIP,
+        HEADER, MISSING_COLUMNS, RAGGED, ENCODING, TOO_LARGE, BOMB, UNCLOSED_QUOTE, UNFRAMED
     }
 
     private final Reason reason;

@@ -43,6 +43,12 @@ record Answer(int status, Map<String, String> headers, long length, Body body) {
         return new Answer(status, more, length, body);
     }
 
+    Answer without(String name) {
+        var fewer = new LinkedHashMap<>(headers);
+        fewer.remove(name);
+        return new Answer(status, fewer, length, body);
+    }
+
     Answer withLength(long length) {
         return new Answer(status, headers, length, body);
     }

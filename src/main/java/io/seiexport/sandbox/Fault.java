@@ -151,6 +151,10 @@ public final class Fault {
         return sent(answer -> answer.with(name, value));
     }
 
+    public Fault withoutHeader(String name) {
+        return sent(answer -> answer.without(name));
+    }
+
     /** Chunked, without Content-Length. */
     public Fault withoutLength() {
         return sent(answer -> answer.withLength(-1));

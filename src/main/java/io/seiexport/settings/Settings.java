@@ -174,6 +174,16 @@ public final class Settings {
         return value.equals("true");
     }
 
+    /** Whether what a setting is about shall fail, and not only be warned of. */
+    public boolean fails(String key) {
+        var value = text(key);
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "warn" -> false;
+            case "fail" -> true;
+            default -> throw new SettingException(key, value, "use warn or fail");
+        };
+    }
+
     public int count(String key, int least) {
         try {
             var number = Integer.parseInt(text(key));
@@ -203,7 +213,11 @@ public final class Settings {
     public Optional<LocalDate> date(String key) {
         var value = text(key);
         try {
-            return value.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(value));
+            var day = value.isEmpty() ? Optional.<LocalDate>empty() : Optional.of(LocalDate.parse(value));
+            if (day.isPresent() && !Horizon.holds(day.get())) {
+                throw new SettingException(key, value, "use a day " + Horizon.SAID);
+            }
+            return day;
         } catch (DateTimeParseException e) {
             throw new SettingException(key, value, "use a day such as 2026-01-31");
         }
@@ -236,7 +250,20 @@ public final class Settings {
     public TemporalAmount calendarAmount(String key) {
         var value = required(key, "how long, for example P1D or PT6H");
         var amount = DAYS.matcher(value).matches() ? period(value) : parsed(value);
-        return amount.orElseThrow(() -> new SettingException(key, value, "use P1D, P2W, PT6H or 6h"));
+        if (amount.isEmpty()) {
+            throw new SettingException(key, value, "use P1D, P2W, PT6H or 6h");
+        }
+        if (isLong(amount.get())) {
+            throw new SettingException(key, value, "use ten years at most");
+        }
+        return amount.get();
+    }
+
+    private static boolean isLong(TemporalAmount amount) {
+        var years = Horizon.YEARS.getYears();
+        return amount instanceof Period period
+                ? period.toTotalMonths() + period.getDays() / 28L > years * 12L
+                : ((Duration) amount).toDays() > years * 366L;
     }
 
     private static Optional<Period> period(String value) {

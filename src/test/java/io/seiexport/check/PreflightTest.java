@@ -52,6 +52,9 @@ class PreflightTest {
         "quarantine.max-files=-1             | quarantine.max-files = -1: use a whole number from 0 on",
         "quarantine.max-bytes=0              | quarantine.max-bytes = 0: use a number of bytes such as 20000000000",
         "schema-drift=refuse                 | schema-drift = refuse: use warn or fail",
+        "empty-replaces=keep                 | empty-replaces = keep: use warn or fail",
+        "empty-replace=warn                  | empty-replace is no setting; the nearest is empty-replaces",
+        "export.ba.expect-columns=\"Team     | export.ba.expect-columns = \"Team: a double quote is never closed",
         "schema-drif=fail                    | schema-drif is no setting; the nearest is schema-drift",
         "sink.s3.compress=gzip               | sink.s3.compress = gzip: use true or false",
         "export.ba.enabled=yes               | export.ba.enabled = yes: use true or false",
@@ -112,6 +115,18 @@ class PreflightTest {
                 "camel.main.routes-include-pattern=file:routes/*.camel.yaml,file:" + folder + "/*.camel.yaml",
                 "export.new.enabled=false"))
                 .anyMatch(finding -> finding.startsWith("'{X}' is no field: "));
+    }
+
+    @Test
+    void a_domain_of_ones_own_has_the_settings_of_every_domain() throws Exception {
+        route("new", "{\"scope\": \"{scope: team}\"}");
+
+        assertThat(findings(
+                "camel.main.routes-include-pattern=file:routes/*.camel.yaml,file:" + folder + "/*.camel.yaml",
+                "export.new.enabled=true", "export.new.cron=0 0 5 * * ?", "export.new.scopes=team:1",
+                "export.new.window=month", "export.new.closing-lag=P1D", "export.new.since=2026-01-01",
+                "export.new.settle=0", "export.new.granularity=weekly", "export.new.expect-columns=team",
+                "export.new.sinks=direct:sink-file")).isEmpty();
     }
 
     @Test

@@ -98,7 +98,7 @@ class DebtsModelTest {
         }
         var export = debt.export();
         ledger.put(export.name(), new Entry(export.name(), "ba", export.scope().toString(), export.window().start(),
-                export.window().end(), "owed", state, export.request(), "", "", "", Optional.of(Instant.EPOCH),
+                export.window().end(), "owed", state, export.request(), "", "", "", 0, Optional.of(Instant.EPOCH),
                 Optional.empty(), 0, state.equals("owed") ? "unreachable" : "", "", Set.of("direct:sink-file")));
     }
 

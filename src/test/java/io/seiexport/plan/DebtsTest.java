@@ -73,7 +73,7 @@ class DebtsTest {
     private static Entry delivered(Owed debt) {
         var export = debt.export();
         return new Entry(export.name(), "ba", export.scope().toString(), export.window().start(),
-                export.window().end(), debt.origin(), Entry.DELIVERED, export.request(), "", "", "", Optional.empty(),
+                export.window().end(), debt.origin(), Entry.DELIVERED, export.request(), "", "", "", 0, Optional.empty(),
                 Optional.empty(), 0, "", "", Set.of("direct:sink-file"));
     }
 

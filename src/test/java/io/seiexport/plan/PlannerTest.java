@@ -11,6 +11,7 @@ import java.util.Map;
 
 import io.seiexport.ledger.Entries;
 import io.seiexport.settings.SettingException;
+import io.seiexport.settings.Settings;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,52 @@ class PlannerTest {
         settings.put(key, value == null ? "" : value);
 
         assertThatThrownBy(this::owed).isInstanceOf(SettingException.class).hasMessage(sentence);
+    }
+
+    @Test
+    void a_command_refuses_to_ask_for_more_than_it_can_hold() {
+        settings.put(Settings.BY_HAND, "true");
+        settings.put("export.sprint.window", "day");
+        settings.put("export.sprint.since", "1970-01-01");
+
+        assertThatThrownBy(this::owed).isInstanceOf(SettingException.class).hasMessage("sprint owes more than the 20000 "
+                + "exports that can be asked for at once; let export.sprint.since or the days of a backfill begin "
+                + "later, or go on in parts");
+    }
+
+    @Test
+    void a_clock_takes_the_fairest_of_however_many() throws IOException {
+        settings.put("export.sprint.window", "day");
+        settings.put("export.sprint.since", "1970-01-01");
+        settings.put("export.max-per-tick", "3");
+
+        assertThat(owed()).map(Export::name).containsExactly("sprint/team-456/sprint/1970-01-01_1970-01-01",
+                "sprint/tree-Engineering/sprint/1970-01-01_1970-01-01", "sprint/team-456/sprint/1970-01-02_1970-01-02");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "export.sprint.since  | 0026-01-01                    | export.sprint.since = 0026-01-01: use a day from "
+                + "1970-01-01 to ten years ahead",
+        "export.sprint.window | fixed:2026-01-01..9999-12-31  | export.sprint.window = fixed:2026-01-01..9999-12-31: "
+                + "9999-12-31 is no day from 1970-01-01 to ten years ahead",
+        "export.sprint.closing-lag | P999999999Y              | export.sprint.closing-lag = P999999999Y: use ten years "
+                + "at most"})
+    void what_is_far_away_is_refused(String key, String value, String sentence) {
+        settings.put(key, value);
+
+        assertThatThrownBy(this::owed).isInstanceOf(SettingException.class).hasMessage(sentence);
+    }
+
+    @Test
+    void a_scope_that_nobody_can_write_down_is_refused() {
+        settings.put("export.sprint.scopes", "team:" + "x".repeat(2000));
+        assertThatThrownBy(this::owed).isInstanceOf(SettingException.class).hasMessage("export.sprint.scopes = team:"
+                + "x".repeat(55) + "\u2026: a scope has 2000 characters at most");
+
+        settings.put("export.sprint.scopes", "team:\ud800");
+        assertThatThrownBy(this::owed).isInstanceOf(SettingException.class).hasMessage("export.sprint.scopes = "
+                + "team:\ufffd: it holds half of a pair of characters, which nobody can print");
     }
 
     @Test

@@ -250,8 +250,10 @@ class QuestionTest {
     void its_keys_are_those_of_every_domain_and_those_of_its_fields() throws IOException {
         assertThat(question("ticket-data").keys()).containsExactly("export.ticket-data.aggregation-level",
                 "export.ticket-data.closing-lag", "export.ticket-data.cron", "export.ticket-data.enabled",
-                "export.ticket-data.granularity", "export.ticket-data.issue-statuses", "export.ticket-data.scopes",
-                "export.ticket-data.sinks", "export.ticket-data.terminal-date-column", "export.ticket-data.window");
+                "export.ticket-data.expect-columns", "export.ticket-data.granularity",
+                "export.ticket-data.issue-statuses", "export.ticket-data.scopes", "export.ticket-data.settle",
+                "export.ticket-data.since", "export.ticket-data.sinks", "export.ticket-data.terminal-date-column",
+                "export.ticket-data.window");
     }
 
     @Test

@@ -156,7 +156,7 @@ class WindowRuleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"daily", "Month", "month ", "year", "trailing", "trailing:90", "trailing:0d",
-        "trailing:-1d", "trailing:10000d", "trailing:3m", "fixed", "fixed:2026-01-01", "fixed:2026-01-01-2026-03-31",
+        "trailing:-1d", "trailing:10000d", "trailing:999999999d", "trailing:3m", "fixed", "fixed:2026-01-01", "fixed:2026-01-01-2026-03-31",
         "fixed:.."})
     void what_is_no_rule_is_refused_with_all_that_are(String text) {
         assertThatThrownBy(() -> WindowRule.parse(KEY, text)).isInstanceOf(SettingException.class)
@@ -174,6 +174,18 @@ class WindowRuleTest {
     void what_is_no_date_is_named(String text, String date) {
         assertThatThrownBy(() -> WindowRule.parse(KEY, text)).isInstanceOf(SettingException.class)
                 .hasMessage("export.ba.window = " + text + ": " + date + " is no date of the form 2026-01-31");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fixed:0001-01-01..2026-03-31,             0001-01-01",
+        "fixed:2026-01-01..9999-12-31,             9999-12-31",
+        "fixed:-999999999-01-01..2026-03-31,       -999999999-01-01",
+        "fixed:2026-01-01..+999999999-12-31,       +999999999-12-31"})
+    void a_date_far_away_is_named(String text, String date) {
+        assertThatThrownBy(() -> WindowRule.parse(KEY, text)).isInstanceOf(SettingException.class)
+                .hasMessage("export.ba.window = " + text + ": " + date
+                        + " is no day from 1970-01-01 to ten years ahead");
     }
 
     @Test

@@ -15,7 +15,9 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,11 +28,21 @@ import java.util.List;
  */
 public final class BadBodies {
 
-    /** One body: either {@code reason} says why it is refused, or {@code content} is the CSV it holds. */
-    public record Case(String name, byte[] bytes, String reason, byte[] content) {
+    /**
+     * One body: either {@code reason} says why it is refused, or {@code content} is the CSV it holds; a vouched one is
+     * only taken where a person says that there must be a column {@link #COLUMN}.
+     */
+    public record Case(String name, byte[] bytes, String reason, byte[] content, boolean vouched) {
 
         public boolean isGood() {
             return reason == null;
+        }
+
+        /** The body as it is proven, from a source of its bytes. */
+        ProvingStream from(InputStream source) {
+            var columns = vouched ? List.of(COLUMN) : List.<String>of();
+            return new ProvingStream(source, Rules.DEFAULT, new Doubts(DeclaredType.NONE,
+                    new Expected("expect-columns", columns, List.of())), false, Ending.KNOWN, Instant.MAX);
         }
 
         @Override
@@ -38,6 +50,8 @@ public final class BadBodies {
             return name;
         }
     }
+
+    public static final String COLUMN = "a";
 
     private static final byte[] CSV = utf8("team,start_date,hours\n"
             + "Platform,2026-01-01,1.5\n\"Pay, ments\",2026-01-02,2\n");
@@ -162,7 +176,7 @@ public final class BadBodies {
         goodText("byte order mark and a quoted name", "\ufeff\"a,b\",c\n1,2\n");
         goodText("characters of two, three and four bytes", "n\u00e4me,\u4e16\u754c\n\u00e9,\ud83d\ude80\n");
         goodText("first and last character of each length",
-                "a\n\u0001\u007f\u0080\u07ff\u0800\ud7ff\ue000\uffff\ud800\udc00\udbff\udfff\n");
+                "a,b\n1,\u0001\u007f\u0080\u07ff\u0800\ud7ff\ue000\uffff\ud800\udc00\udbff\udfff\n");
         goodText("a second byte order mark, within the text", "a,b\n1,\ufeff2\n");
         badText("NUL", "a,b\n1,\0\n", "encoding");
         badText("NUL in the header", "a,\0b\n1,2\n", "encoding");
@@ -178,14 +192,14 @@ public final class BadBodies {
         badBytes("far beyond the last character", "encoding", 0xf5, 0x80, 0x80, 0x80);
         badBytes("byte 0xff", "encoding", 0xff);
         badBytes("a character one byte short", "encoding", 0xe4, 0xb8);
-        bad("the last character cut", join(utf8("a\n"), new byte[] {(byte) 0xe4, (byte) 0xb8}), "encoding");
+        bad("the last character cut", join(utf8("a,b\n1,"), new byte[] {(byte) 0xe4, (byte) 0xb8}), "encoding");
         bad("UTF-16, little end first", encoded("\ufeffa,b\n1,2\n", UTF_16LE), "encoding");
         bad("UTF-16, big end first", encoded("\ufeffa,b\n1,2\n", UTF_16BE), "encoding");
         bad("UTF-16 without mark", encoded("a,b\n1,2\n", UTF_16LE), "encoding");
         bad("UTF-32, little end first", encoded("\ufeffa,b\n1,2\n", Charset.forName("UTF-32LE")), "encoding");
         bad("UTF-32, big end first", encoded("\ufeffa,b\n1,2\n", Charset.forName("UTF-32BE")), "encoding");
         bad("UTF-16 in gzip", member(encoded("\ufeffa,b\n1,2\n", UTF_16LE)), "encoding");
-        bad("a zip file", new byte[] {'P', 'K', 3, 4, 20, 0, 8, 0, 8, 0}, "encoding");
+        bad("a zip file", new byte[] {'P', 'K', 3, 4, 20, 0, 8, 0, 8, 0}, "not-csv");
     }
 
     private void otherFormats() {
@@ -213,11 +227,22 @@ public final class BadBodies {
 
     private void headers() {
         goodText("header alone", "a,b,c\n");
-        goodText("header alone without line end", "a,b,c");
-        goodText("one column", "a\n1\n2\n");
+        vouchedText("header alone without line end", "a,b,c");
+        badText("header alone without line end that nobody vouches for", "a,b,c", "header");
+        vouchedText("one column", "a\n1\n2\n");
+        badText("one column that nobody vouches for", "a\n1\n2\n", "header");
+        badText("header twice", "a,b\na,b\n", "header");
+        badText("header again amid the rows", "a,b\n1,2\na,b\n3,4\n", "header");
+        badText("header again as last row without line end", "a,b\n1,2\na,b", "header");
+        badText("header again, but quoted", "a,b\n1,2\n\"a\",b\n3,4\n", "header");
+        badText("quoted header again, but bare", "\"a\",\"b\"\r\n1,2\r\na,b\r\n", "header");
+        badText("header again after a byte order mark", "\ufeffa,b\n1,2\n\ufeffa,b\n3,4\n", "header");
+        bad("the same file as two members", join(GZIP, GZIP), "header");
+        bad("header again after many rows", join(LONG_CSV, CSV), "header");
+        goodText("rows that nearly repeat the header", "aa,b\na,b\naa,bb\naab,\n\"aa,b\",\naa,B\n,aab\n\"\",aab\n");
         goodText("names that differ in case", "Team,team,TEAM\n1,2,3\n");
         goodText("names with line breaks, separators and quotes", "\"a\nb\",\"c,d\",\"e\"\"f\"\n1,2,3\n");
-        goodText("1000 columns", String.join(",", numbers(1000)) + "\n" + String.join(",", numbers(1000)) + "\n");
+        goodText("1000 columns", String.join(",", numbers(1000)) + "\n" + "1,".repeat(999) + "1\n");
         badText("empty name first", ",b,c\n1,2,3\n", "header");
         badText("empty name last", "a,b,\n1,2,3\n", "header");
         badText("quoted empty name", "a,\"\",c\n1,2,3\n", "header");
@@ -247,7 +272,7 @@ public final class BadBodies {
         goodText("text after the closing quote", "a,b\n\"x\"y,\"x\" \n");
         goodText("blank lines at the end", "a,b\n1,2\n\n\r\n\r");
         goodText("blank lines between", "a,b\n\n1,2\n\n\n3,4\n");
-        goodText("blank lines in one column", "a\n1\n\n3\n");
+        vouchedText("blank lines in one column", "a\n1\n\n3\n");
         goodText("a value of one MiB", "a,b\n" + "x".repeat(1 << 20) + ",\"" + "y\n".repeat(1 << 19) + "\"\n");
         goodText("other control characters", "a,b\n\t1\u000b,\u001f2\u007f\n");
         badText("row too short", "a,b,c\n1,2,3\n1,2\n1,2,3\n", "ragged");
@@ -274,6 +299,8 @@ public final class BadBodies {
                 good("the end" + where, start);
                 bad("broken character" + where, join(start, new byte[] {(byte) 0xf0, (byte) 0x9f, (byte) 0x9a, 'x'}),
                         "encoding");
+                bad("header again" + where, join(start, utf8("a,b\n1,2\n")), "header");
+                bad("quoted header again" + where, join(start, utf8("\"a\",\"b\"\n1,2\n")), "header");
                 bad("surrogate" + where, join(start, new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}), "encoding");
             }
         }
@@ -287,7 +314,7 @@ public final class BadBodies {
     }
 
     private void good(String name, byte[] bytes, byte[] content) {
-        cases.add(new Case(name, bytes, null, content));
+        cases.add(new Case(name, bytes, null, content, false));
     }
 
     private void good(String name, byte[] plain) {
@@ -298,8 +325,12 @@ public final class BadBodies {
         good(name, utf8(text));
     }
 
+    private void vouchedText(String name, String text) {
+        cases.add(new Case(name, utf8(text), null, utf8(text), true));
+    }
+
     private void bad(String name, byte[] bytes, String reason) {
-        cases.add(new Case(name, bytes, reason, null));
+        cases.add(new Case(name, bytes, reason, null, false));
     }
 
     private void badText(String name, String text, String reason) {

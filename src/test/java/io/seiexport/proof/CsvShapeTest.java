@@ -46,7 +46,7 @@ class CsvShapeTest {
     @ParameterizedTest
     @MethodSource("counted")
     void rows_are_counted_and_names_read(String text, long rows, List<String> header) throws Exception {
-        CsvShape shape = shape(text, true);
+        CsvShape shape = shape(text, true, header);
 
         assertThat(shape.rows()).isEqualTo(rows);
         assertThat(shape.header()).isEqualTo(header);
@@ -68,17 +68,17 @@ class CsvShapeTest {
     @ParameterizedTest
     @MethodSource("refused")
     void a_refusal_says_where_and_how_much(String text, String sentence) {
-        assertThatThrownBy(() -> shape(text, true)).isInstanceOf(RefusedFile.class).hasMessage(sentence);
+        assertThatThrownBy(() -> shape(text, true, List.of("a"))).isInstanceOf(RefusedFile.class).hasMessage(sentence);
     }
 
     @Test
     void a_header_without_rows_is_worth_a_warning() throws Exception {
-        assertThat(shape("a,b\n", true).warnings()).containsExactly("The file has a header and no rows.");
+        assertThat(shape("a,b\n", true, List.of()).warnings()).containsExactly("The file has a header and no rows.");
     }
 
     @Test
     void ragged_rows_can_be_let_pass_with_a_warning() throws Exception {
-        CsvShape shape = shape("a,b\n1,2\n1\n1,2,3\n1,2\n", false);
+        CsvShape shape = shape("a,b\n1,2\n1\n1,2,3\n1,2\n", false, List.of());
 
         assertThat(shape.rows()).isEqualTo(4);
         assertThat(shape.warnings()).containsExactly(
@@ -87,14 +87,14 @@ class CsvShapeTest {
 
     @Test
     void blank_lines_between_rows_are_worth_a_warning_and_at_the_end_they_are_not() throws Exception {
-        assertThat(shape("a,b\n1,2\n\n\n1,2\n\n1,2\n\n\n", true).warnings()).containsExactly(
+        assertThat(shape("a,b\n1,2\n\n\n1,2\n\n1,2\n\n\n", true, List.of()).warnings()).containsExactly(
                 "Blank lines among the rows: 3, the first after row 1; they count as none.");
     }
 
     @Test
     void a_file_in_order_has_no_warnings() throws Exception {
-        assertThat(shape("a,b\n1,2\n", true).warnings()).isEmpty();
-        assertThat(shape("a\n1\n\n2\n", true).warnings()).isEmpty();
+        assertThat(shape("a,b\n1,2\n", true, List.of()).warnings()).isEmpty();
+        assertThat(shape("a\n1\n\n2\n", true, List.of("a")).warnings()).isEmpty();
     }
 
     @Test
@@ -106,15 +106,17 @@ class CsvShapeTest {
             int rows = random.nextInt(20);
             String text = write(names, rows, random);
 
-            CsvShape shape = shape(text, true);
+            CsvShape shape = shape(text, true, names);
 
             assertThat(shape.rows()).as("seed %d: %s", seed + table, text).isEqualTo(rows);
             assertThat(shape.header()).as("seed %d: %s", seed + table, text).isEqualTo(names);
         }
     }
 
-    private static CsvShape shape(String text, boolean raggedRowsFail) throws RefusedFile {
-        CsvShape shape = new CsvShape(raggedRowsFail);
+    /** With the columns that a person says must be there. */
+    private static CsvShape shape(String text, boolean raggedRowsFail, List<String> expected) throws RefusedFile {
+        CsvShape shape = new CsvShape(raggedRowsFail,
+                new Doubts(DeclaredType.NONE, new Expected("expect-columns", expected, List.of())));
         byte[] bytes = text.getBytes(UTF_8);
         shape.accept(bytes, 0, bytes.length);
         shape.finish();

@@ -42,7 +42,7 @@ class ProvingStreamTest {
     @ParameterizedTest
     @MethodSource("good")
     void a_good_body_is_unpacked_byte_for_byte_and_proven(BadBodies.Case body) throws Exception {
-        ProvingStream stream = stream(body.bytes());
+        ProvingStream stream = stream(body);
 
         assertThat(stream.readAllBytes()).isEqualTo(body.content());
         Proof proof = stream.proof();
@@ -55,7 +55,7 @@ class ProvingStreamTest {
     @ParameterizedTest
     @MethodSource("bad")
     void a_bad_body_is_refused_for_its_reason_in_a_sentence(BadBodies.Case body) {
-        RefusedFile refused = refusal(stream(body.bytes()));
+        RefusedFile refused = refusal(stream(body));
 
         assertThat(refused.reason()).as(refused.getMessage()).isEqualTo(body.reason());
         assertThat(refused.getMessage()).matches("[A-Z].*\\.");
@@ -69,12 +69,12 @@ class ProvingStreamTest {
     @ParameterizedTest
     @MethodSource("good")
     void the_proof_does_not_depend_on_how_the_bytes_are_split(BadBodies.Case body) throws Exception {
-        ProvingStream whole = stream(body.bytes());
+        ProvingStream whole = stream(body);
         whole.readAllBytes();
         long seed = System.nanoTime();
         Random random = new Random(seed);
 
-        ProvingStream split = new ProvingStream(new Splitting(body.bytes(), random), Rules.DEFAULT);
+        ProvingStream split = body.from(new Splitting(body.bytes(), random));
         byte[] content = readInPieces(split, random);
 
         assertThat(content).as("seed %d", seed).isEqualTo(body.content());
@@ -84,10 +84,10 @@ class ProvingStreamTest {
     @ParameterizedTest
     @MethodSource("bad")
     void the_refusal_does_not_depend_on_how_the_bytes_are_split(BadBodies.Case body) {
-        RefusedFile whole = refusal(stream(body.bytes()));
+        RefusedFile whole = refusal(stream(body));
         long seed = System.nanoTime();
 
-        RefusedFile split = refusal(new ProvingStream(new Splitting(body.bytes(), new Random(seed)), Rules.DEFAULT));
+        RefusedFile split = refusal(body.from(new Splitting(body.bytes(), new Random(seed))));
 
         assertThat(split.reason()).as("seed %d", seed).isEqualTo(whole.reason());
     }
@@ -119,7 +119,7 @@ class ProvingStreamTest {
     }
 
     private static ProvingStream unframed(BadBodies.Case body, Ending ending) {
-        return new ProvingStream(new ByteArrayInputStream(body.bytes()), Rules.DEFAULT, false, ending, Instant.MAX);
+        return new ProvingStream(new ByteArrayInputStream(body.bytes()), Rules.DEFAULT, Doubts.ORDINARY, false, ending, Instant.MAX);
     }
 
     private static Proof proof(BadBodies.Case body) throws IOException {
@@ -136,10 +136,10 @@ class ProvingStreamTest {
     @ParameterizedTest
     @MethodSource("badText")
     void the_place_named_in_a_refusal_does_not_depend_on_how_the_bytes_are_split(BadBodies.Case body) {
-        RefusedFile whole = refusal(stream(body.bytes()));
+        RefusedFile whole = refusal(stream(body));
         long seed = System.nanoTime();
 
-        RefusedFile split = refusal(new ProvingStream(new Splitting(body.bytes(), new Random(seed)), Rules.DEFAULT));
+        RefusedFile split = refusal(body.from(new Splitting(body.bytes(), new Random(seed))));
 
         assertThat(split.getMessage()).as("seed %d", seed).isEqualTo(whole.getMessage());
     }
@@ -292,7 +292,7 @@ class ProvingStreamTest {
 
     @Test
     void the_ratio_does_not_count_below_one_MiB() throws Exception {
-        byte[] csv = ("a\n" + "0\n".repeat((1 << 19) - 1)).getBytes(UTF_8);
+        byte[] csv = ("a,b\n" + "0,0\n".repeat((1 << 18) - 1)).getBytes(UTF_8);
         Rules strict = new Rules(1L << 30, 10, true);
 
         assertThat(new ProvingStream(new ByteArrayInputStream(Gzip.member(csv)), strict).readAllBytes()).isEqualTo(csv);
@@ -336,6 +336,10 @@ class ProvingStreamTest {
 
         assertThat(stream.proof().rows()).isEqualTo(1);
         assertThat(allocated).isLessThan(1 << 20);
+    }
+
+    private static ProvingStream stream(BadBodies.Case body) {
+        return body.from(new ByteArrayInputStream(body.bytes()));
     }
 
     private static ProvingStream stream(byte[] body) {

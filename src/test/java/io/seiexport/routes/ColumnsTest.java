@@ -134,7 +134,8 @@ class ColumnsTest extends RouteTest {
     }
 
     private static Map<String, String> settings(String drift, String sinks) {
-        return new HashMap<>(Map.of("export.ba.scopes", "team:101", "schema-drift", drift, "export.ba.sinks", sinks));
+        return new HashMap<>(Map.of("export.ba.scopes", "team:101", "schema-drift", drift, "export.ba.sinks", sinks,
+                "export.ba.expect-columns", "team"));
     }
 
     private void export(String header, Instant asOf) throws Exception {

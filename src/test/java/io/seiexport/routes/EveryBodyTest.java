@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,8 @@ import io.seiexport.sandbox.Fault;
 /** Every body that a download may come with, good and bad, through the whole program into a folder. */
 class EveryBodyTest extends RouteTest {
     private static final String LANDED = "ba/team-%d/weekly/2026-04-01_2026-04-30";
+    /** A domain of which a person says that there must be a certain column. */
+    private static final String VOUCHED = "sprint/team-%d/sprint/2026-04-01_2026-04-30";
 
     @Test
     void none_of_the_bad_bodies_lands_and_all_of_the_good_ones_do_as_they_were() throws Exception {
@@ -29,15 +32,16 @@ class EveryBodyTest extends RouteTest {
             sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", bodies.get(number).bytes())
                     .forTeam(String.valueOf(number + 1)));
         }
-        start(settings(bodies.size()));
+        start(settings(bodies));
 
         ring("ba");
+        ring("sprint");
         var failed = failed();
 
         var landed = new ArrayList<String>();
         for (var number = 0; number < bodies.size(); number++) {
             var body = bodies.get(number);
-            var name = LANDED.formatted(number + 1);
+            var name = (body.vouched() ? VOUCHED : LANDED).formatted(number + 1);
             if (body.isGood()) {
                 landed.addAll(List.of(name + ".csv", name + ".manifest.json"));
                 assertThat(data().resolve(name + ".csv")).as(body.name()).hasBinaryContent(body.content());
@@ -83,15 +87,29 @@ class EveryBodyTest extends RouteTest {
     private Map<String, String> failed() {
         var failed = new TreeMap<String, String>();
         for (Map.Entry<?, Failure> end : ends.await().failed().entrySet()) {
-            failed.put(end.getKey().toString().replaceFirst("^ba (\\S+) .*$", "$1"), end.getValue().reason());
+            failed.put(end.getKey().toString().replaceFirst("^\\S+ (\\S+) .*$", "$1"), end.getValue().reason());
         }
         return failed;
     }
 
+    private static Map<String, String> settings(List<BadBodies.Case> bodies) {
+        var settings = new HashMap<>(settings(teams(bodies, false)));
+        settings.putAll(Map.of("export.sprint.scopes", teams(bodies, true),
+                "export.sprint.expect-columns", BadBodies.COLUMN));
+        return settings;
+    }
+
+    private static String teams(List<BadBodies.Case> bodies, boolean vouched) {
+        return IntStream.range(0, bodies.size()).filter(number -> bodies.get(number).vouched() == vouched)
+                .mapToObj(number -> "team:" + (number + 1)).collect(Collectors.joining(","));
+    }
+
     private static Map<String, String> settings(int teams) {
-        return Map.of("export.ba.scopes",
-                IntStream.rangeClosed(1, teams).mapToObj(team -> "team:" + team).collect(Collectors.joining(",")),
-                "export.max-in-flight", "300",
-                "retry.max-attempts", "1");
+        return settings(IntStream.rangeClosed(1, teams).mapToObj(team -> "team:" + team)
+                .collect(Collectors.joining(",")));
+    }
+
+    private static Map<String, String> settings(String scopes) {
+        return Map.of("export.ba.scopes", scopes, "export.max-in-flight", "300", "retry.max-attempts", "1");
     }
 }

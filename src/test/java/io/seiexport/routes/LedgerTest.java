@@ -107,7 +107,7 @@ class LedgerTest extends RouteTest {
         tick("ba", NOW);
         assertThat(ends.await().failed()).hasSize(1);
         sandbox().faults().next(STATUS, Fault.status("COMPLETED")).forEver();
-        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", "a\n1\n".getBytes(UTF_8)));
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", "a,b\n1,2\n".getBytes(UTF_8)));
 
         tick("ba", NOW);
 
@@ -303,7 +303,7 @@ class LedgerTest extends RouteTest {
         sandbox().faults().next(CREATE, Fault.answer(202, "{\"exportId\": \"exp_1\", \"createdAt\": \"\\u0000"
                 + "x".repeat(100) + "\"}"));
         sandbox().faults().next(STATUS, Fault.answer(200, "{\"status\": \"COMPLETED\"}"));
-        sandbox().faults().next(DOWNLOAD, csv("a\n1\n"));
+        sandbox().faults().next(DOWNLOAD, csv("a,b\n1,2\n"));
 
         tick("ba", NOW);
 

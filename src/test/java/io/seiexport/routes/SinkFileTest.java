@@ -73,20 +73,20 @@ class SinkFileTest extends RouteTest {
     @Test
     void a_file_that_is_delivered_again_is_replaced_together_with_its_manifest() throws Exception {
         start(Map.of("export.ba.scopes", "team:101"));
-        deliver("a\n1\n");
+        deliver("a,b\n1,2\n");
 
-        deliver("a\n22\n");
+        deliver("a,b\n22,2\n");
 
-        assertThat(csv()).hasContent("a\n22\n");
+        assertThat(csv()).hasContent("a,b\n22,2\n");
         assertThat(JSON.readTree(manifest().toFile()).path("sha256").textValue())
-                .isEqualTo(sha256("a\n22\n".getBytes(UTF_8)));
+                .isEqualTo(sha256("a,b\n22,2\n".getBytes(UTF_8)));
         assertThat(files()).containsExactly("data/" + NAME + ".csv", "data/" + NAME + ".manifest.json");
     }
 
     @Test
     void a_file_that_cannot_be_replaced_is_left_without_the_manifest_of_the_old_one() throws Exception {
         start(Map.of("export.ba.scopes", "team:101"));
-        deliver("a\n1\n");
+        deliver("a,b\n1,2\n");
         Files.delete(csv());
         Files.createDirectories(csv().resolve("in the way"));
 
@@ -104,9 +104,9 @@ class SinkFileTest extends RouteTest {
         Files.createDirectories(part.getParent());
         Files.writeString(part, "half a file of another day, much longer than the one that comes now");
 
-        deliver("a\n1\n");
+        deliver("a,b\n1,2\n");
 
-        assertThat(csv()).hasContent("a\n1\n");
+        assertThat(csv()).hasContent("a,b\n1,2\n");
         assertThat(part).doesNotExist();
     }
 
@@ -142,7 +142,7 @@ class SinkFileTest extends RouteTest {
                 var csv = Files.readAllBytes(csv());
                 var text = new String(csv, UTF_8);
                 files++;
-                if (!text.equals(csv(text.charAt(2) - 'A'))) {
+                if (!text.equals(csv(text.charAt(4) - 'A'))) {
                     findings.add("half a file of " + csv.length + " bytes");
                 }
                 if (!before.isEmpty() && before.equals(manifestText())) {
@@ -166,10 +166,10 @@ class SinkFileTest extends RouteTest {
         }
     }
 
-    /** A file that is told from the others by its third character and is large enough to be written in many steps. */
+    /** A file that is told from the others by its fifth character and is large enough to be written in many steps. */
     private static String csv(int number) {
-        return "a\n" + String.valueOf((char) ('A' + number)).repeat(200) + "\n"
-                + (number + "\n").repeat(100_000);
+        return "a,b\n" + String.valueOf((char) ('A' + number)).repeat(200) + ",1\n"
+                + (number + ",1\n").repeat(100_000);
     }
 
     private void deliver(String csv) throws Exception {

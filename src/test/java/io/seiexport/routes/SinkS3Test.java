@@ -128,11 +128,11 @@ class SinkS3Test extends RouteTest {
     void a_file_that_is_delivered_again_replaces_the_old_one() throws Exception {
         start(settings(Map.of()));
         export();
-        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", "a\n1\n".getBytes(UTF_8)));
+        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", "a,b\n1,2\n".getBytes(UTF_8)));
 
         export();
 
-        assertThat(store.object(NAME + ".csv")).asString().isEqualTo("a\n1\n");
+        assertThat(store.object(NAME + ".csv")).asString().isEqualTo("a,b\n1,2\n");
         assertThat(manifest(NAME).path("bytes").longValue()).isEqualTo(4);
     }
 
@@ -426,7 +426,7 @@ class SinkS3Test extends RouteTest {
         var random = new Random(1);
         var csv = new byte[24 * 1024 * 1024];
         for (var i = 0; i < csv.length; i++) {
-            csv[i] = (byte) (i % 64 == 63 ? '\n' : '0' + random.nextInt(75));
+            csv[i] = (byte) (i % 64 == 63 ? '\n' : i % 64 == 31 ? ',' : '0' + random.nextInt(75));
         }
         csv[csv.length - 1] = '\n';
         return csv;

@@ -70,11 +70,11 @@ class SinkSftpExampleTest extends RouteTest {
     void a_file_that_is_delivered_again_replaces_the_old_one() throws Exception {
         start(settings());
         export();
-        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", "a\n1\n".getBytes(UTF_8)));
+        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", "a,b\n1,2\n".getBytes(UTF_8)));
 
         export();
 
-        assertThat(uploaded(".csv")).hasContent("a\n1\n");
+        assertThat(uploaded(".csv")).hasContent("a,b\n1,2\n");
         assertThat(Files.readString(uploaded(".manifest.json"))).contains("\"bytes\" : 4,");
         assertThat(filesIn(server.root())).hasSize(2);
     }

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 
 import io.seiexport.support.CamelWith;
@@ -180,6 +182,28 @@ class SettingsTest {
     void any_other_calendar_amount_is_refused(String value) {
         assertThatThrownBy(() -> with(value).calendarAmount(KEY)).isInstanceOf(SettingException.class)
                 .hasMessage("export.ba.scopes = " + value + ": use P1D, P2W, PT6H or 6h");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P11Y", "P121M", "P999999999D", "P2147483647Y", "PT90000H", "PT2562047788015H", "P10YT1H"})
+    void more_than_ten_years_are_no_lag(String value) {
+        assertThatThrownBy(() -> with(value).calendarAmount(KEY)).isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("export.ba.scopes = " + value + ": use ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0026-01-01", "1969-12-31", "9999-12-31", "+999999999-12-31", "-999999999-01-01"})
+    void a_day_far_away_is_refused(String value) {
+        assertThatThrownBy(() -> with(value).date(KEY)).isInstanceOf(SettingException.class)
+                .hasMessage("export.ba.scopes = " + value + ": use a day from 1970-01-01 to ten years ahead");
+    }
+
+    @Test
+    void a_day_from_1970_to_ten_years_ahead_is_taken() {
+        var far = LocalDate.now(ZoneOffset.UTC).plusYears(10).minusDays(1);
+
+        assertThat(with("1970-01-01").date(KEY)).contains(LocalDate.EPOCH);
+        assertThat(with(far.toString()).date(KEY)).contains(far);
     }
 
     @ParameterizedTest

@@ -1,0 +1,55 @@
+package io.seiexport.delivery;
+
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.ledger.Entry;
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Owed;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps a file without rows from taking the place of one with rows: a server that has lost its data says nothing. */
+public final class Emptiness implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(Emptiness.class);
+    private static final String SETTING = "empty-replaces";
+
+    private CamelContext context;
+
+    /** Holds the staged file against the one that was delivered for its window before, also if a person asks for it. */
+    public void judge(Exchange exchange) throws ExportFailed {
+        var staged = exchange.getVariable("staged", Staged.class);
+        var lost = rowsLost(exchange, staged);
+        if (lost == 0) {
+            return;
+        }
+        var sentence = "the file has no rows, and the one delivered before has " + lost;
+        if (refused(new Settings(context))) {
+            throw new ExportFailed(SETTING, sentence + ", so it stays as it is. Set " + SETTING + "=warn to replace it");
+        }
+        LOG.warn("{}: {}; it is replaced", exchange.getVariable("export", Export.class), sentence);
+    }
+
+    /** How many rows the sinks would have no more; 0 unless the new file is empty. */
+    static long rowsLost(Exchange exchange, Staged staged) {
+        var owed = exchange.getVariable("owed", Owed.class);
+        return owed == null || staged.proof().rows() > 0 ? 0 : owed.entry().map(Entry::rows).orElse(0L);
+    }
+
+    /** Whether the setting keeps the old file. */
+    public static boolean refused(Settings settings) {
+        return settings.fails(SETTING);
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

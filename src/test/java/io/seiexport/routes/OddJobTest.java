@@ -1,0 +1,125 @@
+package io.seiexport.routes;
+
+import static io.seiexport.sandbox.Call.CREATE;
+import static io.seiexport.sandbox.Call.DOWNLOAD;
+import static io.seiexport.sandbox.Call.STATUS;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import io.seiexport.failure.Failure;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.settings.Settings;
+
+/** What a server says of a job that nobody can write down, or that is no moment of this world. */
+class OddJobTest extends RouteTest {
+    private static final String LANDED = "ba/team-1/weekly/2026-04-01_2026-04-30";
+
+    @Test
+    void half_a_character_in_the_id_is_refused_by_name() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "1"));
+        server("{\"exportId\": \"exp_\\ud800\"}", "{\"status\": \"COMPLETED\"}");
+
+        ring("ba");
+
+        assertThat(ends.await().failed().values()).containsExactly(
+                new Failure("unreadable-answer", "the server named an exportId that nobody can print"));
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void half_a_character_anywhere_else_keeps_no_file_from_its_manifest() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "1"));
+        server("{\"exportId\": \"exp_1\", \"createdAt\": \"\\udc00\", \"message\": \"\\ud800\"}",
+                "{\"status\": \"COMPLETED\", \"completedAt\": \"\\ud800\", \"downloadUrl\": \"/\\ud800\", "
+                        + "\"message\": \"\\ud800\"}");
+
+        ring("ba");
+
+        assertThat(ends.await().failed()).isEmpty();
+        assertThat(stamp("createdAt")).isBetween(Instant.now().minus(Duration.ofMinutes(1)), Instant.now());
+        assertThat(stamp("completedAt")).isBetween(Instant.now().minus(Duration.ofMinutes(1)), Instant.now());
+    }
+
+    @Test
+    void half_a_character_in_the_reason_of_a_failure_is_made_visible() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "1"));
+        server("{\"exportId\": \"exp_1\"}", "{\"status\": \"FAILED\", \"error\": \"no \\ud800 team\"}");
+
+        ring("ba");
+
+        assertThat(ends.await().failed().values()).containsExactly(
+                new Failure("job-failed", "the server ended the job as FAILED: no \ufffd team"));
+    }
+
+    @Test
+    void half_a_character_in_a_refusal_is_made_visible() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "1"));
+        sandbox().faults().next(CREATE, Fault.answer(400, "{\"message\": \"no \\udfff team\"}"));
+
+        ring("ba");
+
+        assertThat(ends.await().failed().values()).containsExactly(
+                new Failure("bad-request", "the server answered 400: no \ufffd team"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31T23:59:59.999999999Z", "-999999999-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z"})
+    void a_moment_that_cannot_be_is_as_good_as_none(String moment) throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "1", Settings.BY_HAND, "false"));
+        server("{\"exportId\": \"exp_1\", \"createdAt\": \"" + moment + "\"}",
+                "{\"status\": \"COMPLETED\", \"createdAt\": \"" + moment + "\", \"completedAt\": \"" + moment + "\"}");
+
+        ring("ba");
+
+        assertThat(ends.await().failed()).isEmpty();
+        assertThat(stamp("createdAt")).isBetween(Instant.now().minus(Duration.ofMinutes(1)), Instant.now());
+        assertThat(stamp("completedAt")).isBetween(Instant.now().minus(Duration.ofMinutes(1)), Instant.now());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31T23:59:59.999999999Z", "-999999999-01-01T00:00:00Z"})
+    void a_job_of_such_a_moment_that_failed_is_asked_for_anew_all_the_same(String moment) throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "1", "sei.reuse-window", "100ms",
+                Settings.BY_HAND, "false"));
+        sandbox().faults().next(CREATE, Fault.answer(200, "{\"exportId\": \"exp_1\", \"createdAt\": \"" + moment + "\"}"));
+        sandbox().faults().next(STATUS, Fault.answer(200, "{\"status\": \"FAILED\"}"));
+
+        ring("ba");
+
+        assertThat(ends.await().delivered()).hasSize(1);
+        assertThat(ends.postponed()).extracting(Failure::reason).containsExactly("job-failed");
+    }
+
+    @Test
+    void names_of_300_characters_are_exported_like_others() throws Exception {
+        start(Map.of("export.ba.scopes", "tree:" + "\u00e4".repeat(300)));
+
+        ring("ba");
+
+        assertThat(ends.await().failed()).isEmpty();
+        assertThat(filesIn(data())).hasSize(2);
+    }
+
+    private void server(String created, String polled) {
+        sandbox().faults().next(CREATE, Fault.answer(202, created));
+        sandbox().faults().next(STATUS, Fault.answer(200, polled));
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", "a,b\n1,2\n".getBytes(UTF_8)));
+    }
+
+    private Instant stamp(String field) throws Exception {
+        var manifest = JsonMapper.builder().build().readTree(Files.readString(data().resolve(LANDED + ".manifest.json")));
+        return Instant.parse(manifest.path(field).textValue());
+    }
+}
