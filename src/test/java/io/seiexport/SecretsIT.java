@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,7 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
+import com.sun.net.httpserver.HttpServer;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
@@ -44,6 +47,12 @@ class SecretsIT {
         sandbox = Sandbox.start(0, Options.immediate());
         installation = Installation.in(directory).exportingFrom(sandbox.address()).set("sei.api-key", "")
                 .only("ba", "team:1,team:2,team:3").set("retry.max-attempts", 1);
+        loud(installation);
+    }
+
+    /** How much is logged, and in which form. */
+    void loud(Installation installed) throws IOException {
+        installed.set("log.level", "INFO");
     }
 
     @AfterEach
@@ -51,8 +60,17 @@ class SecretsIT {
         sandbox.close();
     }
 
-    private JavaProgram program() {
-        return installation.program().environment("SEI_API_KEY", KEY).environment("SINK_S3_SECRET_KEY", S3_SECRET);
+    final JavaProgram program() {
+        return program(S3_SECRET);
+    }
+
+    private JavaProgram program(String s3Secret) {
+        return installation.program().jvmOptions(jvmOptions())
+                .environment("SEI_API_KEY", KEY).environment("SINK_S3_SECRET_KEY", s3Secret);
+    }
+
+    String[] jvmOptions() {
+        return new String[0];
     }
 
     /** Neither as they are, nor as they look in an address or in a header. */
@@ -63,7 +81,7 @@ class SecretsIT {
         }
     }
 
-    private void noSecretIn(Installation.Ended ended) throws IOException {
+    final void noSecretIn(Installation.Ended ended) throws IOException {
         noSecretIn("standard output", ended.output());
         noSecretIn("standard error", ended.errors());
         noSecretInTheFolder();
@@ -121,15 +139,16 @@ class SecretsIT {
     void not_when_the_key_itself_is_wrong() throws Exception {
         var ended = Installation.ended(program().environment("SEI_API_KEY", KEY + " twice"), "once");
 
-        assertThat(ended.errors()).startsWith("sei.api-key ");
+        assertThat(ended.errors().lines()).last().asString().startsWith("sei.api-key ");
         noSecretIn(ended);
     }
 
     @Test
     void not_when_s3_refuses_the_secret(@TempDir Path s3Directory) throws Exception {
         try (var s3 = S3Server.start(s3Directory)) {
-            var ended = Installation.ended(exportingTo(s3).program()
-                    .environment("SEI_API_KEY", KEY).environment("SINK_S3_SECRET_KEY", S3_SECRET), "once");
+            exportingTo(s3);
+
+            var ended = Installation.ended(program(), "once");
 
             assertThat(ended.output()).contains("\n0 delivered, 3 failed.").contains("403");
             noSecretIn(ended);
@@ -140,9 +159,7 @@ class SecretsIT {
     void not_while_it_runs_and_delivers(@TempDir Path s3Directory) throws Exception {
         sandbox.faults().next(Call.CREATE, Fault.echoingKey(401).forTeam("3")).forEver();
         try (var s3 = S3Server.start(s3Directory);
-                var process = exportingTo(s3).set("export.ba.cron", "* * * * * ?").set("camel.management.port", 0)
-                        .program().environment("SEI_API_KEY", KEY)
-                        .environment("SINK_S3_SECRET_KEY", s3.secretKey()).start("run")) {
+                var process = running(exportingTo(s3), s3.secretKey())) {
             await().atMost(Installation.LIMIT).until(() -> observed(process, "metrics"),
                     metrics -> metrics.contains("sei_exports_delivered_total")
                             && metrics.contains("reason=\"unauthorized\""));
@@ -162,6 +179,52 @@ class SecretsIT {
                 assertThat(text).doesNotContain(s3.secretKey());
             });
             noSecretInTheFolder();
+        }
+    }
+
+    private StartedProcess running(Installation installed, String s3Secret) throws IOException {
+        installed.set("export.ba.cron", "*/5 * * * * ?").set("camel.management.port", 0);
+        return program(s3Secret).start("run");
+    }
+
+    /** Such an address opens a file to whoever reads it. */
+    @Test
+    void not_the_signature_of_an_address_that_a_server_leads_to() throws Exception {
+        var signed = "/file?X-Amz-Signature=sigAAAA1&X-Amz-Security-Token=sigAAAA2&X-Amz-Credential=sigAAAA3"
+                + "&X-Goog-Signature=sigAAAA4&sig=sigAAAA5&token=sigAAAA6&whatever=sigAAAA7";
+        var asked = new CopyOnWriteArrayList<String>();
+        var store = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        store.createContext("/", call -> {
+            asked.add(call.getRequestURI().toString());
+            var file = call.getRequestURI().getPath().equals("/file") ? "a,b\n1,2\n" : "No " + call.getRequestURI();
+            call.sendResponseHeaders(file.startsWith("a") ? 200 : 403, file.length());
+            call.getResponseBody().write(file.getBytes(UTF_8));
+            call.close();
+        });
+        store.start();
+        try {
+            var address = "http://127.0.0.1:" + store.getAddress().getPort();
+            installation.set("download.allowed-hosts", "127.0.0.1");
+            sandbox.faults().next(Call.DOWNLOAD, Fault.answer(302, "").header("Location", address + signed)
+                    .forTeam("1"));
+            sandbox.faults().next(Call.STATUS, Fault.answer(200, "{\"exportId\":\"exp_2\",\"status\":\"COMPLETED\","
+                    + "\"downloadUrl\":\"" + address + signed + "\"}").forTeam("2"));
+            sandbox.faults().next(Call.DOWNLOAD, Fault.notFound().forTeam("2")).forEver();
+            sandbox.faults().next(Call.DOWNLOAD, Fault.answer(302, "").header("Location", address
+                    + signed.replace("/file", "/no-file")).forTeam("3"));
+
+            var ended = Installation.ended(program(), "once");
+
+            assertThat(asked).anyMatch(uri -> uri.startsWith("/file?")).anyMatch(uri -> uri.startsWith("/no-file?"))
+                    .allMatch(uri -> uri.contains("sigAAAA7"));
+            assertThat(ended.output()).contains("\n2 delivered, 1 failed.").contains("the server answered 403: ");
+            assertThat(ended.output() + ended.errors()).doesNotContain("sigAAAA");
+            for (var file : installation.files("")) {
+                assertThat(Files.readString(installation.path(file), ISO_8859_1)).as(file).doesNotContain("sigAAAA");
+            }
+            noSecretIn(ended);
+        } finally {
+            store.stop(0);
         }
     }
 

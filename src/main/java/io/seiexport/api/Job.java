@@ -10,6 +10,7 @@ import java.util.Set;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.settings.Horizon;
+import io.seiexport.words.Visible;
 import org.apache.camel.Exchange;
 
 /**
@@ -21,9 +22,8 @@ public record Job(String exportId, boolean reused, String status, String created
     /** The clocks of two machines are never quite the same. */
     private static final Duration MAY_BE_NEW = Duration.ofMinutes(1);
     private static final int LONGEST_REASON = 300;
-    /** Half of a pair of characters (Cs) cannot be written down as UTF-8. */
-    private static final String PRINTABLE = "[^\\p{Cntrl}\\p{Cs}]{1,200}";
-    private static final String STAMP = "[^\\p{Cntrl}\\p{Cs}]{1,60}";
+    private static final String PRINTABLE = ".{1,200}";
+    private static final String STAMP = ".{1,60}";
     /** A status is logged at each poll; anything but a word may be a trick to write other lines into the log. */
     private static final String WORD = "[A-Z_ -]{0,30}";
     private static final String UNREADABLE = "UNREADABLE";
@@ -52,9 +52,9 @@ public record Job(String exportId, boolean reused, String status, String created
         return text(answer(exchange), "exportId");
     }
 
-    /** Whether it can be kept and shown. */
+    /** An id goes into addresses, files and tables, where it must be what it looks like. */
     static boolean isId(String text) {
-        return text.matches(PRINTABLE);
+        return text.matches(PRINTABLE) && Visible.isAll(text);
     }
 
     /** One that an earlier try has left at the server, which says more when it is polled. */
@@ -143,7 +143,7 @@ public record Job(String exportId, boolean reused, String status, String created
     /** As the server spells it, unless that is far from any moment. */
     private static String stamp(Map<?, ?> answer, String field) {
         var text = text(answer, field);
-        return text.matches(STAMP) && !isFarAway(text) ? text : "";
+        return text.matches(STAMP) && Visible.isAll(text) && !isFarAway(text) ? text : "";
     }
 
     private static boolean isFarAway(String text) {

@@ -6,13 +6,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
+import io.seiexport.words.Secrets;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -32,16 +31,12 @@ public final class SeiApi implements CamelContextAware {
     /** The ledger knows the server by its address, its project and its organization. */
     private static final int LONGEST_SERVER = 300;
 
-    /** Fewer characters of the key tell nobody anything. */
-    private static final int TELLING = 4;
     /** A longer one would also keep Camel's own look at it busy for minutes. */
     private static final int LONGEST_ADDRESS = 8192;
 
     private CamelContext context;
     /** As last read; its source may be a vault that wants no call for each of ours. */
     private volatile String key;
-    /** All keys there ever were: what an answer repeats may be the one before. */
-    private final Set<String> secrets = ConcurrentHashMap.newKeySet();
 
     /** What the ledger calls the server and the project: windows that one has delivered are still owed by another. */
     public String server() {
@@ -224,7 +219,6 @@ public final class SeiApi implements CamelContextAware {
 
     private String readKey() {
         key = settings().apiKey();
-        secrets.add(key);
         return key;
     }
 
@@ -240,28 +234,9 @@ public final class SeiApi implements CamelContextAware {
         }
     }
 
-    /** The text with the key blotted out, should a server have repeated it. */
+    /** The text with the key and all other secrets blotted out, should a server have repeated them. */
     public String withoutKey(String text) {
-        if (secrets.isEmpty()) {
-            secrets.add(settings().text("sei.api-key"));
-        }
-        var clean = text;
-        for (var secret : secrets) {
-            var known = secret.isEmpty() || secret.equals(Settings.SANDBOX);
-            clean = clean == null || known ? clean : withoutBeginning(secret, clean.replace(secret, "***"));
-        }
-        return clean;
-    }
-
-    /** A quotation may have been cut amid the key. */
-    private static String withoutBeginning(String secret, String text) {
-        for (var length = secret.length() - 1; length >= TELLING && text.contains("…"); length--) {
-            var beginning = secret.substring(0, length) + "…";
-            if (text.contains(beginning)) {
-                return text.replace(beginning, "***…");
-            }
-        }
-        return text;
+        return context.getRegistry().findSingleByType(Secrets.class).blotOut(text);
     }
 
     static String encoded(String text) {

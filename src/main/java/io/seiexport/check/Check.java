@@ -24,6 +24,7 @@ import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
 import io.seiexport.proof.Proof;
 import io.seiexport.settings.Settings;
+import io.seiexport.words.Visible;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -46,7 +47,7 @@ public final class Check {
     public record Finding(boolean fine, String tried, String outcome) {
         @Override
         public String toString() {
-            return (fine ? "ok    " : "FAIL  ") + tried + (outcome.isEmpty() ? "" : ": " + outcome);
+            return (fine ? "ok    " : "FAIL  ") + Visible.of(tried + (outcome.isEmpty() ? "" : ": " + outcome));
         }
     }
 

@@ -15,6 +15,7 @@ import io.seiexport.sandbox.Sandbox;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import io.seiexport.settings.Utf8Main;
+import io.seiexport.words.Secrets;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
@@ -72,8 +73,9 @@ final class Engine implements AutoCloseable {
             @Override
             public void afterConfigure(BaseMainSupport configured) {
                 var context = configured.getCamelContext();
+                Logs.keepOut(SETTINGS, context.getRegistry().findSingleByType(Secrets.class));
                 context.getRegistry().findSingleByType(Preflight.class).demandSoundSettings();
-                ManagementPort.demandFree(new Settings(context));
+                ManagementPort.prepare(context);
                 context.getRegistry().findSingleByType(LedgerStore.class).open();
             }
         });

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.words.Visible;
 
 /** Prints one document for a program that reads it; in ASCII, whatever the locale of the terminal. */
 final class Json {
@@ -18,7 +19,7 @@ final class Json {
 
     static void print(JsonNode document, PrintStream out) {
         try {
-            out.println(MAPPER.writeValueAsString(document));
+            out.println(Visible.inJson(MAPPER.writeValueAsString(document)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of JSON can always be written", e);
         }

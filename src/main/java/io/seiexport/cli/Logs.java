@@ -11,15 +11,19 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.Context;
 import ch.qos.logback.core.joran.spi.JoranException;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
+import io.seiexport.words.Secrets;
+import io.seiexport.words.Visible;
 import org.slf4j.LoggerFactory;
 
 /** Sets how much is logged, in which form, and where to. */
 final class Logs {
     private static final String FORMAT = "log.format";
     private static final String LEVEL = "log.level";
+    private static final String SECRETS = "secrets";
 
     private Logs() {
     }
@@ -44,6 +48,24 @@ final class Logs {
         } catch (JoranException e) {
             throw new IllegalStateException("logback.xml cannot be read", e);
         }
+        var secrets = new Secrets();
+        Settings.secretsBeforeStart(settings).forEach(secrets::learn);
+        logback.putObject(SECRETS, secrets);
+    }
+
+    /** From here on what is learnt of secrets while the program runs is kept out, too. */
+    static void keepOut(Path settings, Secrets secrets) {
+        Settings.secretsBeforeStart(settings).forEach(secrets::learn);
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).putObject(SECRETS, secrets);
+    }
+
+    /** What may be shown of a text that others had a part in. */
+    static String clean(String text) {
+        return clean(text, (LoggerContext) LoggerFactory.getILoggerFactory());
+    }
+
+    static String clean(String text, Context logback) {
+        return Visible.of((logback.getObject(SECRETS) instanceof Secrets known ? known : new Secrets()).blotOut(text));
     }
 
     /** Leaves out what Camel says of its own coming and going. */
@@ -56,7 +78,7 @@ final class Logs {
         var appender = new AppenderBase<ILoggingEvent>() {
             @Override
             protected void append(ILoggingEvent event) {
-                place.accept(event.getLevel() + " " + event.getFormattedMessage());
+                place.accept(event.getLevel() + " " + new CleanEvent(event, getContext()).getFormattedMessage());
             }
         };
         var root = logger(org.slf4j.Logger.ROOT_LOGGER_NAME);

@@ -18,6 +18,7 @@ import io.seiexport.journal.Watcher;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Owed;
 import io.seiexport.proof.ProvingStream;
+import io.seiexport.words.Visible;
 
 /** Shows on a terminal how far each export is: a line each, redrawn in place. */
 final class Progress implements Watcher, AutoCloseable {
@@ -131,7 +132,7 @@ final class Progress implements Watcher, AutoCloseable {
     }
 
     private String line(Export export, String state) {
-        var line = ("%-" + nameWidth + "s  %s").formatted(name(export), state);
+        var line = Visible.of(("%-" + nameWidth + "s  %s").formatted(name(export), state));
         return (line.length() > WIDTH ? line.substring(0, WIDTH - 1) + "…" : line) + System.lineSeparator();
     }
 

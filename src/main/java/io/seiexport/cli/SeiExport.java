@@ -38,7 +38,7 @@ public final class SeiExport {
                     return WRONG_USE;
                 })
                 .setExecutionExceptionHandler((thrown, command, parsed) -> {
-                    StartFailure.sentences(thrown).forEach(command.getErr()::println);
+                    StartFailure.sentences(thrown).stream().map(Logs::clean).forEach(command.getErr()::println);
                     return WRONG_USE;
                 })
                 .execute(args);

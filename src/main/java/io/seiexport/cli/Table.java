@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows of text in columns as wide as they need to be; numbers stand to the right. */
+import io.seiexport.words.Visible;
+
+/** Rows of text in columns as wide as they need to be; numbers stand to the right, and nothing in them is hidden. */
 final class Table {
     private static final String GAP = "  ";
 
@@ -16,7 +18,7 @@ final class Table {
     }
 
     void row(Object... cells) {
-        rows.add(Arrays.stream(cells).map(String::valueOf).toArray(String[]::new));
+        rows.add(Arrays.stream(cells).map(String::valueOf).map(Visible::of).toArray(String[]::new));
     }
 
     void print(PrintStream out) {

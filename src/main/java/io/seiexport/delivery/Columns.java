@@ -1,5 +1,6 @@
 package io.seiexport.delivery;
 
+import java.io.IOException;
 import java.util.List;
 
 import io.seiexport.failure.ExportFailed;
@@ -21,9 +22,9 @@ public final class Columns implements CamelContextAware {
     private CamelContext context;
 
     /** Keeps as a variable what the header of a download is held against while it is read. */
-    public void recall(Exchange exchange) {
-        exchange.setVariable(Expected.VARIABLE, expected(new Settings(context), export(exchange).domain(),
-                memory().columns(export(exchange))));
+    public void recall(Exchange exchange) throws ExportFailed {
+        exchange.setVariable(Expected.VARIABLE,
+                expected(new Settings(context), export(exchange).domain(), before(exchange)));
     }
 
     /** The columns that must be there by the settings, and those that were there the last time. */
@@ -35,9 +36,24 @@ public final class Columns implements CamelContextAware {
     /** Holds the staged file against the one of its series that was delivered last. */
     public void compare(Exchange exchange) {
         var staged = staged(exchange);
-        var before = memory().columns(export(exchange));
+        var before = exchange.getVariable(Expected.VARIABLE, Expected.class).before();
         if (!before.isEmpty()) {
             exchange.setVariable("staged", staged.with(Drift.between(before, staged.proof().header())));
+        }
+    }
+
+    /** A file that cannot be held against the last one may have any columns. */
+    private List<String> before(Exchange exchange) throws ExportFailed {
+        try {
+            return memory().columns(export(exchange));
+        } catch (IOException e) {
+            var sentence = "its columns cannot be held against those delivered last: " + e.getMessage();
+            if (refused(new Settings(context))) {
+                throw new ExportFailed("file", sentence + "; make that file readable, or delete it to begin with these "
+                        + "columns, or set " + SETTING + "=warn");
+            }
+            LOG.warn("{}: {}", export(exchange), sentence);
+            return List.of();
         }
     }
 

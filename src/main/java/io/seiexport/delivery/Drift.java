@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.seiexport.words.Visible;
+
 /** How the columns of a file differ from those of the file of its series that was delivered last. */
 public record Drift(List<String> added, List<String> missing, boolean reordered) {
     static final Drift NONE = new Drift(List.of(), List.of(), false);
@@ -68,6 +70,6 @@ public record Drift(List<String> added, List<String> missing, boolean reordered)
     /** On one line and not without end: the names are the server's. */
     private static String shown(String name) {
         var line = name.replaceAll("\\p{Cntrl}", " ");
-        return "'" + (line.length() > LONGEST_NAME ? line.substring(0, LONGEST_NAME) + "…" : line) + "'";
+        return "'" + Visible.of(line.length() > LONGEST_NAME ? line.substring(0, LONGEST_NAME) + "…" : line) + "'";
     }
 }

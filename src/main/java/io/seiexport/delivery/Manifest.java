@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.api.Job;
 import io.seiexport.plan.Export;
 import io.seiexport.restatement.Restatement;
+import io.seiexport.words.Visible;
 import org.apache.camel.Exchange;
 
 /** Writes what lands beside a CSV, last: whose numbers it holds, how it was asked for, and that it is proven whole. */
@@ -51,6 +52,6 @@ public final class Manifest {
                     .put("rowsChanged", restated.rowsChanged())
                     .put("sameColumns", restated.comparable());
         }
-        return JSON.writeValueAsString(json) + "\n";
+        return Visible.inJson(JSON.writeValueAsString(json)) + "\n";
     }
 }

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.seiexport.api.Job;
-import io.seiexport.api.SeiApi;
 import io.seiexport.disk.Folder;
 import io.seiexport.memory.JsonFile;
 import io.seiexport.plan.Export;
 import io.seiexport.proof.RefusedFile;
 import io.seiexport.settings.Settings;
+import io.seiexport.words.Secrets;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -119,7 +119,7 @@ public final class Quarantine implements CamelContextAware {
     /** What is no CSV may be an error page that repeats the key. */
     private void blotOutKey(Path copy) throws IOException {
         var text = Files.readString(copy, ISO_8859_1);
-        var clean = context.getRegistry().findSingleByType(SeiApi.class).withoutKey(text);
+        var clean = context.getRegistry().findSingleByType(Secrets.class).blotOutKnown(text);
         if (!clean.equals(text)) {
             Files.writeString(copy, clean, ISO_8859_1);
         }

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.proof.OutOfTime;
 import io.seiexport.proof.RefusedFile;
 import io.seiexport.settings.SettingException;
+import io.seiexport.words.Visible;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** Why an export failed: a short reason to count by, and a sentence that says what to do. */
@@ -27,9 +28,9 @@ public record Failure(String reason, String sentence) {
             "(?i)no space left on device|not enough space on the disk|disk quota exceeded");
     private static final Pattern STORED = Pattern.compile("Cannot store file: (\\S.*)");
 
-    /** Half of a pair of characters, as a server may send it and a cut may leave it, cannot be written down. */
+    /** A sentence may hold the words of a server; wherever it is shown, nothing in it can pretend to be something else. */
     public Failure {
-        sentence = sentence.replaceAll("\\p{Cs}", "\ufffd");
+        sentence = Visible.of(sentence);
     }
 
     /** Finds the cause that a person can act on among the exceptions around it. */

@@ -1,6 +1,7 @@
 package io.seiexport.memory;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.disk.Folder;
 import io.seiexport.disk.NewFile;
+import io.seiexport.words.Visible;
 
 /** Keeps one record as a small JSON file of its owner that is always whole: a new one takes the place of the old. */
 public final class JsonFile<T> {
@@ -26,14 +28,29 @@ public final class JsonFile<T> {
         this.type = type;
     }
 
+    /** What was read is not what was ever written. */
+    public static final class Damaged extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private Damaged(String message, IOException cause) {
+            super(message, cause);
+        }
+    }
+
     public boolean exists() {
         return Files.exists(path);
     }
 
     public T read() throws IOException {
-        var read = JSON.readValue(Files.readAllBytes(path), type);
+        var bytes = Files.readAllBytes(path);
+        T read;
+        try {
+            read = JSON.readValue(bytes, type);
+        } catch (IOException e) {
+            throw new Damaged(e.getMessage().lines().findFirst().orElse(""), e);
+        }
         if (read == null) {
-            throw new IOException("it holds nothing");
+            throw new Damaged("it holds nothing", null);
         }
         return read;
     }
@@ -42,7 +59,7 @@ public final class JsonFile<T> {
         var aside = path.resolveSibling(path.getFileName() + ASIDE);
         Folder.of(path).makeForOwner();
         try (var file = NewFile.forOwner(aside, path)) {
-            file.write(JSON.writeValueAsBytes(content));
+            file.write(Visible.inJson(JSON.writeValueAsString(content)).getBytes(StandardCharsets.UTF_8));
             file.takePlace();
         }
     }

@@ -1,6 +1,7 @@
 package io.seiexport.memory;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Remembers of each series of exports what the next one is held against: its columns, and how long the server took. It
- * outlives the program; that something was forgotten is no reason for anything to fail.
+ * outlives the program. What is damaged is forgotten, which is no reason for anything to fail; what only cannot be read
+ * now is not.
  */
 public final class Memory implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Memory.class);
@@ -32,8 +34,12 @@ public final class Memory implements CamelContextAware {
         }
     }
 
-    /** The columns of the file of this series that was delivered last; none if there was none. */
-    public List<String> columns(Export export) {
+    /**
+     * The columns of the file of this series that was delivered last; none if there was none.
+     *
+     * @throws IOException if they may be known, but cannot be read now
+     */
+    public List<String> columns(Export export) throws IOException {
         return recall(export).columns;
     }
 
@@ -41,9 +47,14 @@ public final class Memory implements CamelContextAware {
         keep(export, known -> new Series(columns, known.tookMillis));
     }
 
-    /** How long the server took for the last job of this series. */
+    /** How long the server took for the last job of this series; it only spares calls, so nothing fails without it. */
     public Optional<Duration> took(Export export) {
-        return Optional.ofNullable(recall(export).tookMillis).filter(millis -> millis >= 0).map(Duration::ofMillis);
+        try {
+            return Optional.ofNullable(recall(export).tookMillis).filter(millis -> millis >= 0).map(Duration::ofMillis);
+        } catch (IOException e) {
+            LOG.warn("{}: how long the last export took is not known: {}", export, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     public void keepTook(Export export, Duration took) {
@@ -59,17 +70,18 @@ public final class Memory implements CamelContextAware {
         }
     }
 
-    private synchronized Series recall(Export export) {
+    private synchronized Series recall(Export export) throws IOException {
         var file = file(export);
-        if (!file.exists()) {
-            return Series.UNKNOWN;
-        }
         try {
             return file.read();
-        } catch (IOException e) {
-            LOG.warn("{} cannot be read and is forgotten: {}", file, firstLine(e));
+        } catch (NoSuchFileException e) {
+            return Series.UNKNOWN;
+        } catch (JsonFile.Damaged e) {
+            LOG.warn("{} cannot be read and is forgotten: {}", file, e.getMessage());
             forget(file);
             return Series.UNKNOWN;
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be read: " + e, e);
         }
     }
 
@@ -79,10 +91,6 @@ public final class Memory implements CamelContextAware {
         } catch (IOException e) {
             LOG.warn("{} stays where it is: {}", file, e.toString());
         }
-    }
-
-    private static String firstLine(IOException thrown) {
-        return thrown.toString().lines().findFirst().orElse("");
     }
 
     private JsonFile<Series> file(Export export) {

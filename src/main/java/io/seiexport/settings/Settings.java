@@ -21,7 +21,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TimeZone;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
+import io.seiexport.words.Secrets;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.util.IOHelper;
@@ -37,6 +39,8 @@ public final class Settings {
     public static final String WITHOUT_EFFECT = "sei-export.without-effect";
 
     private static final String FILE = "file:";
+    /** Of others than settings a shorter value is as likely to be a word that is no secret at all. */
+    private static final int LIKELY_SECRET = 8;
     private static final Pattern DAYS = Pattern.compile("[Pp][^Tt]+");
     private static final Pattern SHORT_DURATION = Pattern.compile("[0-9]{1,9}(ms|s|m|h)");
 
@@ -74,6 +78,16 @@ public final class Settings {
             throw new SettingException(file + " cannot be read: " + e.getMessage());
         }
         return properties;
+    }
+
+    /** What stands in clear under names of secrets: in the settings, the environment and on the command line. */
+    public static List<String> secretsBeforeStart(Path file) {
+        var settings = Stream.of(manual(), read(file)).flatMap(known -> known.stringPropertyNames().stream()).distinct()
+                .filter(Secrets::isNamed).map(key -> beforeStart(file, key));
+        var others = Stream.of(System.getenv(), System.getProperties()).flatMap(given -> given.entrySet().stream())
+                .filter(entry -> Secrets.isNamed(entry.getKey().toString()))
+                .map(entry -> entry.getValue().toString().strip()).filter(value -> value.length() >= LIKELY_SECRET);
+        return Stream.concat(settings, others).filter(value -> !value.startsWith(FILE) && !value.contains("{{")).toList();
     }
 
     /** The value without surrounding blanks; empty when the key is absent. */
@@ -148,8 +162,17 @@ public final class Settings {
         return value;
     }
 
-    /** The value, or what stands in the file that it names as file:PATH; never part of a message. */
+    /** The value, or what stands in the file that it names as file:PATH; never part of a message, nor of the log. */
     public String secret(String key) {
+        var value = valueOrFile(key);
+        var secrets = context.getRegistry().findSingleByType(Secrets.class);
+        if (secrets != null && Secrets.isNamed(key)) {
+            secrets.learn(value);
+        }
+        return value;
+    }
+
+    private String valueOrFile(String key) {
         var value = text(key);
         if (!value.startsWith(FILE)) {
             return value;

@@ -104,6 +104,7 @@ class JournalTest {
     void context() {
         var api = new SeiApi();
         api.setCamelContext(context);
+        new Settings(context).apiKey();
         context.getRegistry().bind("sei", api);
         context.getRegistry().bind("story", story);
         journal.setCamelContext(context);

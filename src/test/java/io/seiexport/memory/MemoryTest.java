@@ -1,6 +1,7 @@
 package io.seiexport.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,14 +25,14 @@ class MemoryTest {
     private Path folder;
 
     @Test
-    void nothing_is_known_of_a_series_that_is_new() {
+    void nothing_is_known_of_a_series_that_is_new() throws IOException {
         assertThat(memory().columns(export("1", "2026-01-01"))).isEmpty();
         assertThat(memory().took(export("1", "2026-01-01"))).isEmpty();
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
-    void what_is_known_outlives_the_program_and_holds_for_every_window() {
+    void what_is_known_outlives_the_program_and_holds_for_every_window() throws IOException {
         memory().keepColumns(export("1", "2026-01-01"), List.of("Team", "Größe, m²"));
         memory().keepTook(export("1", "2026-02-01"), Duration.ofMinutes(10));
 
@@ -40,7 +41,7 @@ class MemoryTest {
     }
 
     @Test
-    void the_last_one_counts() {
+    void the_last_one_counts() throws IOException {
         memory().keepColumns(export("1", "2026-01-01"), List.of("a"));
         memory().keepColumns(export("1", "2026-01-01"), List.of("b"));
 
@@ -79,7 +80,37 @@ class MemoryTest {
             assertThat(said.lines()).filteredOn(line -> line.contains("team-unwritable")).singleElement().asString()
                     .startsWith("WARN ").contains("cannot be written");
         }
-        assertThat(memory().columns(export("unwritable", "2026-01-01"))).isEmpty();
+    }
+
+    @Test
+    void what_is_damaged_in_another_way_than_json_can_be_is_forgotten_too() throws IOException {
+        var file = Files.createDirectories(folder.resolve("memory")).resolve("ba~team-zeros~weekly.json");
+        Files.write(file, new byte[64]);
+
+        assertThat(memory().columns(export("zeros", "2026-01-01"))).isEmpty();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void what_cannot_be_read_now_is_neither_forgotten_nor_taken_for_unknown() throws IOException {
+        var file = folder.resolve("memory/ba~team-away~weekly.json");
+        Files.createDirectories(file.resolve("a-folder-in-its-place"));
+
+        assertThatThrownBy(() -> memory().columns(export("away", "2026-01-01"))).isInstanceOf(IOException.class)
+                .hasMessageStartingWith(file + " cannot be read: ");
+        memory().keepColumns(export("away", "2026-01-01"), List.of("a"));
+        memory().keepTook(export("away", "2026-01-01"), Duration.ofMinutes(1));
+
+        assertThat(memory().took(export("away", "2026-01-01"))).isEmpty();
+        assertThat(file).isDirectory().isNotEmptyDirectory();
+    }
+
+    @Test
+    void a_folder_that_cannot_be_looked_into_hides_what_may_be_known() throws IOException {
+        Files.writeString(folder.resolve("memory"), "a file where the folder should be");
+
+        assertThatThrownBy(() -> memory().columns(export("hidden", "2026-01-01"))).isInstanceOf(IOException.class)
+                .hasMessageContaining("memory");
     }
 
     private Memory memory() {

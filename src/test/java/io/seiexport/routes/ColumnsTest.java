@@ -129,6 +129,42 @@ class ColumnsTest extends RouteTest {
                 .asString().contains("new: 'cost'");
     }
 
+    @Test
+    void columns_that_cannot_be_compared_are_refused_where_other_columns_are_and_the_memory_stays() throws Exception {
+        var memory = Files.createDirectories(staging().resolve("memory/ba~team-101~weekly.json/in-the-way"));
+        start("fail");
+
+        export("team,hours", NOW);
+
+        assertThat(ends.failed().values()).singleElement().satisfies(failure -> {
+            assertThat(failure.reason()).isEqualTo("file");
+            assertThat(failure.sentence()).startsWith("its columns cannot be held against those delivered last: "
+                    + memory.getParent() + " cannot be read: ").endsWith("or set schema-drift=warn");
+        });
+        assertThat(filesIn(data())).isEmpty();
+        assertThat(memory).isDirectory();
+        Files.delete(memory);
+        Files.delete(memory.getParent());
+
+        export("team,hours", NOW);
+
+        assertThat(ends.delivered()).hasSize(1);
+    }
+
+    @Test
+    void columns_that_cannot_be_compared_are_warned_of_where_other_columns_are() throws Exception {
+        var memory = Files.createDirectories(staging().resolve("memory/ba~team-101~weekly.json/in-the-way"));
+        start("warn");
+        try (var said = LogLines.of("io.seiexport.delivery.Columns")) {
+            export("team,hours", NOW);
+
+            assertThat(said.lines()).anyMatch(line -> line.startsWith("WARN ba team:101 ")
+                    && line.contains("its columns cannot be held against those delivered last: " + memory.getParent()));
+        }
+        assertThat(ends.delivered()).hasSize(1);
+        assertThat(memory).isDirectory();
+    }
+
     private void start(String drift) throws Exception {
         start(settings(drift, "direct:sink-file"));
     }

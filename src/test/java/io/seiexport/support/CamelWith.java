@@ -3,9 +3,10 @@ package io.seiexport.support;
 import java.util.Map;
 import java.util.Properties;
 
+import io.seiexport.words.Secrets;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** A Camel context that has settings and nothing else. */
+/** A Camel context that has settings, keeps their secrets, and has nothing else. */
 public final class CamelWith {
 
     private CamelWith() {
@@ -17,6 +18,7 @@ public final class CamelWith {
         properties.putAll(settings);
         var context = new DefaultCamelContext();
         context.getPropertiesComponent().setInitialProperties(properties);
+        context.getRegistry().bind("secrets", new Secrets());
         return context;
     }
 }

@@ -1,0 +1,46 @@
+package io.seiexport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+
+import org.junit.jupiter.api.Test;
+
+/** The same where somebody has every logger say all it can, also those of the wire: what is written is still clean. */
+class SecretsAtTraceIT extends SecretsIT {
+    private static final String EVERYTHING = """
+            <configuration>
+              <appender name="all" class="io.seiexport.cli.LogConsole">
+                <target>System.err</target>
+                <encoder class="ch.qos.logback.classic.encoder.JsonEncoder">
+                  <withFormattedMessage>true</withFormattedMessage>
+                </encoder>
+              </appender>
+              <!-- At TRACE it tells of each step of each look-up; it is the others that tell of the wire. -->
+              <logger name="org.apache.camel" level="DEBUG"/>
+              <logger name="org.apache.camel.component.http" level="TRACE"/>
+              <root level="TRACE">
+                <appender-ref ref="all"/>
+              </root>
+            </configuration>
+            """;
+
+    @Override
+    void loud(Installation installed) throws IOException {
+        Files.writeString(installed.path("everything.xml"), EVERYTHING);
+    }
+
+    @Override
+    String[] jvmOptions() {
+        return new String[] {"-Dlogback.configurationFile=everything.xml"};
+    }
+
+    @Test
+    void and_the_wire_is_there_to_be_read() throws Exception {
+        var ended = Installation.ended(program(), "once");
+
+        assertThat(ended.errors()).contains("Authorization: ***").contains("org.apache.hc.client5.http.wire");
+        noSecretIn(ended);
+    }
+}
