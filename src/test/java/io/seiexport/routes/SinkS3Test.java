@@ -133,7 +133,7 @@ class SinkS3Test extends RouteTest {
         export();
 
         assertThat(store.object(NAME + ".csv")).asString().isEqualTo("a,b\n1,2\n");
-        assertThat(manifest(NAME).path("bytes").longValue()).isEqualTo(4);
+        assertThat(manifest(NAME).path("bytes").longValue()).isEqualTo(8);
     }
 
     @Test

@@ -75,7 +75,7 @@ class SinkSftpExampleTest extends RouteTest {
         export();
 
         assertThat(uploaded(".csv")).hasContent("a,b\n1,2\n");
-        assertThat(Files.readString(uploaded(".manifest.json"))).contains("\"bytes\" : 4,");
+        assertThat(Files.readString(uploaded(".manifest.json"))).contains("\"bytes\" : 8,");
         assertThat(filesIn(server.root())).hasSize(2);
     }
 
