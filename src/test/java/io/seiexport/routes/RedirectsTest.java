@@ -247,7 +247,7 @@ class RedirectsTest extends RouteTest {
     }
 
     private static Fault completedAt(String url) {
-        return Fault.answer(200, "{\"exportId\":\"exp_1\",\"status\":\"COMPLETED\",\"downloadUrl\":\"" + url + "\"}");
+        return Fault.answer(200, "{\"status\":\"COMPLETED\",\"downloadUrl\":\"" + url + "\"}");
     }
 
     private void redirectWithin(Call call, int code) {
