@@ -6,7 +6,15 @@ import java.io.IOException;
 final class EarlyAnswer extends IOException {
     private static final long serialVersionUID = 1L;
 
-    EarlyAnswer() {
+    private final boolean connectionIsNew;
+
+    EarlyAnswer(boolean connectionIsNew) {
         super("bytes had come before the request was sent");
+        this.connectionIsNew = connectionIsNew;
+    }
+
+    /** Then nothing can be left over on it, and another one would hardly be better. */
+    boolean connectionIsNew() {
+        return connectionIsNew;
     }
 }

@@ -56,7 +56,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     @Override
     public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
         if (isDataAvailable(used ? INSTANT : GREETING)) {
-            throw new EarlyAnswer();
+            throw new EarlyAnswer(!used);
         }
         used = true;
         interim = 0;

@@ -14,12 +14,12 @@ import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 
 /**
- * Lets no answer reach a call that it was not meant for. A connection is kept for calls of one address alone, such as
- * the status of one job, so that an answer that comes twice is at worst an old one; every other call has a connection of
- * its own.
+ * Lets no answer reach a call that it was not meant for. A connection is kept for reading one address alone, such as
+ * the status of one job, so that an answer that comes twice is at worst an old one; every other call has one of its
+ * own.
  */
 final class OwnConnection implements ExecChainHandler {
-    /** As many kept connections may have been spoilt; on a new one nothing can be left over. */
+    /** A proxy may leave something over on every connection that it makes. */
     private static final int MOST_TRIES = 3;
 
     @Override
@@ -31,11 +31,13 @@ final class OwnConnection implements ExecChainHandler {
             request.setHeader(HttpHeaders.CONNECTION, HeaderElements.CLOSE);
             scope.clientContext.setUserToken(new Object());
         }
-        for (var tries = 1; tries <= MOST_TRIES; tries++) {
+        var over = false;
+        for (var tries = 1; tries <= MOST_TRIES && !over; tries++) {
             try {
                 return chain.proceed(ClassicRequestBuilder.copy(request).build(), scope);
             } catch (EarlyAnswer e) {
                 scope.execRuntime.discardEndpoint();
+                over = e.connectionIsNew();
             }
         }
         throw new Abandoned("unreadable-answer", "the server answers before it is asked; is sei.base-url the address "

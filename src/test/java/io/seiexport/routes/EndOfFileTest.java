@@ -137,7 +137,8 @@ class EndOfFileTest extends RouteTest {
     @Test
     void a_file_in_chunks_needs_no_end_of_tls() throws Exception {
         try (var server = secured(download -> {
-            download.send(joined(CHUNKED, (Integer.toHexString(PLAIN.length) + "\r\n" + CSV + "\r\n0\r\n\r\n").getBytes()));
+            var chunks = Integer.toHexString(PLAIN.length) + "\r\n" + CSV + "\r\n0\r\n\r\n";
+            download.send(joined(CHUNKED, chunks.getBytes(UTF_8)));
             download.cut();
         })) {
             assertThat(export(server, Map.of())).isNull();

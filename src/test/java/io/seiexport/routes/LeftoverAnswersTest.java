@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import javax.net.ssl.SSLSocket;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,11 +146,24 @@ class LeftoverAnswersTest extends RouteTest {
     }
 
     @Test
-    void a_server_that_speaks_before_it_is_asked_is_named() throws Exception {
-        try (var server = RawServer.start(call -> call.send(RawSei.json(200, "{}")))) {
-            server.greetWith(RawSei.json(202, "{\"exportId\":\"exp_of_somebody_else\"}"));
-            start(Map.of("sei.base-url", server.address().toString(), "export.ba.scopes", "team:1",
-                    "retry.max-attempts", "1"));
+    void a_proxy_that_says_more_than_it_is_asked_on_each_new_connection_is_named() throws Exception {
+        var certificate = Certificate.in(keys, "ip:127.0.0.1");
+        beans.put("trusted", certificate.trusted());
+        var leftover = RawSei.json(202, "{\"exportId\":\"exp_of_somebody_else\"}");
+        var tls = certificate.context().getSocketFactory();
+        try (var proxy = RawServer.start(call -> {
+            call.send(joined(RawServer.head("HTTP/1.1 200 OK"), leftover));
+            var secured = (SSLSocket) tls.createSocket(call.socket(), null, false);
+            secured.setUseClientMode(false);
+            secured.startHandshake();
+            assertThat(secured.getInputStream().read()).isEqualTo(-1);
+            call.cut();
+        })) {
+            start(Map.of("sei.base-url", "https://127.0.0.1:1", "export.ba.scopes", "team:1",
+                    "camel.component.http.ssl-context-parameters", "#bean:trusted",
+                    "camel.component.http.proxy-host", "127.0.0.1",
+                    "camel.component.http.proxy-port", String.valueOf(proxy.address().getPort()),
+                    "camel.component.http.proxy-auth-scheme", "http", "retry.max-attempts", "1"));
 
             ring("ba");
 
@@ -156,7 +171,7 @@ class LeftoverAnswersTest extends RouteTest {
                 assertThat(failure.reason()).isEqualTo("unreadable-answer");
                 assertThat(failure.sentence()).contains("before it is asked", "sei.base-url");
             });
-            assertThat(server.calls()).isEmpty();
+            assertThat(proxy.calls()).extracting(Call::method).containsOnly("CONNECT");
         }
     }
 

@@ -34,7 +34,6 @@ public final class RawServer implements AutoCloseable {
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final AtomicLong sent = new AtomicLong();
-    private volatile byte[] greeting = {};
 
     private RawServer(SSLContext tls, Answers answers) throws IOException {
         this.tls = tls;
@@ -51,11 +50,6 @@ public final class RawServer implements AutoCloseable {
         var server = new RawServer(tls, answers);
         inBackground(server::accept);
         return server;
-    }
-
-    /** Says this on each new connection, before it has heard anything. */
-    public void greetWith(byte[] bytes) {
-        greeting = bytes;
     }
 
     public URI address() {
@@ -121,7 +115,6 @@ public final class RawServer implements AutoCloseable {
         try (socket) {
             socket.setTcpNoDelay(true);
             var secured = tls == null ? socket : secured(socket);
-            secured.getOutputStream().write(greeting);
             var in = new BufferedInputStream(secured.getInputStream());
             for (var call = read(in, number, socket, secured); call != null;
                     call = read(in, number, socket, secured)) {
