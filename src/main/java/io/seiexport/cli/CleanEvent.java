@@ -14,7 +14,7 @@ import ch.qos.logback.core.Context;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
-/** What may be shown of an event of the log: its texts are cleaned, also those of what was thrown, all else is as it was. */
+/** What may be shown of an event of the log: its texts are cleaned, also those of what was thrown. */
 record CleanEvent(ILoggingEvent event, Context logback) implements ILoggingEvent {
 
     /** The same for what was thrown. */
@@ -55,8 +55,9 @@ record CleanEvent(ILoggingEvent event, Context logback) implements ILoggingEvent
 
         @Override
         public IThrowableProxy[] getSuppressed() {
-            return thrown.getSuppressed() == null ? null
-                    : Arrays.stream(thrown.getSuppressed()).map(one -> of(one, logback)).toArray(IThrowableProxy[]::new);
+            var suppressed = thrown.getSuppressed();
+            return suppressed == null ? null
+                    : Arrays.stream(suppressed).map(one -> of(one, logback)).toArray(IThrowableProxy[]::new);
         }
 
         @Override

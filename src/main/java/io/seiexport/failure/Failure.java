@@ -28,7 +28,7 @@ public record Failure(String reason, String sentence) {
             "(?i)no space left on device|not enough space on the disk|disk quota exceeded");
     private static final Pattern STORED = Pattern.compile("Cannot store file: (\\S.*)");
 
-    /** A sentence may hold the words of a server; wherever it is shown, nothing in it can pretend to be something else. */
+    /** A sentence may hold the words of a server; nothing in it may pretend to be something else. */
     public Failure {
         sentence = Visible.of(sentence);
     }

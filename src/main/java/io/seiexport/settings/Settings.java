@@ -87,7 +87,8 @@ public final class Settings {
         var others = Stream.of(System.getenv(), System.getProperties()).flatMap(given -> given.entrySet().stream())
                 .filter(entry -> Secrets.isNamed(entry.getKey().toString()))
                 .map(entry -> entry.getValue().toString().strip()).filter(value -> value.length() >= LIKELY_SECRET);
-        return Stream.concat(settings, others).filter(value -> !value.startsWith(FILE) && !value.contains("{{")).toList();
+        return Stream.concat(settings, others).filter(value -> !value.startsWith(FILE) && !value.contains("{{"))
+                .toList();
     }
 
     /** The value without surrounding blanks; empty when the key is absent. */

@@ -31,7 +31,8 @@ public final class Secrets {
             + "(?:sig|sign|hmac|pwd|policy|auth|jwt|key|accesskeyid|googleaccessid|" + NAMES + ")(?:=|%3d))"
             + "[^&;\\s\"'<>,)\\]}]*");
     private static final Pattern ASSIGNED = Pattern.compile("(?i)(" + NAMES + " ?= ?)[^\\s\"'<>,;&)\\]}]+");
-    private static final Pattern QUOTED = Pattern.compile("(?i)(\"[\\w.-]{0,40}?" + NAMES + "\"\\s{0,9}:\\s{0,9}\")[^\"]*");
+    private static final Pattern QUOTED = Pattern.compile("(?i)(\"[\\w.-]{0,40}?" + NAMES
+            + "\"\\s{0,9}:\\s{0,9}\")[^\"]*");
     private static final Pattern HEADER = Pattern.compile("(?i)((?:authorization|sei_api_key|x-api-key|"
             + "x-amz-security-token|cookie)(?:: ?|=))[^\"\\r\\n]+");
     private static final Pattern SCHEME = Pattern.compile("((?:ApiKey|Bearer|Basic)\\s{1,9})[\\w.~+/=|:-]{6,}");

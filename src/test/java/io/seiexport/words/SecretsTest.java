@@ -20,7 +20,8 @@ class SecretsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {KEY, "pat.Z8x7\\/Quite\\u003dSecret\\u002bKey\\\"\\u003C\\u0026\\u003e.1u2v3w",
-        "pat.Z8x7&#47;Quite&#x3D;Secret+Key&quot;&lt;&amp;&gt;.1u2v3w", "%70at.Z8x7%2fQuite%3dSecret%2bKey%22%3c%26%3e.1u2v3w"})
+        "pat.Z8x7&#47;Quite&#x3D;Secret+Key&quot;&lt;&amp;&gt;.1u2v3w",
+        "%70at.Z8x7%2fQuite%3dSecret%2bKey%22%3c%26%3e.1u2v3w"})
     void a_known_secret_is_blotted_out_however_it_is_written(String written) {
         secrets.learn(KEY);
 
@@ -76,7 +77,7 @@ class SecretsTest {
                 + "sei.auth can be authorization, sei-api-key or x-api-key",
         "check sink.s3.access-key and sink.s3.secret-key, and what this key may do in sink.s3.bucket",
         "sei.api-key: the file that it names cannot be read: java.nio.file.NoSuchFileException: key",
-        "sei.api-key is missing: an API key of your Harness project, best given as the environment variable SEI_API_KEY",
+        "sei.api-key is missing: an API key of your Harness project, best given as SEI_API_KEY",
         "sprint team:101 2026-09-01..2026-09-30 is delivered, export id exp_1rnjoe7a",
         "sei.base-url = https://app.harness.io: the address of a Harness cluster ends with /sei/api",
         "HttpServer started on 127.0.0.1:9876"})

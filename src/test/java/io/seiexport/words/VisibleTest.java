@@ -31,7 +31,8 @@ class VisibleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Größe, m²", "東京 Ω \u05d0\u05d1 \u0627", "\ud83d\udc4d", "a\\u202eb", "e\u0301", "~!\u00a0x"})
+    @ValueSource(strings = {"", "Größe, m²", "東京 Ω \u05d0\u05d1 \u0627", "\ud83d\udc4d", "a\\u202eb", "e\u0301",
+        "~!\u00a0x"})
     void what_can_be_seen_stays_as_it_is(String text) {
         assertThat(Visible.of(text)).isEqualTo(text);
         assertThat(Visible.isAll(text)).isTrue();
