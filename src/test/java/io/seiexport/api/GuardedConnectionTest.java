@@ -15,8 +15,8 @@ class GuardedConnectionTest {
     @Test
     void a_server_that_speaks_first_is_told_nothing() throws Exception {
         try (var listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-                var wire = new GuardedSocket(null);
-                var connection = new GuardedConnection()) {
+                var wire = new GuardedSocket(null)) {
+            var connection = new GuardedConnection();
             wire.connect(listener.getLocalSocketAddress());
             try (var server = listener.accept()) {
                 server.getOutputStream().write("HTTP/1.1 200 OK\r\n".getBytes());

@@ -40,9 +40,14 @@ public final class BadBodies {
 
         /** The body as it is proven, from a source of its bytes. */
         ProvingStream from(InputStream source) {
+            return from(source, Ending.KNOWN);
+        }
+
+        /** The same where the source may not tell its end. */
+        ProvingStream from(InputStream source, Ending ending) {
             var columns = vouched ? List.of(COLUMN) : List.<String>of();
             return new ProvingStream(source, Rules.DEFAULT, new Doubts(DeclaredType.NONE,
-                    new Expected("expect-columns", columns, List.of())), false, Ending.KNOWN, Instant.MAX);
+                    new Expected("expect-columns", columns, List.of())), false, ending, Instant.MAX);
         }
 
         @Override

@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -119,11 +118,11 @@ class ProvingStreamTest {
     }
 
     private static ProvingStream unframed(BadBodies.Case body, Ending ending) {
-        return new ProvingStream(new ByteArrayInputStream(body.bytes()), Rules.DEFAULT, Doubts.ORDINARY, false, ending, Instant.MAX);
+        return body.from(new ByteArrayInputStream(body.bytes()), ending);
     }
 
     private static Proof proof(BadBodies.Case body) throws IOException {
-        ProvingStream whole = stream(body.bytes());
+        ProvingStream whole = stream(body);
         whole.readAllBytes();
         return whole.proof();
     }
