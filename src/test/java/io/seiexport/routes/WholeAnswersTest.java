@@ -101,11 +101,11 @@ class WholeAnswersTest extends RouteTest {
             api.next(DOWNLOAD, RawApi.whole("202 Accepted", CSV));
         }
         api.next(DOWNLOAD, RawApi.whole("503 Service Unavailable", ""));
-        api.next(DOWNLOAD, RawApi.whole("200 OK", "a\n1\n"));
+        api.next(DOWNLOAD, RawApi.whole("200 OK", "a,b\n1,2\n"));
 
         export(Map.of("retry.max-attempts", "2"));
 
-        assertThat(data().resolve(LANDED)).hasContent("a\n1\n");
+        assertThat(data().resolve(LANDED)).hasContent("a,b\n1,2\n");
         assertThat(api.count(DOWNLOAD)).isEqualTo(7);
         assertThat(api.count(CREATE)).isEqualTo(1);
     }
