@@ -39,6 +39,8 @@ class SinkS3Test extends RouteTest {
     private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
     private static final String SLOW_DOWN = "<?xml version=\"1.0\"?><Error><Code>SlowDown</Code>"
             + "<Message>Please reduce your request rate.</Message></Error>";
+    private static final String PAGE = "<html>please log in</html>";
+    private static final String ERROR = "<Error><Code>InternalError</Code><Message>m</Message></Error>";
     private static final int PART = 16 * 1024 * 1024;
 
     @TempDir
@@ -57,6 +59,7 @@ class SinkS3Test extends RouteTest {
 
     @BeforeEach
     void emptyBucket() {
+        store.abortUploads();
         for (var key : store.keys()) {
             store.client().deleteObject(request -> request.bucket(store.bucket()).key(key));
         }
@@ -322,7 +325,7 @@ class SinkS3Test extends RouteTest {
             switch (this) {
                 case FILE_IS_GONE -> store.client().deleteObject(request -> request.bucket(store.bucket()).key(csv));
                 case FILE_IS_EMPTY -> put(csv, "");
-                case FILE_IS_LONGER -> put(csv, "a\n1\n2\n");
+                case FILE_IS_LONGER -> put(csv, "a,b\n1,2\n3,4\n");
                 case MANIFEST_IS_GONE ->
                     store.client().deleteObject(request -> request.bucket(store.bucket()).key(manifest));
                 default -> put(manifest, "{\"sha256\": \"822e403f\"}");
@@ -344,8 +347,8 @@ class SinkS3Test extends RouteTest {
         settle();
 
         assertThat(ends.unchanged()).isEmpty();
-        assertThat(store.object(NAME + ".csv")).asString().isEqualTo("a\n1\n");
-        assertThat(manifest(NAME).path("bytes").longValue()).isEqualTo(4);
+        assertThat(store.object(NAME + ".csv")).asString().isEqualTo("a,b\n1,2\n");
+        assertThat(manifest(NAME).path("bytes").longValue()).isEqualTo(8);
         settle();
         assertThat(ends.unchanged()).hasSize(1);
     }
@@ -374,24 +377,154 @@ class SinkS3Test extends RouteTest {
 
             try (var said = LogLines.of("io.seiexport.delivery.Standing")) {
                 settle();
-                assertThat(said.lines()).singleElement().asString().startsWith("WARN " + NAME + " may not be looked at, and "
-                        + "is believed to be in its bucket: the store answered 403; check sink.s3.access-key");
+                assertThat(said.lines()).singleElement().asString().startsWith("WARN " + NAME
+                        + " may not be looked at, and is believed to be in its bucket: the store answered 403; check sink.s3.access-key");
             }
 
             assertThat(ends.unchanged()).hasSize(1);
         }
     }
 
-    private void settle() throws Exception {
-        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", "a\n1\n".getBytes(UTF_8)));
+
+    @ParameterizedTest
+    @CsvSource({"200, " + PAGE, "200, " + ERROR, "200, ''", "201, ''", "202, ''", "203, ''", "204, ''", "206, ''"})
+    void a_success_that_is_answered_and_not_done_is_not_believed(int status, String body) throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("sink.s3.endpoint", front.address().toString())));
+            front.refuse(1000, call -> call.startsWith("PUT"), status, body);
+
+            assertThat(failure().sentence()).isEqualTo("direct:sink-s3 did not take it: the store answered that it has "
+                    + "stored " + NAME + ".csv, but there is nothing; is sink.s3.endpoint the address of the store "
+                    + "itself, and what is between?");
+
+            assertThat(store.keys()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "true"})
+    void an_old_file_of_the_same_size_does_not_pass_for_the_new_one(String compress) throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("export.ba.settle", "1", "sink.s3.compress", compress,
+                    "sink.s3.endpoint", front.address().toString())));
+            settle("a,b\n1,2\n");
+            var old = store.object(NAME + ".csv");
+            front.refuse(1000, call -> call.startsWith("PUT") && call.endsWith(".csv"), 200, PAGE);
+            sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", "a,b\n1,3\n".getBytes(UTF_8)));
+            tick("ba", NOW);
+
+            assertThat(ends.await().failed().values()).singleElement().satisfies(failure ->
+                    assertThat(failure.sentence()).contains("but there is still what was there before"));
+
+            assertThat(store.object(NAME + ".csv")).isEqualTo(old);
+            assertThat(store.keys()).containsExactly(NAME + ".csv");
+        }
+    }
+
+    @Test
+    void a_file_of_another_size_than_the_one_that_was_sent_is_named() throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("export.ba.settle", "1", "sink.s3.endpoint", front.address().toString())));
+            settle("a,b\n1,2\n");
+            front.refuse(1000, call -> call.startsWith("PUT") && call.endsWith(".csv"), 200, "");
+            sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", "a,b\n1,2\n3,4\n".getBytes(UTF_8)));
+            tick("ba", NOW);
+
+            assertThat(ends.await().failed().values()).singleElement().satisfies(failure ->
+                    assertThat(failure.sentence()).contains("but there is an object of 8 bytes in place of 12;"));
+        }
+    }
+
+    @Test
+    void a_manifest_that_is_answered_to_be_stored_and_is_not_is_named() throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("sink.s3.endpoint", front.address().toString())));
+            front.refuse(1000, call -> call.startsWith("PUT") && call.endsWith(".json"), 200, PAGE);
+
+            assertThat(failure().sentence())
+                    .contains("it has stored " + NAME + ".manifest.json, but there is nothing;");
+
+            assertThat(store.keys()).containsExactly(NAME + ".csv");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", PAGE})
+    void an_upload_whose_end_is_answered_and_not_done_is_named(String body) throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("sink.s3.endpoint", front.address().toString())));
+            sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", largeCsv()));
+            front.refuse(1000, call -> call.startsWith("POST") && call.contains("uploadId"), 200, body);
+
+            assertThat(failure().sentence()).contains("it has stored " + NAME + ".csv, but there is nothing;");
+
+            assertThat(store.keys()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_store_that_needs_a_moment_to_show_what_it_has_stored_is_given_it() throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("sink.s3.endpoint", front.address().toString())));
+            front.refuse(3, call -> call.startsWith("HEAD") && call.endsWith(".csv"), 404, "");
+
+            export();
+
+            assertThat(front.refused()).hasSize(3);
+            assertThat(store.keys()).containsExactly(NAME + ".csv", NAME + ".manifest.json");
+        }
+    }
+
+    @Test
+    void an_old_manifest_that_is_answered_to_be_deleted_and_is_not_keeps_the_old_file() throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("export.ba.settle", "1", "sink.s3.endpoint", front.address().toString())));
+            settle("a,b\n1,2\n");
+            var manifest = store.object(NAME + ".manifest.json");
+            front.refuse(1000, call -> call.startsWith("DELETE"), 204, "");
+            sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", "a,b\n1,3\n".getBytes(UTF_8)));
+            tick("ba", NOW);
+
+            assertThat(ends.await().failed().values()).singleElement().satisfies(failure ->
+                    assertThat(failure.sentence()).startsWith("direct:sink-s3 did not take it: the store answered that "
+                            + "it has deleted " + NAME + ".manifest.json, but it is still there; is sink.s3.endpoint"));
+
+            assertThat(store.object(NAME + ".csv")).asString().isEqualTo("a,b\n1,2\n");
+            assertThat(store.object(NAME + ".manifest.json")).isEqualTo(manifest);
+        }
+    }
+
+    @Test
+    void a_key_that_may_write_and_not_look_delivers_with_one_warning() throws Exception {
+        try (var front = FaultyFront.before(store.endpoint());
+                var said = LogLines.of("io.seiexport.delivery.BucketProof")) {
+            start(settings(Map.of("sink.s3.endpoint", front.address().toString())));
+            front.refuse(1000, call -> call.startsWith("HEAD"), 403, "");
+
+            export();
+            export();
+
+            assertThat(store.keys()).containsExactly(NAME + ".csv", NAME + ".manifest.json");
+            assertThat(said.lines()).singleElement().asString().startsWith("WARN The bucket may not be looked into, so "
+                    + "that it has stored what it was sent is believed; this is said once: the store answered 403");
+        }
+    }
+
+    private void settle(String csv) throws Exception {
+        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", csv.getBytes(UTF_8)));
         tick("ba", NOW);
         assertThat(ends.await().failed()).isEmpty();
+    }
+
+    private void settle() throws Exception {
+        settle("a,b\n1,2\n");
     }
 
     private Map<String, String> settings(Map<String, String> more) {
         var settings = new HashMap<>(Map.of(
                 "export.ba.scopes", "team:101",
                 "export.ba.sinks", "direct:sink-s3",
+                "camel.beans.bucketProof.pause", "10",
                 "sink.s3.bucket", store.bucket(),
                 "sink.s3.region", store.region(),
                 "sink.s3.endpoint", store.endpoint().toString(),

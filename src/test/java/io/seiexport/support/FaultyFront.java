@@ -105,7 +105,8 @@ public final class FaultyFront implements AutoCloseable {
         }
         client.execute(request.build(), response -> {
             for (var header : response.getHeaders()) {
-                if (!OF_THE_CONNECTION.contains(header.getName().toLowerCase())) {
+                var name = header.getName().toLowerCase();
+                if (!OF_THE_CONNECTION.contains(name) || name.equals("content-length") && isHead(exchange)) {
                     exchange.getResponseHeaders().add(header.getName(), header.getValue());
                 }
             }
@@ -113,6 +114,11 @@ public final class FaultyFront implements AutoCloseable {
             answer(exchange, response.getCode(), entity == null ? new byte[0] : EntityUtils.toByteArray(entity));
             return null;
         });
+    }
+
+    /** What it answers has a length and no body. */
+    private static boolean isHead(HttpExchange exchange) {
+        return exchange.getRequestMethod().equals("HEAD");
     }
 
     private static void answer(HttpExchange exchange, int status, byte[] bytes) throws IOException {

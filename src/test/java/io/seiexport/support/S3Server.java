@@ -123,6 +123,13 @@ public final class S3Server implements AutoCloseable {
         return client.listMultipartUploads(request -> request.bucket(BUCKET)).uploads().size();
     }
 
+    /** Takes away what was begun and neither completed nor aborted. */
+    public void abortUploads() {
+        client.listMultipartUploads(request -> request.bucket(BUCKET)).uploads().forEach(upload ->
+                client.abortMultipartUpload(request -> request.bucket(BUCKET).key(upload.key())
+                        .uploadId(upload.uploadId())));
+    }
+
     @Override
     public void close() {
         client.close();
