@@ -24,19 +24,27 @@ public final class S3Connection implements CamelContextAware {
 
     private final Duration toConnect;
     private final Duration silence;
+    private final Duration little;
     private final Duration attempt;
+    private final Duration pause;
     private CamelContext context;
 
     /** A part is 16 MiB: even a slow line sends it in one attempt, and the rest of the file has attempts of its own. */
     public S3Connection() {
-        this(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(15));
+        this(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(15),
+                Duration.ofSeconds(30));
     }
 
-    /** How long it may take to connect, how long a store may be silent, and how long one attempt of a call may last. */
-    S3Connection(Duration toConnect, Duration silence, Duration attempt) {
+    /**
+     * How long it may take to connect, how long a store may be silent, how long an attempt of a call may last, of one
+     * that sends little and of any other, and how long a pause a store may ask for.
+     */
+    S3Connection(Duration toConnect, Duration silence, Duration little, Duration attempt, Duration pause) {
         this.toConnect = toConnect;
         this.silence = silence;
+        this.little = little;
         this.attempt = attempt;
+        this.pause = pause;
     }
 
     @Override
@@ -56,7 +64,11 @@ public final class S3Connection implements CamelContextAware {
         var client = S3Client.builder()
                 .credentialsProvider(credentials(settings))
                 .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(toConnect).socketTimeout(silence))
-                .overrideConfiguration(calls -> calls.apiCallAttemptTimeout(attempt));
+                .overrideConfiguration(calls -> calls
+                        .apiCallAttemptTimeout(attempt)
+                        .addExecutionInterceptor(new BoundedCalls(little, pause))
+                        // On a connection that is kept, what comes next may be the answer to another call.
+                        .putHeader("Connection", "close"));
         var endpoint = settings.text("sink.s3.endpoint");
         var region = settings.text("sink.s3.region");
         if (!endpoint.isEmpty()) {

@@ -16,11 +16,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.seiexport.settings.SettingException;
 import io.seiexport.support.CamelWith;
+import io.seiexport.support.RawServer;
 import io.seiexport.support.S3Server;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,10 +34,15 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class S3ConnectionTest {
     private static final Duration SHORT = Duration.ofMillis(500);
+    /** Longer than a busy machine needs to begin a call. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(2);
     private static final Duration LONG = Duration.ofMinutes(10);
+    private static final byte[] NO_CONTENT = RawServer.head("HTTP/1.1 204 No Content");
 
     private final Map<String, String> settings = new HashMap<>(Map.of(
             "sink.s3.access-key", "exporter", "sink.s3.secret-key", "exporters-secret"));
@@ -120,7 +129,7 @@ class S3ConnectionTest {
     void a_store_that_takes_the_connection_and_never_answers_is_given_up_after_its_silence() throws IOException {
         try (var store = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             settings.put("sink.s3.endpoint", "http://127.0.0.1:" + store.getLocalPort());
-            var client = client(new S3Connection(LONG, SHORT, LONG));
+            var client = client(new S3Connection(LONG, SHORT, LONG, LONG, LONG));
 
             assertThatThrownBy(() -> client.headBucket(head -> head.bucket("exports")))
                     .isInstanceOf(SdkClientException.class)
@@ -132,12 +141,66 @@ class S3ConnectionTest {
     void a_store_that_no_longer_reads_is_given_up_after_the_time_of_an_attempt() throws IOException {
         try (var store = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             settings.put("sink.s3.endpoint", "http://127.0.0.1:" + store.getLocalPort());
-            var client = client(new S3Connection(LONG, LONG, SHORT));
+            var client = client(new S3Connection(LONG, LONG, LONG, ATTEMPT, LONG));
             new Thread(() -> invite(store)).start();
 
             assertThatThrownBy(() -> client.putObject(put -> put.bucket("exports").key("a.csv"),
                     RequestBody.fromBytes(new byte[16 * 1024 * 1024])))
                     .isInstanceOf(ApiCallAttemptTimeoutException.class);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void a_store_that_trickles_is_given_up_after_the_time_of_an_attempt_that_sends_little() throws IOException {
+        try (var store = RawServer.start(S3ConnectionTest::trickle)) {
+            settings.put("sink.s3.endpoint", store.address().toString());
+            var client = client(new S3Connection(LONG, LONG, ATTEMPT, LONG, LONG));
+
+            assertThatThrownBy(() -> client.headObject(head -> head.bucket("exports").key("a.csv")))
+                    .isInstanceOf(ApiCallAttemptTimeoutException.class);
+            assertThatThrownBy(() -> client.putObject(put -> put.bucket("exports").key("a.manifest.json")
+                    .contentLength(2L), RequestBody.fromString("{}")))
+                    .isInstanceOf(ApiCallAttemptTimeoutException.class);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void a_store_that_wants_a_day_of_patience_gets_less() throws IOException {
+        try (var store = RawServer.start(call -> call.send(RawServer.head("HTTP/1.1 503 Busy", "retry-after: 86400",
+                "Content-Length: 0")))) {
+            settings.put("sink.s3.endpoint", store.address().toString());
+            var client = client(new S3Connection(LONG, LONG, LONG, LONG, SHORT));
+
+            assertThatThrownBy(() -> client.headBucket(head -> head.bucket("exports"))).isInstanceOf(S3Exception.class);
+
+            assertThat(store.calls()).hasSize(4);
+        }
+    }
+
+    @Test
+    void an_answer_that_comes_twice_is_not_taken_for_that_to_the_next_call() throws IOException {
+        try (var store = RawServer.start(call -> call.send(call.method().equals("DELETE")
+                ? RawServer.joined(NO_CONTENT, NO_CONTENT)
+                : RawServer.head("HTTP/1.1 404 Not Found", "Content-Length: 0")))) {
+            settings.put("sink.s3.endpoint", store.address().toString());
+            var client = client();
+
+            client.deleteObject(delete -> delete.bucket("exports").key("a.csv"));
+
+            assertThatThrownBy(() -> client.headObject(head -> head.bucket("exports").key("a.csv")))
+                    .isInstanceOf(NoSuchKeyException.class);
+            assertThat(store.connections()).isEqualTo(2);
+        }
+    }
+
+    /** Keeps sending headers until it is hung up on. */
+    private static void trickle(RawServer.Call call) throws IOException, InterruptedException {
+        call.send("HTTP/1.1 200 OK\r\n".getBytes(US_ASCII));
+        var never = new CountDownLatch(1);
+        while (!never.await(20, TimeUnit.MILLISECONDS)) {
+            call.send("X-More: 1\r\n".getBytes(US_ASCII));
         }
     }
 
