@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.seiexport.disk.Folder;
+import io.seiexport.disk.OwnFile;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Owed;
@@ -58,7 +59,7 @@ public final class Restatements implements CamelContextAware {
 
     private void print(Exchange exchange, boolean deliveredBefore) throws IOException {
         var print = path(exchange, PRINT);
-        var older = Files.exists(print) ? Optional.of(Print.read(print)) : Optional.<Print>empty();
+        var older = OwnFile.isAt(print) ? Optional.of(Print.read(print)) : Optional.<Print>empty();
         var csv = exchange.getVariable("staged", Staged.class).file().toPath();
         Print.write(csv, path(exchange, NEW_PRINT), print.getParent(), older);
         if (older.isPresent() && deliveredBefore) {
@@ -73,7 +74,7 @@ public final class Restatements implements CamelContextAware {
     public void keep(Exchange exchange) {
         try {
             var print = path(exchange, NEW_PRINT);
-            if (Files.exists(print)) {
+            if (OwnFile.isAt(print)) {
                 Files.move(print, path(exchange, PRINT), StandardCopyOption.REPLACE_EXISTING,
                         StandardCopyOption.ATOMIC_MOVE);
                 removeSettled(exchange, print.getParent());

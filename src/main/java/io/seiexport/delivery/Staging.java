@@ -18,6 +18,7 @@ import java.util.zip.GZIPOutputStream;
 
 import io.seiexport.api.Job;
 import io.seiexport.api.SeiApi;
+import io.seiexport.disk.OwnFile;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.memory.JsonFile;
 import io.seiexport.plan.Export;
@@ -121,7 +122,7 @@ public final class Staging implements CamelContextAware {
     }
 
     private static boolean isProven(Path csv, Proof proof) throws IOException {
-        return Files.isRegularFile(csv) && Files.size(csv) == proof.bytes() && sha256(csv).equals(proof.sha256());
+        return OwnFile.isAt(csv) && Files.size(csv) == proof.bytes() && sha256(csv).equals(proof.sha256());
     }
 
     static String sha256(Path file) throws IOException {

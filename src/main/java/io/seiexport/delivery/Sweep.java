@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 
 import io.seiexport.api.SeiApi;
 import io.seiexport.disk.Folder;
+import io.seiexport.disk.OwnFile;
 import io.seiexport.disk.Owner;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -73,6 +74,7 @@ public final class Sweep implements CamelContextAware {
             // An earlier version has made them for all.
             Owner.narrow(memory);
             Owner.narrow(staging.resolve(QUARANTINE));
+            OwnFile.makeRoom(memory.resolve(IN_USE));
             inUse = FileChannel.open(memory.resolve(IN_USE), StandardOpenOption.CREATE, StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
             // Another process may work with this folder: what looks left behind would just be coming in there.

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.disk.Folder;
 import io.seiexport.disk.NewFile;
+import io.seiexport.disk.OwnFile;
 import io.seiexport.words.Visible;
 
 /** Keeps one record as a small JSON file of its owner that is always whole: a new one takes the place of the old. */
@@ -42,7 +43,12 @@ public final class JsonFile<T> {
     }
 
     public T read() throws IOException {
-        var bytes = Files.readAllBytes(path);
+        byte[] bytes;
+        try (var in = OwnFile.read(path)) {
+            bytes = in.readAllBytes();
+        } catch (OwnFile.Planted e) {
+            throw new Damaged(e.getReason(), e);
+        }
         T read;
         try {
             read = JSON.readValue(bytes, type);

@@ -78,8 +78,9 @@ final class Printing {
         var aside = file.resolveSibling(file.getFileName() + ASIDE);
         Files.createDirectories(file.toAbsolutePath().getParent());
         try {
-            try (var out = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+            // A link or a pipe may be in its place, and is not followed.
+            Files.deleteIfExists(aside);
+            try (var out = FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 var writer = new RowWriter(out, Print.HEAD);
                 writer.write(rows);
                 // Last, so that what was only begun does not look like a print.

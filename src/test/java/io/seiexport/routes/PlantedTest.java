@@ -2,6 +2,7 @@ package io.seiexport.routes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,8 @@ import io.seiexport.sandbox.Fault;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no pipes, and links need a privilege")
 class PlantedTest extends RouteTest {
     private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
-    private static final String STAGED = NAME.replace('/', '~');
+    private static final String STAGED = "ba~team-101~weekly~2026-04-01_2026-04-30";
+    private static final String SERIES = "ba~team-101~weekly";
     private static final String CSV = "a,b\n1,2\n";
     private static final String SECRET = "of somebody else";
 
@@ -69,6 +71,82 @@ class PlantedTest extends RouteTest {
         assertThat(target).hasContent(SECRET);
         assertThatItLanded();
         assertThat(waiting()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".csv.part", ".csv", ".json", ".json.part", ".received"})
+    void a_pipe_in_the_staging_folder_is_replaced_and_not_waited_for(String ending) throws Exception {
+        pipe(Files.createDirectories(staging()).resolve(STAGED + ending));
+
+        deliver();
+
+        assertThatItLanded();
+        assertThat(waiting()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SERIES + ".json", SERIES + ".json.part", STAGED + ".rows", STAGED + ".rows.new",
+        STAGED + ".rows.new.part", ".in-use"})
+    void a_pipe_in_what_is_remembered_is_replaced_and_not_waited_for(String name) throws Exception {
+        var planted = Files.createDirectories(staging().resolve("memory")).resolve(name);
+        pipe(planted);
+        start(Map.of("export.ba.scopes", "team:101", "export.ba.settle", "1"));
+
+        export();
+        export();
+
+        assertThatItLanded();
+        assertThat(Files.isRegularFile(planted) || Files.notExists(planted)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SERIES + ".json", STAGED + ".rows", STAGED + ".rows.new", STAGED + ".rows.new.part",
+        ".in-use"})
+    void a_link_in_what_is_remembered_is_replaced_and_not_followed(String name) throws Exception {
+        var planted = Files.createDirectories(staging().resolve("memory")).resolve(name);
+        Files.createSymbolicLink(planted, target);
+        start(Map.of("export.ba.scopes", "team:101", "export.ba.settle", "1"));
+
+        export();
+
+        assertThat(target).hasContent(SECRET);
+        assertThat(planted).satisfiesAnyOf(there -> assertThat(there).isRegularFile(),
+                there -> assertThat(there).doesNotExist());
+        assertThat(Files.isSymbolicLink(planted)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-04-01_2026-04-30.csv", "2026-04-01_2026-04-30.manifest.json"})
+    void a_pipe_in_place_of_what_was_delivered_is_not_waited_for(String name) throws Exception {
+        start(Map.of("export.ba.scopes", "team:101", "export.ba.settle", "1"));
+        export();
+        Files.delete(inTheSink(name));
+        pipe(inTheSink(name));
+
+        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", CSV.getBytes(UTF_8)));
+        tick("ba", NOW);
+
+        assertThat(ends.await().failed()).isEmpty();
+        assertThatItLanded();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".2026-04-01_2026-04-30.csv.part", "2026-04-01_2026-04-30.csv"})
+    void a_pipe_in_a_folder_without_a_route_is_replaced_and_not_waited_for(String name) throws Exception {
+        pipe(inTheSink(name));
+        start(Map.of("export.ba.scopes", "team:101", "export.ba.sinks", "file:" + data()));
+
+        export();
+
+        assertThat(data().resolve(NAME + ".csv")).isRegularFile().hasContent(CSV);
+    }
+
+    @Test
+    void a_pipe_in_place_of_the_ledger_is_named_and_not_waited_for() throws Exception {
+        pipe(folder.resolve("ledger.mv.db"));
+
+        assertThatThrownBy(() -> start(Map.of("ledger.url", "jdbc:h2:" + folder.resolve("ledger"))))
+                .rootCause().isNotNull();
     }
 
     @Test

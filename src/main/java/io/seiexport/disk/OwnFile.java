@@ -1,0 +1,44 @@
+package io.seiexport.disk;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** A file that this program has written: a pipe in its place would be waited for, a link leads to another's. */
+public final class OwnFile {
+
+    private OwnFile() {
+    }
+
+    /** What stands there is nothing that this program has written. */
+    public static final class Planted extends FileSystemException {
+        private static final long serialVersionUID = 1L;
+
+        private Planted(Path path) {
+            super(path.toString(), null, "a link or a pipe is in its place");
+        }
+    }
+
+    public static boolean isAt(Path path) {
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    public static InputStream read(Path path) throws IOException {
+        var found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (found.isSymbolicLink() || found.isOther()) {
+            throw new Planted(path);
+        }
+        return Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Takes away what stands in the place of such a file. */
+    public static void makeRoom(Path path) throws IOException {
+        if (!isAt(path)) {
+            Files.deleteIfExists(path);
+        }
+    }
+}
