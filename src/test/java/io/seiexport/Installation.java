@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Year;
+import java.time.ZoneOffset;
 import java.util.List;
 
 import io.seiexport.cli.SeiExport;
@@ -44,6 +46,12 @@ final class Installation {
             }
         }
         return new Installation(directory);
+    }
+
+    /** Days that nobody can be asked for yet, and that are not too far away to be meant. */
+    static String windowToCome() {
+        var next = Year.now(ZoneOffset.UTC).plusYears(1);
+        return "fixed:" + next + "-01-01.." + next + "-01-31";
     }
 
     /** Adds a line to the settings file; of two lines with the same key the last one counts. */

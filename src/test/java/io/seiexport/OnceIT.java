@@ -100,7 +100,7 @@ class OnceIT {
     void nothing_is_owed_while_every_window_is_open() throws Exception {
         installation.exportingFrom(sandbox.address());
         for (var domain : Installation.DOMAINS) {
-            installation.set("export." + domain + ".window", "fixed:2999-01-01..2999-01-31");
+            installation.set("export." + domain + ".window", Installation.windowToCome());
         }
 
         var ended = installation.run("once");

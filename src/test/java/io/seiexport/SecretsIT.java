@@ -207,7 +207,7 @@ class SecretsIT {
             installation.set("download.allowed-hosts", "127.0.0.1");
             sandbox.faults().next(Call.DOWNLOAD, Fault.answer(302, "").header("Location", address + signed)
                     .forTeam("1"));
-            sandbox.faults().next(Call.STATUS, Fault.answer(200, "{\"exportId\":\"exp_2\",\"status\":\"COMPLETED\","
+            sandbox.faults().next(Call.STATUS, Fault.answer(200, "{\"status\":\"COMPLETED\","
                     + "\"downloadUrl\":\"" + address + signed + "\"}").forTeam("2"));
             sandbox.faults().next(Call.DOWNLOAD, Fault.notFound().forTeam("2")).forEver();
             sandbox.faults().next(Call.DOWNLOAD, Fault.answer(302, "").header("Location", address
