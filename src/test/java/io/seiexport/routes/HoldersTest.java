@@ -100,7 +100,8 @@ class HoldersTest extends RouteTest {
             settle(FIRST);
             // Classes that run beside this one say the same of other scopes.
             assertThat(said.lines()).filteredOn(line -> line.contains("ba team:1 ")).containsExactly("WARN ba team:1 "
-                    + "2026-04-01..2026-04-30: direct:sink-file no longer holds the file that it was given; it gets it once more");
+                    + "2026-04-01..2026-04-30: direct:sink-file no longer holds the file that it was given; "
+                    + "it gets it once more");
         }
 
         assertThat(ends.unchanged()).isEmpty();

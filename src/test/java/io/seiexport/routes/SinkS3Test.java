@@ -378,7 +378,8 @@ class SinkS3Test extends RouteTest {
             try (var said = LogLines.of("io.seiexport.delivery.Standing")) {
                 settle();
                 assertThat(said.lines()).singleElement().asString().startsWith("WARN " + NAME
-                        + " may not be looked at, and is believed to be in its bucket: the store answered 403; check sink.s3.access-key");
+                        + " may not be looked at, and is believed to be in its bucket: "
+                        + "the store answered 403; check sink.s3.access-key");
             }
 
             assertThat(ends.unchanged()).hasSize(1);
