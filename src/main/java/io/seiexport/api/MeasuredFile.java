@@ -12,8 +12,8 @@ import io.seiexport.failure.Abandoned;
  * that the file is longer, and so that its end is missing.
  */
 final class MeasuredFile extends FilterInputStream {
-    /** A server that does as it was asked needs none of it. */
-    private static final int LONGEST_LOOK_MILLIS = 200;
+    /** A server that does as it was asked, and ends the connection, needs none of it. */
+    private static final int LONGEST_LOOK_MILLIS = 1000;
     /** An answer to nothing, sent twice perhaps, is no part of the file. */
     private static final String ANSWER = "HTTP/";
 

@@ -55,7 +55,7 @@ class EndOfFileTest extends RouteTest {
     void what_comes_a_moment_after_the_length_is_seen_too() throws Exception {
         try (var server = plain(download -> {
             download.send(answer(200, "text/csv", PLAIN));
-            Thread.sleep(50);
+            Thread.sleep(300);
             download.send("00\n".getBytes(UTF_8));
         })) {
             assertLonger(export(server, Map.of()));
