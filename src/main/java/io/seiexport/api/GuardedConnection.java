@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
@@ -14,6 +16,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
@@ -37,11 +40,13 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     /** On a new connection the first bytes may still be on their way. */
     private static final Timeout GREETING = Timeout.ofMilliseconds(20);
 
+    private final Http1Config limits;
     private final AtomicBoolean closed = new AtomicBoolean();
     private Timeout timeout = Timeout.DISABLED;
     private GuardedSocket wire;
     private SSLSocket encrypted;
     private boolean used;
+    private boolean kept;
     private boolean file;
     private int interim;
 
@@ -51,22 +56,47 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
 
     private GuardedConnection(Http1Config limits) {
         super(limits, null, null, null, null, null, new DefaultHttpResponseParserFactory(limits));
+        this.limits = limits;
     }
 
     @Override
     public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
-        if (isDataAvailable(used ? INSTANT : GREETING)) {
-            throw new EarlyAnswer(!used);
-        }
+        kept = used;
         used = true;
         interim = 0;
         file = OwnConnection.isFile(request);
-        super.sendRequestHeader(request);
+        try {
+            if (isDataAvailable(kept ? INSTANT : GREETING)) {
+                throw new EarlyAnswer(!kept);
+            }
+            super.sendRequestHeader(request);
+        } catch (SocketException | SSLException e) {
+            throw explained(e);
+        }
+    }
+
+    /** Who keeps a connection cannot know that its other side ended it; whoever ends it himself does. */
+    private IOException explained(IOException end) {
+        return kept && interim == 0 && !closed.get() ? new StaleConnection(end) : end;
+    }
+
+    @Override
+    public void flush() throws IOException {
+        try {
+            super.flush();
+        } catch (SocketException | SSLException e) {
+            throw explained(e);
+        }
     }
 
     @Override
     public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
-        var answer = super.receiveResponseHeader();
+        ClassicHttpResponse answer;
+        try {
+            answer = super.receiveResponseHeader();
+        } catch (SocketException | SSLException | NoHttpResponseException e) {
+            throw explained(e);
+        }
         if (answer.getCode() < FIRST_FINAL && ++interim > MOST_INTERIM) {
             throw new ProtocolException("more than " + MOST_INTERIM + " interim answers");
         }
@@ -94,6 +124,9 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
 
     @Override
     protected InputStream createContentInputStream(long length, SessionInputBuffer buffer, InputStream in) {
+        if (length == ContentLengthStrategy.CHUNKED) {
+            return WholeChunks.of(buffer, in, limits);
+        }
         var content = super.createContentInputStream(length, buffer, in);
         if (file && length > 0) {
             return new MeasuredFile(content, length, getSocket(), () -> buffer.read(in));

@@ -1,6 +1,7 @@
 package io.seiexport.api;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 
 import io.seiexport.failure.Abandoned;
@@ -30,9 +31,13 @@ import org.apache.hc.core5.util.TimeValue;
  * every other answer has to be complete within that same response timeout, and small.
  */
 public final class HangUp implements HttpClientConfigurer, CamelContextAware {
-    private static final int LARGEST_ANSWER = 1 << 20;
+    /** Of one job. What is parsed takes up to fifty times the room, and every poll may be answered at the same time. */
+    private static final int LARGEST_ANSWER = 64 * 1024;
+    private static final int LARGEST_LIST = 1 << 20;
     /** More is never quoted of an answer that says what is wrong. */
     private static final int LARGEST_EXCUSE = 64 * 1024;
+    /** What is sent at once, and answered as soon. */
+    private static final int LARGEST_QUESTION = 1 << 20;
     private static final int FIRST_ERROR = 300;
     private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(1);
     /** A connection serves one address, and that may never be called again. */
@@ -68,7 +73,9 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
                 answer.setHeader(ProvenCsv.UNFRAMED, !body.isChunked() && body.getContentLength() < 0);
                 answer.setEntity(new WatchedDownload(body, call, stallTimeout()));
             } else if (body != null) {
-                answer.setEntity(whole(body, call, !download && answer.getCode() < FIRST_ERROR));
+                answer.setEntity(download || answer.getCode() >= FIRST_ERROR
+                        ? beginning(body, call)
+                        : whole(body, call, Paths.isList(request) ? LARGEST_LIST : LARGEST_ANSWER));
             }
             return answer;
         } catch (IOException | HttpException e) {
@@ -90,23 +97,35 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
     }
 
     /** Read at once, so that an answer that breaks off fails the call like one that never came. */
-    private static HttpEntity whole(HttpEntity body, WatchedCall call, boolean wanted) throws IOException {
-        var most = wanted ? LARGEST_ANSWER : LARGEST_EXCUSE;
+    private static HttpEntity whole(HttpEntity body, WatchedCall call, int most) throws IOException {
         var in = body.getContent();
         var bytes = in.readNBytes(most);
-        if (bytes.length < most || in.read() < 0) {
-            in.close();
-            return whole(body, bytes);
-        }
-        call.hangUp();
-        if (wanted) {
+        if (isMore(in, bytes, most)) {
+            call.hangUp();
             throw new Abandoned("unreadable-answer", "the server's answer is longer than " + most
                     + " bytes; is sei.base-url the address of the SEI API?");
         }
-        return whole(body, bytes);
+        return of(body, bytes);
     }
 
-    private static HttpEntity whole(HttpEntity body, byte[] bytes) {
+    private static HttpEntity beginning(HttpEntity body, WatchedCall call) throws IOException {
+        var in = body.getContent();
+        var bytes = in.readNBytes(LARGEST_EXCUSE);
+        if (isMore(in, bytes, LARGEST_EXCUSE)) {
+            call.hangUp();
+        }
+        return of(body, bytes);
+    }
+
+    private static boolean isMore(InputStream in, byte[] bytes, int most) throws IOException {
+        if (bytes.length == most && in.read() >= 0) {
+            return true;
+        }
+        in.close();
+        return false;
+    }
+
+    private static HttpEntity of(HttpEntity body, byte[] bytes) {
         return new ByteArrayEntity(bytes, ContentType.parseLenient(body.getContentType()), body.getContentEncoding());
     }
 
@@ -121,7 +140,7 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
 
     /** What a sink uploads takes its time; the server's begins when it has all. */
     private static boolean isLong(HttpEntity sent) {
-        return sent != null && (sent.getContentLength() < 0 || sent.getContentLength() > LARGEST_ANSWER);
+        return sent != null && (sent.getContentLength() < 0 || sent.getContentLength() > LARGEST_QUESTION);
     }
 
     private static Duration responseTimeout(ExecChain.Scope scope) {

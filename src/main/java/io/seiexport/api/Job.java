@@ -1,5 +1,6 @@
 package io.seiexport.api;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.seiexport.failure.Abandoned;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.settings.Horizon;
 import io.seiexport.words.Visible;
@@ -23,7 +25,9 @@ public record Job(String exportId, boolean reused, String status, String created
     private static final Duration MAY_BE_NEW = Duration.ofMinutes(1);
     private static final int LONGEST_REASON = 300;
     private static final String PRINTABLE = ".{1,200}";
-    private static final String STAMP = ".{1,60}";
+    /** Letters beyond the usual ones are two of Java's each, and so the ledger counts them, too. */
+    private static final int LONGEST_ID = 300;
+    private static final int LONGEST_STAMP = 60;
     /** A status is logged at each poll; anything but a word may be a trick to write other lines into the log. */
     private static final String WORD = "[A-Z_ -]{0,30}";
     private static final String UNREADABLE = "UNREADABLE";
@@ -31,7 +35,7 @@ public record Job(String exportId, boolean reused, String status, String created
     private static final Set<String> FAILED = Set.of("FAILED", "CANCELLED", "CANCELED");
 
     /** Reads the answer to the create call; it may lack everything but the id, even for a job that is done. */
-    public static Job created(Exchange exchange) throws ExportFailed {
+    public static Job created(Exchange exchange) throws ExportFailed, Abandoned {
         var answer = answer(exchange);
         var id = idIn(exchange);
         if (id.isEmpty()) {
@@ -47,14 +51,22 @@ public record Job(String exportId, boolean reused, String status, String created
         return read(answer, id, reused, Instant.now().toString());
     }
 
-    /** The id that an answer names; empty if it names none. */
-    static String idIn(Exchange exchange) {
+    /** The id that an answer names; empty if it names none. Other numbers than whole ones have many spellings. */
+    static String idIn(Exchange exchange) throws Abandoned {
+        if (answer(exchange).get("exportId") instanceof Number number && !isWhole(number)) {
+            throw new Abandoned("unreadable-answer",
+                    "the server named an exportId that is neither a text nor a whole number");
+        }
         return text(answer(exchange), "exportId");
+    }
+
+    private static boolean isWhole(Number number) {
+        return number instanceof Integer || number instanceof Long || number instanceof BigInteger;
     }
 
     /** An id goes into addresses, files and tables, where it must be what it looks like. */
     static boolean isId(String text) {
-        return text.matches(PRINTABLE) && Visible.isAll(text);
+        return text.length() <= LONGEST_ID && text.matches(PRINTABLE) && Visible.isAll(text);
     }
 
     /** One that an earlier try has left at the server, which says more when it is polled. */
@@ -143,7 +155,7 @@ public record Job(String exportId, boolean reused, String status, String created
     /** As the server spells it, unless that is far from any moment. */
     private static String stamp(Map<?, ?> answer, String field) {
         var text = text(answer, field);
-        return text.matches(STAMP) && Visible.isAll(text) && !isFarAway(text) ? text : "";
+        return text.length() <= LONGEST_STAMP && Visible.isAll(text) && !isFarAway(text) ? text : "";
     }
 
     private static boolean isFarAway(String text) {

@@ -54,9 +54,10 @@ public final class LostJobs implements CamelContextAware {
         var since = asked(exchange).minus(CLOCKS);
         JsonNode list = exchange.getMessage().getBody() instanceof Map<?, ?> answer
                 ? JSON.valueToTree(answer) : MissingNode.getInstance();
+        exchange.getMessage().setBody(null);
         for (var listed : list.path("exports")) {
             if (begunSince(listed, since) && same(request, listed.path("metadata"))) {
-                var id = listed.path("exportId").asText();
+                var id = id(listed);
                 LOG.info("{} is taken up again: the answer was lost, and the server has it as {}", export, id);
                 exchange.setVariable("job", Job.takenUp(id, listed.path("createdAt").asText()));
                 return;
@@ -64,8 +65,14 @@ public final class LostJobs implements CamelContextAware {
         }
     }
 
+    /** Other numbers than whole ones have many spellings, and are no ids. */
+    private static String id(JsonNode listed) {
+        var id = listed.path("exportId");
+        return id.isTextual() || id.isIntegralNumber() ? id.asText() : "";
+    }
+
     private static boolean begunSince(JsonNode listed, Instant since) {
-        return !Job.isFailure(listed.path("status").asText()) && Job.isId(listed.path("exportId").asText())
+        return !Job.isFailure(listed.path("status").asText()) && Job.isId(id(listed))
                 && Job.moment(listed.path("createdAt").asText()).filter(begun -> !begun.isBefore(since)).isPresent();
     }
 

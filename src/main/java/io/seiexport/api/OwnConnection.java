@@ -32,12 +32,19 @@ final class OwnConnection implements ExecChainHandler {
             scope.clientContext.setUserToken(new Object());
         }
         var over = false;
+        var stale = false;
         for (var tries = 1; tries <= MOST_TRIES && !over; tries++) {
             try {
                 return chain.proceed(ClassicRequestBuilder.copy(request).build(), scope);
             } catch (EarlyAnswer e) {
                 scope.execRuntime.discardEndpoint();
                 over = e.connectionIsNew();
+            } catch (StaleConnection e) {
+                if (stale) {
+                    throw e.end();
+                }
+                stale = true;
+                scope.execRuntime.discardEndpoint();
             }
         }
         throw new Abandoned("unreadable-answer", "the server answers before it is asked; is sei.base-url the address "

@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.seiexport.plan.Export;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.Method;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,13 +56,13 @@ public final class Paths implements Processor {
     /** Whether a call that met a 404 or 405 can be made by another path, which was not tried yet. */
     public boolean haveOther(Exchange exchange) {
         var other = exchange.getVariable(TURNED) == null ? other(exchange) : null;
-        return other != null && (other.startsWith("/") || mayBeAsked(exchange, other) || !tooEarly(exchange));
+        return other != null && (mayBeAsked(exchange, other) || !tooEarly(exchange));
     }
 
-    /** Nobody need allow another server as long as the file may still appear where it was asked for. */
-    private static boolean mayBeAsked(Exchange exchange, String address) {
+    /** Nobody need hear of an address that is refused as long as the file may still appear where it was asked for. */
+    private static boolean mayBeAsked(Exchange exchange, String other) {
         var api = exchange.getContext().getRegistry().findSingleByType(SeiApi.class);
-        return api == null || api.mayBeAsked(URI.create(address));
+        return api == null || api.mayBeAsked(exchange, other);
     }
 
     private static boolean tooEarly(Exchange exchange) {
@@ -92,6 +94,11 @@ public final class Paths implements Processor {
         exchange.setVariable(TURNED, failed);
         export.paths().stream().filter(spelling -> other.startsWith(path(spelling))).findFirst()
                 .ifPresent(spelling -> spellings.put(new Use(export.domain(), failed.endsWith("/exports")), spelling));
+    }
+
+    /** Whether a call asks for the list of the newest jobs. */
+    static boolean isList(HttpRequest call) {
+        return Method.GET.isSame(call.getMethod()) && call.getPath().replaceFirst("\\?.*", "").endsWith("/exports");
     }
 
     /** Without the query, which may hold a signature. */

@@ -2,6 +2,7 @@ package io.seiexport.api;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -124,6 +125,7 @@ public final class SeiApi implements CamelContextAware {
         message.setHeader(Exchange.HTTP_URI, withoutQuery(target));
         message.setHeader(Exchange.HTTP_RAW_QUERY, target.getRawQuery() == null ? "" : target.getRawQuery());
         if (Origins.same(URI.create(address()), target)) {
+            JobIds.refusePathOfAnother(exchange, pathWithinApi(target));
             var header = credential(usedKey());
             message.setHeader(header.getKey(), header.getValue());
         } else {
@@ -132,9 +134,12 @@ public final class SeiApi implements CamelContextAware {
     }
 
     /** Whether a download from there would not be refused. */
-    boolean mayBeAsked(URI target) {
+    boolean mayBeAsked(Exchange exchange, String path) {
+        var target = target(path);
         try {
-            if (!Origins.same(URI.create(address()), target)) {
+            if (Origins.same(URI.create(address()), target)) {
+                JobIds.refusePathOfAnother(exchange, pathWithinApi(target));
+            } else {
                 new Origins(settings()).permit(target, true);
             }
             return true;
@@ -143,13 +148,23 @@ public final class SeiApi implements CamelContextAware {
         }
     }
 
+    /** Without that of sei.base-url, which may hold any word. */
+    private String pathWithinApi(URI target) {
+        var base = URI.create(address()).getRawPath();
+        var path = target.getRawPath();
+        return path.startsWith(base + "/") ? path.substring(base.length()) : path;
+    }
+
     /** Where the call that the exchange is about goes next: on to where it was led, else to its own path. */
     URI target(Exchange exchange) {
         var location = exchange.getVariable(Redirects.LOCATION, URI.class);
         if (location != null) {
             return location;
         }
-        var path = exchange.getVariable("path", String.class);
+        return target(exchange.getVariable("path", String.class));
+    }
+
+    private URI target(String path) {
         return URI.create(path.startsWith("/") ? address() + path + (path.contains("?") ? "&" : "?") + query() : path);
     }
 
@@ -237,6 +252,11 @@ public final class SeiApi implements CamelContextAware {
     /** The text with the key and all other secrets blotted out, should a server have repeated them. */
     public String withoutKey(String text) {
         return context.getRegistry().findSingleByType(Secrets.class).blotOut(text);
+    }
+
+    /** Of a path, in which a plus stands for itself. */
+    static String decoded(String path) {
+        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     static String encoded(String text) {

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.proof.CutShort;
 import io.seiexport.proof.OutOfTime;
 import io.seiexport.proof.RefusedFile;
 import io.seiexport.settings.SettingException;
@@ -50,6 +51,9 @@ public record Failure(String reason, String sentence) {
             }
             if (cause instanceof Abandoned call) {
                 return new Failure(call.reason(), call.getMessage());
+            }
+            if (cause instanceof CutShort) {
+                return new Failure("truncated", cause.getMessage());
             }
             if (cause instanceof OutOfTime) {
                 return new Failure("deadline", cause.getMessage());

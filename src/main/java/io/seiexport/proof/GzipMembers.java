@@ -77,8 +77,13 @@ final class GzipMembers extends InputStream {
         return n;
     }
 
+    /** Each member shows that it is whole, but not that it is the last one. */
+    boolean areSeveral() {
+        return members > 1;
+    }
+
     private boolean nextMember() throws IOException {
-        if (members > 0 && (body.peek() < 0 || body.peek() == 0)) {
+        if (members > 0 && (afterMember() < 0 || afterMember() == 0)) {
             endPadding();
             return false;
         }
@@ -130,11 +135,23 @@ final class GzipMembers extends InputStream {
 
     /** Zeros may fill up the last block of a tape or a disk; nothing else may follow. */
     private void endPadding() throws IOException {
-        while (body.peek() == 0) {
+        while (afterMember() == 0) {
             body.read();
         }
-        if (body.peek() >= 0) {
+        if (afterMember() >= 0) {
             throw trailingBytes();
+        }
+    }
+
+    /** The next byte, which stays unread; the first member needs nothing behind it to be a whole file. */
+    private int afterMember() throws IOException {
+        try {
+            return body.peek();
+        } catch (CutShort e) {
+            if (areSeveral()) {
+                throw e;
+            }
+            return -1;
         }
     }
 

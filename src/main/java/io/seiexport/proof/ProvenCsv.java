@@ -59,7 +59,7 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
         rules = new Rules(rules.maxBytes(), rules.maxRatio(), fails("raggedRows", raggedRows));
     }
 
-    /** What becomes of a plain file that came {@link #UNFRAMED}: {@code fail} or {@code warn}. */
+    /** What becomes of an {@link #UNFRAMED} file that is plain, or of several gzip members: {@code fail} or {@code warn}. */
     public void setUnframed(String unframed) {
         ofUnframed = fails("unframed", unframed) ? Ending.REFUSED : Ending.DOUBTED;
     }

@@ -44,6 +44,7 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private int position;
     private int end;
     private InputStream content;
+    private GzipMembers members;
     private IOException failure;
     private volatile long unpacked;
     private volatile Proof proof;
@@ -177,17 +178,26 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
             mark = ContentSniffer.check(chunk, n);
             doubts.judgeType();
         }
-        if (ending == Ending.REFUSED && isPlain()) {
-            throw new RefusedFile(UNFRAMED, "The file is not compressed, and the server said neither how long it is nor"
-                    + " where it ends, so nobody can tell whether all of it came; download.unframed=warn takes it.");
-        }
+        judgeEnding();
         utf8.accept(chunk, n);
         shape.accept(chunk, mark, n);
     }
 
-    /** What is compressed knows its own end. */
+    private void judgeEnding() throws RefusedFile {
+        if (ending == Ending.REFUSED && hasOpenEnd()) {
+            throw new RefusedFile(UNFRAMED, "The file %s, and the server said neither how long it is nor where it ends,"
+                    + " so nobody can tell whether all of it came; download.unframed=warn takes it.",
+                    isPlain() ? "is not compressed" : "is of several gzip members");
+        }
+    }
+
     private boolean isPlain() {
         return content == body;
+    }
+
+    /** A gzip file of a single member shows that it is whole; behind several of them there may have been more. */
+    private boolean hasOpenEnd() {
+        return isPlain() || members.areSeveral();
     }
 
     /** A damaged gzip file unpacks to wrong text long before its checksum shows why: damage is the truer reason. */
@@ -202,7 +212,8 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     /** Goes by the bytes alone: neither a file's name nor its declared type tells whether it is compressed. */
     private int readFirst() throws IOException {
         if (body.peek() == GZIP) {
-            content = new GzipMembers(body, rules.maxRatio());
+            members = new GzipMembers(body, rules.maxRatio());
+            content = members;
             if (encoded) {
                 content = withinTransport();
             }
@@ -217,11 +228,12 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     }
 
     private Proof conclude() throws IOException {
+        judgeEnding();
         utf8.finish();
         shape.finish();
         String digest = HexFormat.of().formatHex(sha256.digest());
         List<String> warnings = new ArrayList<>(shape.warnings());
-        if (ending == Ending.DOUBTED && isPlain()) {
+        if (ending == Ending.DOUBTED && hasOpenEnd()) {
             warnings.add("The server said neither how long the file is nor where it ends; it may be cut.");
         }
         return new Proof(shape.rows(), shape.header().size(), unpacked, received(), digest, shape.header(), warnings);

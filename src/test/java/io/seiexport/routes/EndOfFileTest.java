@@ -3,6 +3,7 @@ package io.seiexport.routes;
 import static io.seiexport.support.RawServer.answer;
 import static io.seiexport.support.RawServer.head;
 import static io.seiexport.support.RawServer.joined;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -113,6 +114,31 @@ class EndOfFileTest extends RouteTest {
     }
 
     @Test
+    void nobody_can_set_that_a_file_may_end_with_a_connection_that_tls_did_not_end() throws Exception {
+        try (var server = secured(download -> {
+            download.send(joined(UNFRAMED, CSV.substring(0, CSV.length() - 3).getBytes(UTF_8)));
+            download.cut();
+        })) {
+            assertThat(export(server, Map.of("download.unframed", "warn")).reason()).isEqualTo("truncated");
+            assertThat(filesIn(data())).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fail", "warn"})
+    void a_compressed_file_of_several_members_may_lack_the_last_ones_where_tls_did_not_end_the_connection(String unframed)
+            throws Exception {
+        var cut = CSV.indexOf('\n') + 1;
+        try (var server = secured(download -> {
+            download.send(joined(UNFRAMED, gzip(CSV.substring(0, cut)), gzip(CSV.substring(cut))));
+            download.cut();
+        })) {
+            assertThat(export(server, Map.of("download.unframed", unframed)).reason()).isEqualTo("truncated");
+            assertThat(filesIn(data())).isEmpty();
+        }
+    }
+
+    @Test
     void a_compressed_file_proves_itself_where_tls_did_not_end_the_connection() throws Exception {
         try (var server = secured(download -> {
             download.send(joined(UNFRAMED, gzip(CSV)));
@@ -144,6 +170,76 @@ class EndOfFileTest extends RouteTest {
             assertThat(export(server, Map.of())).isNull();
             assertLanded();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\r", "\r\n", "\r\n0", "\r\n0\r", "\r\n0000", "\r\n00000000\r", "\r\n0\r\n", "\r\n0\r\n\r",
+        "\r\n0;a=b", "\r\n0\r\nA: b", "\r\n0\r\nA: b\r\n", "\r\n5"})
+    void a_file_in_chunks_that_breaks_off_before_all_of_its_last_one_is_refused(String rest) throws Exception {
+        try (var server = plain(download -> download.send(chunked(rest)))) {
+            assertThat(export(server, Map.of()).reason()).isEqualTo("truncated");
+            assertThat(server.calls()).filteredOn(RawServer.Call::isDownload).hasSize(2);
+            assertThat(filesIn(data())).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n0", "\r\n0\r\n"})
+    void the_same_over_tls_which_says_that_it_ends(String rest) throws Exception {
+        try (var server = secured(download -> download.send(chunked(rest)))) {
+            assertThat(export(server, Map.of()).reason()).isEqualTo("truncated");
+            assertThat(filesIn(data())).isEmpty();
+        }
+    }
+
+    @Test
+    void a_compressed_file_in_chunks_needs_all_of_its_last_one_too() throws Exception {
+        var file = gzip(CSV);
+        try (var server = plain(download -> download.send(joined(CHUNKED,
+                (Integer.toHexString(file.length) + "\r\n").getBytes(UTF_8), file, "\r\n0".getBytes(UTF_8))))) {
+            assertThat(export(server, Map.of()).reason()).isEqualTo("truncated");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-0", "+0", "-5", "- 0", "0x0", "0 0", "\u00a00", ";0"})
+    void a_chunk_whose_length_is_no_number_is_refused(String length) throws Exception {
+        try (var server = plain(download -> download.send(chunked("\r\n" + length + "\r\n\r\n")))) {
+            assertThat(export(server, Map.of()).reason()).isEqualTo("unreadable-answer");
+            assertThat(filesIn(data())).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n0\r\n\r\n", "\n0\n\n", "\r\n00000000\r\n\r\n", "\r\n0;a=b\r\n\r\n", "\r\n 0 \r\n\r\n",
+        "\r\n0\r\nA: b\r\n-c: 1\r\n\r\n", "\r\n0\r\n\r\nrest"})
+    void a_file_in_chunks_lands_with_its_last_one(String rest) throws Exception {
+        try (var server = plain(download -> download.send(chunked(rest)))) {
+            assertThat(export(server, Map.of())).isNull();
+            assertLanded();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\r\n0", "\r\n0\r\n"})
+    void an_answer_in_json_needs_all_of_its_last_chunk_too(String rest) throws Exception {
+        var sei = new RawSei(1);
+        var answer = "{\"status\":\"COMPLETED\"}";
+        try (var server = RawServer.start(call -> {
+            if (call.path().endsWith("/exp_1")) {
+                call.send(joined(CHUNKED, (Integer.toHexString(answer.length()) + "\r\n" + answer + rest).getBytes(UTF_8)));
+                call.end();
+            } else {
+                call.send(sei.to(call));
+            }
+        })) {
+            assertThat(export(server, Map.of()).reason()).isEqualTo("truncated");
+            assertThat(server.calls()).noneMatch(RawServer.Call::isDownload);
+        }
+    }
+
+    private static byte[] chunked(String rest) {
+        return joined(CHUNKED, (Integer.toHexString(PLAIN.length) + "\r\n" + CSV + rest).getBytes(ISO_8859_1));
     }
 
     private static RawServer plain(Answers download) throws IOException {

@@ -84,7 +84,7 @@ class HungServerTest extends RouteTest {
         var failure = failureSoon();
 
         assertThat(failure.reason()).isEqualTo("unreadable-answer");
-        assertThat(failure.sentence()).contains("longer than 1048576 bytes");
+        assertThat(failure.sentence()).contains("longer than 65536 bytes");
     }
 
     @Test

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.apache.camel.builder.AdviceWith;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +64,19 @@ class JobAwaitTest extends RouteTest {
         export();
 
         assertThat(sandbox().count(STATUS, "ba")).isGreaterThan(1);
+    }
+
+    @Test
+    void no_answer_is_held_while_the_next_one_is_waited_for() throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(STATUS, Fault.status("PROCESSING")).times(3);
+        var held = new CopyOnWriteArrayList<Object>();
+        AdviceWith.adviceWith(context(), "job-await", advice -> advice.weaveById("pause").before()
+                .process(exchange -> held.add(String.valueOf(exchange.getMessage().getBody()))));
+
+        export();
+
+        assertThat(held).hasSizeGreaterThanOrEqualTo(4).containsOnly("null");
     }
 
     @Test

@@ -11,10 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.failure.Failure;
@@ -68,9 +72,97 @@ class OddAnswersTest extends RouteTest {
         }
     }
 
+    static Stream<Arguments> noHttp() {
+        return Stream.of("HTTP/1.1 200 OK|Transfer-Encoding: gzip, chunked", "HTTP/1.1 200 OK|Transfer-Encoding: identity",
+                "HTTP/1.1 101 Switching Protocols|Upgrade: h2c|Connection: Upgrade",
+                "HTTP/1.1 200 OK|no header", "HTTP/1.1 abc OK", "nonsense")
+                .flatMap(lines -> Stream.of("POST", "/exp_1", "/download").map(part -> Arguments.of(part, lines)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noHttp")
+    void an_answer_that_is_no_http_is_said_in_one_sentence(String part, String lines) throws Exception {
+        try (var server = RawServer.start(call -> {
+            if (call.method().equals(part) || call.path().endsWith(part)) {
+                call.send(joined(head(lines.split("\\|")), "4\r\na,b\n\r\n0\r\n\r\n".getBytes(UTF_8)));
+                call.end();
+            } else {
+                call.send(sei.to(call));
+            }
+        })) {
+            assertOneSentence(export(server, Map.of()), "unreadable-answer");
+        }
+    }
+
+    @Test
+    void a_blank_before_the_colon_of_a_header_is_as_good_as_none() throws Exception {
+        try (var server = RawServer.start(call -> call.send(call.isDownload()
+                ? joined(head("HTTP/1.1 200 OK", "Content-Type : text/csv", "Content-Length : 2", "Transfer-Encoding : chunked"),
+                        "4\r\na,b\n\r\n0\r\n\r\n".getBytes(UTF_8))
+                : sei.to(call)))) {
+            assertThat(export(server, Map.of())).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, 204 No Content", "/exp_1, 204 No Content", "POST, 205 Reset Content", "/exp_1, 205 Reset Content"})
+    void an_answer_without_content_where_a_job_should_be_is_said_in_one_sentence(String part, String status)
+            throws Exception {
+        try (var server = RawServer.start(call -> call.send(call.method().equals(part) || call.path().endsWith(part)
+                ? head("HTTP/1.1 " + status, "Content-Length: 0") : sei.to(call)))) {
+            assertOneSentence(export(server, Map.of()), "unexpected-answer");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, 200 OK", "/exp_1, 200 OK", "POST, 202 Accepted"})
+    void an_empty_answer_where_a_job_should_be_is_said_in_one_sentence(String part, String status) throws Exception {
+        try (var server = RawServer.start(call -> call.send(call.method().equals(part) || call.path().endsWith(part)
+                ? head("HTTP/1.1 " + status, "Content-Length: 0") : sei.to(call)))) {
+            assertOneSentence(export(server, Map.of()), "unreadable-answer");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://user:word@%s/file", "http://user@%s/file", "http://@%s/file"})
+    void a_file_at_an_address_with_a_user_is_refused_in_one_sentence(String address) throws Exception {
+        try (var server = RawServer.start(call -> {
+            if (call.isDownload()) {
+                call.send(RawSei.json(404, "{}"));
+            } else if (call.path().contains("/exp_")) {
+                call.send(RawSei.json(200, "{\"status\":\"COMPLETED\",\"download\":{\"url\":\""
+                        + address.formatted(call.head().replaceFirst("(?s).*\r\nHost: ([^\r]*)\r\n.*", "$1")) + "\"}}"));
+            } else {
+                call.send(sei.to(call));
+            }
+        })) {
+            assertOneSentence(export(server, Map.of()), "unreadable-answer");
+            assertThat(server.calls()).noneMatch(call -> call.path().equals("/file"));
+        }
+    }
+
+    private static void assertOneSentence(Failure failure, String reason) {
+        assertThat(failure.sentence()).doesNotContain("Exception", "\n", "word");
+        assertThat(failure.reason()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {9_000, 16_000, 50_000})
+    void a_download_that_is_redirected_to_an_address_without_end_ends_at_once(int length) throws Exception {
+        try (var server = RawServer.start(call -> call.send(call.isDownload()
+                ? head("HTTP/1.1 302 Found", "Location: /" + "a/".repeat(length / 2), "Content-Length: 0")
+                : sei.to(call)))) {
+            var began = System.nanoTime();
+
+            assertOneSentence(export(server, Map.of("retry.max-attempts", "2")), "unreadable-answer");
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+        }
+    }
+
     @Test
     void a_download_that_is_led_to_an_address_without_end_is_refused_at_once() throws Exception {
-        var address = "/file?signature=" + "a".repeat(100_000);
+        var address = "/file?signature=" + "a".repeat(50_000);
         assertTooLong(call -> {
             if (call.isDownload()) {
                 call.send(RawSei.json(404, "{}"));

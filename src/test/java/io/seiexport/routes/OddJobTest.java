@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,57 @@ class OddJobTest extends RouteTest {
 
         assertThat(ends.await().delivered()).hasSize(1);
         assertThat(ends.postponed()).extracting(Failure::reason).containsExactly("job-failed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {150, 151, 200})
+    void an_id_that_the_ledger_cannot_take_is_refused_by_name(int emojis) throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "1"));
+        server("{\"exportId\": \"" + "\ud83d\ude00".repeat(emojis) + "\"}", "{\"status\": \"COMPLETED\"}");
+
+        ring("ba");
+
+        assertThat(ends.await().failed().values()).containsExactlyElementsOf(emojis == 150 ? List.of() : List.of(
+                new Failure("unreadable-answer", "the server named an exportId that nobody can print")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud83d\ude00", "x"})
+    void a_moment_that_the_ledger_cannot_take_costs_no_file(String letter) throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "1"));
+        server("{\"exportId\": \"exp_1\", \"createdAt\": \"" + letter.repeat(61) + "\"}",
+                "{\"status\": \"COMPLETED\", \"createdAt\": \"" + letter.repeat(60) + "\", \"completedAt\": \""
+                        + letter.repeat(60) + "\"}");
+
+        ring("ba");
+
+        assertThat(ends.await().failed()).isEmpty();
+        assertThat(filesIn(data())).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1e400", "1.0", "1.5", "1e3"})
+    void a_number_that_is_no_integer_is_no_id(String number) throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "2"));
+        sandbox().faults().next(CREATE, Fault.answer(202, "{\"exportId\": " + number + "}")).forEver();
+
+        ring("ba");
+
+        assertThat(ends.await().failed().values()).containsExactly(
+                new Failure("unreadable-answer", "the server named an exportId that is neither a text nor a whole number"));
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void a_number_that_is_no_integer_is_no_answer_about_a_job_of_that_text() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "2"));
+        server("{\"exportId\": \"Infinity\"}", "{\"exportId\": 1e400, \"status\": \"COMPLETED\"}");
+        sandbox().faults().next(STATUS, Fault.answer(200, "{\"exportId\": 1e400, \"status\": \"COMPLETED\"}"));
+
+        ring("ba");
+
+        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly("unreadable-answer");
+        assertThat(files()).isEmpty();
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.seiexport.routes;
 
 import static io.seiexport.sandbox.Call.DOWNLOAD;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -127,7 +126,7 @@ class UnframedTest extends RouteTest {
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 200 OK|Connection: close", "HTTP/1.0 200 OK|Content-Type: application/gzip"})
     void a_gzip_file_proves_itself(String head) throws Exception {
-        api.next(DOWNLOAD, answer(head, gzip(CSV.getBytes(UTF_8))));
+        api.next(DOWNLOAD, answer(head, gzip(CSV)));
 
         export(Map.of());
 
@@ -136,7 +135,52 @@ class UnframedTest extends RouteTest {
 
     @Test
     void what_the_transport_compresses_proves_itself_too() throws Exception {
-        api.next(DOWNLOAD, answer("HTTP/1.1 200 OK|Content-Encoding: gzip", gzip(CSV.getBytes(UTF_8))));
+        api.next(DOWNLOAD, answer("HTTP/1.1 200 OK|Content-Encoding: gzip", gzip(CSV)));
+
+        export(Map.of());
+
+        assertThat(data().resolve(LANDED)).hasContent(CSV);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"team,points\n1,20\n|2,1200\n|3,4\n", "team,points\n1,20\n|2,1200\n", "team,points\n1,|20\n",
+        "team,points\n1,20\n|"})
+    void a_gzip_file_of_several_members_may_lack_the_last_ones(String members) throws Exception {
+        api.next(DOWNLOAD, answer("HTTP/1.1 200 OK|Connection: close", gzip(members.split("\\|", -1))));
+
+        var failure = failure(Map.of("retry.max-attempts", "2"));
+
+        assertThat(failure.reason()).isEqualTo("unframed");
+        assertThat(failure.sentence()).contains("members", "download.unframed");
+        assertThat(api.count(DOWNLOAD)).isEqualTo(2);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void warn_delivers_a_gzip_file_of_several_members_as_it_is() throws Exception {
+        api.next(DOWNLOAD, answer("HTTP/1.1 200 OK|Connection: close", gzip("team,points\n1,20\n", "2,1200\n")));
+
+        export(Map.of("download.unframed", "warn"));
+
+        assertThat(data().resolve(LANDED)).hasContent(CSV);
+        assertThat(ends.delivered().values()).singleElement().satisfies(staged -> assertThat(staged.proof().warnings())
+                .containsExactly("The server said neither how long the file is nor where it ends; it may be cut."));
+    }
+
+    @Test
+    void warn_delivers_a_gzip_file_of_one_member_without_a_warning() throws Exception {
+        api.next(DOWNLOAD, answer("HTTP/1.1 200 OK|Connection: close", gzip(CSV)));
+
+        export(Map.of("download.unframed", "warn"));
+
+        assertThat(ends.delivered().values()).singleElement().satisfies(staged ->
+                assertThat(staged.proof().warnings()).isEmpty());
+    }
+
+    @Test
+    void what_stands_in_one_member_of_the_transport_may_be_of_several() throws Exception {
+        api.next(DOWNLOAD, answer("HTTP/1.1 200 OK|Content-Encoding: gzip",
+                gzip(new String(gzip("team,points\n1,20\n", "2,1200\n"), ISO_8859_1))));
 
         export(Map.of());
 
@@ -144,8 +188,26 @@ class UnframedTest extends RouteTest {
     }
 
     @Test
+    void a_gzip_file_of_several_members_and_of_known_length_lands() throws Exception {
+        var file = gzip("team,points\n1,20\n", "2,1200\n");
+        api.next(DOWNLOAD, answer("HTTP/1.1 200 OK|Content-Length: " + file.length, file));
+
+        export(Map.of());
+
+        assertThat(data().resolve(LANDED)).hasContent(CSV);
+    }
+
+    @Test
+    void a_gzip_file_that_is_cut_within_its_second_member_is_refused_for_that() throws Exception {
+        var file = gzip("team,points\n1,20\n", "2,1200\n");
+        api.next(DOWNLOAD, answer("HTTP/1.1 200 OK|Connection: close", Arrays.copyOf(file, file.length - 1)));
+
+        assertThat(failure(Map.of("retry.max-attempts", "1")).reason()).isEqualTo("truncated");
+    }
+
+    @Test
     void a_gzip_file_that_is_cut_is_refused_for_that() throws Exception {
-        var packed = gzip(CSV.getBytes(UTF_8));
+        var packed = gzip(CSV);
         api.next(DOWNLOAD, answer("HTTP/1.1 200 OK|Connection: close", Arrays.copyOf(packed, packed.length - 1)));
 
         assertThat(failure(Map.of("retry.max-attempts", "1")).reason()).isEqualTo("truncated");
@@ -168,10 +230,13 @@ class UnframedTest extends RouteTest {
         return answer(head, new String(body, ISO_8859_1)).getBytes(ISO_8859_1);
     }
 
-    private static byte[] gzip(byte[] content) throws IOException {
+    /** Each text is a member of its own. */
+    private static byte[] gzip(String... members) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        try (var out = new GZIPOutputStream(bytes)) {
-            out.write(content);
+        for (var member : members) {
+            try (var out = new GZIPOutputStream(bytes)) {
+                out.write(member.getBytes(ISO_8859_1));
+            }
         }
         return bytes.toByteArray();
     }

@@ -116,8 +116,9 @@ public final class RawServer implements AutoCloseable {
             socket.setTcpNoDelay(true);
             var secured = tls == null ? socket : secured(socket);
             var in = new BufferedInputStream(secured.getInputStream());
-            for (var call = read(in, number, socket, secured); call != null;
-                    call = read(in, number, socket, secured)) {
+            var on = 1;
+            for (var call = read(in, number, on, socket, secured); call != null;
+                    call = read(in, number, ++on, socket, secured)) {
                 calls.add(call);
                 answers.to(call);
                 if (call.wantsTheEnd()) {
@@ -134,7 +135,7 @@ public final class RawServer implements AutoCloseable {
         return secured;
     }
 
-    private Call read(InputStream in, int number, Socket socket, Socket secured) throws IOException {
+    private Call read(InputStream in, int number, int on, Socket socket, Socket secured) throws IOException {
         var head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             var next = in.read();
@@ -146,7 +147,7 @@ public final class RawServer implements AutoCloseable {
         var length = head.toString().lines().filter(line -> line.toLowerCase().startsWith("content-length:"))
                 .mapToInt(line -> Integer.parseInt(line.substring(15).strip())).findFirst().orElse(0);
         var first = head.substring(0, head.indexOf("\r\n")).split(" ");
-        return new Call(number, first[0], first[1], head.toString(), in.readNBytes(length), socket, secured, sent);
+        return new Call(number, on, first[0], first[1], head.toString(), in.readNBytes(length), socket, secured, sent);
     }
 
     private interface Work {
@@ -165,8 +166,8 @@ public final class RawServer implements AutoCloseable {
         thread.start();
     }
 
-    /** A request as it came, and the way back to who sent it; connections are counted from 1. */
-    public record Call(int connection, String method, String target, String head, byte[] bytes, Socket socket,
+    /** A request as it came, and the way back to who sent it; connections, and the calls on each, are counted from 1. */
+    public record Call(int connection, int number, String method, String target, String head, byte[] bytes, Socket socket,
             Socket secured, AtomicLong sent) {
 
         public String path() {
