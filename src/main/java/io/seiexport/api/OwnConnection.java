@@ -40,7 +40,7 @@ final class OwnConnection implements ExecChainHandler {
                 scope.execRuntime.discardEndpoint();
                 over = e.connectionIsNew();
             } catch (StaleConnection e) {
-                if (stale) {
+                if (stale || !isKept(request)) {
                     throw e.end();
                 }
                 stale = true;
