@@ -27,12 +27,12 @@ COPY .mvn .mvn
 RUN sh mvnw -B -ntp -DskipTests package
 
 FROM libraries AS build
-COPY application.properties LICENSE NOTICE ./
+COPY application.properties LICENSE ./
 COPY routes routes
 COPY src/main src/main
 # Offline, so that what the stage above has missed is noticed; the bill of materials, made of pom.xml alone, is the one
 # from above. A checkout under a strict umask holds files that the user below could not read.
-RUN sh mvnw -B -ntp -DskipTests -o package && chmod -R a+rX application.properties LICENSE NOTICE routes
+RUN sh mvnw -B -ntp -DskipTests -o package && chmod -R a+rX application.properties LICENSE src/main/resources/META-INF/NOTICE routes
 
 FROM ${RUNTIME_IMAGE}
 LABEL org.opencontainers.image.title="SEI Export" \
@@ -47,7 +47,7 @@ RUN groupadd --gid 10001 sei-export \
 WORKDIR /app
 # What changes least comes first: a new build of the program is a layer of a few hundred kilobytes.
 COPY --from=build /build/target/lib lib
-COPY --from=build /build/target/sei-export.jar /build/target/sei-export.cdx.json /build/LICENSE /build/NOTICE ./
+COPY --from=build /build/target/sei-export.jar /build/target/sei-export.cdx.json /build/LICENSE /build/src/main/resources/META-INF/NOTICE ./
 COPY --from=build /build/application.properties ./
 COPY --from=build /build/routes routes
 

@@ -29,9 +29,9 @@ class PackageIT {
     private static final Path BILL = TARGET.resolve("sei-export.cdx.json");
 
     @ParameterizedTest
-    @ValueSource(strings = {"LICENSE", "NOTICE"})
+    @ValueSource(strings = {"LICENSE", "src/main/resources/META-INF/NOTICE"})
     void licence_and_notice_are_in_the_jar(String name) throws IOException {
-        assertThat(inTheJar("META-INF/" + name)).isEqualTo(Files.readAllBytes(Path.of(name)));
+        assertThat(inTheJar("META-INF/" + Path.of(name).getFileName())).isEqualTo(Files.readAllBytes(Path.of(name)));
     }
 
     @Test
@@ -54,7 +54,7 @@ class PackageIT {
 
     @Test
     void each_library_that_is_not_under_the_apache_licence_is_in_the_notice() throws IOException {
-        var notice = Files.readString(Path.of("NOTICE"));
+        var notice = Files.readString(Path.of("src/main/resources/META-INF/NOTICE"));
 
         assertThat(components().filter(component -> !component.path("licenses").toString().contains("\"Apache-2.0\"")))
                 .isNotEmpty()
