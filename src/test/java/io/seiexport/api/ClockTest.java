@@ -21,14 +21,14 @@ class ClockTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @ParameterizedTest
-    @CsvSource({"error, java.lang.NoClassDefFoundError: as the test says, wait-1",
-        "exception, java.lang.IllegalStateException: as the test says, wait-1",
-        "woken, java.lang.NoClassDefFoundError: as the test says, poll-1"})
-    void whatever_is_thrown_ends_the_process_and_is_logged(String what, String thrown, String thread) throws Exception {
+    @CsvSource({"error, java.lang.NoClassDefFoundError: as the test says, wait-",
+        "exception, java.lang.IllegalStateException: as the test says, wait-",
+        "woken, java.lang.NoClassDefFoundError: as the test says, poll-"})
+    void whatever_is_thrown_ends_the_process_and_is_logged(String what, String thrown, String threads) throws Exception {
         try (var process = JavaProgram.mainWithLibraries(ThrowingProgram.class).start(what)) {
             assertThat(process.waitFor(LIMIT)).isEqualTo(2);
             assertThat(process.output() + process.errors()).contains("The program ends, for an export would wait for "
-                    + "ever: " + thrown + " was thrown on " + thread);
+                    + "ever: " + thrown + " was thrown on " + threads);
         }
     }
 
