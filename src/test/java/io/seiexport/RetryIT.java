@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
+import io.seiexport.support.Postgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code retry} puts back as owed, of a window that was given up and one that was delivered. */
 class RetryIT {
@@ -75,5 +79,58 @@ class RetryIT {
                 "ba/team-3/weekly/2026-03-01_2026-03-31: the ledger knows no such window; `history` shows those it "
                         + "knows");
         assertThat(installation.run(ONCE).output()).isEqualTo("Nothing is owed.\n");
+    }
+
+    @Test
+    void of_what_is_selected_all_that_has_failed_is_put_back() throws Exception {
+        var other = installation.run("retry", "--window", "2026-02");
+        var selected = installation.run("retry", "--export", "ba", "--window", "2026-03-15", "--state", "failed");
+
+        assertThat(other.output()).isEqualTo("Nothing has failed of what is selected; `plan --explain WINDOW` says why.\n");
+        assertThat(selected.output()).isEqualTo(GIVEN_UP + " is owed again; it had failed (bad-request)\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void beside_a_run_it_is_taken_up_at_once_and_left_while_it_is_worked_on(boolean postgresql, @TempDir Path folder)
+            throws Exception {
+        sandbox.faults().next(Call.CREATE, "ba", Fault.answer(400, "{}").forTeam("2"));
+        var busy = Installation.in(folder).exportingFrom(sandbox.address()).only("ba", "team:1,team:2")
+                .set("export.give-up-after", 1).set("camel.management.port", 0);
+        if (postgresql) {
+            busy.set("ledger.url", Postgres.emptyDatabase()).set("ledger.username", Postgres.user());
+        }
+        assertThat(busy.run(ONCE).code()).isEqualTo(2);
+        try (var run = busy.start("run")) {
+            run.awaitOutput("started in", Installation.LIMIT);
+            sandbox.faults().next(Call.CREATE, "ba", Fault.neverReady().forTeam("2"));
+
+            assertThat(busy.run("retry", GIVEN_UP).output()).isEqualTo(GIVEN_UP + " is owed again; it had failed (bad-request)\n");
+            run.awaitOutput("ba team:2 2026-03-01..2026-03-31 is job ", Duration.ofSeconds(30));
+            var again = busy.run("retry", GIVEN_UP);
+            var selected = busy.run("retry", "--failed");
+
+            assertThat(again.code()).isEqualTo(1);
+            assertThat(again.errors()).startsWith(GIVEN_UP + ": the node ").contains(" works on this window, until ");
+            assertThat(selected.output()).isEqualTo("Nothing has failed.\n");
+        }
+    }
+
+    @Test
+    void what_is_held_back_is_tried_at_once_too() throws Exception {
+        var hour = installation.set("camel.beans.again.shortest", 3_600_000).set("camel.management.port", 0)
+                .set("export.ba.cron", "* * * * * ?").set("export.ba.window", "week")
+                .set("export.max-in-flight", 1);
+        sandbox.faults().next(Call.CREATE, "ba", Fault.answer(401, "{}")).forEver();
+        try (var run = hour.start("run")) {
+            run.awaitOutput("The server is held back \\(unauthorized\\)", Installation.LIMIT);
+            sandbox.faults().clear();
+
+            var ended = hour.run("retry", "--failed");
+
+            assertThat(ended.output()).contains("The server was held back since ", " (unauthorized); it is tried again at once\n");
+            run.awaitOutput("The server is there again", Duration.ofSeconds(30));
+            run.awaitOutput("is delivered to", Duration.ofSeconds(30));
+        }
     }
 }

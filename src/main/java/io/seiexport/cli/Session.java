@@ -1,11 +1,15 @@
 package io.seiexport.cli;
 
 import java.util.List;
+import java.util.Map;
 
+import io.seiexport.journal.Wanted;
 import io.seiexport.settings.Settings;
 
 /** Exports by hand: shows to whoever watches how far it is, and in the end what became of each export. */
 final class Session {
+    private static final long LOOK_MILLIS = 1000;
+
     private final Outcome outcome = new Outcome();
     private final Remaining remaining = new Remaining();
     private final boolean withBar;
@@ -50,6 +54,18 @@ final class Session {
         engine.start();
         remaining.atOnce(new Settings(engine.context()).count("export.max-in-flight", 1));
         asking.of(engine);
-        outcome.awaitEnd();
+        while (!outcome.ended(LOOK_MILLIS)) {
+            lookForThoseElsewhere(engine);
+        }
+    }
+
+    /** Another process that works on the same ledger may have been faster. */
+    private void lookForThoseElsewhere(Engine engine) throws Exception {
+        var wanted = engine.context().getRegistry().findSingleByType(Wanted.class);
+        for (var entry : engine.windows("ledger-ended", Map.of("ids", wanted.next()))) {
+            wanted.closed(entry.id());
+            remaining.closed(entry.id());
+            outcome.endedElsewhere(entry);
+        }
     }
 }

@@ -123,7 +123,7 @@ class LedgerModelTest extends RouteTest {
     void begin() throws Exception {
         folder = Files.createTempDirectory("ledger-model");
         ledger = System.getProperty("model.ledger", "").equals("postgresql") ? Postgres.emptyDatabase()
-                : "jdbc:h2:" + folder.resolve("ledger");
+                : "jdbc:sqlite:" + folder.resolve("ledger.db");
         figures = new Figures();
         promised = new Promised(FIRST, SETTLE);
         running = false;

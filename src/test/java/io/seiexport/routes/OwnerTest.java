@@ -29,7 +29,7 @@ class OwnerTest extends RouteTest {
 
     @Override
     protected String ledgerUrl() {
-        return "jdbc:h2:" + folder.resolve("ledger");
+        return "jdbc:sqlite:" + folder.resolve("ledger.db");
     }
 
     @Test

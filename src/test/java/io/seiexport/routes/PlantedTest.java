@@ -145,7 +145,7 @@ class PlantedTest extends RouteTest {
     void a_pipe_in_place_of_the_ledger_is_named_and_not_waited_for() throws Exception {
         pipe(folder.resolve("ledger.mv.db"));
 
-        assertThatThrownBy(() -> start(Map.of("ledger.url", "jdbc:h2:" + folder.resolve("ledger"))))
+        assertThatThrownBy(() -> start(Map.of("ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db"))))
                 .rootCause().isNotNull();
     }
 

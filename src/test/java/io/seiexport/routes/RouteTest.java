@@ -57,9 +57,9 @@ public abstract class RouteTest {
         return Options.defaults().lasting(Duration.ofMillis(20), Duration.ofMillis(40));
     }
 
-    /** Where the ledger of this test is: in memory, unless the test wants it elsewhere. */
+    /** Where the ledger of this test is. */
     protected String ledgerUrl() {
-        return "jdbc:h2:mem:" + UUID.randomUUID();
+        return "jdbc:sqlite:" + folder.resolve("ledger.db");
     }
 
     protected final Sandbox sandbox() {
@@ -110,6 +110,7 @@ public abstract class RouteTest {
                 Map.entry("sei.max-requests-per-minute", "100000"),
                 Map.entry("ledger.url", ledgerUrl()),
                 Map.entry("camel.beans.ledgerPolicy.redelivery-delay", "50"),
+                Map.entry("camel.beans.again.shortest", "50"),
                 Map.entry("poll.first-delay", "10ms"),
                 Map.entry("poll.max-delay", "50ms"),
                 Map.entry("poll.timeout", "2m"),
@@ -167,12 +168,13 @@ public abstract class RouteTest {
 
     /** Files on their way, not what is remembered and what was refused. */
     protected final List<String> waiting() throws IOException {
-        return filesIn(staging()).stream().filter(file -> !file.matches("(memory|quarantine)/.*")).toList();
+        return filesIn(staging()).stream().filter(file -> !file.matches("(prints|quarantine)/.*|\\.in-use")).toList();
     }
 
     /** All files of the test but what is remembered and what was refused. */
     protected final List<String> files() throws IOException {
-        return filesIn(folder).stream().filter(file -> !file.matches("staging/(memory|quarantine)/.*")).toList();
+        return filesIn(folder).stream()
+                .filter(file -> !file.matches("staging/((prints|quarantine)/.*|\\.in-use)|ledger\\.db.*")).toList();
     }
 
     /** All files below a folder, as relative paths with slashes, sorted; none when there is no such folder. */

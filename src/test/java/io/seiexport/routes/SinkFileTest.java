@@ -37,11 +37,14 @@ class SinkFileTest extends RouteTest {
         assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
         var csv = Files.readAllBytes(csv());
         var manifest = JSON.readTree(manifest().toFile());
-        assertThat(manifest.fieldNames()).toIterable().containsExactly("exportId", "domain", "scope", "window",
-                "granularity", "request", "reused", "createdAt", "completedAt", "deliveredAt", "rows", "columns",
+        assertThat(manifest.fieldNames()).toIterable().containsExactly("exportId", "server", "org", "project",
+                "domain", "scope", "window", "granularity", "request", "reused", "createdAt", "completedAt", "deliveredAt", "rows", "columns",
                 "bytes", "compressedBytes", "sha256", "transferMillis");
         assertThat(manifest.path("sha256").textValue()).isEqualTo(sha256(csv));
         assertThat(manifest.path("bytes").longValue()).isEqualTo(csv.length);
+        assertThat(manifest.path("server").textValue()).isEqualTo(sandbox().address().toString());
+        assertThat(manifest.path("org").textValue()).isEqualTo("Acme");
+        assertThat(manifest.path("project").textValue()).isEqualTo("Metrics");
         assertThat(manifest.path("scope").textValue()).isEqualTo("team:101");
         assertThat(manifest.path("window").toString()).isEqualTo("{\"start\":\"2026-04-01\",\"end\":\"2026-04-30\"}");
         assertThat(manifest.path("request").path("scope").path("teamId").textValue()).isEqualTo("101");
