@@ -131,10 +131,10 @@ public final class ServerClock implements CamelContextAware {
         return moment.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The time at the server, as far as it is known, else our own. */
+    /** The time at the server, where its clock is known to differ from ours, else our own. */
     Instant now() {
         var reading = last;
-        return reading != null && reading.holds() ? reading.server().plus(reading.age()) : Instant.now();
+        return reading != null && reading.holds() && reading.ahead().abs().compareTo(reading.doubt()) > 0 ? reading.server().plus(reading.age()) : Instant.now();
     }
 
     /**

@@ -79,15 +79,15 @@ create table sei_job (
     primary key (server, export_id, fingerprint)
 );
 
--- The windows of one scope: which days were entered as owed, and what the next file is held against.
+-- The windows of one scope: which days were entered as owed (none, if a person alone has asked for some), and what the next file is held against.
 create table sei_series (
     server text not null,
     series text not null,
     domain text not null,
     scope text not null,
     granularity text not null,
-    covered_from text not null,
-    covered_to text not null,
+    covered_from text,
+    covered_to text,
     columns text,
     took_millis bigint,
     primary key (server, series)

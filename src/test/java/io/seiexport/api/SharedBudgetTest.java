@@ -18,6 +18,7 @@ import io.seiexport.ledger.LedgerStore;
 import io.seiexport.ledger.LedgerWatch;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.CamelContext;
+import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,7 @@ class SharedBudgetTest {
         var api = new SeiApi();
         api.setCamelContext(node);
         node.getRegistry().bind("sei", api);
+        node.getRegistry().bind("ledgerPolicy", new RedeliveryPolicy());
         var watch = new LedgerWatch();
         watch.setCamelContext(node);
         node.getRegistry().bind("ledgerWatch", watch);

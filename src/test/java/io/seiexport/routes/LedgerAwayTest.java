@@ -59,7 +59,7 @@ class LedgerAwayTest extends RouteTest {
         wire.none();
         tick.get();
         assertThat(ends.await(2).delivered()).hasSize(2);
-        assertThat(readiness()).isEqualTo(HealthCheck.State.UP);
+        await().atMost(LIMIT).until(() -> readiness() == HealthCheck.State.UP);
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
     }
 

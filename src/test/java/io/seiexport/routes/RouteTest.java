@@ -3,12 +3,15 @@ package io.seiexport.routes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+
+import javax.sql.DataSource;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AdviceWith;
@@ -122,6 +125,24 @@ public abstract class RouteTest {
 
     protected final CamelContext context() {
         return main.getCamelContext();
+    }
+
+    /** The first column of the only row that the ledger has for this query; null if it has none. */
+    protected final String inLedger(String query) throws SQLException {
+        try (var connection = ledger().getConnection(); var rows = connection.createStatement().executeQuery(query)) {
+            return rows.next() ? rows.getString(1) : null;
+        }
+    }
+
+    /** Changes the ledger behind the back of the program. */
+    protected final void changeLedger(String statement) throws SQLException {
+        try (var connection = ledger().getConnection()) {
+            connection.createStatement().executeUpdate(statement);
+        }
+    }
+
+    private DataSource ledger() {
+        return context().getRegistry().lookupByNameAndType("ledger", DataSource.class);
     }
 
     /** Puts another endpoint, such as {@code mock:sink}, in the place of one step of a started route. */

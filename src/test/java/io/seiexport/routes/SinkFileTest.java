@@ -101,9 +101,9 @@ class SinkFileTest extends RouteTest {
     }
 
     @Test
-    void a_part_that_an_earlier_death_left_behind_is_overwritten() throws Exception {
+    void a_part_that_an_earlier_death_left_behind_is_taken_away() throws Exception {
         start(Map.of("export.ba.scopes", "team:101"));
-        var part = csv().resolveSibling("." + csv().getFileName() + ".part");
+        var part = csv().resolveSibling("." + csv().getFileName() + ".0.part");
         Files.createDirectories(part.getParent());
         Files.writeString(part, "half a file of another day, much longer than the one that comes now");
 
