@@ -17,6 +17,7 @@ import javax.sql.DataSource;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.seiexport.disk.Folder;
 import io.seiexport.disk.OwnFile;
+import io.seiexport.disk.Owner;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -68,6 +69,9 @@ public final class Sweep implements CamelContextAware {
         }
         try {
             new Folder(staging).makeForOwner();
+            // They may have been made by somebody else, for all.
+            Owner.narrow(staging.resolve(PRINTS));
+            Owner.narrow(staging.resolve(QUARANTINE));
             OwnFile.makeRoom(staging.resolve(IN_USE));
             inUse = FileChannel.open(staging.resolve(IN_USE), StandardOpenOption.CREATE, StandardOpenOption.READ,
                     StandardOpenOption.WRITE);

@@ -54,22 +54,21 @@ class OwnerTest extends RouteTest {
     }
 
     @Test
-    void a_staging_folder_that_is_open_to_others_stays_so_and_what_waits_there_is_for_the_owner() throws Exception {
+    void a_staging_folder_that_is_open_to_others_stays_so_and_what_is_remembered_there_is_for_the_owner()
+            throws Exception {
         Files.createDirectory(staging());
         permit(staging(), "rwxrwxrwx");
-        start(Map.of("export.ba.scopes", "team:101"));
-        replace("sink-file", "write-file", "direct:nowhere");
+        start(Map.of("export.ba.scopes", "team:101", "export.ba.settle", "1"));
 
-        ring("ba");
-        ends.await();
+        export();
 
         assertThat(permissions(staging())).isEqualTo("rwxrwxrwx");
-        assertThat(waiting()).isNotEmpty().allSatisfy(file ->
-                assertThat(permissions(staging().resolve(file))).as(file).isEqualTo("rw-------"));
+        assertThat(permissions(staging().resolve("prints"))).isEqualTo("rwx------");
+        assertThat(filesIn(staging().resolve("prints"))).isNotEmpty();
     }
 
     @Test
-    void what_an_earlier_version_has_left_open_is_closed() throws Exception {
+    void what_somebody_has_left_open_is_closed() throws Exception {
         for (var own : Set.of("prints", "quarantine")) {
             Files.createDirectories(staging().resolve(own));
             permit(staging().resolve(own), "rwxr-xr-x");
