@@ -30,6 +30,9 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
     private static final Set<String> OF_THE_STATEMENT = Set.of("22", "23", "42");
     private static final Set<Integer> OF_THE_STATEMENT_IN_SQLITE = Set.of(1, 19, 20, 25);
 
+    /** The class of SQLSTATE of deadlocks: the database has let one of two go on, and is there. */
+    private static final String OF_TWO_AT_ONCE = "40";
+
     private final AtomicBoolean away = new AtomicBoolean();
     private volatile long failed;
     private CamelContext context;
@@ -89,7 +92,22 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
     /** Takes note of each call of the ledger that failed; those that wait are told of once. */
     @Override
     public void process(Exchange exchange) {
-        gone(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (isOfTwoAtOnce(thrown)) {
+            LOG.debug("Another node was at work on the same rows at the same moment; the call is made once more", thrown);
+        } else {
+            gone(thrown);
+        }
+    }
+
+    private static boolean isOfTwoAtOnce(Throwable thrown) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null
+                    && sql.getSQLState().startsWith(OF_TWO_AT_ONCE)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The same for who calls it without a route. */

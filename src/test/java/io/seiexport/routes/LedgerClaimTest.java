@@ -455,7 +455,7 @@ class LedgerClaimTest extends RouteTest {
         return Collections.unmodifiableList(values);
     }
 
-    private static void execute(CamelContext node, String sql) throws SQLException {
+    static void execute(CamelContext node, String sql) throws SQLException {
         try (var connection = pool(node).getConnection(); var statement = connection.createStatement()) {
             statement.execute(sql);
         }
