@@ -98,6 +98,27 @@ class LedgerTest extends RouteTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
+    void how_the_windows_of_each_domain_stand_can_be_read() throws Exception {
+        start(with(Map.of("export.ba.scopes", "team:1,team:2")));
+        sandbox().faults().next(CREATE, "ba", Fault.answer(400, "{}").forTeam("2"));
+        tick("ba", NOW);
+        ends.await();
+
+        try (var template = context().createProducerTemplate()) {
+            var read = template.send("direct:ledger-standing", exchange -> { });
+
+            assertThat(read.getException()).isNull();
+            var rows = (List<Map<String, Object>>) read.getVariable("standing");
+            assertThat(rows).hasSize(5).filteredOn(row -> row.get("domain").equals("ba")).singleElement().satisfies(row -> {
+                assertThat(row).extracting("owed", "under_way", "in_flight", "failing", "given_up").map(String::valueOf)
+                        .containsExactly("1", "0", "0", "1", "0");
+                assertThat(((Number) row.get("newest_seconds")).longValue()).isPositive();
+            });
+        }
+    }
+
+    @Test
     void a_job_that_was_left_at_the_server_is_asked_after_and_not_created_again() throws Exception {
         start(with(Map.of("export.ba.scopes", "team:1", "poll.timeout", "500ms")));
         sandbox().faults().next(CREATE, Fault.neverReady());
