@@ -71,13 +71,24 @@ public abstract class RouteTest {
 
     /** Starts the routes with these settings on top of those of application.properties and of the test. */
     protected final void start(Map<String, String> settings) throws Exception {
-        var all = new HashMap<>(settingsOfTests());
-        all.putAll(settings);
-        main.setPropertyPlaceholderLocations("file:application.properties");
-        all.forEach(main::addOverrideProperty);
         main.bind("ends", ends);
         beans().forEach(main::bind);
-        main.start();
+        start(main, settings);
+    }
+
+    /** Starts one more program with the same settings but these; it works in the same ledger, and whoever calls ends it. */
+    protected final Main startBeside(Map<String, String> settings) throws Exception {
+        var beside = new Main();
+        start(beside, settings);
+        return beside;
+    }
+
+    private void start(Main program, Map<String, String> settings) throws Exception {
+        var all = new HashMap<>(settingsOfTests());
+        all.putAll(settings);
+        program.setPropertyPlaceholderLocations("file:application.properties");
+        all.forEach(program::addOverrideProperty);
+        program.start();
     }
 
     /** Ends the routes and starts them anew, as another process would. */
@@ -166,9 +177,16 @@ public abstract class RouteTest {
 
     /** The same for what these variables say. */
     protected final void ring(String domain, Map<String, ?> variables) throws Exception {
-        var exchange = new DefaultExchange(context());
+        ring(context(), domain, variables, Map.of());
+    }
+
+    /** The same in one of several programs, with what its clock says. */
+    protected static void ring(CamelContext context, String domain, Map<String, ?> variables, Map<String, Object> headers)
+            throws Exception {
+        var exchange = new DefaultExchange(context);
         variables.forEach(exchange::setVariable);
-        context().getRoute("export-" + domain).getProcessor().process(exchange);
+        exchange.getMessage().setHeaders(new HashMap<>(headers));
+        context.getRoute("export-" + domain).getProcessor().process(exchange);
         if (exchange.getException() != null) {
             throw exchange.getException();
         }
