@@ -46,7 +46,7 @@ public final class Budget implements CamelContextAware {
         this.bookings = bookings;
     }
 
-    /** Books the next moment that is free and returns the milliseconds until then. */
+    /** Books the next moment that is free and returns the milliseconds until then, which it keeps as the variable turn. */
     public long turn(Exchange exchange) throws Exception {
         var deadline = exchange.getVariable("deadline", Instant.MAX, Instant.class);
         var lane = lane(isPoll(exchange));
@@ -60,7 +60,9 @@ public final class Budget implements CamelContextAware {
                             + " s for its turn; allow more calls with sei.max-requests-per-minute, or more time with "
                             + "poll.timeout");
                 }
-                return wait.plusNanos(999_999).toMillis();
+                var millis = wait.plusNanos(999_999).toMillis();
+                exchange.setVariable("turn", millis);
+                return millis;
             } catch (SQLException e) {
                 waitForLedger(e);
             }

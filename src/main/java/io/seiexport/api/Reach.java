@@ -28,8 +28,8 @@ public final class Reach implements CamelContextAware {
     private static final Set<String> OF_THE_SERVER = Set.of("unauthorized", "forbidden", "unreachable", "tls", "timeout",
             "server-error", "too-many-requests", "input-output", "unreadable-answer", "unexpected-answer", "redirect",
             "not-found");
-    /** A key may lack the right to one scope only. */
-    private static final Map<String, Duration> SILENT_BEFORE = Map.of("forbidden", Duration.ofMinutes(1));
+    /** A key may lack the right to one scope only, and one path may be unknown: who else was answered lately? */
+    private static final Duration LATELY = Duration.ofMinutes(1);
 
     private volatile Instant answered = Instant.EPOCH;
     /** At first nobody knows what other programs have left in the ledger. */
@@ -61,7 +61,8 @@ public final class Reach implements CamelContextAware {
         if (reason.equals("file")) {
             return List.of(disk());
         }
-        return OF_THE_SERVER.contains(reason) && isSilent(exchange, reason) ? List.of(SERVER) : List.of();
+        return OF_THE_SERVER.contains(reason) && !isOfItsJob(exchange, reason) && isSilent(exchange, reason)
+                ? List.of(SERVER) : List.of();
     }
 
     /** Leaves a sink alone that has failed so lately; a command tries it all the same. */
@@ -77,9 +78,14 @@ public final class Reach implements CamelContextAware {
         return "disk of " + context.getRegistry().findSingleByType(Node.class).host();
     }
 
+    /** The server has named it before, so that it is there. */
+    private static boolean isOfItsJob(Exchange exchange, String reason) {
+        return reason.equals("not-found") && exchange.getVariable("job") != null;
+    }
+
     private boolean isSilent(Exchange exchange, String reason) {
-        var since = exchange.getVariable(Retry.FAILING_SINCE, Instant.now(), Instant.class);
-        return answered.isBefore(since.minus(SILENT_BEFORE.getOrDefault(reason, Duration.ZERO)));
+        var since = exchange.getVariable(Retry.FAILING_SINCE, Instant.class);
+        return answered.isBefore(since == null || reason.equals("forbidden") ? Instant.now().minus(LATELY) : since);
     }
 
     /** What is tried here now, whoever has held it back, is let go here when it does its part. */

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Journal implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final String FAILURE = "failure";
+    private static final String CLAIMED_AT = "claimedAt";
 
     private CamelContext context;
 
@@ -38,6 +39,7 @@ public final class Journal implements CamelContextAware {
     /** From here on its time counts; how long it was due before is told apart. */
     public void claimed(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
+        exchange.setVariable(CLAIMED_AT, Instant.now());
         var waited = Duration.between(entry.dueAt().orElseGet(entry::owedAt), Instant.now());
         tell(watcher -> watcher.claimed(export(exchange), waited.isNegative() ? Duration.ZERO : waited));
     }
@@ -73,7 +75,8 @@ public final class Journal implements CamelContextAware {
         if (restated != null) {
             tell(watcher -> watcher.restated(export(exchange), restated));
         }
-        var total = Duration.ofMillis(System.currentTimeMillis() - exchange.getClock().getCreated());
+        // Not by the clock of the exchange: its copies keep that of the one that woke the worker.
+        var total = Duration.between(exchange.getVariable(CLAIMED_AT, Instant.class), Instant.now());
         tell(watcher -> watcher.delivered(export(exchange), stagedFile(exchange), total));
     }
 
@@ -106,6 +109,12 @@ public final class Journal implements CamelContextAware {
     private Failure withoutKey(Failure failure) {
         var api = context.getRegistry().findSingleByType(SeiApi.class);
         return new Failure(failure.reason(), api.withoutKey(failure.sentence()));
+    }
+
+    /** A call of the API has been given its turn. */
+    public void turned(Exchange exchange) {
+        var waited = Duration.ofMillis(exchange.getVariable("turn", 0L, Long.class));
+        tell(watcher -> watcher.turned(waited));
     }
 
     /** Its lease is lost; what another node makes of it is told there. */

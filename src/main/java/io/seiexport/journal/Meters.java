@@ -26,10 +26,13 @@ public final class Meters implements Watcher, CamelContextAware {
     private static final List<String> TIMES = List.of("sei.exports.waiting", "sei.exports.duration",
             "sei.exports.transfer");
 
+    private static final String BUDGET_WAIT = "sei.budget.wait";
+
     private CamelContext context;
 
     /** Shows what will be counted before it is: of a number that first appears as one, nobody sees that it has grown. */
     public void beginAtZero(Collection<String> domains) {
+        registry().timer(BUDGET_WAIT);
         for (var domain : domains) {
             OF_DOMAINS.forEach(name -> registry().counter(name, "domain", domain));
             TIMES.forEach(name -> registry().timer(name, "domain", domain));
@@ -105,6 +108,11 @@ public final class Meters implements Watcher, CamelContextAware {
     @Override
     public void givenUp(Export export) {
         count("sei.exports.given.up", export);
+    }
+
+    @Override
+    public void turned(Duration waited) {
+        registry().timer(BUDGET_WAIT).record(waited);
     }
 
     @Override

@@ -63,6 +63,10 @@ public interface Watcher {
     default void givenUp(Export export) {
     }
 
+    /** A call of the API has waited so long for its turn. */
+    default void turned(Duration waited) {
+    }
+
     /** Another node has taken it over, since this one has kept silent for too long. */
     default void lost(String domain) {
     }

@@ -78,6 +78,7 @@ create table sei_job (
     named_at bigint not null,
     primary key (server, export_id, fingerprint)
 );
+create index sei_job_named on sei_job (server, named_at);
 
 -- The windows of one scope: which days were entered as owed (none, if a person alone has asked for some), and what the next file is held against.
 create table sei_series (
@@ -106,11 +107,12 @@ create table sei_hold (
     primary key (server, what)
 );
 
--- Until when the calls of all nodes together are booked.
+-- Until when the calls of all nodes together are booked, in microseconds, and when that was last written.
 create table sei_budget (
     server text not null,
     lane text not null,
     tat bigint not null,
+    booked_at bigint not null,
     primary key (server, lane)
 );
 

@@ -14,6 +14,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import javax.sql.DataSource;
+
 import io.seiexport.ledger.LedgerStore;
 import io.seiexport.ledger.LedgerWatch;
 import io.seiexport.support.CamelWith;
@@ -69,6 +71,18 @@ class SharedBudgetTest {
         assertThat(turn(one)).isZero();
         assertThat(turn(other)).isZero();
         assertThat(turn(one)).isBetween(60_000L, 62_000L);
+    }
+
+    @Test
+    void what_was_booked_by_a_clock_that_was_a_day_ahead_is_void() throws Exception {
+        var node = node(Map.of("sei.max-requests-per-minute", "2"));
+        turn(node);
+        var ledger = node.getRegistry().lookupByNameAndType("ledger", DataSource.class);
+        try (var connection = ledger.getConnection(); var statement = connection.createStatement()) {
+            statement.executeUpdate("update sei_budget set tat = tat + 86400000000, booked_at = booked_at + 86400000");
+        }
+
+        assertThat(turn(node)).isLessThan(120_000L);
     }
 
     private static List<Long> begunBy(CamelContext... nodes) throws Exception {

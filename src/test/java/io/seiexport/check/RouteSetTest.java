@@ -100,13 +100,13 @@ class RouteSetTest {
     void routes_that_ask_for_what_a_later_program_has_are_refused() throws Exception {
         replace("deliver-one", "ref: bareSinks\n            method: sync", "ref: bareSinks\n            "
                 + "method: syncTwice");
-        replace("job-find", "ref: lostJobs", "ref: foundJobs");
+        replace("job-list", "ref: lostJobs", "ref: foundJobs");
         replace("job-await", "${bean:patience?method=lasts}", "${bean:patience?method=lasts} && ${bean:later.on}");
 
         assertThat(findings()).contains(
                 isOld("deliver-one") + "it asks for the bean bareSinks (syncTwice), which this program does not have"
                         + ADVICE,
-                isOld("job-find") + "it asks for the bean foundJobs (find), which this program does not have" + ADVICE,
+                isOld("job-list") + "it asks for the bean foundJobs (find), which this program does not have" + ADVICE,
                 isOld("job-await") + "it asks for the bean later (on), which this program does not have" + ADVICE);
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -288,6 +289,7 @@ class JournalTest {
         exchange.setVariable("job", JOB);
         exchange.setVariable("staged", STAGED);
         exchange.setVariable("entry", Entry.of(Map.of("id", export.name())));
+        exchange.setVariable("claimedAt", Instant.now());
         return exchange;
     }
 

@@ -152,6 +152,7 @@ class MetersTest {
     private void countEverything(String domain) {
         var export = export(domain);
         meters.claimed(export, Duration.ofMinutes(1));
+        meters.turned(Duration.ofMinutes(1));
         meters.created(export, job(false));
         meters.created(export, job(true));
         meters.polled(export, job(false));

@@ -206,8 +206,10 @@ class ExportJobTest extends RouteTest {
     void what_waits_for_the_server_ends_at_once_when_the_program_stops() throws Exception {
         start(Map.of("export.ba.scopes", teams(6), "export.max-in-flight", "1",
                 "poll.first-delay", "1h", "poll.max-delay", "1h", "poll.timeout", "2h"));
+        context().getInflightRepository().setInflightBrowseEnabled(true);
         ring("ba");
-        await().atMost(LIMIT).until(() -> !ends.jobs().isEmpty());
+        await().atMost(LIMIT).until(() -> context().getInflightRepository().browse().stream()
+                .anyMatch(export -> "pause".equals(export.getNodeId())));
 
         var before = System.nanoTime();
         context().stop();

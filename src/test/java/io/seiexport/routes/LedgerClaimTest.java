@@ -169,6 +169,48 @@ class LedgerClaimTest extends RouteTest {
     }
 
     @Test
+    void a_window_whose_claim_was_never_answered_is_claimed_anew() throws Exception {
+        var node = nodes(1, Map.of()).get(0);
+        owe(node, 2);
+        claim(node);
+        execute(node, "update sei_window set lease_no = lease_no + 1 where id = 'w001'");
+
+        assertThat(claim(node)).extracting(row -> row.get("id")).containsExactly("w001");
+    }
+
+    @Test
+    void what_was_written_by_a_clock_that_was_ahead_waits_no_longer_when_it_is_right() throws Exception {
+        var node = nodes(1, Map.of()).get(0);
+        owe(node, 2);
+        execute(node, "update sei_window set due_at = (select now from sei_clock) + 1000000000 where id = 'w000'");
+        execute(node, "update sei_window set lease_until = (select now from sei_clock) + 1000000000, lease_node = 'gone' where id = 'w001'");
+        hold(node, 1_000_000_000);
+
+        assertThat(send(node, "ledger-keep", Map.of()).getException()).isNull();
+
+        assertThat(number(node, "select until - (select now from sei_clock) from sei_hold")).isNotPositive();
+        execute(node, "delete from sei_hold");
+        assertThat(claim(node)).hasSize(2);
+    }
+
+    @Test
+    void a_failure_whose_writing_was_not_answered_counts_once() throws Exception {
+        var node = nodes(1, Map.of()).get(0);
+        owe(node, "w", Map.of("postponed", 1));
+        var entry = Entry.of(claim(node).get(0));
+        var exchange = new DefaultExchange(node);
+        exchange.setVariable("entry", entry);
+        exchange.setVariable("failure", new Failure("bad-request", "a sentence"));
+        node.getRegistry().findSingleByType(Again.class).judge(exchange);
+
+        send(node, "ledger-failed", exchange.getVariables());
+        send(node, "ledger-failed", exchange.getVariables());
+
+        assertThat(number(node, "select failures from sei_window")).isOne();
+        assertThat(number(node, "select postponed from sei_window")).as("a restart wakes only what the world has failed").isZero();
+    }
+
+    @Test
     void what_is_known_of_its_series_comes_with_a_window() throws Exception {
         var node = nodes(1, Map.of()).get(0);
         owe(node, 1);

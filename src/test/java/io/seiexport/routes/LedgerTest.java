@@ -2,6 +2,7 @@ package io.seiexport.routes;
 
 import static io.seiexport.sandbox.Call.CREATE;
 import static io.seiexport.sandbox.Call.DOWNLOAD;
+import static io.seiexport.sandbox.Call.LIST;
 import static io.seiexport.sandbox.Call.STATUS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -218,6 +219,21 @@ class LedgerTest extends RouteTest {
 
         assertThat(ends.await(2).delivered()).hasSize(1);
         assertThat(sandbox().count(CREATE, "productivity")).isEqualTo(1);
+    }
+
+    @Test
+    void a_list_that_fails_for_a_moment_makes_no_second_job() throws Exception {
+        start(with(Map.of("export.productivity.scopes", "team:1", "sei.reuse-window", "0s", "retry.max-attempts", "2")));
+        sandbox().faults().next(CREATE, Fault.lostAnswer()).times(1);
+        sandbox().faults().next(CREATE, Fault.answer(503, "{}"));
+        tick("productivity", NOW);
+        assertThat(ends.await().failed()).hasSize(1);
+        sandbox().faults().next(LIST, Fault.answer(503, "{}"));
+
+        tick("productivity", NOW);
+
+        assertThat(ends.await(2).delivered()).hasSize(1);
+        assertThat(sandbox().jobsPerRequest("productivity")).hasSize(1).containsValue(1L);
     }
 
     @Test
