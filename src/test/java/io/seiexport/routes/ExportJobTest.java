@@ -206,6 +206,7 @@ class ExportJobTest extends RouteTest {
     void what_waits_for_the_server_ends_at_once_when_the_program_stops() throws Exception {
         start(Map.of("export.ba.scopes", teams(6), "export.max-in-flight", "1",
                 "poll.first-delay", "1h", "poll.max-delay", "1h", "poll.timeout", "2h"));
+        sandbox().faults().next(Call.CREATE, Fault.neverReady()).forEver();
         context().getInflightRepository().setInflightBrowseEnabled(true);
         ring("ba");
         await().atMost(LIMIT).until(() -> context().getInflightRepository().browse().stream()

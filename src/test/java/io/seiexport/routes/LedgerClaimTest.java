@@ -174,6 +174,7 @@ class LedgerClaimTest extends RouteTest {
         owe(node, 2);
         claim(node);
         execute(node, "update sei_window set lease_no = lease_no + 1 where id = 'w001'");
+        execute(node, "update sei_window set lease_until = 1");
 
         assertThat(claim(node)).extracting(row -> row.get("id")).containsExactly("w001");
     }
