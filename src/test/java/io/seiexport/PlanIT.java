@@ -183,7 +183,7 @@ class PlanIT {
                     .anyMatch(line -> line.startsWith("  It is given up after a failure of its own (bad-request): "));
             assertThat(day).containsExactly("ba/team-1/weekly/2026-02-01_2026-02-28 is not owed.",
                     "  It is from before the first day that was ever owed, 2026-03-01, and export.ba.since names no earlier one; "
-                            + "`backfill --export ba --from 2026-02-01 --to 2026-02-28` asks for it all the same.",
+                            + "`backfill --export ba --scope team:1 --from 2026-02-01 --to 2026-02-28` asks for it all the same.",
                     "ba/team-1/weekly/2026-04-01_2026-04-30 is not owed.",
                     "  Its window is not closed until 2026-05-02T00:00:00Z (its last day, and export.ba.closing-lag = P1D).");
             var json = new ObjectMapper().readTree(unknown.output()).at("/windows/0");

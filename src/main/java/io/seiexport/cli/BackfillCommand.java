@@ -51,7 +51,8 @@ final class BackfillCommand implements Callable<Integer> {
         if (!force) {
             selection.refuse(Entry.DELIVERED, "what is delivered is asked for again with --force only");
         }
-        return Session.withBar().export(this::ring, selection.nothing("Nothing is missing from " + from + " to " + to + "."));
+        return Session.withBar().export(this::ring, engine ->
+                selection.nothing("Nothing is missing from " + from + " to " + to + "."));
     }
 
     private void ring(Engine engine) throws Exception {

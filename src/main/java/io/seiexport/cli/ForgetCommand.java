@@ -48,7 +48,7 @@ final class ForgetCommand implements Callable<Integer> {
             var entry = past.entry();
             System.out.println(removed.contains(entry.id()) ? entry.id() + " is forgotten; it was " + was(entry)
                     : settled.contains(entry.id()) ? entry.id() + " is owed no more; what was delivered of it stays known"
-                    : RetryCommand.busy(past));
+                    : Retrial.busy(past));
         }
     }
 

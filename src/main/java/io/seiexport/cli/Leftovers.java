@@ -46,11 +46,15 @@ record Leftovers(long givenUp, List<Orphan> orphans, List<Hold> held) {
         var said = new ArrayList<String>();
         held.forEach(hold -> said.add(hold.toString()));
         orphans.forEach(orphan -> said.add(orphan.toString()));
-        if (givenUp > 0) {
-            said.add((givenUp == 1 ? "1 window is given up after too many failures; the command retry puts it back"
-                    : givenUp + " windows are given up after too many failures; the command retry puts them back")
-                    + " (`history --state failed` shows " + (givenUp == 1 ? "it" : "them") + ")");
-        }
+        said.addAll(saidOfGivenUp());
         return said;
+    }
+
+    /** None where nothing is given up. */
+    List<String> saidOfGivenUp() {
+        return givenUp == 0 ? List.of()
+                : List.of((givenUp == 1 ? "1 window is given up after too many failures; the command retry puts it back"
+                        : givenUp + " windows are given up after too many failures; the command retry puts them back")
+                        + " (`history --state failed` shows " + (givenUp == 1 ? "it" : "them") + ")");
     }
 }

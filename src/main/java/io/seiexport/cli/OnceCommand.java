@@ -1,6 +1,8 @@
 package io.seiexport.cli;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -36,6 +38,12 @@ final class OnceCommand implements Callable<Integer> {
             for (var domain : engine.domains(selection.exports())) {
                 engine.ring(domain, Map.of("asOf", moment.asOf(), "chosen", selection.chosen()));
             }
-        }, selection.nothing("Nothing is owed."));
+        }, this::nothing);
+    }
+
+    private String nothing(Engine engine) throws Exception {
+        var said = new ArrayList<>(List.of(selection.nothing("Nothing is owed.")));
+        said.addAll(Leftovers.of(engine, selection.chosen().inAnyState()).saidOfGivenUp());
+        return String.join("\n", said);
     }
 }

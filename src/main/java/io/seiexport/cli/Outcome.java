@@ -82,6 +82,11 @@ final class Outcome implements Watcher {
         return results.values().stream().anyMatch(Result::failed);
     }
 
+    /** Whether no export was queued. */
+    synchronized boolean isEmpty() {
+        return results.isEmpty();
+    }
+
     /** The table, or a sentence of why there is none. */
     synchronized void print(PrintStream out, String nothing) {
         if (results.isEmpty()) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(name = "plan", mixinStandardHelpOptions = true,
@@ -49,6 +50,10 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         moment.demandPossible(spec.commandLine());
         if (!explained.isEmpty()) {
+            if (selection.namesWindows()) {
+                throw new ParameterException(spec.commandLine(), "--explain says itself which windows are meant, so "
+                        + "--window has no place beside it");
+            }
             return explain();
         }
         selection.refuse(Entry.GIVEN_UP, "what is given up is not owed; `history --state failed` shows it");

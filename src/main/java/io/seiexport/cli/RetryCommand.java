@@ -1,16 +1,19 @@
 package io.seiexport.cli;
 
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.Past;
 import io.seiexport.plan.Chosen;
+import io.seiexport.plan.Explainer;
 import io.seiexport.settings.SettingException;
 import io.seiexport.words.Visible;
 import picocli.CommandLine.Command;
@@ -24,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "retry", mixinStandardHelpOptions = true,
         description = "Puts windows that have failed back as owed; a running `run` takes them up at once, else `once` or the "
                 + "next tick does.",
-        footer = "%nWhat is selected by --export, --scope, --window and --state is put back as far as it has failed.")
+        footer = "%nWhat is named, or selected by --export, --scope, --window and --state, also waits no longer for its time, "
+                + "or for a server, sink or disk that is held back. What no setting asks for is left to forget.")
 final class RetryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -46,76 +50,68 @@ final class RetryCommand implements Callable<Integer> {
         selection.refuse(Entry.DELIVERED, "what is delivered has not failed; `backfill --force` asks for it all the same");
         try (var engine = new Engine(Engine.FOR_THE_LEDGER, List.of()).start()) {
             selection.demandKnown(engine);
-            var holds = engine.windows("ledger-holds");
-            var any = ids.isEmpty() ? retrySelected(engine) : retry(engine, named(engine));
+            var holds = engine.windows("ledger-holds").stream().map(Entry::row).map(Hold::of).toList();
+            var retrial = Retrial.of(engine.asked(Chosen.ALL, Instant.now()),
+                    new Explainer(engine.context(), Chosen.ALL, holds));
+            var any = ids.isEmpty() ? retrySelected(engine, retrial) : retry(engine, retrial, named(engine, retrial));
             if (any) {
-                holds.stream().map(Entry::row).map(Hold::of).forEach(hold -> System.out.println(Visible.of(hold.subject()
+                holds.forEach(hold -> System.out.println(Visible.of(hold.subject()
                         + " was held back since " + hold.since() + " (" + hold.reason() + "); it is tried again at once")));
             }
         }
         return SeiExport.DONE;
     }
 
-    private boolean retrySelected(Engine engine) throws Exception {
-        var history = new History(engine, selection.chosen(), true);
+    private boolean retrySelected(Engine engine, Retrial retrial) throws Exception {
         var found = new boolean[1];
         var any = new boolean[1];
-        history.each(some -> {
-            found[0] = true;
-            any[0] |= retry(engine, some);
+        new History(engine, selection.chosenOpen(), failed).each(some -> {
+            for (var past : some) {
+                var leftOut = retrial.leftOut(past);
+                leftOut.map(Visible::of).ifPresent(System.out::println);
+                found[0] |= leftOut.isPresent() || retrial.putsBack(past) || retrial.wakes(past);
+            }
+            any[0] |= retry(engine, retrial, some);
         });
         if (!found[0]) {
-            System.out.println(selection.nothing("Nothing has failed."));
+            System.out.println(selection.nothing(failed ? "Nothing has failed." : "Nothing has failed or waits."));
         }
         return any[0];
     }
 
-    /** What has been claimed meanwhile is left; tells whether anything is put back. */
-    private static boolean retry(Engine engine, List<Past> some) throws Exception {
-        var again = new HashSet<String>();
-        engine.windows("ledger-retry", Map.of("ids", Chosen.list(some.stream().map(past -> past.entry().id()).toList())))
-                .forEach(entry -> again.add(entry.id()));
-        for (var past : some) {
-            var entry = past.entry();
-            System.out.println(!again.contains(entry.id()) ? busy(past)
-                    : entry.id() + " is owed again" + (entry.reason().isEmpty() ? ""
-                            : "; it had failed (" + entry.reason() + ")"));
+    /** What has been claimed meanwhile is left; tells whether anything is tried at once. */
+    private static boolean retry(Engine engine, Retrial retrial, List<Past> some) throws Exception {
+        var again = some.stream().filter(retrial::putsBack).toList();
+        var waiting = some.stream().filter(retrial::wakes).toList();
+        if (again.isEmpty() && waiting.isEmpty()) {
+            return false;
         }
-        return !again.isEmpty();
+        var done = engine.ledger("ledger-retry", Map.of("ids", list(again), "waiting", list(waiting)));
+        var tried = Stream.of("windows", "awake").flatMap(variable -> Engine.rows(done, variable).stream())
+                .map(row -> row.get("id").toString()).collect(Collectors.toSet());
+        Stream.of(again, waiting).flatMap(List::stream).forEach(past -> System.out.println(Visible.of(
+                tried.contains(past.entry().id()) ? retrial.said(past) : Retrial.busy(past))));
+        return !tried.isEmpty();
     }
 
-    /** Either all of them can be put back, or none is. */
-    private List<Past> named(Engine engine) throws Exception {
+    private static String list(List<Past> some) {
+        return Chosen.list(some.stream().map(past -> past.entry().id()).toList());
+    }
+
+    /** Either all of them can be tried at once, or none is. */
+    private List<Past> named(Engine engine, Retrial retrial) throws Exception {
         var known = new History(engine, Chosen.ofIds(ids), false).all();
         var found = new ArrayList<Past>();
         var findings = new ArrayList<String>();
         for (var id : new TreeSet<>(ids)) {
             known.stream().filter(past -> past.entry().id().equals(id)).findFirst().ifPresentOrElse(past -> {
                 found.add(past);
-                objection(past, findings);
+                retrial.objection(past).ifPresent(findings::add);
             }, () -> findings.add(id + ": the ledger knows no such window; `history` shows those it knows"));
         }
         if (!findings.isEmpty()) {
             throw new SettingException(String.join("\n", findings));
         }
         return found;
-    }
-
-    private static void objection(Past past, List<String> findings) {
-        var entry = past.entry();
-        if (entry.delivered()) {
-            findings.add(entry.id() + ": this window is delivered; `backfill --force --export " + entry.domain()
-                    + " --from " + entry.start() + " --to " + entry.end() + "` asks for it all the same");
-        } else if (past.worker().isPresent()) {
-            findings.add(busy(past));
-        } else if (!past.failed()) {
-            findings.add(entry.id() + ": this window has not failed; the next tick or `once` goes on with it");
-        }
-    }
-
-    static String busy(Past past) {
-        return past.entry().id() + ": " + past.worker().map(worker -> "the node " + worker.node() + " works on this window, "
-                + "until " + worker.until() + " at least").orElse("a node has just begun to work on this window")
-                + "; `history` shows what becomes of it";
     }
 }

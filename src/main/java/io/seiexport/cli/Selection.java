@@ -47,8 +47,19 @@ final class Selection {
         return chosen().isNarrow() || !exports.isEmpty();
     }
 
+    boolean namesWindows() {
+        return !windows.isEmpty();
+    }
+
     Chosen chosen() {
         return chosen(windows);
+    }
+
+    /** The same, but nothing that is delivered. */
+    Chosen chosenOpen() {
+        var open = new LinkedHashSet<>(states.isEmpty() ? Chosen.STATES : states);
+        open.remove(Entry.DELIVERED);
+        return new Chosen(new TreeSet<>(exports), new TreeSet<>(scopes), List.copyOf(windows), open);
     }
 
     /** The same, but for these windows. */

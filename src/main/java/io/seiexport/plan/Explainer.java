@@ -26,6 +26,16 @@ public final class Explainer {
         reasons = new Reasons(new Settings(context), holds);
     }
 
+    /** What lets a window wait that is due, because it is held back; the names of it, as they stand in a sentence. */
+    public List<String> heldUp(Entry entry) {
+        return reasons.heldUp(entry).map(Reasons::name).toList();
+    }
+
+    /** The command that brings the file of a delivered window again; none where the settings do not have it any more. */
+    public static Optional<String> again(Series series, Entry entry) {
+        return Reasons.again(series, entry);
+    }
+
     /** How many windows of a series are named. */
     public int count(Series series) {
         return windows(series, List.of()).size();

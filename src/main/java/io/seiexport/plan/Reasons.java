@@ -3,11 +3,13 @@ package io.seiexport.plan;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.seiexport.ledger.Coverage;
 import io.seiexport.ledger.Entry;
@@ -48,6 +50,7 @@ final class Reasons {
                 whyNotOwed(series, past.get().entry(), window).ifPresent(said::add);
             }
             said.addAll(lackingSinks(series, past.get().entry(), debt));
+            command(series, past.get().entry()).ifPresent(said::add);
         }
         if (debt.isPresent() && past.flatMap(Past::worker).isEmpty()) {
             holds.stream().filter(touches(past)).forEach(hold -> said.add(sentence(hold.toString())));
@@ -61,7 +64,8 @@ final class Reasons {
         said.add(sentence("No setting asks for it any more: " + whyNobodyAsks));
         ofRow(past, false, said);
         if (!past.entry().delivered()) {
-            said.add("The command forget removes what is owed of it; a setting that asks for it again takes it up.");
+            said.add(past.entry().givenUp() ? "The command forget removes it."
+                    : "The command forget removes what is owed of it; a setting that asks for it again takes it up.");
         }
         return new Explanation(past.entry().id(), false, said);
     }
@@ -88,7 +92,6 @@ final class Reasons {
             said.add(sentence("It is given up after " + (entry.failures() == 1 ? "a failure of its own ("
                     : entry.failures() + " failures of its own in a row; the last one (") + entry.reason() + "): "
                     + entry.sentence()));
-            said.add("`retry " + entry.id() + "` puts it back.");
         } else {
             said.add("It became owed at " + entry.owedAt() + ", " + WHY.getOrDefault(entry.why(), entry.why()) + " ("
                     + entry.why() + ").");
@@ -135,9 +138,26 @@ final class Reasons {
         } else if (past.isWaiting()) {
             said.add("It waits until " + entry.dueAt().get() + "; `retry` and `once` do not wait.");
         } else {
-            said.add("It is due since " + entry.dueAt().get() + ": a running `run` takes it as soon as fewer than "
-                    + settings.text("export.max-in-flight") + " exports are under way, and else `once`.");
+            said.add("It is due since " + entry.dueAt().get() + heldUp(entry).max(Comparator.comparing(Hold::until))
+                    .map(hold -> ", and waits until " + name(hold) + " is tried again, at " + hold.until()
+                            + "; `retry` and `once` do not wait.").orElseGet(this::whenItIsTaken));
         }
+    }
+
+    private String whenItIsTaken() {
+        var most = settings.count("export.max-in-flight", 1);
+        return ": a running `run` takes it as soon as fewer than " + most + (most == 1 ? " export is" : " exports are")
+                + " under way, and else `once`.";
+    }
+
+    /** What lets no window begin as long as it is held back: a sink gets its turn only in the end. */
+    Stream<Hold> heldUp(Entry entry) {
+        return entry.state().equals(Entry.STAGED) ? Stream.of()
+                : holds.stream().filter(hold -> !hold.subject().startsWith("The sink "));
+    }
+
+    static String name(Hold hold) {
+        return hold.subject().replaceFirst("^The", "the");
     }
 
     /** A staged file needs the server no more. */
@@ -199,13 +219,14 @@ final class Reasons {
 
     private Optional<String> beforeSince(Series series, Window window) {
         return series.since().filter(window.end()::isBefore).map(since -> "It ends before " + key(series, "since") + " = "
-                + since + "; " + backfill(series, window));
+                + since + allTheSame(series, window));
     }
 
     private Optional<String> beforeCoverage(Debts debts, Window window) {
         var series = debts.series();
         return first(debts).filter(window.end()::isBefore).map(day -> "It is from before the first day that was ever owed, "
-                + day + ", and " + key(series, "since") + " names no earlier one; " + backfill(series, window));
+                + day + ", and " + key(series, "since") + " names no earlier one"
+                + allTheSame(series, window));
     }
 
     private static Optional<LocalDate> first(Debts debts) {
@@ -218,9 +239,32 @@ final class Reasons {
                 + settings.text("ledger.keep") + "), or " + key(series, "window") + " was another one then.";
     }
 
-    private static String backfill(Series series, Window window) {
-        return "`backfill --export " + series.domain() + " --from " + window.start() + " --to " + window.end()
-                + "` asks for it all the same.";
+    private static String allTheSame(Series series, Window window) {
+        return backfill(series, window, "").map(command -> "; " + command + " asks for it all the same.").orElse(".");
+    }
+
+    /** What brings back or puts back that which nobody has to wait for. */
+    private static Optional<String> command(Series series, Entry entry) {
+        return entry.givenUp() ? Optional.of("`retry " + entry.id() + "` puts it back.")
+                : Optional.of(entry).filter(Entry::delivered).flatMap(done -> again(series, done))
+                        .map(command -> command + " brings its file again.");
+    }
+
+    /** The command that asks for a window again that is delivered; none where the settings do not have it any more. */
+    static Optional<String> again(Series series, Entry entry) {
+        return backfill(series, new Window(entry.start(), entry.end()), "--force ");
+    }
+
+    private static Optional<String> backfill(Series series, Window window, String option) {
+        return series.rule() instanceof WindowRule.Trailing
+                || !series.rule().touching(window.start(), window.end()).contains(window) ? Optional.empty()
+                : Optional.of("`backfill " + option + "--export " + series.domain() + " --scope "
+                        + quoted(series.scope().toString()) + " --from " + window.start() + " --to " + window.end() + "`");
+    }
+
+    /** As a shell reads it. */
+    private static String quoted(String word) {
+        return word.matches("[\\w:/.-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static String key(Series series, String name) {

@@ -27,7 +27,22 @@ class ExplanationTest {
 
         assertThat(line.explained(4)).containsExactly("not owed",
                 "It was delivered at 2026-05-02T05:01:00Z, 3 rows, 760 bytes.",
-                "direct:sink-file got it at 2026-05-02T05:00:59Z.");
+                "direct:sink-file got it at 2026-05-02T05:00:59Z.",
+                "`backfill --force --export ba --scope team:1 --from 2026-04-01 --to 2026-04-30` brings its file again.");
+    }
+
+    @Test
+    void a_file_that_no_backfill_brings_again_names_none() {
+        line.row(4, Entry.DELIVERED, "delivered_at", Line.at("2026-05-02T05:01:00Z"), "sha256", "new");
+
+        assertThat(line.rule("trailing:30d").explained(4)).noneMatch(sentence -> sentence.contains("backfill"));
+        assertThat(line.rule("week").explained(4)).noneMatch(sentence -> sentence.contains("backfill"));
+    }
+
+    @Test
+    void a_scope_is_named_as_a_shell_reads_it() {
+        assertThat(line.scope("tree", "Bob's team").since("2026-03-01").explained(2)).last().asString()
+                .contains(" --scope 'tree:Bob'\\''s team' --from 2026-02-01 ");
     }
 
     @Test
@@ -65,6 +80,7 @@ class ExplanationTest {
 
         assertThat(line.explained(4)).containsExactly("owed", OWED, "It is due since 2026-05-15T05:00:00Z: a running `run` takes "
                 + "it as soon as fewer than 20 exports are under way, and else `once`.");
+        assertThat(line.mostInFlight(1).explained(4)).last().asString().contains(" as soon as fewer than 1 export is under way, ");
     }
 
     @Test
@@ -83,8 +99,17 @@ class ExplanationTest {
         line.entered("2026-03-01", "2026-04-30").row(3, Entry.STAGED, "due_at", Line.at("2026-05-15T05:00:00Z"))
                 .row(4, Entry.OWED, "due_at", Line.at("2026-05-15T05:00:00Z"));
 
-        assertThat(line.explained(4, AWAY)).last().isEqualTo(HELD);
-        assertThat(line.explained(3, AWAY)).doesNotContain(HELD);
+        assertThat(line.explained(4, AWAY)).containsExactly("owed", OWED, "It is due since 2026-05-15T05:00:00Z, and waits until "
+                + "the server is tried again, at 2026-05-15T12:10:00Z; `retry` and `once` do not wait.", HELD);
+        assertThat(line.explained(3, AWAY)).doesNotContain(HELD).last().asString().contains(": a running `run` takes it ");
+    }
+
+    @Test
+    void a_sink_that_is_held_back_lets_no_window_wait() {
+        line.entered("2026-03-01", "2026-04-30").row(4, Entry.OWED, "due_at", Line.at("2026-05-15T05:00:00Z"));
+
+        assertThat(line.explained(4, new Hold(Line.SINK + "#1234", AWAY.since(), AWAY.until(), "sink", "no access")))
+                .anyMatch(sentence -> sentence.contains(": a running `run` takes it "));
     }
 
     @Test
@@ -99,7 +124,7 @@ class ExplanationTest {
     @Test
     void what_ends_before_the_first_day_that_is_set_names_it() {
         assertThat(line.since("2026-03-01").explained(2)).containsExactly("not owed", "It ends before export.ba.since = "
-                + "2026-03-01; `backfill --export ba --from 2026-02-01 --to 2026-02-28` asks for it all the same.");
+                + "2026-03-01; `backfill --export ba --scope team:1 --from 2026-02-01 --to 2026-02-28` asks for it all the same.");
     }
 
     @Test
@@ -146,6 +171,16 @@ class ExplanationTest {
         assertThat(line.explainedAsOrphan(4, "export.ba.scopes does not name team:1")).containsExactly("No setting asks for it any "
                 + "more: export.ba.scopes does not name team:1.", OWED, "The command forget removes what is owed of it; a "
                 + "setting that asks for it again takes it up.");
+    }
+
+    @Test
+    void an_orphan_that_is_given_up_names_that_command_alone() {
+        line.row(4, Entry.GIVEN_UP, "failures", 10, "reason", "bad-request", "sentence", "the server refuses the request");
+
+        assertThat(line.explainedAsOrphan(4, "export.ba.scopes does not name team:1")).last()
+                .isEqualTo("The command forget removes it.");
+        assertThat(line.explainedAsOrphan(4, "export.ba.scopes does not name team:1"))
+                .noneMatch(sentence -> sentence.contains("retry"));
     }
 
     @Test

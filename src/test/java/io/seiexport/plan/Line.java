@@ -22,7 +22,7 @@ final class Line {
     static final Instant NOW = Instant.parse("2026-05-15T12:00:00Z");
     static final String SINK = "direct:sink-file";
     private static final Map<String, String> SETTINGS = Map.of("export.zone", "UTC", "export.ba.closing-lag", "P1D",
-            "export.max-in-flight", "20", "ledger.keep", "400d");
+            "ledger.keep", "400d");
     private static final String QUESTION = "{\"dateRange\": {\"start\": \"{start}\", \"end\": \"{end}\"}}";
 
     private final List<Map<String, Object>> rows = new ArrayList<>();
@@ -32,6 +32,8 @@ final class Line {
     private Optional<LocalDate> since = Optional.empty();
     private Optional<Coverage> coverage = Optional.empty();
     private int settle;
+    private int mostInFlight = 20;
+    private Scope scope = new Scope("", "1");
 
     Line rule(String text) {
         rule = text;
@@ -45,6 +47,16 @@ final class Line {
 
     Line settle(int count) {
         settle = count;
+        return this;
+    }
+
+    Line mostInFlight(int exports) {
+        mostInFlight = exports;
+        return this;
+    }
+
+    Line scope(String kind, String name) {
+        scope = Scope.parse("export.ba.scopes", kind + ":" + name);
         return this;
     }
 
@@ -93,12 +105,13 @@ final class Line {
     Settings settings() {
         var all = new HashMap<>(SETTINGS);
         all.put("export.ba.window", rule);
+        all.put("export.max-in-flight", String.valueOf(mostInFlight));
         return new Settings(CamelWith.settings(all));
     }
 
     Series series() {
         var parsed = WindowRule.parse("export.ba.window", rule);
-        return new Series("ba", List.of("ba"), new Scope("", "1"), "weekly", new Question("ba", QUESTION, settings()), parsed,
+        return new Series("ba", List.of("ba"), scope, "weekly", new Question("ba", QUESTION, settings()), parsed,
                 parsed.lastClosed(NOW, ZoneOffset.UTC, Period.ofDays(1)), since, settle, false, List.of(SINK));
     }
 
