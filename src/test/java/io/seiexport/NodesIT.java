@@ -131,7 +131,8 @@ class NodesIT {
 
     /** Asleep at this step, and awake only when another node has delivered the window. */
     @ParameterizedTest
-    @CsvSource({"write-job, false", "stage-file, false", "withdraw-manifest-from-folder, true", "write-file, true",
+    @CsvSource({"write-job, false", "stage-file, false", "refuse-foreign-in-folder, true", "write-file, true",
+            "write-manifest-aside, true", "withdraw-manifest-from-folder, true", "rename-file, true",
             "write-file-manifest, true"})
     void a_node_that_sleeps_at_a_step_neither_delivers_over_its_successor_nor_writes_its_row(String step, boolean after)
             throws Exception {
@@ -144,6 +145,7 @@ class NodesIT {
         nodes.add(installation(cluster, 1, 1).start("run"));
         timeUntilAllIsDelivered(cluster);
         var landed = landings();
+        assertThat(landed).as("the file of the successor and its manifest").hasSize(2);
 
         nodes.get(0).signal("CONT");
         awaitLost(nodes.get(0), left);

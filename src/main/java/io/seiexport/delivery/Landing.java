@@ -103,19 +103,8 @@ public final class Landing {
 
     /** What a program that was killed has left aside. */
     private static void removeForgotten(Path place, Exchange exchange) throws IOException {
-        var prefix = prefix(place);
-        try (var files = Files.list(place.toAbsolutePath().getParent())) {
-            for (var file : files.filter(file -> isForgotten(file.getFileName().toString(), prefix, exchange)).toList()) {
-                Files.deleteIfExists(file);
-            }
+        for (var file : EarlierFiles.in(Folder.of(place).path(), prefix(place), leaseNo(exchange), ASIDE)) {
+            Files.deleteIfExists(file);
         }
-    }
-
-    private static boolean isForgotten(String name, String prefix, Exchange exchange) {
-        if (!name.startsWith(prefix) || !name.endsWith(ASIDE) || name.length() <= prefix.length() + ASIDE.length()) {
-            return false;
-        }
-        var number = name.substring(prefix.length(), name.length() - ASIDE.length());
-        return number.matches("\\d{1,18}") && Long.parseLong(number) < leaseNo(exchange);
     }
 }

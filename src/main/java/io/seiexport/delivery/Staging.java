@@ -3,7 +3,9 @@ package io.seiexport.delivery;
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
@@ -36,6 +38,7 @@ public final class Staging implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
     private static final int BUFFER = 1 << 16;
     private static final String CSV = ".csv";
+    private static final String BEFORE_LEASE = "~";
     private static final List<String> UNPROVEN = List.of(".csv.part", ".csv.gz", Quarantine.COPY);
     /** The sinks that are still to get the file; the branches of a delivery share the list. */
     private static final String SINKS = "sinks";
@@ -62,14 +65,18 @@ public final class Staging implements CamelContextAware {
         exchange.removeVariable(STAGED);
         exchange.removeVariable(SINKS);
         var entry = exchange.getVariable("entry", Entry.class);
-        if (!entry.state().equals(Entry.STAGED)) {
-            return;
+        if (entry.state().equals(Entry.STAGED)) {
+            takeUp(exchange, entry);
         }
+        clearEarlier(exchange, entry);
+    }
+
+    private void takeUp(Exchange exchange, Entry entry) {
         try {
             var kept = Kept.read(entry.staged());
             var objection = objection(exchange, entry, kept);
             if (objection.isEmpty()) {
-                resume(exchange, entry, kept);
+                takeUp(exchange, entry, kept);
             } else {
                 discard(exchange, kept, objection);
             }
@@ -79,7 +86,7 @@ public final class Staging implements CamelContextAware {
         }
     }
 
-    private void resume(Exchange exchange, Entry entry, Kept kept) {
+    private void takeUp(Exchange exchange, Entry entry, Kept kept) {
         var served = entry.served(kept.proof().sha256());
         var marks = new SinkMarks(new Settings(context));
         var owed = export(exchange).sinks().stream().filter(sink -> !served.contains(marks.of(sink))).toList();
@@ -132,6 +139,19 @@ public final class Staging implements CamelContextAware {
         delete(folder().resolve(kept.file()));
     }
 
+    /** Another node may have staged the window since this one did: what is here and not taken up now, never will be. */
+    private void clearEarlier(Exchange exchange, Entry entry) {
+        var taken = exchange.getVariable(STAGED, Staged.class);
+        try {
+            EarlierFiles.in(folder(), export(exchange).stagedName() + BEFORE_LEASE, entry.leaseNo(), CSV).stream()
+                    .filter(file -> taken == null || !file.equals(taken.file().toPath())).forEach(Staging::delete);
+        } catch (NoSuchFileException e) {
+            LOG.debug("nothing was staged here yet", e);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("{} may still hold what {} has left under earlier leases: {}", folder(), export(exchange), e.toString());
+        }
+    }
+
     /** Takes note that a sink has got the file, so that it is not given it again. */
     public void served(Exchange exchange) {
         exchange.getVariable(SINKS, List.class).remove(exchange.getVariable("sink", String.class));
@@ -178,7 +198,7 @@ public final class Staging implements CamelContextAware {
     /** Of the export as one file name. Nobody else uses it: it ends with the number of the lease. */
     public String name(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
-        return export(exchange).stagedName() + (entry == null ? "" : "~" + entry.leaseNo());
+        return export(exchange).stagedName() + (entry == null ? "" : BEFORE_LEASE + entry.leaseNo());
     }
 
     private Path path(Exchange exchange, String ending) {

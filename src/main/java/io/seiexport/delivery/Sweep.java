@@ -89,13 +89,13 @@ public final class Sweep implements CamelContextAware {
         }
     }
 
-    /** The names of the files that wait for their sinks. */
+    /** The names of the files that wait for their sinks; twice the state, since the index is of those not delivered. */
     private Set<String> awaited() throws SQLException, JsonProcessingException {
         var awaited = new HashSet<String>();
         var ledger = context.getRegistry().lookupByNameAndType("ledger", DataSource.class);
         try (var connection = ledger.getConnection();
                 var query = connection.prepareStatement(
-                        "select staged from sei_window where state = 'staged'");
+                        "select staged from sei_window where state = 'staged' and state <> 'delivered'");
                 var rows = query.executeQuery()) {
             while (rows.next()) {
                 awaited.add(Kept.read(rows.getString(1)).file());

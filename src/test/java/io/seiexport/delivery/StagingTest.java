@@ -191,6 +191,60 @@ class StagingTest {
     }
 
     @Test
+    void what_earlier_leases_have_staged_and_is_not_taken_up_is_taken_away() throws Exception {
+        stage("direct:one");
+        row.put("lease_no", 11L);
+        leave("~3.csv", "~8.csv", "~10.csv");
+        var others = leave("~11.csv", "~12.csv", "~.csv", ".csv", "~3.csv.part", "~03.csv", "~3a.csv", "~-3.csv",
+                "~9999999999999999999.csv");
+        others.add(Files.writeString(folder.resolve(NAME.replace("456", "4567").replaceFirst("7$", "3.csv")), CSV));
+
+        staging.resume(exchange);
+
+        assertThat(exchange.getVariable("staged", Staged.class).file()).hasContent(CSV);
+        others.add(folder.resolve(NAME + ".csv"));
+        assertThat(filesOf(folder)).containsExactlyInAnyOrderElementsOf(others);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Entry.OWED, Entry.CREATED, Entry.DELIVERED, Entry.STAGED})
+    void what_earlier_leases_have_staged_is_taken_away_when_the_file_is_asked_for_anew(String state) throws Exception {
+        stage("direct:one");
+        row.putAll(Map.of("lease_no", 8L, "state", state, "request", "another"));
+        leave("~5.csv");
+
+        staging.resume(exchange);
+
+        assertThat(exchange.getVariable("staged")).isNull();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void a_staging_folder_that_is_still_to_be_made_holds_nothing_of_earlier_leases() throws IOException {
+        Files.delete(folder);
+        try (var said = LogLines.of(Staging.class.getName())) {
+            staging.resume(exchange);
+
+            assertThat(said.lines()).isEmpty();
+        }
+    }
+
+    /** Files of the window with other endings. */
+    private List<Path> leave(String... endings) throws IOException {
+        var left = new ArrayList<Path>();
+        for (var ending : endings) {
+            left.add(Files.writeString(folder.resolve(NAME.replaceFirst("~7$", "") + ending), CSV));
+        }
+        return left;
+    }
+
+    private static List<Path> filesOf(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    @Test
     void each_lease_stages_under_a_name_of_its_own() {
         assertThat(staging.name(exchange)).isEqualTo(NAME);
         row.put("lease_no", 8L);

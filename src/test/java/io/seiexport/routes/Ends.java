@@ -28,6 +28,7 @@ public final class Ends implements Watcher {
     private final List<Failure> postponed = new CopyOnWriteArrayList<>();
     private final Map<Export, Failure> failed = new ConcurrentHashMap<>();
     private final List<String> closed = new CopyOnWriteArrayList<>();
+    private final List<String> lost = new CopyOnWriteArrayList<>();
 
     @Override
     public void queued(Owed owed) {
@@ -68,6 +69,11 @@ public final class Ends implements Watcher {
     @Override
     public void closed(String window) {
         closed.add(window);
+    }
+
+    @Override
+    public void lost(String domain) {
+        lost.add(domain);
     }
 
     /** Returns when every export that was queued so far has ended. */
@@ -118,6 +124,11 @@ public final class Ends implements Watcher {
     /** Those that have ended, however. */
     public List<String> closed() {
         return List.copyOf(closed);
+    }
+
+    /** The domain of each export whose lease was lost. */
+    public List<String> lost() {
+        return List.copyOf(lost);
     }
 
     public Map<Export, Failure> failed() {

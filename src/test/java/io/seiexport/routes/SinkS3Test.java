@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,8 +35,10 @@ import io.seiexport.sandbox.Fault;
 import io.seiexport.settings.SettingException;
 import io.seiexport.support.FaultyFront;
 import io.seiexport.support.LogLines;
+import io.seiexport.support.Meanwhile;
 import io.seiexport.support.S3Server;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 class SinkS3Test extends RouteTest {
     private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
@@ -48,6 +51,12 @@ class SinkS3Test extends RouteTest {
     @TempDir
     private static Path home;
     private static S3Server store;
+    private final Meanwhile meanwhile = new Meanwhile();
+
+    @Override
+    protected Map<String, Object> beans() {
+        return Map.of("meanwhile", meanwhile);
+    }
 
     @BeforeAll
     static void startStore() throws Exception {
@@ -247,6 +256,25 @@ class SinkS3Test extends RouteTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"hold-before-offer, false", "refuse-foreign-in-bucket, false", "compress-file, true", "demand-withdrawn, false",
+        "put-csv, true", "forget-csv, false"})
+    void what_another_node_has_delivered_meanwhile_stays(String step, String compress) throws Exception {
+        start(settings(Map.of("sink.s3.compress", compress)));
+        export();
+        meanwhile.after(step, () -> {
+            changeLedger("update sei_window set lease_no = lease_no + 1, lease_node = 'another'");
+            put(NAME + ".csv", "of another node");
+            return put(NAME + ".manifest.json", "{}");
+        });
+
+        ring("ba");
+
+        Awaitility.await().untilAsserted(() -> assertThat(ends.lost()).containsExactly("ba"));
+        assertThat(store.object(NAME + ".csv")).asString().isEqualTo("of another node");
+        assertThat(store.object(NAME + ".manifest.json")).asString().isEqualTo("{}");
+    }
+
     @Test
     void a_wrong_secret_is_explained_with_the_settings_to_check() throws Exception {
         try (var log = LogLines.ofAll()) {
@@ -425,10 +453,6 @@ class SinkS3Test extends RouteTest {
                 default -> put(manifest, "{\"sha256\": \"822e403f\"}");
             }
         }
-
-        private static void put(String key, String text) {
-            store.client().putObject(request -> request.bucket(store.bucket()).key(key), RequestBody.fromString(text));
-        }
     }
 
     @ParameterizedTest
@@ -603,6 +627,10 @@ class SinkS3Test extends RouteTest {
             assertThat(said.lines()).singleElement().asString().startsWith("WARN The bucket may not be looked into, so "
                     + "that it has stored what it was sent is believed; this is said once: the store answered 403");
         }
+    }
+
+    private static PutObjectResponse put(String key, String text) {
+        return store.client().putObject(request -> request.bucket(store.bucket()).key(key), RequestBody.fromString(text));
     }
 
     private void settle(String csv) throws Exception {

@@ -78,6 +78,18 @@ class StagedAgainTest extends RouteTest {
     }
 
     @Test
+    void what_was_staged_before_another_node_went_on_is_taken_away_when_this_one_begins_anew() throws Exception {
+        failAtOneOf("direct:sink-file,file:" + down);
+        execute("update sei_window set lease_no = 2, staged = replace(staged, '~1.csv', '~2.csv')");
+
+        ring("ba");
+        ends.await();
+
+        assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
+        assertThat(waiting()).containsExactly(STAGED.replace("~1.csv", "~3.csv"));
+    }
+
+    @Test
     void the_manifest_tells_of_the_file_as_it_was_downloaded() throws Exception {
         failAtOneOf("file:" + down + ",direct:sink-file");
         var first = manifest();
