@@ -54,9 +54,9 @@ class CrashIT {
             "ledger-holds.camel.yaml", "ledger-known.camel.yaml", "ledger-open.camel.yaml", "ledger-past.camel.yaml",
             "ledger-retry.camel.yaml", "ledger-standing.camel.yaml");
     private static final Set<String> WITH_FILES = Set.of("stage-file", "note-served", "clear-staging",
-            "withdraw-manifest-from-folder", "write-file", "rename-file", "write-file-manifest");
+            "write-file", "write-manifest-aside", "withdraw-manifest-from-folder", "rename-file", "write-file-manifest");
     /** Those that only a clock's program, or a command that looks or mends, comes by. */
-    private static final Set<String> OF_OTHERS = Set.of("wake-postponed", "end-pauses");
+    private static final Set<String> OF_OTHERS = Set.of("wake-postponed", "end-pauses", "take-probe");
     private static final Set<String> AFTER_A_FAILURE = Set.of("report-failure", "keep-reason", "whose-is-it", "of-this-node",
             "judge", "judge-failure", "counts-or-not", "counts", "tell-failed", "log-failure", "find-what-is-held",
             "if-more-than-this-waits", "write-down-failure", "write-failure", "still-ours", "ours", "write-attempt",
