@@ -180,7 +180,7 @@ class EndToEndTest extends RouteTest {
         ring("ba");
         var export = ends.await().queued().get(0);
         replace("sink-s3", "put-csv", "direct:nowhere");
-        replace("sink-file", "write-file", "direct:nowhere");
+        replace("sink-file", "rename-file", "direct:nowhere");
 
         ring("ba");
 

@@ -58,12 +58,6 @@ public final class Landing {
         NewFile.takePlace(aside(place, exchange), place);
     }
 
-    /** Both in one, for what is written in no time. */
-    public void land(String directory, String name, Exchange exchange) throws IOException, InvalidPayloadException {
-        write(directory, name, exchange);
-        takePlace(directory, name, exchange);
-    }
-
     /** In the staging folder, into which only its owner looks; sinks may take over what others may do with the file. */
     public void stage(String directory, String name, Exchange exchange) throws IOException, InvalidPayloadException {
         var place = new Folder(Path.of(directory)).makeForOwner().path().resolve(name);
