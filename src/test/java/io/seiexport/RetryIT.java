@@ -115,7 +115,8 @@ class RetryIT {
             assertThat(again.code()).isEqualTo(1);
             assertThat(again.errors()).startsWith(GIVEN_UP + ": the node ").contains(" works on this window, until ");
             assertThat(selected.output()).isEqualTo("Nothing has failed.\n");
-            assertThat(busy.run("retry", "--scope", "team:2").output()).isEqualTo(again.errors());
+            assertThat(busy.run("retry", "--scope", "team:2").output()).startsWith(GIVEN_UP + ": the node ")
+                    .contains(" works on this window, until ");
         }
     }
 
