@@ -55,6 +55,7 @@ class NodesIT {
     private Path directory;
     private final List<StartedProcess> nodes = new ArrayList<>();
     private Sandbox sandbox;
+    private String folder = "data";
 
     /** What all nodes have in common. */
     private record Cluster(String ledger, String user, String name) {
@@ -83,6 +84,8 @@ class NodesIT {
         try (var other = Sandbox.start(0, Options.defaults().lasting(Duration.ofSeconds(1), Duration.ofSeconds(3)))) {
             sandbox.close();
             sandbox = other;
+            // In the same one lie the files of another server.
+            folder = "data-of-the-disturbed";
             var disturbed = onPostgres("disturbed");
             startNodes(disturbed, 3, EXPORTS);
             awaitWorkOfAll(disturbed);
@@ -206,7 +209,7 @@ class NodesIT {
     }
 
     private Path data() {
-        return directory.resolve("data");
+        return directory.resolve(folder);
     }
 
     private void awaitWorkOfAll(Cluster cluster) {
