@@ -56,7 +56,7 @@ USER 10001:10001
 # Volumes stay writable under a read-only root, and large files do not pass through the layered file system.
 VOLUME ["/app/data", "/app/staging", "/app/ledger"]
 # What is owed and delivered outlives the container only on a volume of its own, or in a PostgreSQL.
-ENV LEDGER_URL=jdbc:h2:/app/ledger/ledger
+ENV LEDGER_URL=jdbc:sqlite:/app/ledger/ledger.db
 
 # Health and metrics. They listen on loopback, here as everywhere, until CAMEL_MANAGEMENT_HOST=0.0.0.0 opens them: the
 # check below runs within the container and needs no more, and whoever publishes the port or probes it from outside

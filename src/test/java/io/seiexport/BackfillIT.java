@@ -68,6 +68,20 @@ class BackfillIT {
     }
 
     @Test
+    void it_asks_only_for_what_is_selected_of_these_days() throws Exception {
+        installation.only("ba", "team:1,team:2");
+
+        var ended = installation.run("backfill", "--from", "2026-02-10", "--to", "2026-04-20", "--scope", "team:2", "--window",
+                "2026-03", "--window", "ba/team-2/weekly/2026-04-01_2026-04-30");
+
+        assertThat(ended.output().lines()).hasSize(4).noneMatch(line -> line.startsWith("ba team:1"))
+                .last().isEqualTo("2 delivered, 0 failed.");
+        assertThat(installation.run("backfill", "--from", "2026-02-10", "--to", "2026-04-20", "--window", "2026-03", "--scope",
+                "team:2").output()).isEqualTo("Nothing is missing from 2026-02-10 to 2026-04-20 of what is selected; "
+                + "`plan --explain WINDOW` says why.\n");
+    }
+
+    @Test
     void windows_that_slide_are_no_series() throws Exception {
         installation.set("export.ba.window", "trailing:14d").set("export.sprint.enabled", "true")
                 .set("export.sprint.scopes", "team:1");

@@ -180,7 +180,7 @@ class EndToEndTest extends RouteTest {
         ring("ba");
         var export = ends.await().queued().get(0);
         replace("sink-s3", "put-csv", "direct:nowhere");
-        replace("sink-file", "write-file", "direct:nowhere");
+        replace("sink-file", "rename-file", "direct:nowhere");
 
         ring("ba");
 
@@ -206,7 +206,7 @@ class EndToEndTest extends RouteTest {
                 .startsWith("direct:sink-s3 did not take it: ").contains("bucket").doesNotContain("sink-file");
         assertThat(inFolder(export, ".csv")).isEqualTo(unpacked(sent(export)));
         assertManifest(JSON.readTree(inFolder(export, ".manifest.json")), export, sent(export));
-        assertThat(waiting()).containsExactly(export.stagedName() + ".csv", export.stagedName() + ".json");
+        assertThat(waiting()).containsExactly(export.stagedName() + "~1.csv");
     }
 
     @ParameterizedTest
@@ -299,10 +299,13 @@ class EndToEndTest extends RouteTest {
         var csv = unpacked(sent);
         var lines = new String(csv, UTF_8).split("\n");
         var job = JSON.readTree(get(jobPath(export)));
-        assertThat(manifest.fieldNames()).toIterable().containsExactly("exportId", "domain", "scope", "window",
-                "granularity", "request", "reused", "createdAt", "completedAt", "deliveredAt", "rows", "columns",
-                "bytes", "compressedBytes", "sha256", "transferMillis");
+        assertThat(manifest.fieldNames()).toIterable().containsExactly("exportId", "server", "org", "project",
+                "domain", "scope", "window", "granularity", "request", "reused", "createdAt", "completedAt",
+                "deliveredAt", "rows", "columns", "bytes", "compressedBytes", "sha256", "transferMillis");
         assertThat(manifest.get("exportId")).isEqualTo(job.get("exportId"));
+        assertThat(manifest.get("server").asText()).isEqualTo(sandbox().address().toString());
+        assertThat(manifest.get("org").asText()).isEqualTo("Acme");
+        assertThat(manifest.get("project").asText()).isEqualTo("Metrics");
         assertThat(manifest.get("domain").asText()).isEqualTo(export.domain());
         assertThat(manifest.get("scope").asText()).isEqualTo(export.scope().toString());
         assertThat(manifest.get("window")).isEqualTo(JSON.readTree("""

@@ -1,8 +1,14 @@
 package io.seiexport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,15 +16,19 @@ import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
+import io.seiexport.support.Postgres;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code history} tells of two months of team 1, and of one that has failed for team 2. */
 @TestInstance(Lifecycle.PER_CLASS)
 class HistoryIT {
+    private static final String MARCH = "ba/team-1/weekly/2026-03-01_2026-03-31";
     private static final String FAILED = "ba/team-2/weekly/2026-03-01_2026-03-31";
 
     private Installation installation;
@@ -84,18 +94,119 @@ class HistoryIT {
     }
 
     @Test
-    void while_another_process_works_with_the_ledger_it_ends_at_once(@TempDir Path folder) throws Exception {
-        var busy = Installation.in(folder).set("camel.management.port", 0);
-        try (var run = busy.start("run")) {
-            run.awaitOutput("started in", Installation.LIMIT);
+    void it_shows_only_what_is_selected_and_says_so_when_that_is_nothing() throws Exception {
+        assertThat(ids("--scope", "team:1", "--window", "2026-03-10")).containsExactly(MARCH);
+        assertThat(ids("--window", "2026-02-28..2026-03-01", "--state", "delivered")).hasSize(3).doesNotContain(FAILED);
+        assertThat(ids("--window", FAILED, "--window", MARCH, "--state", "owed")).containsExactly(FAILED);
+        assertThat(installation.run("history", "--window", "2025-01").output())
+                .isEqualTo("The ledger has no such window; `plan --explain WINDOW` says more.\n");
+    }
 
-            var ended = busy.run("history");
+    private List<String> ids(String... options) throws Exception {
+        var command = new ArrayList<>(List.of("history", "--json"));
+        command.addAll(List.of(options));
+        return json(command.toArray(String[]::new)).findValuesAsText("id");
+    }
 
-            assertThat(ended.code()).isEqualTo(1);
-            assertThat(ended.output()).isEmpty();
-            assertThat(ended.errors()).isEqualTo("ledger.url = jdbc:h2:./sei-export-ledger: another process works with "
-                    + "this ledger; stop that one first, or let both use a PostgreSQL\n");
-            assertThat(run.isAlive()).isTrue();
+    @Test
+    void what_is_owed_says_since_when_why_and_when_it_is_due() throws Exception {
+        var failed = json("history", "--json", "--failed").get(0);
+
+        assertThat(failed.get("why").textValue()).isEqualTo("new");
+        assertThat(Instant.parse(failed.get("dueAt").textValue())).isAfter(Instant.parse(failed.get("askedAt").textValue()));
+        assertThat(failed.get("worker").isNull()).isTrue();
+        assertThat(json("history", "--json", "--state", "delivered")).allMatch(window -> window.get("dueAt").isNull());
+    }
+
+    @Test
+    void what_has_not_changed_keeps_the_time_of_its_delivery_and_says_when_it_was_compared(@TempDir Path folder) throws Exception {
+        var settling = Installation.in(folder).only("ba", "team:1").set("export.ba.settle", 1);
+        try (var sandbox = Sandbox.start(0, Options.immediate())) {
+            settling.exportingFrom(sandbox.address()).run("once", "--as-of", "2026-04-05T12:00:00Z");
+            var before = only(settling.run("history", "--json"));
+            assertThat(settling.run("history").output()).doesNotContain("checked");
+            // A table has full seconds, and the two runs may be of the same.
+            await().until(() -> Instant.now().isAfter(Instant.parse(before.get("deliveredAt").textValue()).plusSeconds(2)));
+
+            assertThat(settling.run("once", "--as-of", "2026-04-05T12:00:00Z").output()).contains(" unchanged ");
+
+            var after = only(settling.run("history", "--json"));
+            assertThat(after.get("deliveredAt")).isEqualTo(before.get("deliveredAt"));
+            assertThat(after.at("/deliveries/0/at")).isEqualTo(before.at("/deliveries/0/at"));
+            assertThat(Instant.parse(after.get("checkedAt").textValue()))
+                    .isAfter(Instant.parse(after.get("deliveredAt").textValue()).plusSeconds(1));
+            assertThat(settling.run("history").output().lines().findFirst().orElseThrow()).contains("delivered ", "checked ");
+        }
+    }
+
+    private static JsonNode only(Installation.Ended ended) throws Exception {
+        var windows = new ObjectMapper().readTree(ended.output()).get("windows");
+        assertThat(windows).hasSize(1);
+        return windows.get(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void beside_a_run_it_shows_who_works_on_what(boolean postgresql, @TempDir Path folder) throws Exception {
+        try (var sandbox = Sandbox.start(0, Options.immediate())) {
+            sandbox.faults().next(Call.CREATE, "ba", Fault.neverReady());
+            var busy = Installation.in(folder).exportingFrom(sandbox.address()).only("ba", "team:1")
+                    .set("camel.management.port", 0).set("export.ba.cron", "* * * * * ?");
+            if (postgresql) {
+                busy.set("ledger.url", Postgres.emptyDatabase()).set("ledger.username", Postgres.user());
+            }
+            try (var run = busy.start("run")) {
+                run.awaitOutput("is job (exp_\\w+)", Installation.LIMIT);
+
+                var window = only(busy.run("history", "--json"));
+                var table = busy.run("history");
+
+                assertThat(window.get("state").textValue()).isEqualTo("created");
+                assertThat(Instant.parse(window.at("/worker/until").textValue())).isAfter(Instant.now());
+                assertThat(table.output()).contains("worked on by", window.at("/worker/node").textValue() + " until ");
+                assertThat(run.isAlive()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void it_shows_a_hundred_windows_at_a_time_and_all_of_them_as_json_in_little_memory(@TempDir Path folder) throws Exception {
+        var large = Installation.in(folder).only("ba", "team:1");
+        try (var sandbox = Sandbox.start(0, Options.immediate())) {
+            large.exportingFrom(sandbox.address()).run("once", "--as-of", "2026-04-05T12:00:00Z");
+        }
+        fill(large, 40_149);
+
+        var first = little(large, "history");
+        var last = little(large, "history", "--page", "402");
+        var beyond = little(large, "history", "--page", "403");
+        var selected = little(large, "history", "--window", "1980-01-01..1980-04-29");
+        var json = little(large, "history", "--json");
+
+        assertThat(first.output().lines()).hasSize(102).last()
+                .isEqualTo("40050 windows more; `--page 2` shows the next ones.");
+        assertThat(last.output().lines()).hasSize(51);
+        assertThat(beyond.errors()).isEqualTo("--page 403: there are 40150 windows, of which each page shows 100\n");
+        assertThat(selected.output().lines()).hasSize(102).last().isEqualTo("20 windows more; `--page 2` shows the next ones.");
+        assertThat(new ObjectMapper().readTree(json.output()).get("windows").findValuesAsText("id")).hasSize(40_150)
+                .doesNotHaveDuplicates();
+    }
+
+    private static Installation.Ended little(Installation installation, String... command) throws Exception {
+        return Installation.ended(installation.program().jvmOptions("-Xmx64m"), command);
+    }
+
+    /** So many more delivered days, from 1970-01-01 on. */
+    private static void fill(Installation installation, int count) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + installation.path("sei-export-ledger.db"));
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("with recursive days (day, n) as (select '1970-01-01', 1 union all "
+                    + "select date(day, '+1 day'), n + 1 from days where n < " + count + ") "
+                    + "insert into sei_window (server, id, series, domain, scope, granularity, window_start, window_end, state, why, "
+                    + "settles, owed_at, tick, request, sha256, row_count, byte_count, asked_at, delivered_at, checked_at) "
+                    + "select server, 'ba/team-2/weekly/' || day || '_' || day, 'ba/team-2/weekly', domain, 'team:2', granularity, "
+                    + "day, day, state, why, settles, owed_at, tick, request, sha256, row_count, byte_count, asked_at, delivered_at, "
+                    + "checked_at from days, sei_window");
         }
     }
 }

@@ -79,4 +79,26 @@ class JsonLogIT {
                 .anyMatch(message -> message.matches("sprint team:2 \\S+ failed \\(job-failed\\): "
                         + "the server ended the job as FAILED: Line one\\sline \"two\".*"));
     }
+
+    @Test
+    void what_is_said_of_an_export_has_it_in_fields() throws Exception {
+        assertThat(events()).filteredOn(event -> event.path("formattedMessage").asText().startsWith("sprint team:"))
+                .hasSizeGreaterThan(4).allSatisfy(event -> {
+                    var words = event.path("formattedMessage").asText().split(" ");
+                    var fields = event.path("mdc");
+                    assertThat(fields.path("export").asText()).isEqualTo(words[0]);
+                    assertThat(fields.path("scope").asText()).isEqualTo(words[1]);
+                    assertThat(fields.path("window").asText()).isEqualTo(words[2]);
+                });
+        assertThat(events()).filteredOn(event -> event.path("formattedMessage").asText().contains(" is delivered"))
+                .isNotEmpty().allSatisfy(event -> assertThat(event.path("formattedMessage").asText())
+                        .endsWith("export id " + event.path("mdc").path("exportId").asText()));
+    }
+
+    @Test
+    void every_line_names_the_process_that_it_comes_from() throws Exception {
+        assertThat(events()).extracting(event -> event.path("mdc").path("node").asText())
+                .allMatch(node -> node.matches("[\\w-]+-\\d+-[0-9a-f]{8}")).containsOnly(events().get(0)
+                        .path("mdc").path("node").asText());
+    }
 }

@@ -5,11 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import io.seiexport.sandbox.Call;
-import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
+import io.seiexport.support.Manifests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,35 +20,50 @@ class LedgerIT {
     private Path directory;
 
     @Test
-    void of_two_processes_with_one_file_the_second_ends_at_once() throws Exception {
-        try (var sandbox = Sandbox.start(0, Options.immediate())) {
-            sandbox.faults().next(Call.CREATE, Fault.neverReady());
-            var installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1");
+    void two_processes_with_one_file_share_the_work_and_each_sees_all_of_it_through() throws Exception {
+        try (var sandbox = Sandbox.start(0, Options.defaults().lasting(Duration.ofSeconds(1), Duration.ofSeconds(4)))) {
+            var installation = Installation.in(directory).exportingFrom(sandbox.address())
+                    .only("ba", "team:1,team:2,team:3,team:4,team:5,team:6").set("export.max-in-flight", 2);
             try (var first = installation.start("once")) {
-                await().atMost(Installation.LIMIT).until(() -> sandbox.count(Call.CREATE, "ba") == 1);
+                await().atMost(Installation.LIMIT).until(() -> sandbox.count(Call.CREATE, "ba") > 0);
 
                 var second = installation.run("once");
 
-                assertThat(second.code()).isEqualTo(1);
-                assertThat(second.output()).isEmpty();
-                assertThat(second.errors()).isEqualTo("ledger.url = jdbc:h2:./sei-export-ledger: another process works "
-                        + "with this ledger; stop that one first, or let both use a PostgreSQL\n");
-                assertThat(first.isAlive()).isTrue();
-                assertThat(sandbox.count(Call.CREATE, "ba")).isEqualTo(1);
+                assertThat(second.errors()).doesNotContain("WARN", "ERROR");
+                assertThat(second.code()).isZero();
+                assertThat(first.waitFor(Installation.LIMIT)).isZero();
+                assertThat(first.errors()).doesNotContain("WARN", "ERROR");
+                assertThat(sandbox.count(Call.CREATE, "ba")).isEqualTo(6);
+                assertThat(sandbox.count(Call.DOWNLOAD, "ba")).isEqualTo(6);
+                assertThat(installation.files("data")).hasSize(12);
+                Manifests.vouchForTheirFiles(installation.path("data"));
             }
         }
     }
 
     @Test
+    void an_empty_file_is_not_taken_for_a_new_ledger() throws Exception {
+        var installation = Installation.in(directory);
+        Files.createFile(installation.path("sei-export-ledger.db"));
+
+        var ended = installation.run("once");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.errors()).isEqualTo("ledger.url = jdbc:sqlite:./sei-export-ledger.db: this file is empty, so it is "
+                + "no ledger, nor a new one; bring back its copy, or delete it to begin anew\n");
+        assertThat(installation.path("sei-export-ledger.db")).isEmptyFile();
+    }
+
+    @Test
     void a_damaged_file_ends_the_start_with_one_sentence() throws Exception {
         var installation = Installation.in(directory);
-        Files.writeString(installation.path("sei-export-ledger.mv.db"), "no database at all, ".repeat(1000));
+        Files.writeString(installation.path("sei-export-ledger.db"), "no database at all, ".repeat(1000));
 
         var ended = installation.run("once");
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.output()).isEmpty();
         assertThat(ended.errors().lines()).singleElement().asString()
-                .startsWith("ledger.url = jdbc:h2:./sei-export-ledger: the ledger cannot be opened: ");
+                .startsWith("ledger.url = jdbc:sqlite:./sei-export-ledger.db: the ledger cannot be opened: ");
     }
 }

@@ -187,6 +187,6 @@ class OnceIT {
 
         assertThat(ended.output()).contains("2 delivered, 1 failed.");
         assertThat(installation.files("staging")).isNotEmpty()
-                .allMatch(name -> name.matches("(memory|quarantine)/.*"));
+                .allMatch(name -> name.matches("\\.in-use|quarantine/.*"));
     }
 }

@@ -3,13 +3,20 @@ package io.seiexport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
+import io.seiexport.support.Postgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code plan} shows, and that it does nothing else. */
 class PlanIT {
@@ -64,7 +71,7 @@ class PlanIT {
     void it_is_what_once_does_in_the_same_order_with_the_time_that_it_took_before() throws Exception {
         try (var sandbox = Sandbox.start(0, Options.immediate())) {
             var installation = Installation.in(directory).exportingFrom(sandbox.address())
-                    .only("ba", "team:2,team:1").set("export.max-per-tick", 2);
+                    .only("ba", "team:2,team:1");
             installation.run("once", "--as-of", "2026-01-15T12:00:00Z");
             var files = installation.files("");
 
@@ -75,7 +82,8 @@ class PlanIT {
 
             assertThat(plan.code()).isZero();
             var json = new ObjectMapper().readTree(plan.output());
-            assertThat(json.properties()).extracting(Map.Entry::getKey).containsExactly("exports");
+            assertThat(json.properties()).extracting(Map.Entry::getKey).containsExactly("exports", "givenUp", "orphans",
+                    "held");
             var first = json.get("exports").get(0);
             assertThat(first.properties()).extracting(Map.Entry::getKey).containsExactly("domain", "scope", "window",
                     "granularity", "reason", "targets", "sinks", "calls", "estimatedSeconds");
@@ -99,5 +107,117 @@ class PlanIT {
 
         assertThat(new ObjectMapper().readTree(ended.output()).get("exports")).isEmpty();
         assertThat(ended.code()).isZero();
+    }
+
+    @Test
+    void what_is_given_up_is_said_each_time() throws Exception {
+        try (var sandbox = Sandbox.start(0, Options.immediate())) {
+            sandbox.faults().next(Call.CREATE, "ba", Fault.answer(400, "{}")).forEver();
+            var installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1,team:2")
+                    .set("export.give-up-after", 1);
+            installation.run("once", "--as-of", NOW);
+
+            for (var i = 0; i < 2; i++) {
+                assertThat(installation.run("plan", "--as-of", NOW).output()).isEqualTo("Nothing is owed.\n2 windows are given up "
+                        + "after too many failures; the command retry puts them back (`history --state failed` shows them)\n");
+            }
+            assertThat(new ObjectMapper().readTree(installation.run("plan", "--json").output()).get("givenUp").intValue())
+                    .isEqualTo(2);
+            assertThat(installation.run("plan", "--as-of", NOW, "--scope", "team:2").output()).contains("\n1 window is given up ");
+        }
+    }
+
+    @Test
+    void only_what_is_selected_is_owed_and_the_rest_stays_owed() throws Exception {
+        try (var sandbox = Sandbox.start(0, Options.immediate())) {
+            var installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1,team:2")
+                    .set("export.ba.since", "2026-01-01");
+
+            assertThat(owed(installation, "--scope", "team:2", "--window", "2026-02-10..2026-03-01"))
+                    .containsExactly("team:2 2026-02-01", "team:2 2026-03-01");
+            assertThat(owed(installation, "--state", "created")).isEmpty();
+            assertThat(installation.run("once", "--as-of", NOW, "--window", "2026-02").output()).endsWith("2 delivered, 0 failed.\n");
+            assertThat(owed(installation)).containsExactlyInAnyOrder("team:1 2026-01-01", "team:1 2026-03-01", "team:2 2026-01-01",
+                    "team:2 2026-03-01");
+            assertThat(installation.run("once", "--as-of", NOW, "--window", "2026-02").output())
+                    .isEqualTo("Nothing is owed of what is selected; `plan --explain WINDOW` says why.\n");
+            assertThat(installation.run("once", "--as-of", NOW).output()).endsWith("4 delivered, 0 failed.\n");
+            assertThat(owed(installation)).isEmpty();
+        }
+    }
+
+    private static List<String> owed(Installation installation, String... options) throws Exception {
+        var command = new ArrayList<>(List.of("plan", "--json", "--as-of", NOW));
+        command.addAll(List.of(options));
+        var exports = new ObjectMapper().readTree(installation.run(command.toArray(String[]::new)).output()).get("exports");
+        var owed = new ArrayList<String>();
+        exports.forEach(export -> owed.add(export.get("scope").textValue() + " " + export.at("/window/start").textValue()));
+        return owed;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void it_explains_why_each_window_is_or_is_not_owed(boolean postgresql) throws Exception {
+        try (var sandbox = Sandbox.start(0, Options.immediate())) {
+            sandbox.faults().next(Call.CREATE, "ba", Fault.answer(400, "{}").forTeam("2")).forEver();
+            var installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1,team:2,team:3")
+                    .set("export.give-up-after", 1);
+            if (postgresql) {
+                installation.set("ledger.url", Postgres.emptyDatabase()).set("ledger.username", Postgres.user());
+            }
+            installation.run("once", "--as-of", NOW, "--scope", "team:1");
+            installation.run("once", "--as-of", NOW, "--scope", "team:2");
+
+            var march = installation.run("plan", "--as-of", NOW, "--explain", "2026-03").output().lines().toList();
+            var day = installation.run("plan", "--as-of", NOW, "--explain", "2026-02-28", "--explain", "2026-04-01", "--scope",
+                    "team:1").output().lines().toList();
+            var unknown = installation.run("plan", "--explain", "ba/team-9/weekly/2026-03-01_2026-03-31", "--json");
+
+            assertThat(march).startsWith("ba/team-1/weekly/2026-03-01_2026-03-31 is not owed.")
+                    .anyMatch(line -> line.matches("  It was delivered at 2\\S+Z, \\d+ rows, \\d+ bytes\\."))
+                    .anyMatch(line -> line.matches("  direct:sink-file got it at 2\\S+Z\\."))
+                    .contains("ba/team-2/weekly/2026-03-01_2026-03-31 is not owed.",
+                            "  `retry ba/team-2/weekly/2026-03-01_2026-03-31` puts it back.",
+                            "ba/team-3/weekly/2026-03-01_2026-03-31 is owed.",
+                            "  It is not entered yet (new): the next tick of its clock, or `once`, enters it.")
+                    .anyMatch(line -> line.startsWith("  It is given up after a failure of its own (bad-request): "));
+            assertThat(day).containsExactly("ba/team-1/weekly/2026-02-01_2026-02-28 is not owed.",
+                    "  It is from before the first day that was ever owed, 2026-03-01, and export.ba.since names no earlier one; "
+                            + "`backfill --export ba --scope team:1 --from 2026-02-01 --to 2026-02-28` asks for it all the same.",
+                    "ba/team-1/weekly/2026-04-01_2026-04-30 is not owed.",
+                    "  Its window is not closed until 2026-05-02T00:00:00Z (its last day, and export.ba.closing-lag = P1D).");
+            var json = new ObjectMapper().readTree(unknown.output()).at("/windows/0");
+            assertThat(json.get("owed").booleanValue()).isFalse();
+            assertThat(json.at("/sentences/0").textValue()).startsWith("The ledger does not know it, and no setting asks for "
+                    + "ba/team-9/weekly, only for ba/team-1/weekly, ");
+        }
+    }
+
+    @Test
+    void it_explains_what_is_orphaned_and_what_is_held_back() throws Exception {
+        try (var sandbox = Sandbox.start(0, Options.immediate())) {
+            sandbox.faults().next(Call.CREATE, "ba", Fault.answer(401, "{}")).forEver();
+            var installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1,team:2");
+            installation.run("once", "--as-of", NOW);
+            installation.set("export.ba.scopes", "team:1");
+
+            var explained = installation.run("plan", "--as-of", NOW, "--explain", "2026-03").output();
+            var plan = installation.run("plan", "--as-of", NOW).output();
+
+            assertThat(explained).containsPattern("ba/team-1/weekly/2026-03-01_2026-03-31 is owed\\.\n(  .*\n)*"
+                    + "  The server is held back since 2\\S+, and tried again at 2\\S+ \\(unauthorized\\): ")
+                    .containsPattern("ba/team-2/weekly/2026-03-01_2026-03-31 is not owed\\.\n"
+                            + "  No setting asks for it any more: export.ba.scopes does not name team:2\\.\n(  .*\n)*"
+                            + "  The command forget removes what is owed of it; ");
+            assertThat(plan).contains("\nThe server is held back since ");
+        }
+    }
+
+    @Test
+    void more_windows_than_anybody_reads_are_not_explained() throws Exception {
+        var ended = Installation.in(directory).set("export.ba.window", "day").run("plan", "--explain", "2000-01..2026-01");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.errors()).startsWith("--explain: these may be ").contains(" windows; name fewer days");
     }
 }

@@ -75,8 +75,35 @@ class RefusalIT {
             as 2026-01-31; see sei-export backfill --help
             backfill --from 2026-02-01 --to 2026-01-31 | --to 2026-01-31 is before --from 2026-02-01; \
             see sei-export backfill --help
-            retry                   | Name either windows or --failed; see sei-export retry --help
-            retry --failed ba/x     | Name either windows or --failed; see sei-export retry --help
+            retry                   | Name either windows or --failed, or select them; see sei-export retry --help
+            retry --failed ba/x     | Name either windows or --failed, or select them; see sei-export retry --help
+            once --window january   | Invalid value for option '--window' (WINDOW): 'january' is neither a window id, as \
+            history shows it, nor days: use 2026-01-15, 2026-01 or 2026-01-01..2026-03-31; see sei-export once --help
+            history --window 2026-03..2026-01 | Invalid value for option '--window' (WINDOW): '2026-03..2026-01' is no \
+            days: the last one is before the first; see sei-export history --help
+            plan --explain 9999-01  | Invalid value for option '--explain' (WINDOW): '9999-01' is not within the days from \
+            1970-01-01 to ten years ahead; see sei-export plan --help
+            retry --state gone      | Invalid value for option '--state' (STATE): 'gone' is no state, only owed, asked, \
+            created, staged, delivered, failed; see sei-export retry --help
+            once --state failed     | --state failed: what is given up is left to a person; `retry --state failed` puts it back
+            plan --state failed     | --state failed: what is given up is not owed; `history --state failed` shows it
+            retry --state delivered | --state delivered: what is delivered has not failed; `backfill --force` asks for it \
+            all the same
+            forget --state delivered | --state delivered: what is delivered is not owed, and stays known
+            history --failed --state delivered | --state delivered: what is delivered has not failed
+            backfill --from 2026-01-01 --to 2026-01-31 --state delivered | --state delivered: what is delivered is asked for \
+            again with --force only
+            once --scope team:9     | --scope team:9: no such scope of an export that is switched on, only team:101, \
+            tree:Engineering, tree:Engineering/team:102
+            once --export ba --scope tree:Engineering/team:102 | --scope tree:Engineering/team:102: no such scope of an \
+            export that is switched on, only team:101, tree:Engineering
+            history --scope team:9  | --scope team:9: neither the settings nor the ledger know this scope, only team:101, \
+            tree:Engineering, tree:Engineering/team:102
+            once --export ba --window ba/team-9/weekly/2026-01-01_2026-01-31 | --window \
+            ba/team-9/weekly/2026-01-01_2026-01-31: nothing that is selected asks for it, only ba/team-101/weekly, \
+            ba/tree-Engineering/weekly
+            history --page 0        | --page 0: the first one is 1; see sei-export history --help
+            history --page 2 --json | --json has all pages; see sei-export history --help
             history --export bo     | --export bo: there is no such enabled export, only ba, efficiency, \
             productivity, sprint, ticket-data
             sandbox --port http     | Invalid value for option '--port': 'http' is not an int; \

@@ -80,11 +80,33 @@ class RunIT {
                 .anyMatch(line -> line.matches("sei_exports_polls_total\\{domain=\"ba\"} [1-9].*"))
                 .anyMatch(line -> line.matches("sei_exports_delivered_total\\{domain=\"ba\"} [1-9].*"))
                 .anyMatch(line -> line.matches(
-                        "sei_exports_postponed_total\\{domain=\"ba\",reason=\"job-failed\"} [1-9].*"))
+                        "sei_exports_failed_total\\{domain=\"ba\",reason=\"job-failed\"} [1-9].*"))
                 .anyMatch(line -> line.matches("sei_exports_bytes_total\\{domain=\"ba\"} [1-9].*"))
                 .anyMatch(line -> line.matches("sei_exports_rows_total\\{domain=\"ba\"} [1-9].*"))
-                .anyMatch(line -> line.matches("sei_exports_duration_seconds_sum\\{domain=\"ba\"} \\d.*"))
-                .anyMatch(line -> line.matches("sei_exports_transfer_seconds_sum\\{domain=\"ba\"} \\d.*")));
+                .anyMatch(line -> line.matches("sei_exports_duration_seconds_count\\{domain=\"ba\"} [1-9].*"))
+                .anyMatch(line -> line.matches("sei_exports_transfer_seconds_count\\{domain=\"ba\"} [1-9].*")));
+    }
+
+    @Test
+    void what_it_counts_is_there_as_zero_before_it_happens() {
+        await().atMost(Installation.LIMIT).untilAsserted(() -> assertThat(get("metrics").body().lines())
+                .contains("sei_exports_failed_total{domain=\"ba\",reason=\"unauthorized\"} 0.0",
+                        "sei_attempts_failed_total{domain=\"ba\",reason=\"truncated\"} 0.0",
+                        "sei_exports_drifted_total{domain=\"ba\",kind=\"missing\"} 0.0",
+                        "sei_rows_restated_total{domain=\"ba\",kind=\"removed\"} 0.0",
+                        "sei_exports_waiting_seconds_count{domain=\"ba\"} 0")
+                .noneMatch(line -> line.contains("domain=\"sprint\"")));
+    }
+
+    @Test
+    void it_measures_its_java_and_its_process() {
+        await().atMost(Installation.LIMIT).untilAsserted(() -> assertThat(get("metrics").body().lines())
+                .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+                .anyMatch(line -> line.startsWith("jvm_gc_"))
+                .anyMatch(line -> line.startsWith("jvm_threads_live_threads "))
+                .anyMatch(line -> line.startsWith("process_cpu_usage "))
+                .anyMatch(line -> line.startsWith("process_uptime_seconds "))
+                .anyMatch(line -> line.startsWith("process_files_open_files ")));
     }
 
     @Test

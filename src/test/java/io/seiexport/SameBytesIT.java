@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SameBytesIT {
     private static final Duration LIMIT = Duration.ofMinutes(9);
     private static final List<Path> SOURCES = List.of(Path.of("pom.xml"), Path.of("application.properties"),
-            Path.of("LICENSE"), Path.of("src", "main"));
+            Path.of("LICENSE"), Path.of("routes"), Path.of("src", "main"));
     private static final boolean OFFLINE = "offline=true".equals(System.getProperty("build.mode"));
     private static final Path JAR = Path.of("target", "sei-export.jar");
     private static final Path BILL = Path.of("target", "sei-export.cdx.json");

@@ -121,7 +121,7 @@ class SecretsIT {
 
         assertThat(ended.output()).contains("\n0 delivered, 3 failed.");
         assertThat(installation.files("staging")).anyMatch(file -> file.contains("quarantine/"))
-                .anyMatch(file -> file.matches("(.*/)?ba~team-3~weekly~[0-9_-]+\\.json"));
+                .anyMatch(file -> file.matches("ba~team-3~weekly~[0-9_-]+~1\\.csv"));
         noSecretIn(ended);
     }
 
@@ -161,8 +161,8 @@ class SecretsIT {
         try (var s3 = S3Server.start(s3Directory);
                 var process = running(exportingTo(s3), s3.secretKey())) {
             await().atMost(Installation.LIMIT).until(() -> observed(process, "metrics"),
-                    metrics -> metrics.contains("sei_exports_delivered_total")
-                            && metrics.contains("reason=\"unauthorized\""));
+                    metrics -> metrics.matches("(?s).*\nsei_exports_delivered_total\\{[^\n]*} [1-9].*")
+                            && metrics.matches("(?s).*reason=\"unauthorized\"} [1-9].*"));
             var told = new ArrayList<String>();
             for (var path : List.of("health", "health/live", "health/ready", "metrics")) {
                 told.add(observed(process, path));

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -87,7 +89,7 @@ class StopAmidWorkIT {
     void nothing_else_stays_behind() throws Exception {
         assertThat(installation.files("data")).hasSize(2).allMatch(name -> name.matches(
                 "ba/team-[123]/weekly/2026-01-01_2026-03-31\\.(csv|manifest\\.json)"));
-        assertThat(installation.files("staging")).allMatch(name -> name.startsWith("memory/"));
+        assertThat(installation.files("staging")).containsExactly(".in-use");
     }
 
     @Test
@@ -99,7 +101,19 @@ class StopAmidWorkIT {
     @Test
     void no_further_export_is_asked_for() {
         assertThat(received).filteredOn(call -> call.method().equals("POST")).hasSize(2);
-        assertThat(errors).containsPattern(
-                "ba team:[123] \\S+ failed \\(stopped\\): the program was stopped before it was asked for");
+    }
+
+    @Test
+    void what_was_not_begun_stays_owed_and_nothing_is_held() throws Exception {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + installation.path("sei-export-ledger.db"));
+                var statement = connection.createStatement();
+                var windows = statement.executeQuery("select state, lease_until from sei_window order by state")) {
+            var states = new ArrayList<String>();
+            while (windows.next()) {
+                states.add(windows.getString(1));
+                assertThat(windows.getLong(2)).isZero();
+            }
+            assertThat(states).containsExactly("created", "delivered", "owed");
+        }
     }
 }

@@ -121,7 +121,7 @@ class StopIT {
             assertThat(process.waitFor(Installation.LIMIT)).isEqualTo(TERMINATED);
             assertThat(Duration.between(signalled, Instant.now())).isLessThan(QUICK);
             assertThat(installation.files("data")).isEmpty();
-            assertThat(installation.files("staging")).containsExactly("memory/.in-use");
+            assertThat(installation.files("staging")).containsExactly(".in-use");
         }
     }
 }

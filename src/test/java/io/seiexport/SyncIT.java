@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SyncIT {
     private static final String FOLDER = "ba/team-101/weekly";
     private static final String NAME = "2026-03-01_2026-03-31";
+    private static final String LEDGER_SYNCED = "f(data)?sync\\(\\d+<.*/sei-export-ledger\\.db-wal>[) ]";
 
     @TempDir
     private Path directory;
@@ -53,23 +54,23 @@ class SyncIT {
         var data = directory.resolve("data");
         var folder = data.resolve(FOLDER);
         inThisOrder(calls,
-                synced(directory.resolve("staging/ba~team-101~weekly~" + NAME + ".csv.part")),
-                renamed(".csv.part"),
+                synced(directory.resolve("staging/ba~team-101~weekly~" + NAME + "~1.csv.part")),
+                renamed("~1.csv.part"),
                 synced(directory.resolve("staging")),
-                synced(directory.resolve("staging/ba~team-101~weekly~" + NAME + ".json.part")),
-                synced(directory.resolve("staging")),
-                ledger("staging/ba~team-101"),
+                ledger("ba~team-101~weekly~" + NAME + "~1.csv"),
+                LEDGER_SYNCED,
                 synced(directory),
                 synced(data),
                 synced(data.resolve("ba")),
                 synced(data.resolve("ba/team-101")),
-                synced(folder.resolve("." + NAME + ".csv.part")),
-                renamed("." + NAME + ".csv.part"),
+                synced(folder.resolve("." + NAME + ".csv.1.part")),
+                synced(folder.resolve("." + NAME + ".manifest.json.1.part")),
+                renamed("." + NAME + ".csv.1.part"),
                 synced(folder),
-                synced(folder.resolve("." + NAME + ".manifest.json.part")),
-                renamed("." + NAME + ".manifest.json.part"),
+                renamed("." + NAME + ".manifest.json.1.part"),
                 synced(folder),
-                ledger("direct:sink-file"));
+                ledger("direct:sink-file"),
+                LEDGER_SYNCED);
     }
 
     @Test
@@ -82,7 +83,7 @@ class SyncIT {
 
         var folder = directory.resolve("data").resolve(FOLDER);
         inThisOrder(calls, "unlink.*/" + NAME + "\\.manifest\\.json\"", synced(folder),
-                renamed("." + NAME + ".csv.part"));
+                renamed("." + NAME + ".csv.2.part"));
     }
 
     @Test
@@ -98,7 +99,7 @@ class SyncIT {
 
     private List<String> calls() throws Exception {
         var trace = directory.resolve("trace");
-        var ended = Installation.ended(installation.program().within("/usr/bin/strace", "-f", "-y", "-s", "4000",
+        var ended = Installation.ended(installation.program().within("/usr/bin/strace", "-f", "-y", "-s", "5000",
                 "-e", "trace=fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,pwrite64", "-o",
                 trace.toString()), "once", "--as-of", "2026-04-05T12:00:00Z");
         assumeTrue(!ended.errors().contains("ptrace"), "strace may not follow a process here: " + ended.errors());
@@ -131,7 +132,7 @@ class SyncIT {
 
     /** A row of the ledger that holds this. */
     private static String ledger(String text) {
-        return "pwrite64\\(\\d+<.*/sei-export-ledger\\.mv\\.db>.*" + quoted(text);
+        return "pwrite64\\(\\d+<.*/sei-export-ledger\\.db-wal>.*" + quoted(text);
     }
 
     private static String quoted(String text) {

@@ -1,43 +1,77 @@
 package io.seiexport.api;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
+import javax.sql.DataSource;
+
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.ledger.LedgerWatch;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
- * Keeps all calls together within sei.max-requests-per-minute: each call is given its moment, and waits for it without
- * a thread. Polls have a share of their own, so that no storm of them keeps other calls waiting, nor the other way.
+ * Keeps the calls of all nodes together within sei.max-requests-per-minute: each call is given its moment, and waits
+ * for it without a thread. Polls have a share of their own, so that no storm of them keeps other calls waiting, nor the
+ * other way.
  */
 public final class Budget implements CamelContextAware {
     private static final double SHARE_OF_POLLS = 0.6;
-    /** From so many calls a minute on, a tenth of them may be made in a tenth of a minute, for a more even pace. */
-    private static final int ENOUGH_TO_SPREAD = 100;
-    private static final int PARTS = 10;
+    private static final long SECONDS_UNTIL_LEDGER_IS_ASKED_AGAIN = 1;
 
     /** A download may have any path that the server names for it. */
     private static final Pattern STATUS = Pattern.compile("/v2/insights/[^/]+/exports/[^/]+");
 
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private CamelContext context;
     private Lane polls;
     private Lane others;
+    private Bookings bookings;
+    private volatile boolean isAway;
+    /** Known from the start, for while the program ends nobody can be looked up any more. */
+    private LedgerWatch watch;
 
-    /** Books the next moment that is free and returns the milliseconds until then. */
-    public long turn(Exchange exchange) throws ExportFailed {
-        var now = Instant.now();
+    public Budget() {
+        // its bookings are those in the ledger
+    }
+
+    Budget(Bookings bookings) {
+        this.bookings = bookings;
+    }
+
+    /** Books the next moment that is free and returns the milliseconds until then, which it keeps as the variable turn. */
+    public long turn(Exchange exchange) throws Exception {
         var deadline = exchange.getVariable("deadline", Instant.MAX, Instant.class);
-        var wait = book(isPoll(exchange), now, deadline);
-        if (!wait.isZero() && now.plus(wait).isAfter(deadline)) {
-            throw new ExportFailed("deadline", "the call would have had to wait " + wait.toSeconds() + " s for its turn"
-                    + "; allow more calls with sei.max-requests-per-minute, or more time with poll.timeout");
+        var lane = lane(isPoll(exchange));
+        while (true) {
+            try {
+                var left = left(deadline);
+                var wait = Duration.ofNanos(lane.take(left));
+                noteBack();
+                if (wait.toNanos() > Math.max(0, left)) {
+                    throw new ExportFailed("deadline", "the call would have had to wait " + wait.toSeconds()
+                            + " s for its turn; allow more calls with sei.max-requests-per-minute, or more time with "
+                            + "poll.timeout");
+                }
+                var millis = wait.plusNanos(999_999).toMillis();
+                exchange.setVariable("turn", millis);
+                return millis;
+            } catch (SQLException e) {
+                waitForLedger(e);
+            }
         }
-        return wait.plusNanos(999_999).toMillis();
+    }
+
+    /** In nanoseconds, without end where there is no deadline. */
+    private static long left(Instant deadline) {
+        return deadline.equals(Instant.MAX) ? Long.MAX_VALUE : Duration.between(Instant.now(), deadline).toNanos();
     }
 
     private static boolean isPoll(Exchange exchange) {
@@ -45,17 +79,42 @@ public final class Budget implements CamelContextAware {
         return STATUS.matcher(path).matches();
     }
 
-    /** How long to wait; longer than until the deadline, the moment is left to others. */
-    private synchronized Duration book(boolean poll, Instant now, Instant deadline) {
+    private synchronized Lane lane(boolean poll) {
         if (polls == null) {
             var perMinute = perMinute(new Settings(context));
             var share = Math.max(1, (int) (perMinute * SHARE_OF_POLLS));
-            polls = Lane.of(share, perMinute >= ENOUGH_TO_SPREAD);
-            others = Lane.of(perMinute - share, perMinute >= ENOUGH_TO_SPREAD);
+            if (bookings == null) {
+                bookings = inLedger();
+            }
+            watch = context.getRegistry().findSingleByType(LedgerWatch.class);
+            polls = new Lane("polls", Rate.of(share), bookings, System::nanoTime);
+            others = new Lane("others", Rate.of(perMinute - share), bookings, System::nanoTime);
         }
-        var lane = poll ? polls : others;
-        var moment = lane.next(now);
-        return Duration.between(now, moment.isAfter(now) && moment.isAfter(deadline) ? moment : lane.book(now));
+        return poll ? polls : others;
+    }
+
+    private Bookings inLedger() {
+        return new LedgerBookings(context.getRegistry().lookupByNameAndType("ledger", DataSource.class),
+                context.getRegistry().findSingleByType(SeiApi.class).server());
+    }
+
+    /** Like all else that needs it, but with the thread: the call has none to give up here. */
+    private void waitForLedger(SQLException thrown) throws SQLException, ExportFailed, InterruptedException {
+        if (!LedgerWatch.meansAway(thrown)) {
+            throw thrown;
+        }
+        watch.gone(thrown);
+        isAway = true;
+        if (stopping.await(SECONDS_UNTIL_LEDGER_IS_ASKED_AGAIN, TimeUnit.SECONDS)) {
+            throw new ExportFailed("stopped", "the program was stopped while the ledger was away");
+        }
+    }
+
+    private void noteBack() {
+        if (isAway) {
+            isAway = false;
+            watch.back();
+        }
     }
 
     /** At least two, since neither polls nor other calls can do without one. */
@@ -63,43 +122,20 @@ public final class Budget implements CamelContextAware {
         return settings.count("sei.max-requests-per-minute", 2);
     }
 
-    /** Never more calls than it has places for, in any stretch of time as long as its span. */
-    static final class Lane {
-        private final Instant[] booked;
-        private final Duration span;
-        private int oldest;
-
-        private Lane(int places, Duration span) {
-            this.span = span;
-            booked = new Instant[places];
-            Arrays.fill(booked, Instant.EPOCH);
-        }
-
-        static Lane of(int perMinute, boolean spread) {
-            var minute = Duration.ofMinutes(1);
-            return spread ? new Lane(perMinute / PARTS, minute.dividedBy(PARTS)) : new Lane(perMinute, minute);
-        }
-
-        Instant next(Instant now) {
-            var free = booked[oldest].plus(span);
-            return free.isAfter(now) ? free : now;
-        }
-
-        Instant book(Instant now) {
-            var moment = next(now);
-            booked[oldest] = moment;
-            oldest = (oldest + 1) % booked.length;
-            return moment;
-        }
-    }
-
     @Override
     public CamelContext getCamelContext() {
         return context;
     }
 
+    /** Whoever waits for the ledger when the program ends is told so. */
     @Override
     public void setCamelContext(CamelContext context) {
         this.context = context;
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext ending) {
+                stopping.countDown();
+            }
+        });
     }
 }

@@ -20,8 +20,7 @@ public final class Calls {
         if (state.equals(Entry.STAGED)) {
             return 0;
         }
-        var begun = state.equals(Entry.CREATED)
-                && owed.entry().map(Entry::request).orElse("").equals(owed.export().request());
+        var begun = owed.entry().filter(entry -> entry.begun(Entry.CREATED, owed.export().request())).isPresent();
         return begun ? 2 : 2 + patience.pollsOf(owed.usually().orElse(Duration.ZERO));
     }
 }

@@ -11,20 +11,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether a reused job was created when its window had already closed: the server hands out the same job for half
- * an hour, and one from before then lacks what was still to come.
+ * Looks whether a job was created when its window had already closed: one from before then lacks what was still to
+ * come. The server hands out the same job for half an hour, and our own clock may be ahead of the server's.
  */
 public final class Freshness implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Freshness.class);
 
     private CamelContext context;
 
-    /** On the clock a stale job is refused, since it can be asked for again; by hand it is marked as stale. */
+    /**
+     * Nothing is final while the window is open at the server. On the clock a stale job is refused, since it can be
+     * asked for again; by hand it is marked as stale.
+     */
     public void judge(Exchange exchange) throws ExportFailed {
         var job = exchange.getVariable("job", Job.class);
         var export = exchange.getVariable("export", Export.class);
         var closes = context.getRegistry().findSingleByType(Planner.class).closes(export);
-        if (!job.reused() || !job.begun().map(begun -> begun.isBefore(closes)).orElse(false)) {
+        context.getRegistry().findSingleByType(ServerClock.class).demandClosed(exchange);
+        if (!job.begun().map(begun -> begun.isBefore(closes)).orElse(false)) {
             return;
         }
         var sentence = "the server handed out the job " + job.exportId() + " of " + job.createdAt()

@@ -2,6 +2,7 @@ package io.seiexport.api;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 
 import io.seiexport.failure.Abandoned;
@@ -64,7 +65,9 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
         }
         var begun = false;
         try {
+            var sent = System.nanoTime();
             var answer = chain.proceed(request, scope);
+            heedClock(scope, answer, Duration.ofNanos(System.nanoTime() - sent));
             var body = answer.getEntity();
             var download = isDownload(scope);
             if (body != null && download && answer.getCode() == HttpStatus.SC_OK) {
@@ -84,6 +87,13 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
             if (!begun) {
                 call.over();
             }
+        }
+    }
+
+    private void heedClock(ExecChain.Scope scope, ClassicHttpResponse answer, Duration took) {
+        var serverClock = context.getRegistry().findSingleByType(ServerClock.class);
+        if (serverClock != null) {
+            serverClock.heed(URI.create(scope.route.getTargetHost().toURI()), answer, took);
         }
     }
 

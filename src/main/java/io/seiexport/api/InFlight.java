@@ -1,7 +1,7 @@
 package io.seiexport.api;
 
 import io.seiexport.ledger.Entry;
-import io.seiexport.plan.Owed;
+import io.seiexport.plan.Export;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +13,13 @@ public final class InFlight {
     /** Keeps it as the variable job, if there is one for the very same request; else there is none yet. */
     public void takeUp(Exchange exchange) {
         exchange.removeVariable("job");
-        var owed = exchange.getVariable("owed", Owed.class);
-        if (owed == null) {
-            return;
-        }
-        owed.begun(Entry.CREATED).filter(entry -> !entry.exportId().isEmpty()).ifPresent(entry -> {
-            LOG.info("{} is taken up again: the server is at work on it as {}", owed.export(), entry.exportId());
+        var entry = exchange.getVariable("entry", Entry.class);
+        var export = exchange.getVariable("export", Export.class);
+        // A file that was staged by another node, or is gone, is downloaded anew.
+        if (!entry.exportId().isEmpty() && (entry.begun(Entry.CREATED, export.request())
+                || entry.begun(Entry.STAGED, export.request()))) {
+            LOG.info("{} is taken up again: the server is at work on it as {}", export, entry.exportId());
             exchange.setVariable("job", Job.takenUp(entry.exportId(), entry.createdAt()));
-        });
+        }
     }
 }

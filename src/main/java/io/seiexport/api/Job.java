@@ -48,7 +48,13 @@ public record Job(String exportId, boolean reused, String status, String created
         var says = message.toLowerCase(Locale.ROOT);
         var reused = exchange.getVariable("answerCode", 0, Integer.class) == 200
                 || says.contains("existing") || says.contains("duplicate");
-        return read(answer, id, reused, Instant.now().toString());
+        return read(answer, id, reused, now(exchange).toString());
+    }
+
+    /** By the clock of the server, where it shows one. */
+    private static Instant now(Exchange exchange) {
+        var clock = exchange.getContext().getRegistry().findSingleByType(ServerClock.class);
+        return clock == null ? Instant.now() : clock.now();
     }
 
     /** The id that an answer names; empty if it names none. Other numbers than whole ones have many spellings. */

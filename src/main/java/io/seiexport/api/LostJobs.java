@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -43,8 +42,9 @@ public final class LostJobs implements CamelContextAware {
 
     /** When this very request was sent, if nobody knows what became of it. */
     private static Instant asked(Exchange exchange) {
-        var owed = exchange.getVariable("owed", Owed.class);
-        return owed == null ? null : owed.begun(Entry.ASKED).flatMap(Entry::askedAt).orElse(null);
+        var entry = exchange.getVariable("entry", Entry.class);
+        return entry.begun(Entry.ASKED, exchange.getVariable("export", Export.class).request())
+                ? entry.askedAt().orElse(null) : null;
     }
 
     /** Keeps the job of the request as the variable job, if the list that has come holds it. */

@@ -68,6 +68,10 @@ final class Origins {
     }
 
     private static int port(URI address) {
-        return address.getPort() >= 0 ? address.getPort() : address.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+        return address.getPort() >= 0 ? address.getPort() : defaultPort(address);
+    }
+
+    static int defaultPort(URI address) {
+        return address.getScheme().equalsIgnoreCase("https") ? 443 : 80;
     }
 }

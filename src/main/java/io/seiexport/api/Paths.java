@@ -75,7 +75,7 @@ public final class Paths implements Processor {
         if (!haveOther(exchange)) {
             return;
         }
-        turn(exchange, other(exchange));
+        LogFields.during(exchange, () -> turn(exchange, other(exchange)));
     }
 
     /** After a pause: neither path was known, so either may be the one that is not known yet. */

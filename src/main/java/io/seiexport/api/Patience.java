@@ -2,11 +2,11 @@ package io.seiexport.api;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.seiexport.failure.ExportFailed;
-import io.seiexport.memory.Memory;
-import io.seiexport.plan.Export;
+import io.seiexport.ledger.Entry;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -45,7 +45,7 @@ public final class Patience implements CamelContextAware {
         exchange.removeVariable(PACE);
         // A job that is reused was begun at another time, so nobody knows how much of it is left.
         if (!exchange.getVariable("job", Job.class).begunBefore(now)) {
-            memory().took(export(exchange)).flatMap(Pace::of).ifPresent(pace -> exchange.setVariable(PACE, pace));
+            took(exchange).flatMap(Pace::of).ifPresent(pace -> exchange.setVariable(PACE, pace));
         }
     }
 
@@ -125,11 +125,17 @@ public final class Patience implements CamelContextAware {
             return;
         }
         var took = waited(exchange);
-        var known = memory().took(export(exchange)).orElse(Duration.ZERO);
+        var known = took(exchange).orElse(Duration.ZERO);
         var begunBefore = job.begunBefore(exchange.getVariable(AWAITED, Instant.class));
         if (!begunBefore || exchange.getVariable("polls", Integer.class) > 1 && took.compareTo(known) > 0) {
-            memory().keepTook(export(exchange), took);
+            exchange.setVariable("took", took.toMillis());
         }
+    }
+
+    /** How long the server took for the last job of the series. */
+    private static Optional<Duration> took(Exchange exchange) {
+        return Optional.of(exchange.getVariable("entry", Entry.class).number("took_millis"))
+                .filter(millis -> millis > 0).map(Duration::ofMillis);
     }
 
     private static String said(Job job) {
@@ -144,14 +150,6 @@ public final class Patience implements CamelContextAware {
 
     private Duration timeout() {
         return new Settings(context).duration("poll.timeout");
-    }
-
-    private Memory memory() {
-        return context.getRegistry().findSingleByType(Memory.class);
-    }
-
-    private static Export export(Exchange exchange) {
-        return exchange.getVariable("export", Export.class);
     }
 
     private static Duration waited(Exchange exchange) {

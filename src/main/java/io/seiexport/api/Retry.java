@@ -29,6 +29,8 @@ public final class Retry implements Processor, CamelContextAware {
     private static final Set<String> FINAL = Set.of("too-large", "bomb", "file", "deadline");
     private static final String FAILED = "failedAttempts";
     private static final String PAUSE = "pauseBetween";
+    /** Since when no attempt of the call has succeeded. */
+    static final String FAILING_SINCE = "failingSince";
 
     private CamelContext context;
 
@@ -79,6 +81,9 @@ public final class Retry implements Processor, CamelContextAware {
     public void process(Exchange exchange) {
         // First, for Camel goes on after whatever is thrown here, and an attempt that is not counted has no last one.
         exchange.setVariable(FAILED, failed(exchange) + (isNotReady(exchange) ? 0 : 1));
+        if (exchange.getVariable(FAILING_SINCE) == null) {
+            exchange.setVariable(FAILING_SINCE, Instant.now());
+        }
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         var asked = thrown instanceof HttpOperationFailedException answer
                 ? parse(answer.getResponseHeaders(), Instant.now()).map(this::bearable)
@@ -100,7 +105,7 @@ public final class Retry implements Processor, CamelContextAware {
 
     /** The call has succeeded, or is over for good: the next one starts anew. */
     public void forget(Exchange exchange) {
-        for (var variable : List.of(FAILED, PAUSE, Redirects.LOCATION, Redirects.TURNS, Paths.TURNED)) {
+        for (var variable : List.of(FAILED, PAUSE, FAILING_SINCE, Redirects.LOCATION, Redirects.TURNS, Paths.TURNED)) {
             exchange.removeVariable(variable);
         }
     }

@@ -41,7 +41,14 @@ public final class SeiApi implements CamelContextAware {
 
     /** What the ledger calls the server and the project: windows that one has delivered are still owed by another. */
     public String server() {
-        return settings().text(BASE_URL).toLowerCase(Locale.ROOT).replaceAll("/+$", "") + "?" + query();
+        return account().server() + "?" + query();
+    }
+
+    /** Whose metrics are exported, as what lands states it; the embedded simulator has another port each time. */
+    public Account account() {
+        var setting = settings().text(BASE_URL);
+        return Account.at(setting.equals(Settings.SANDBOX) ? setting : resolved(setting), settings().org(),
+                settings().project());
     }
 
     /** The base of every path, without a slash at its end. */
@@ -50,7 +57,7 @@ public final class SeiApi implements CamelContextAware {
         if (setting.equals(Settings.SANDBOX)) {
             return simulator(setting);
         }
-        var address = CLUSTERS.getOrDefault(setting.toLowerCase(Locale.ROOT), setting).replaceAll("/+$", "");
+        var address = resolved(setting);
         var uri = parsed(setting, address);
         if (!callable(uri)) {
             throw new SettingException(BASE_URL, setting,
@@ -67,6 +74,10 @@ public final class SeiApi implements CamelContextAware {
                     + "with sei.allow-plain-http=true");
         }
         return address;
+    }
+
+    private static String resolved(String setting) {
+        return CLUSTERS.getOrDefault(setting.toLowerCase(Locale.ROOT), setting).replaceAll("/+$", "");
     }
 
     private static void demandTheApi(String setting, URI uri) {

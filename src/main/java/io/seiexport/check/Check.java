@@ -14,11 +14,14 @@ import java.util.function.Function;
 
 import io.seiexport.api.Job;
 import io.seiexport.api.SeiApi;
+import io.seiexport.api.ServerClock;
 import io.seiexport.delivery.BareSinks;
+import io.seiexport.delivery.Manifest;
 import io.seiexport.delivery.SinkFailure;
 import io.seiexport.delivery.Staged;
 import io.seiexport.disk.Folder;
 import io.seiexport.failure.Failure;
+import io.seiexport.plan.Domains;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
@@ -31,7 +34,7 @@ import org.apache.camel.Processor;
 
 /** Tries what an export will need: the API with its key, the staging folder, and each sink by delivering to it. */
 public final class Check {
-    private static final String NAME = "sei-export-check";
+    private static final String NAME = Manifest.OF_A_CHECK;
     private static final Export EXPORT = new Export(NAME, List.of(NAME), new Scope("", "0"),
             new Window(LocalDate.EPOCH, LocalDate.EPOCH), "once", "{}", List.of());
 
@@ -43,17 +46,23 @@ public final class Check {
         this.domains = domains;
     }
 
-    /** What was tried, and what came of it. */
-    public record Finding(boolean fine, String tried, String outcome) {
+    /** What was tried, and what came of it; what is fine may still be worth a warning. */
+    public record Finding(boolean fine, boolean warns, String tried, String outcome) {
+        Finding(boolean fine, String tried, String outcome) {
+            this(fine, false, tried, outcome);
+        }
+
         @Override
         public String toString() {
-            return (fine ? "ok    " : "FAIL  ") + Visible.of(tried + (outcome.isEmpty() ? "" : ": " + outcome));
+            return (warns ? "warn  " : fine ? "ok    " : "FAIL  ") + Visible.of(tried + (outcome.isEmpty() ? "" : ": " + outcome));
         }
     }
 
     public List<Finding> findings() {
         var findings = new ArrayList<Finding>();
         findings.add(api());
+        context.getRegistry().findSingleByType(ServerClock.class).difference()
+                .ifPresent(difference -> findings.add(new Finding(true, true, "clock", difference)));
         var folder = Path.of(new Settings(context).text("staging.directory"));
         try {
             stage(folder);

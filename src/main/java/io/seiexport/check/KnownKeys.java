@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.seiexport.plan.Domains;
 import io.seiexport.plan.Planner;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -77,10 +78,10 @@ final class KnownKeys {
 
     private List<String> routes() {
         var patterns = new Settings(context).text("camel.main.routes-include-pattern").split(",");
-        return List.of(patterns).stream().flatMap(pattern -> resources(pattern).stream()).map(KnownKeys::text).toList();
+        return List.of(patterns).stream().flatMap(pattern -> resources(context, pattern).stream()).map(KnownKeys::text).toList();
     }
 
-    private Collection<Resource> resources(String pattern) {
+    static Collection<Resource> resources(CamelContext context, String pattern) {
         try {
             return PluginHelper.getPackageScanResourceResolver(context).findResources(pattern);
         } catch (Exception e) {

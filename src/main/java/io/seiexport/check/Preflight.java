@@ -1,6 +1,7 @@
 package io.seiexport.check;
 
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -13,8 +14,7 @@ import java.util.regex.Pattern;
 import io.seiexport.api.SeiApi;
 import io.seiexport.delivery.Columns;
 import io.seiexport.delivery.Emptiness;
-import io.seiexport.ledger.Entries;
-import io.seiexport.plan.Ask;
+import io.seiexport.plan.Domains;
 import io.seiexport.plan.Planner;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -30,6 +30,8 @@ import org.quartz.CronExpression;
 public final class Preflight implements CamelContextAware {
     /** A kept body is looked through in memory, so that it does not hold the key. */
     private static final long MOST_QUARANTINED = 20_000_000;
+    /** The leases are looked at every three seconds. */
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(10);
     private static final Pattern CODE = Pattern.compile("%[0-9a-fA-F]{2}");
 
     private CamelContext context;
@@ -75,6 +77,11 @@ public final class Preflight implements CamelContextAware {
     List<String> findings() {
         var findings = new LinkedHashSet<String>();
         var settings = new Settings(context);
+        note(findings, () -> findings.addAll(new RouteSet(context).findings()));
+        if (!findings.isEmpty()) {
+            // What routes of another version name among the settings says nothing about these.
+            return List.copyOf(findings);
+        }
         var domains = Domains.of(context);
         note(findings, () -> findings.addAll(new KnownKeys(context, domains).findings()));
         general(settings).forEach(check -> note(findings, check));
@@ -98,7 +105,8 @@ public final class Preflight implements CamelContextAware {
                 () -> settings.zone("export.zone"),
                 api::checkLimits,
                 () -> settings.count("export.max-in-flight", 1),
-                () -> settings.count("export.max-per-tick", 1),
+                () -> atLeast(settings, "ledger.lease", SHORTEST_LEASE),
+                () -> lasting(settings, "ledger.keep"),
                 () -> settings.count("export.give-up-after", 1),
                 () -> settings.flag("export.new-sinks-owe"),
                 () -> settings.duration("poll.first-delay"),
@@ -132,6 +140,13 @@ public final class Preflight implements CamelContextAware {
         return key;
     }
 
+    private static Object atLeast(Settings settings, String key, Duration least) {
+        if (settings.duration(key).compareTo(least) < 0) {
+            throw new SettingException(key, settings.text(key), "use " + least.toSeconds() + "s at least");
+        }
+        return key;
+    }
+
     private static Object lasting(Settings settings, String key) {
         if (settings.duration(key).isZero()) {
             throw new SettingException(key, settings.text(key), "use more than no time at all");
@@ -148,10 +163,10 @@ public final class Preflight implements CamelContextAware {
         return folder;
     }
 
-    /** One window is enough to meet every wrong setting; how many are owed is known by the ledger alone. */
+    /** One window of each scope is enough to meet every wrong setting. */
     private Object plan(Domains.Domain domain) {
-        return context.getRegistry().findSingleByType(Planner.class).owed(domain.name(), domain.paths(),
-                domain.question(), Ask.forLast(Instant.now()), Entries.NONE);
+        return context.getRegistry().findSingleByType(Planner.class).series(domain.name(), domain.paths(),
+                domain.question(), Instant.now());
     }
 
     private static Object cron(Settings settings, Domains.Domain domain) {

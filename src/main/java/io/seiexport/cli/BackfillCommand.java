@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-import io.seiexport.check.Domains;
+import io.seiexport.ledger.Entry;
+import io.seiexport.plan.Domains;
 import io.seiexport.settings.Horizon;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -47,12 +48,17 @@ final class BackfillCommand implements Callable<Integer> {
         if (to.isBefore(from)) {
             throw new ParameterException(spec.commandLine(), "--to " + to + " is before --from " + from);
         }
-        return Session.withBar().export(this::ring, "Nothing is missing from " + from + " to " + to + ".");
+        if (!force) {
+            selection.refuse(Entry.DELIVERED, "what is delivered is asked for again with --force only");
+        }
+        return Session.withBar().export(this::ring, engine ->
+                selection.nothing("Nothing is missing from " + from + " to " + to + "."));
     }
 
     private void ring(Engine engine) throws Exception {
+        selection.demandAsked(engine);
         for (var domain : series(engine)) {
-            engine.ring(domain, Map.of("from", from, "to", to, "force", force));
+            engine.ring(domain, Map.of("from", from, "to", to, "force", force, "chosen", selection.chosen()));
         }
     }
 

@@ -102,6 +102,7 @@ record CleanEvent(ILoggingEvent event, Context logback) implements ILoggingEvent
         var clean = new TreeMap<String, String>();
         event.getMDCPropertyMap().forEach((key, value) ->
                 clean.put(Logs.clean(key, logback), Logs.clean(value, logback)));
+        Logs.node(logback).ifPresent(name -> clean.put("node", name));
         return clean;
     }
 

@@ -2,15 +2,24 @@ package io.seiexport.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-import io.seiexport.check.Domains;
+import io.seiexport.check.BeanClasses;
 import io.seiexport.check.Preflight;
+import io.seiexport.journal.Meters;
 import io.seiexport.journal.Watcher;
+import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.LedgerStore;
+import io.seiexport.ledger.Node;
+import io.seiexport.plan.Chosen;
+import io.seiexport.plan.Domains;
+import io.seiexport.plan.Planner;
+import io.seiexport.plan.Series;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -18,7 +27,6 @@ import io.seiexport.settings.Utf8Main;
 import io.seiexport.words.Secrets;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.DefaultExchange;
@@ -28,40 +36,36 @@ import org.apache.camel.util.IOHelper;
 final class Engine implements AutoCloseable {
     private static final Path SETTINGS = Path.of("application.properties");
     private static final Path ROUTES = Path.of("routes");
+    /** In milliseconds. */
+    private static final int PATIENCE = 5000;
 
     /** The routes run as written, the clocks tick, and the management port is open. */
     static final Map<String, String> ON_THE_CLOCK = Map.of();
 
+    private static final String WORKER = "work,work-look,work-begin,work-standing";
+
     /** The same routes, but nothing happens by itself: the clocks stand still, and no port is opened. */
-    static final Map<String, String> BY_HAND = Map.of(
-            Settings.BY_HAND, "true",
-            "camel.component.quartz.auto-start-scheduler", "false",
-            "camel.management.enabled", "false");
+    static final Map<String, String> BY_HAND = byHand("work-standing", Map.of());
 
     /** By hand, and only for the ledger: no export is begun. */
-    static final Map<String, String> FOR_THE_LEDGER = Map.of(
-            Settings.BY_HAND, "true",
-            "camel.component.quartz.auto-start-scheduler", "false",
-            "camel.management.enabled", "false",
-            "camel.main.auto-startup-exclude-pattern", "export-job");
+    static final Map<String, String> FOR_THE_LEDGER = byHand(WORKER, Map.of());
 
-    /** By hand, and what is queued stays in the queue. */
-    static final Map<String, String> WITHOUT_EFFECT = Map.of(
-            Settings.BY_HAND, "true",
-            "camel.component.quartz.auto-start-scheduler", "false",
-            "camel.management.enabled", "false",
-            Settings.WITHOUT_EFFECT, "true",
-            "camel.main.auto-startup-exclude-pattern", "export-job");
+    /** By hand, and nothing is written. */
+    static final Map<String, String> WITHOUT_EFFECT = byHand(WORKER, Map.of(Settings.WITHOUT_EFFECT, "true"));
 
     private final Utf8Main main = new Utf8Main();
     private final Optional<Sandbox> sandbox;
+    private final boolean exports;
+    private volatile boolean begun;
 
     Engine(Map<String, String> manner, List<Watcher> watchers) {
+        exports = manner != FOR_THE_LEDGER && manner != WITHOUT_EFFECT;
         if (!Files.isRegularFile(SETTINGS) || !Files.isDirectory(ROUTES)) {
             throw new SettingException("there is no application.properties or no routes/ in "
                     + Path.of("").toAbsolutePath() + "; start from the folder that holds them");
         }
         Logs.begin(SETTINGS);
+        BeanClasses.demandKnown(SETTINGS);
         if (manner != ON_THE_CLOCK) {
             Logs.withoutCamel();
         }
@@ -74,9 +78,11 @@ final class Engine implements AutoCloseable {
             public void afterConfigure(BaseMainSupport configured) {
                 var context = configured.getCamelContext();
                 Logs.keepOut(SETTINGS, context.getRegistry().findSingleByType(Secrets.class));
+                Logs.comeFrom(context.getRegistry().findSingleByType(Node.class));
                 context.getRegistry().findSingleByType(Preflight.class).demandSoundSettings();
                 ManagementPort.prepare(context);
                 context.getRegistry().findSingleByType(LedgerStore.class).open();
+                begun = true;
             }
         });
         sandbox = Settings.beforeStart(SETTINGS, "sei.base-url").equals(Settings.SANDBOX)
@@ -86,6 +92,18 @@ final class Engine implements AutoCloseable {
         for (var watcher : watchers) {
             main.bind(watcher.getClass().getSimpleName(), watcher);
         }
+    }
+
+    private static Map<String, String> byHand(String stopped, Map<String, String> more) {
+        var settings = new HashMap<>(Map.of(
+                Settings.BY_HAND, "true",
+                "camel.component.quartz.auto-start-scheduler", "false",
+                "camel.management.enabled", "false",
+                // It takes a fifth of the time that a command needs to start.
+                "camel.main.jmx-enabled", "false",
+                "camel.main.auto-startup-exclude-pattern", stopped));
+        settings.putAll(more);
+        return Map.copyOf(settings);
     }
 
     /** Camel itself looks into the environment for some of its own settings only. */
@@ -99,23 +117,17 @@ final class Engine implements AutoCloseable {
     }
 
     Engine start() throws Exception {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(exports), "stop"));
         main.start();
         return this;
     }
 
-    /** Takes up what an earlier program has begun and not ended, and then runs until the process is told to end. */
     void run() throws Exception {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void afterStart(BaseMainSupport started) {
-                try {
-                    for (var domain : domains(List.of())) {
-                        ring(domain, Map.of("unfinished", true));
-                    }
-                } catch (Exception e) {
-                    throw RuntimeCamelException.wrapRuntimeCamelException(e);
-                }
+                context().getRegistry().findSingleByType(Meters.class)
+                        .beginAtZero(domains(List.of()).stream().map(Domains.Domain::name).toList());
             }
         });
         main.run();
@@ -139,6 +151,11 @@ final class Engine implements AutoCloseable {
         return enabled.stream().filter(domain -> named.isEmpty() || named.contains(domain.name())).toList();
     }
 
+    /** Each series that the settings ask for, of those that are chosen. */
+    List<Series> asked(Chosen chosen, Instant now) {
+        return context().getRegistry().findSingleByType(Planner.class).asked(chosen, now);
+    }
+
     /** Does what the clock of a domain does, now, for what these variables ask for. */
     void ring(Domains.Domain domain, Map<String, ?> wanted) throws Exception {
         var exchange = new DefaultExchange(context());
@@ -160,6 +177,40 @@ final class Engine implements AutoCloseable {
             throw exchange.getException();
         }
         return exchange;
+    }
+
+    /** The windows that a route of the ledger reads. */
+    List<Entry> windows(String route, Map<String, ?> given) throws Exception {
+        return rows(ledger(route, given), "windows").stream().map(Entry::of).toList();
+    }
+
+    List<Entry> windows(String route) throws Exception {
+        return windows(route, Map.of());
+    }
+
+    /** The rows that a route has read into a variable. */
+    @SuppressWarnings("unchecked")
+    static List<Map<String, Object>> rows(Exchange read, String variable) {
+        return (List<Map<String, Object>>) read.getVariable(variable);
+    }
+
+    /**
+     * Until its ledger is open there is nothing to end. Where no export can be under way, one that gives no answer is
+     * not waited for.
+     */
+    private void stop(boolean exports) {
+        if (begun && exports) {
+            close();
+        } else if (begun) {
+            var closing = new Thread(this::close, "close");
+            closing.setDaemon(true);
+            closing.start();
+            try {
+                closing.join(PATIENCE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override

@@ -1,30 +1,88 @@
 package io.seiexport.cli;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Past;
+import io.seiexport.plan.Chosen;
 
-/** What the ledger knows of the windows of the server that the settings name. */
-record History(Engine engine) {
+/** What the ledger knows of the chosen windows of the server that the settings name; it may be more than memory holds. */
+record History(Engine engine, Chosen chosen, boolean failed, String series) {
+    private static final int AT_ONCE = 500;
 
+    /** Behind which window to read on; each series has its newest window first. */
+    public record Place(String series, String end, String id) {
+        private static final Place BEGIN = new Place("", "", "");
+
+        private static Place behind(Entry entry) {
+            return new Place(entry.series(), entry.end().toString(), entry.id());
+        }
+    }
+
+    /** What whoever reads does with some of them. */
+    interface Reader {
+        void read(List<Past> some) throws Exception;
+    }
+
+    History(Engine engine, Chosen chosen, boolean failed) {
+        this(engine, chosen, failed, chosen.onlySeries());
+    }
+
+    /** All of one series. */
+    static History ofSeries(Engine engine, Chosen chosen, String series) {
+        return new History(engine, chosen, false, series);
+    }
+
+    long count() throws Exception {
+        return ((Number) engine.ledger("ledger-count", given()).getVariable("total")).longValue();
+    }
+
+    /** So many of them behind the first ones. */
+    List<Past> some(int limit, long skipped) throws Exception {
+        return read(Place.BEGIN, limit, skipped);
+    }
+
+    /** All of them, some at a time. */
+    void each(Reader reader) throws Exception {
+        var place = Place.BEGIN;
+        List<Past> some;
+        do {
+            some = read(place, AT_ONCE, 0);
+            if (!some.isEmpty()) {
+                reader.read(some);
+                place = Place.behind(some.get(some.size() - 1).entry());
+            }
+        } while (some.size() == AT_ONCE);
+    }
+
+    /** All of them together, for few; the caller has counted them. */
     List<Past> all() throws Exception {
-        var read = engine.ledger("ledger-history", Map.of());
-        return Past.of(rows(read.getVariable("windows")), rows(read.getVariable("attempts")),
-                rows(read.getVariable("deliveries")));
+        var all = new ArrayList<Past>();
+        each(all::addAll);
+        return all;
     }
 
-    /** Those of the named domains, also of one that is switched off by now; all when none is named. */
-    List<Past> of(List<String> named) throws Exception {
-        var all = all();
-        var unknown = named.stream().filter(name -> all.stream().noneMatch(past -> past.entry().domain().equals(name)))
-                .toList();
-        engine.domains(unknown);
-        return all.stream().filter(past -> named.isEmpty() || named.contains(past.entry().domain())).toList();
+    private List<Past> read(Place place, int limit, long skipped) throws Exception {
+        var given = given();
+        given.put("place", place);
+        given.put("limit", limit);
+        given.put("skipped", skipped);
+        var windows = Engine.rows(engine.ledger("ledger-history", given), "windows");
+        var past = engine.ledger("ledger-past", Map.of("ids",
+                Chosen.list(windows.stream().map(row -> row.get("id").toString()).toList())));
+        return Past.of(windows, Engine.rows(past, "attempts"), Engine.rows(past, "deliveries"));
     }
 
-    @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> rows(Object read) {
-        return (List<Map<String, Object>>) read;
+    private Map<String, Object> given() {
+        var given = new HashMap<String, Object>();
+        given.put("chosen", chosen);
+        given.put("failed", failed);
+        if (series != null) {
+            given.put("series", series);
+        }
+        return given;
     }
 }

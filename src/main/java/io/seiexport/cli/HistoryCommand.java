@@ -1,68 +1,123 @@
 package io.seiexport.cli;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Past;
+import io.seiexport.plan.SinkMarks;
+import io.seiexport.settings.SettingException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(name = "history", mixinStandardHelpOptions = true,
         description = "Shows what happened to each window, as it stands in the ledger.")
 final class HistoryCommand implements Callable<Integer> {
+    private static final int ON_A_PAGE = 100;
+
+    @Spec
+    private CommandSpec spec;
+
     @Mixin
     private final Selection selection = new Selection();
 
     @Option(names = "--failed", description = "Only what has failed and is not delivered.")
     private boolean failed;
 
-    @Option(names = "--json", description = "As one JSON document, with all attempts and deliveries.")
+    @Option(names = "--page", paramLabel = "N",
+            description = "Of more than " + ON_A_PAGE + " windows the N-th " + ON_A_PAGE + ".")
+    private Integer page;
+
+    @Option(names = "--json", description = "As one JSON document of all windows, with all attempts and deliveries.")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
-        List<Past> shown;
-        try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of()).start()) {
-            shown = new History(engine).of(selection.exports()).stream()
-                    .filter(past -> !failed || past.failed()).toList();
+        if (json && page != null) {
+            throw new ParameterException(spec.commandLine(), "--json has all pages");
         }
-        if (json) {
-            printJson(shown);
-        } else if (shown.isEmpty()) {
-            System.out.println(failed ? "Nothing has failed." : "Nothing was asked for yet.");
-        } else {
-            printTable(shown);
+        if (page != null && page < 1) {
+            throw new ParameterException(spec.commandLine(), "--page " + page + ": the first one is 1");
+        }
+        if (failed) {
+            selection.refuse(Entry.DELIVERED, "what is delivered has not failed");
+        }
+        try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of()).start()) {
+            selection.demandKnown(engine);
+            var history = new History(engine, selection.chosen(), failed);
+            if (json) {
+                printJson(history);
+            } else {
+                printTable(history);
+            }
         }
         return SeiExport.DONE;
     }
 
-    private static void printTable(List<Past> windows) {
-        var table = new Table("window id", "state", "failed attempts", "asked", "delivered", "rows", "bytes",
-                "export id", "reason");
+    private void printTable(History history) throws Exception {
+        var shown = page == null ? 1 : page;
+        var before = (shown - 1L) * ON_A_PAGE;
+        var windows = history.some(ON_A_PAGE, before);
+        if (windows.isEmpty() && shown > 1) {
+            throw new SettingException("--page " + shown + ": there are " + history.count() + " windows, of which each page "
+                    + "shows " + ON_A_PAGE);
+        }
+        if (windows.isEmpty()) {
+            System.out.println(failed ? selection.nothing("Nothing has failed.") : selection.chosen().isNarrow()
+                    ? "The ledger has no such window; `plan --explain WINDOW` says more." : "Nothing was asked for yet.");
+            return;
+        }
+        print(windows);
+        var more = windows.size() < ON_A_PAGE ? 0 : history.count() - before - windows.size();
+        if (more > 0) {
+            System.out.println((more == 1 ? "1 window" : more + " windows") + " more; `--page " + (shown + 1)
+                    + "` shows the next ones.");
+        }
+    }
+
+    private static void print(List<Past> windows) {
+        var table = new Table("window id", "state", "failed attempts", "asked", "delivered", "checked", "due",
+                "worked on by", "rows", "bytes", "export id", "reason").leavingOutEmpty("checked", "due", "worked on by");
         for (var past : windows) {
             var entry = past.entry();
-            table.row(entry.id(), entry.state(), past.attempts().size(), moment(entry.askedAt().orElse(null)),
-                    moment(entry.deliveredAt().orElse(null)), past.rows().map(String::valueOf).orElse(""),
-                    past.bytes().map(String::valueOf).orElse(""), entry.exportId(),
-                    entry.reason().isEmpty() ? "" : entry.reason() + ": " + entry.sentence());
+            table.row(entry.id(), entry.state(), past.attempts().size(), moment(entry.askedAt()),
+                    moment(entry.deliveredAt()), moment(past.comparedAt()), moment(due(past)), past.worker()
+                            .map(worker -> worker.node() + " until " + moment(Optional.of(worker.until()))).orElse(""),
+                    past.rows().map(String::valueOf).orElse(""), past.bytes().map(String::valueOf).orElse(""),
+                    entry.exportId(), entry.reason().isEmpty() ? "" : entry.reason() + ": " + entry.sentence());
         }
         table.print(System.out);
     }
 
-    private static String moment(Instant moment) {
-        return moment == null ? "" : moment.truncatedTo(ChronoUnit.SECONDS).toString();
+    /** What is worked on is due no more. */
+    private static Optional<Instant> due(Past past) {
+        return past.worker().isPresent() ? Optional.empty() : past.entry().dueAt();
     }
 
-    private static void printJson(List<Past> windows) {
-        var document = JsonNodeFactory.instance.objectNode();
-        var array = document.putArray("windows");
-        windows.forEach(past -> array.add(json(past)));
-        Json.print(document, System.out);
+    private static String moment(Optional<Instant> moment) {
+        return moment.map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()).orElse("");
+    }
+
+    private static void printJson(History history) throws Exception {
+        try (var array = Json.array("windows", System.out)) {
+            history.each(some -> print(some, array));
+        }
+    }
+
+    private static void print(List<Past> windows, Json.Elements array) throws IOException {
+        for (var past : windows) {
+            array.add(json(past));
+        }
     }
 
     private static ObjectNode json(Past past) {
@@ -70,20 +125,29 @@ final class HistoryCommand implements Callable<Integer> {
         var json = JsonNodeFactory.instance.objectNode()
                 .put("id", entry.id()).put("domain", entry.domain()).put("scope", entry.scope());
         json.putObject("window").put("start", entry.start().toString()).put("end", entry.end().toString());
-        json.put("granularity", past.granularity()).put("state", entry.state())
+        json.put("granularity", entry.granularity()).put("state", entry.state()).put("why", entry.why())
                 .put("reason", orNull(entry.reason())).put("sentence", orNull(entry.sentence()))
-                .put("failures", entry.failures())
-                .put("askedAt", entry.askedAt().map(Instant::toString).orElse(null))
-                .put("deliveredAt", entry.deliveredAt().map(Instant::toString).orElse(null))
+                .put("failures", entry.failures()).put("postponed", entry.postponed())
+                .put("owedAt", entry.owedAt().toString())
+                .put("dueAt", orNull(due(past)))
+                .put("askedAt", orNull(entry.askedAt()))
+                .put("deliveredAt", orNull(entry.deliveredAt()))
+                .put("checkedAt", orNull(entry.checkedAt()))
                 .put("rows", past.rows().orElse(null)).put("bytes", past.bytes().orElse(null))
                 .put("sha256", orNull(entry.sha256())).put("exportId", orNull(entry.exportId()));
+        past.worker().ifPresentOrElse(worker -> json.putObject("worker").put("node", worker.node())
+                .put("until", worker.until().toString()), () -> json.putNull("worker"));
         var attempts = json.putArray("attempts");
         past.attempts().forEach(attempt -> attempts.addObject().put("at", attempt.at().toString())
                 .put("reason", attempt.reason()).put("sentence", attempt.sentence()));
         var deliveries = json.putArray("deliveries");
-        past.deliveries().forEach(delivery -> deliveries.addObject().put("sink", delivery.sink())
+        past.deliveries().forEach(delivery -> deliveries.addObject().put("sink", SinkMarks.name(delivery.sink()))
                 .put("at", delivery.at().toString()).put("sha256", delivery.sha256()));
         return json;
+    }
+
+    private static String orNull(Optional<Instant> moment) {
+        return moment.map(Instant::toString).orElse(null);
     }
 
     private static String orNull(String text) {

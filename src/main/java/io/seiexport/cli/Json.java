@@ -1,7 +1,11 @@
 package io.seiexport.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +26,47 @@ final class Json {
             out.println(Visible.inJson(MAPPER.writeValueAsString(document)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of JSON can always be written", e);
+        }
+    }
+
+    /** A document of one array, whose elements are printed as they come. */
+    static Elements array(String name, PrintStream out) {
+        return new Elements(name, out);
+    }
+
+    static final class Elements implements AutoCloseable {
+        private final StringWriter written = new StringWriter();
+        private final PrintStream out;
+        private final JsonGenerator generator;
+
+        private Elements(String name, PrintStream out) {
+            this.out = out;
+            try {
+                generator = MAPPER.writerWithDefaultPrettyPrinter().createGenerator(written);
+                generator.writeStartObject();
+                generator.writeArrayFieldStart(name);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        void add(JsonNode element) throws IOException {
+            generator.writeTree(element);
+            print();
+        }
+
+        private void print() throws IOException {
+            generator.flush();
+            out.print(Visible.inJson(written.toString()));
+            written.getBuffer().setLength(0);
+        }
+
+        @Override
+        public void close() throws IOException {
+            generator.writeEndArray();
+            generator.writeEndObject();
+            print();
+            out.println();
         }
     }
 }

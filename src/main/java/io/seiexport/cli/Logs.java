@@ -3,6 +3,7 @@ package io.seiexport.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import ch.qos.logback.classic.Level;
@@ -13,6 +14,7 @@ import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.joran.spi.JoranException;
+import io.seiexport.ledger.Node;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import io.seiexport.words.Secrets;
@@ -24,6 +26,7 @@ final class Logs {
     private static final String FORMAT = "log.format";
     private static final String LEVEL = "log.level";
     private static final String SECRETS = "secrets";
+    private static final String NODE = "node";
 
     private Logs() {
     }
@@ -57,6 +60,15 @@ final class Logs {
     static void keepOut(Path settings, Secrets secrets) {
         Settings.secretsBeforeStart(settings).forEach(secrets::learn);
         ((LoggerContext) LoggerFactory.getILoggerFactory()).putObject(SECRETS, secrets);
+    }
+
+    /** From here on each event says which process it comes from. */
+    static void comeFrom(Node node) {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).putObject(NODE, node.name());
+    }
+
+    static Optional<String> node(Context logback) {
+        return Optional.ofNullable((String) logback.getObject(NODE));
     }
 
     /** What may be shown of a text that others had a part in. */

@@ -1,9 +1,12 @@
 package io.seiexport.cli;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
+import io.seiexport.ledger.Entry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,10 +32,18 @@ final class OnceCommand implements Callable<Integer> {
                     + "that are still open would count as delivered; only plan looks ahead");
         }
         moment.demandPossible(spec.commandLine());
+        selection.refuse(Entry.GIVEN_UP, "what is given up is left to a person; `retry --state failed` puts it back");
         return Session.plain().export(engine -> {
+            selection.demandAsked(engine);
             for (var domain : engine.domains(selection.exports())) {
-                engine.ring(domain, Map.of("asOf", moment.asOf()));
+                engine.ring(domain, Map.of("asOf", moment.asOf(), "chosen", selection.chosen()));
             }
-        }, "Nothing is owed.");
+        }, this::nothing);
+    }
+
+    private String nothing(Engine engine) throws Exception {
+        var said = new ArrayList<>(List.of(selection.nothing("Nothing is owed.")));
+        said.addAll(Leftovers.of(engine, selection.chosen().inAnyState()).saidOfGivenUp());
+        return String.join("\n", said);
     }
 }

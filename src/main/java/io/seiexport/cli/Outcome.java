@@ -2,12 +2,16 @@ package io.seiexport.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.journal.Watcher;
+import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Owed;
 
@@ -15,53 +19,72 @@ import io.seiexport.plan.Owed;
 final class Outcome implements Watcher {
     private static final String UNCHANGED = "unchanged";
 
-    private final Map<Export, Result> results = new LinkedHashMap<>();
-    private int open;
+    private final Map<String, Result> results = new LinkedHashMap<>();
+    private final Set<String> open = new LinkedHashSet<>();
 
-    private record Result(String state, String rows, String bytes, String seconds, String remark, boolean failed) {
+    private record Result(Export export, String state, String rows, String bytes, String seconds, String remark,
+            boolean failed) {
     }
 
     @Override
     public synchronized void queued(Owed owed) {
         var export = owed.export();
-        results.put(export, new Result("not finished", "", "", "", "", true));
-        open++;
+        results.put(export.name(), new Result(export, "not finished", "", "", "", "", true));
+        open.add(export.name());
     }
 
     @Override
     public synchronized void delivered(Export export, Staged staged, Duration total) {
         var proof = staged.proof();
-        results.put(export, new Result("delivered", String.valueOf(proof.rows()), String.valueOf(proof.bytes()),
+        results.put(export.name(), new Result(export, "delivered", String.valueOf(proof.rows()), String.valueOf(proof.bytes()),
                 "%.1f".formatted(total.toMillis() / 1000.0), String.join("; ", staged.warnings()), false));
     }
 
     @Override
     public synchronized void unchanged(Export export, Staged staged) {
         var proof = staged.proof();
-        results.put(export, new Result(UNCHANGED, String.valueOf(proof.rows()), String.valueOf(proof.bytes()), "",
+        results.put(export.name(), new Result(export, UNCHANGED, String.valueOf(proof.rows()), String.valueOf(proof.bytes()), "",
                 String.join("; ", staged.warnings()), false));
     }
 
     @Override
     public synchronized void failed(Export export, Failure failure) {
-        results.put(export, new Result("FAILED", "", "", "", failure.sentence(), true));
+        results.put(export.name(), new Result(export, "FAILED", "", "", "", failure.sentence(), true));
     }
 
     @Override
-    public synchronized void closed(Export export) {
-        open--;
+    public synchronized void closed(String window) {
+        open.remove(window);
         notifyAll();
     }
 
-    /** Returns when every export that was queued has ended. */
-    synchronized void awaitEnd() throws InterruptedException {
-        while (open > 0) {
-            wait();
+    /** It was brought to its end by another process that works on the same ledger. */
+    synchronized void endedElsewhere(Entry entry) {
+        var known = results.get(entry.id());
+        if (open.remove(entry.id()) && known != null) {
+            results.put(entry.id(), entry.delivered()
+                    ? new Result(known.export, "delivered", String.valueOf(entry.rows()),
+                            String.valueOf(entry.number("byte_count")), "", "by another process", false)
+                    : new Result(known.export, "FAILED", "", "", "", entry.sentence(), true));
+            notifyAll();
         }
+    }
+
+    /** Whether every export that was queued has ended, which is waited for so long. */
+    synchronized boolean ended(long millis) throws InterruptedException {
+        if (!open.isEmpty()) {
+            wait(millis);
+        }
+        return open.isEmpty();
     }
 
     synchronized boolean failed() {
         return results.values().stream().anyMatch(Result::failed);
+    }
+
+    /** Whether no export was queued. */
+    synchronized boolean isEmpty() {
+        return results.isEmpty();
     }
 
     /** The table, or a sentence of why there is none. */
@@ -71,8 +94,9 @@ final class Outcome implements Watcher {
             return;
         }
         var table = new Table("export", "window", "result", "rows", "bytes", "seconds", "remark");
-        results.forEach((export, result) -> table.row(export.domain() + " " + export.scope(), export.window(),
-                result.state, result.rows, result.bytes, result.seconds, result.remark));
+        results.values().stream().sorted(Comparator.comparing(Result::export, Export.OLDEST_FIRST))
+                .forEach(result -> table.row(result.export.domain() + " " + result.export.scope(),
+                result.export.window(), result.state, result.rows, result.bytes, result.seconds, result.remark));
         table.print(out);
         var failed = results.values().stream().filter(Result::failed).count();
         var unchanged = results.values().stream().filter(result -> result.state.equals(UNCHANGED)).count();

@@ -2,6 +2,7 @@ package io.seiexport.cli;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -10,12 +11,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.seiexport.api.Calls;
 import io.seiexport.journal.Watcher;
+import io.seiexport.ledger.Entry;
+import io.seiexport.plan.Export;
 import io.seiexport.plan.Owed;
+import io.seiexport.plan.Sought;
 import io.seiexport.settings.Settings;
+import io.seiexport.words.Visible;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(name = "plan", mixinStandardHelpOptions = true,
@@ -30,6 +36,10 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private final Moment moment = new Moment();
 
+    @Option(names = "--explain", paramLabel = "WINDOW", converter = Selection.OfWindows.class,
+            description = "Says why this window is, or is not, owed, or those that touch some days; named as for --window.")
+    private List<Sought> explained = List.of();
+
     @Option(names = "--json", description = "As one JSON document.")
     private boolean json;
 
@@ -39,28 +49,49 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         moment.demandPossible(spec.commandLine());
+        if (!explained.isEmpty()) {
+            if (selection.namesWindows()) {
+                throw new ParameterException(spec.commandLine(), "--explain says itself which windows are meant, so "
+                        + "--window has no place beside it");
+            }
+            return explain();
+        }
+        selection.refuse(Entry.GIVEN_UP, "what is given up is not owed; `history --state failed` shows it");
         var plan = new Plan();
         List<Line> lines;
         Estimate estimate;
+        Leftovers leftovers;
         try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of(plan)).start()) {
+            selection.demandAsked(engine);
             for (var domain : engine.domains(selection.exports())) {
-                engine.ring(domain, Map.of("asOf", moment.asOf()));
+                engine.ring(domain, Map.of("asOf", moment.asOf(), "chosen", selection.chosen()));
             }
+            leftovers = Leftovers.of(engine, selection.chosen().inAnyState());
             var calls = new Calls(engine.context());
-            lines = plan.owed.stream().map(owed -> new Line(owed, calls.of(owed))).toList();
+            lines = plan.owed.stream().sorted(Comparator.comparing(Owed::export, Export.OLDEST_FIRST))
+                    .map(owed -> new Line(owed, calls.of(owed))).toList();
             estimate = new Estimate(new Settings(engine.context()).count("export.max-in-flight", 1));
         }
         if (json) {
-            print(lines);
+            print(lines, leftovers);
         } else {
             print(lines, estimate);
+            leftovers.said().stream().map(Visible::of).forEach(System.out::println);
         }
         return SeiExport.DONE;
     }
 
-    private static void print(List<Line> lines, Estimate estimate) {
+    private int explain() throws Exception {
+        try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of()).start()) {
+            selection.demandKnown(engine);
+            Explained.of(engine, selection.chosen(explained), moment.asOf()).print(json);
+        }
+        return SeiExport.DONE;
+    }
+
+    private void print(List<Line> lines, Estimate estimate) {
         if (lines.isEmpty()) {
-            System.out.println("Nothing is owed.");
+            System.out.println(selection.nothing("Nothing is owed."));
             return;
         }
         var table = new Table("domain", "scope", "window", "granularity", "reason", "calls", "estimate", "lands as",
@@ -80,10 +111,17 @@ final class PlanCommand implements Callable<Integer> {
                 + ". Nothing was asked for.");
     }
 
-    private static void print(List<Line> lines) {
+    private static void print(List<Line> lines, Leftovers leftovers) {
         var document = JsonNodeFactory.instance.objectNode();
         var exports = document.putArray("exports");
         lines.forEach(line -> exports.add(json(line)));
+        document.put("givenUp", leftovers.givenUp());
+        var orphans = document.putArray("orphans");
+        leftovers.orphans().forEach(orphan -> orphans.addObject().put("domain", orphan.domain()).put("scope", orphan.scope())
+                .put("granularity", orphan.granularity()).put("windows", orphan.windows()));
+        var held = document.putArray("held");
+        leftovers.held().forEach(hold -> held.addObject().put("what", hold.what()).put("since", hold.since().toString())
+                .put("until", hold.until().toString()).put("reason", hold.reason()).put("sentence", hold.sentence()));
         Json.print(document, System.out);
     }
 

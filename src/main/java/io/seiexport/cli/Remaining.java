@@ -7,14 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.seiexport.journal.Watcher;
-import io.seiexport.plan.Export;
 import io.seiexport.plan.Owed;
 
 /** How far all exports of a command are, and how much longer they may take. */
 final class Remaining implements Watcher {
     private static final int WIDTH = 30;
 
-    private final Map<Export, Owed> open = new LinkedHashMap<>();
+    private final Map<String, Owed> open = new LinkedHashMap<>();
     private int all;
     private int atOnce = 1;
     private Instant began;
@@ -26,13 +25,13 @@ final class Remaining implements Watcher {
     @Override
     public synchronized void queued(Owed owed) {
         began = began == null ? Instant.now() : began;
-        open.put(owed.export(), owed);
+        open.put(owed.export().name(), owed);
         all++;
     }
 
     @Override
-    public synchronized void closed(Export export) {
-        open.remove(export);
+    public synchronized void closed(String window) {
+        open.remove(window);
     }
 
     /** Empty while there is nothing to do. */

@@ -1,14 +1,23 @@
 package io.seiexport.cli;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.Past;
+import io.seiexport.plan.Chosen;
+import io.seiexport.plan.Explainer;
 import io.seiexport.settings.SettingException;
+import io.seiexport.words.Visible;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -16,7 +25,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "retry", mixinStandardHelpOptions = true,
-        description = "Puts windows that have failed back as owed; the next tick or `once` asks for them anew.")
+        description = "Puts windows that have failed back as owed; a running `run` takes them up at once, else `once` or the "
+                + "next tick does.",
+        footer = "%nWhat is named, or selected by --export, --scope, --window and --state, also waits no longer for its time, "
+                + "or for a server, sink or disk that is held back. What no setting asks for is left to forget.")
 final class RetryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -27,50 +39,79 @@ final class RetryCommand implements Callable<Integer> {
     @Option(names = "--failed", description = "All that has failed and is not delivered.")
     private boolean failed;
 
+    @Mixin
+    private final Selection selection = new Selection();
+
     @Override
     public Integer call() throws Exception {
-        if (failed != ids.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "Name either windows or --failed");
+        if (ids.isEmpty() != (failed || selection.isGiven())) {
+            throw new ParameterException(spec.commandLine(), "Name either windows or --failed, or select them");
         }
+        selection.refuse(Entry.DELIVERED, "what is delivered has not failed; `backfill --force` asks for it all the same");
         try (var engine = new Engine(Engine.FOR_THE_LEDGER, List.of()).start()) {
-            var all = new History(engine).all();
-            var wanted = failed ? all.stream().filter(Past::failed).toList() : named(all);
-            if (wanted.isEmpty()) {
-                System.out.println("Nothing has failed.");
-            }
-            for (var past : wanted) {
-                var entry = past.entry();
-                engine.ledger("ledger-retry", Map.of("windowId", entry.id()));
-                System.out.println(entry.id() + " is owed again"
-                        + (entry.reason().isEmpty() ? "" : "; it had failed (" + entry.reason() + ")"));
+            selection.demandKnown(engine);
+            var holds = engine.windows("ledger-holds").stream().map(Entry::row).map(Hold::of).toList();
+            var retrial = Retrial.of(engine.asked(Chosen.ALL, Instant.now()),
+                    new Explainer(engine.context(), Chosen.ALL, holds));
+            var any = ids.isEmpty() ? retrySelected(engine, retrial) : retry(engine, retrial, named(engine, retrial));
+            if (any) {
+                holds.forEach(hold -> System.out.println(Visible.of(hold.subject()
+                        + " was held back since " + hold.since() + " (" + hold.reason() + "); it is tried again at once")));
             }
         }
         return SeiExport.DONE;
     }
 
-    /** Either all of them can be put back, or none is. */
-    private List<Past> named(List<Past> all) {
+    private boolean retrySelected(Engine engine, Retrial retrial) throws Exception {
+        var found = new boolean[1];
+        var any = new boolean[1];
+        new History(engine, selection.chosenOpen(), failed).each(some -> {
+            for (var past : some) {
+                var leftOut = retrial.leftOut(past);
+                leftOut.map(Visible::of).ifPresent(System.out::println);
+                found[0] |= leftOut.isPresent() || retrial.putsBack(past) || retrial.wakes(past);
+            }
+            any[0] |= retry(engine, retrial, some);
+        });
+        if (!found[0]) {
+            System.out.println(selection.nothing(failed ? "Nothing has failed." : "Nothing has failed or waits."));
+        }
+        return any[0];
+    }
+
+    /** What has been claimed meanwhile is left; tells whether anything is tried at once. */
+    private static boolean retry(Engine engine, Retrial retrial, List<Past> some) throws Exception {
+        var again = some.stream().filter(retrial::putsBack).toList();
+        var waiting = some.stream().filter(retrial::wakes).toList();
+        if (again.isEmpty() && waiting.isEmpty()) {
+            return false;
+        }
+        var done = engine.ledger("ledger-retry", Map.of("ids", list(again), "waiting", list(waiting)));
+        var tried = Stream.of("windows", "awake").flatMap(variable -> Engine.rows(done, variable).stream())
+                .map(row -> row.get("id").toString()).collect(Collectors.toSet());
+        Stream.of(again, waiting).flatMap(List::stream).forEach(past -> System.out.println(Visible.of(
+                tried.contains(past.entry().id()) ? retrial.said(past) : Retrial.busy(past))));
+        return !tried.isEmpty();
+    }
+
+    private static String list(List<Past> some) {
+        return Chosen.list(some.stream().map(past -> past.entry().id()).toList());
+    }
+
+    /** Either all of them can be tried at once, or none is. */
+    private List<Past> named(Engine engine, Retrial retrial) throws Exception {
+        var known = new History(engine, Chosen.ofIds(ids), false).all();
         var found = new ArrayList<Past>();
         var findings = new ArrayList<String>();
         for (var id : new TreeSet<>(ids)) {
-            all.stream().filter(past -> past.entry().id().equals(id)).findFirst().ifPresentOrElse(past -> {
+            known.stream().filter(past -> past.entry().id().equals(id)).findFirst().ifPresentOrElse(past -> {
                 found.add(past);
-                objection(past, findings);
+                retrial.objection(past).ifPresent(findings::add);
             }, () -> findings.add(id + ": the ledger knows no such window; `history` shows those it knows"));
         }
         if (!findings.isEmpty()) {
             throw new SettingException(String.join("\n", findings));
         }
         return found;
-    }
-
-    private static void objection(Past past, List<String> findings) {
-        var entry = past.entry();
-        if (entry.delivered()) {
-            findings.add(entry.id() + ": this window is delivered; `backfill --force --export " + entry.domain()
-                    + " --from " + entry.start() + " --to " + entry.end() + "` asks for it all the same");
-        } else if (!past.failed()) {
-            findings.add(entry.id() + ": this window has not failed; the next tick or `once` goes on with it");
-        }
     }
 }

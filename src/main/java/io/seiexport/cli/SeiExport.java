@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(name = "sei-export", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "Brings the engineering metrics of Harness SEI home as proven CSV files.",
         subcommands = {RunCommand.class, OnceCommand.class, PlanCommand.class, BackfillCommand.class,
-            HistoryCommand.class, RetryCommand.class, CheckCommand.class, SandboxCommand.class},
+            HistoryCommand.class, RetryCommand.class, ForgetCommand.class, CheckCommand.class, SandboxCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "  0:all was delivered, or nothing was owed",

@@ -1,16 +1,142 @@
 package io.seiexport.cli;
 
+import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
+import io.seiexport.ledger.Entry;
+import io.seiexport.plan.Chosen;
+import io.seiexport.plan.Series;
+import io.seiexport.plan.Sought;
+import io.seiexport.settings.SettingException;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/** Which exports a command is about. */
+/** Which windows a command is about; what can never match any is refused. */
 final class Selection {
+    private static final int MOST_NAMED = 10;
+
     @Option(names = "--export", paramLabel = "NAME",
-            description = "Only this metric domain, for example ba; may be given several times.")
+            description = "Only this metric domain, for example ba; may be given several times, as those below.")
     private List<String> exports = List.of();
+
+    @Option(names = "--scope", paramLabel = "SCOPE",
+            description = "Only this scope, as the settings name it, for example team:456.")
+    private List<String> scopes = List.of();
+
+    @Option(names = "--window", paramLabel = "WINDOW", converter = OfWindows.class,
+            description = "Only this window, by its id as history shows it, or those that touch some days: 2026-01-15, "
+                    + "2026-01 or 2026-01-01..2026-03-31.")
+    private List<Sought> windows = List.of();
+
+    @Option(names = "--state", paramLabel = "STATE", converter = OfState.class,
+            description = "Only what is owed, asked, created, staged, delivered or failed (given up).")
+    private List<String> states = List.of();
 
     List<String> exports() {
         return exports;
+    }
+
+    /** Whether anything at all is selected. */
+    boolean isGiven() {
+        return chosen().isNarrow() || !exports.isEmpty();
+    }
+
+    boolean namesWindows() {
+        return !windows.isEmpty();
+    }
+
+    Chosen chosen() {
+        return chosen(windows);
+    }
+
+    /** The same, but nothing that is delivered. */
+    Chosen chosenOpen() {
+        var open = new LinkedHashSet<>(states.isEmpty() ? Chosen.STATES : states);
+        open.remove(Entry.DELIVERED);
+        return new Chosen(new TreeSet<>(exports), new TreeSet<>(scopes), List.copyOf(windows), open);
+    }
+
+    /** The same, but for these windows. */
+    Chosen chosen(List<Sought> others) {
+        return new Chosen(new TreeSet<>(exports), new TreeSet<>(scopes), List.copyOf(others),
+                new LinkedHashSet<>(states));
+    }
+
+    /** What a command says that finds nothing. */
+    String nothing(String sentence) {
+        return chosen().isNarrow() ? sentence.replaceFirst("\\.$", "") + " of what is selected; `plan --explain WINDOW` "
+                + "says why." : sentence;
+    }
+
+    /** Refuses a state in which no window can be that this command is about. */
+    void refuse(String state, String why) {
+        if (states.contains(state)) {
+            throw new SettingException("--state " + state + ": " + why);
+        }
+    }
+
+    /** For a command that goes by the settings: exports, scopes and single windows must be those of them. */
+    void demandAsked(Engine engine) {
+        engine.domains(exports);
+        var asked = engine.asked(new Chosen(Set.copyOf(exports), Set.of(), List.of(), Set.of()), Instant.now());
+        scopes.forEach(scope -> demand("--scope " + scope, scope::equals, asked.stream().map(one -> one.scope().toString())
+                .collect(Collectors.toCollection(TreeSet::new)), "no such scope of an export that is switched on"));
+        var series = asked.stream().filter(one -> scopes.isEmpty() || scopes.contains(one.scope().toString()))
+                .map(Series::name).collect(Collectors.toCollection(TreeSet::new));
+        windows.stream().filter(Sought::isId).forEach(sought -> demand("--window " + sought.id(), sought.series()::equals,
+                series, "nothing that is selected asks for it"));
+    }
+
+    /** For a command that goes by the ledger: exports and scopes may also be those that no setting names any more. */
+    void demandKnown(Engine engine) throws Exception {
+        var asked = engine.asked(Chosen.ALL, Instant.now());
+        var domains = asked.stream().map(Series::domain).collect(Collectors.toCollection(TreeSet::new));
+        var named = asked.stream().map(one -> one.scope().toString()).collect(Collectors.toCollection(TreeSet::new));
+        if (!domains.containsAll(exports) || !named.containsAll(scopes)) {
+            var known = engine.windows("ledger-known");
+            known.stream().map(Entry::domain).forEach(domains::add);
+            known.stream().map(Entry::scope).forEach(named::add);
+        }
+        engine.domains(exports.stream().filter(name -> !domains.contains(name)).toList());
+        scopes.forEach(scope -> demand("--scope " + scope, scope::equals, named,
+                "neither the settings nor the ledger know this scope"));
+    }
+
+    private static void demand(String option, Predicate<String> isOne, Set<String> known, String otherwise) {
+        if (known.stream().noneMatch(isOne)) {
+            throw new SettingException(option + ": " + otherwise + ", only " + shortened(known));
+        }
+    }
+
+    private static String shortened(Set<String> names) {
+        return names.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + (names.size() > MOST_NAMED
+                ? " and " + (names.size() - MOST_NAMED) + " more" : "");
+    }
+
+    static final class OfWindows implements ITypeConverter<Sought> {
+        @Override
+        public Sought convert(String text) {
+            try {
+                return Sought.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    static final class OfState implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!Chosen.STATES.contains(text)) {
+                throw new TypeConversionException("'" + text + "' is no state, only " + String.join(", ", Chosen.STATES));
+            }
+            return text;
+        }
     }
 }

@@ -1,11 +1,15 @@
 package io.seiexport.cli;
 
 import java.util.List;
+import java.util.Map;
 
+import io.seiexport.journal.Wanted;
 import io.seiexport.settings.Settings;
 
 /** Exports by hand: shows to whoever watches how far it is, and in the end what became of each export. */
 final class Session {
+    private static final long LOOK_MILLIS = 1000;
+
     private final Outcome outcome = new Outcome();
     private final Remaining remaining = new Remaining();
     private final boolean withBar;
@@ -19,6 +23,11 @@ final class Session {
         void of(Engine engine) throws Exception;
     }
 
+    /** What is said when nothing was queued. */
+    interface Nothing {
+        String of(Engine engine) throws Exception;
+    }
+
     /** Each export has a line while it is under way. */
     static Session plain() {
         return new Session(false);
@@ -30,26 +39,40 @@ final class Session {
     }
 
     /** Returns the exit status; what is said when nothing was queued is up to the command. */
-    int export(Asking asking, String nothing) throws Exception {
+    int export(Asking asking, Nothing nothing) throws Exception {
+        String said;
         if (Terminal.watched()) {
             try (var progress = new Progress(System.out, withBar ? remaining::line : () -> "");
                     var engine = new Engine(Engine.BY_HAND, List.of(outcome, remaining, progress))) {
                 Logs.warningsTo(progress::above);
-                export(engine, asking);
+                said = export(engine, asking, nothing);
             }
         } else {
             try (var engine = new Engine(Engine.BY_HAND, List.of(outcome, remaining))) {
-                export(engine, asking);
+                said = export(engine, asking, nothing);
             }
         }
-        outcome.print(System.out, nothing);
+        outcome.print(System.out, said);
         return outcome.failed() ? SeiExport.SOME_FAILED : SeiExport.DONE;
     }
 
-    private void export(Engine engine, Asking asking) throws Exception {
+    private String export(Engine engine, Asking asking, Nothing nothing) throws Exception {
         engine.start();
         remaining.atOnce(new Settings(engine.context()).count("export.max-in-flight", 1));
         asking.of(engine);
-        outcome.awaitEnd();
+        while (!outcome.ended(LOOK_MILLIS)) {
+            lookForThoseElsewhere(engine);
+        }
+        return outcome.isEmpty() ? nothing.of(engine) : "";
+    }
+
+    /** Another process that works on the same ledger may have been faster. */
+    private void lookForThoseElsewhere(Engine engine) throws Exception {
+        var wanted = engine.context().getRegistry().findSingleByType(Wanted.class);
+        for (var entry : engine.windows("ledger-ended", Map.of("ids", wanted.next()))) {
+            wanted.closed(entry.id());
+            remaining.closed(entry.id());
+            outcome.endedElsewhere(entry);
+        }
     }
 }

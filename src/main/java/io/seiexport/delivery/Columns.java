@@ -1,10 +1,12 @@
 package io.seiexport.delivery;
 
-import java.io.IOException;
 import java.util.List;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.failure.ExportFailed;
-import io.seiexport.memory.Memory;
+import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.proof.Expected;
 import io.seiexport.settings.Settings;
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Columns implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Columns.class);
     private static final String SETTING = "schema-drift";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private CamelContext context;
 
@@ -42,18 +45,14 @@ public final class Columns implements CamelContextAware {
         }
     }
 
-    /** A file that cannot be held against the last one may have any columns. */
-    private List<String> before(Exchange exchange) throws ExportFailed {
+    /** The columns of the file of this series that was delivered last; none if there was none. */
+    private static List<String> before(Exchange exchange) throws ExportFailed {
+        var columns = exchange.getVariable("entry", Entry.class).text("columns");
         try {
-            return memory().columns(export(exchange));
-        } catch (IOException e) {
-            var sentence = "its columns cannot be held against those delivered last: " + e.getMessage();
-            if (refused(new Settings(context))) {
-                throw new ExportFailed("file", sentence + "; make that file readable, or delete it to begin with these "
-                        + "columns, or set " + SETTING + "=warn");
-            }
-            LOG.warn("{}: {}", export(exchange), sentence);
-            return List.of();
+            return columns.isEmpty() ? List.of() : JSON.readValue(columns, new TypeReference<>() { });
+        } catch (JsonProcessingException e) {
+            throw new ExportFailed("internal", "the ledger holds no columns of this series that can be read: "
+                    + e.getOriginalMessage());
         }
     }
 
@@ -69,18 +68,14 @@ public final class Columns implements CamelContextAware {
         }
     }
 
-    /** Every sink has the file now, so the next one is held against it. */
-    public void remember(Exchange exchange) {
-        memory().keepColumns(export(exchange), staged(exchange).proof().header());
+    /** Of the file that every sink has now, as the ledger keeps them; the next one is held against it. */
+    public String delivered(Exchange exchange) throws JsonProcessingException {
+        return JSON.writeValueAsString(staged(exchange).proof().header());
     }
 
     /** Whether the setting keeps files with other columns out. */
     public static boolean refused(Settings settings) {
         return settings.fails(SETTING);
-    }
-
-    private Memory memory() {
-        return context.getRegistry().findSingleByType(Memory.class);
     }
 
     private static Export export(Exchange exchange) {

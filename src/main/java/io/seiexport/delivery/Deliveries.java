@@ -2,9 +2,16 @@ package io.seiexport.delivery;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
+import io.seiexport.api.Reach;
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Failure;
+import io.seiexport.ledger.Lease;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.SinkMarks;
+import io.seiexport.settings.Settings;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -16,7 +23,13 @@ public final class Deliveries implements AggregationStrategy {
     private static final String UNDELIVERED = "undelivered";
 
     public void begin(Exchange exchange) {
-        exchange.setVariable(UNDELIVERED, new ArrayList<String>());
+        exchange.setVariable(UNDELIVERED, new ArrayList<Failure>());
+        exchange.setVariable("failedSinks", new ArrayList<String>());
+        // Else those that have not got it from an earlier try.
+        if (exchange.getVariable("sinks") == null) {
+            exchange.setVariable("sinks",
+                    new CopyOnWriteArrayList<>(exchange.getVariable("export", Export.class).sinks()));
+        }
     }
 
     @Override
@@ -26,7 +39,11 @@ public final class Deliveries implements AggregationStrategy {
             var sink = Export.sinkName(delivery.getVariable("sink", String.class));
             var sentence = sink + " did not take it: " + SinkFailure.sentence(thrown);
             LOG.debug("{}", sentence, thrown);
-            undelivered(delivery).add(sentence);
+            var reason = Failure.ofSink(thrown).reason();
+            undelivered(delivery).add(new Failure(reason, sentence));
+            if (!List.of(ForeignFiles.REASON, Reach.HELD, Lease.LOST).contains(reason)) {
+                failedSinks(delivery).add(mark(delivery));
+            }
             delivery.setException(null);
         }
         return delivery;
@@ -34,21 +51,33 @@ public final class Deliveries implements AggregationStrategy {
 
     /** What the ledger calls the sink of this branch. */
     public String mark(Exchange exchange) {
-        return Export.sinkMark(exchange.getVariable("sink", String.class));
+        return new SinkMarks(new Settings(exchange.getContext())).of(exchange.getVariable("sink", String.class));
     }
 
     public void judge(Exchange exchange) throws ExportFailed {
         var undelivered = undelivered(exchange);
+        if (undelivered.stream().anyMatch(failure -> failure.reason().equals(Lease.LOST))) {
+            throw Lease.lost();
+        }
         if (!undelivered.isEmpty()) {
-            throw new ExportFailed("sink", String.join("; ", undelivered));
+            // A sink may be back by itself; a file of another goes only if a person lets it.
+            var foreign = undelivered.stream().allMatch(failure -> failure.reason().equals(ForeignFiles.REASON));
+            throw new ExportFailed(foreign ? ForeignFiles.REASON : "sink",
+                    undelivered.stream().map(Failure::sentence).collect(Collectors.joining("; ")));
         }
         exchange.setVariable("outcome", exchange.getVariable("unchanged", false, Boolean.class)
                 ? "unchanged since it was delivered"
                 : "delivered to " + exchange.getVariable("export", Export.class).sinkNames());
     }
 
+    /** Those that are held back for a while. */
     @SuppressWarnings("unchecked")
-    private static List<String> undelivered(Exchange exchange) {
+    private static List<String> failedSinks(Exchange exchange) {
+        return exchange.getVariable("failedSinks", List.class);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Failure> undelivered(Exchange exchange) {
         return exchange.getVariable(UNDELIVERED, List.class);
     }
 }

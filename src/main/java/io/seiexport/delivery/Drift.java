@@ -10,6 +10,8 @@ import io.seiexport.words.Visible;
 
 /** How the columns of a file differ from those of the file of its series that was delivered last. */
 public record Drift(List<String> added, List<String> missing, boolean reordered) {
+    /** All words that kinds may hold. */
+    public static final List<String> KINDS = List.of("new", "missing", "reordered");
     static final Drift NONE = new Drift(List.of(), List.of(), false);
 
     private static final int MOST_NAMES = 10;

@@ -3,7 +3,6 @@ package io.seiexport.delivery;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -34,8 +33,7 @@ public final class Emptiness implements CamelContextAware {
 
     /** How many rows the sinks would have no more; 0 unless the new file is empty. */
     static long rowsLost(Exchange exchange, Staged staged) {
-        var owed = exchange.getVariable("owed", Owed.class);
-        return owed == null || staged.proof().rows() > 0 ? 0 : owed.entry().map(Entry::rows).orElse(0L);
+        return staged.proof().rows() > 0 ? 0 : exchange.getVariable("entry", Entry.class).rows();
     }
 
     /** Whether the setting keeps the old file. */

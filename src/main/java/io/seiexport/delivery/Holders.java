@@ -1,10 +1,12 @@
 package io.seiexport.delivery;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
+import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
+import io.seiexport.plan.SinkMarks;
+import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -19,11 +21,11 @@ public final class Holders implements CamelContextAware {
 
     /** Those that have got it, going by the ledger; what a person asks for is delivered in any case. */
     public List<String> byLedger(Exchange exchange) {
-        var owed = Optional.ofNullable(exchange.getVariable("owed", Owed.class)).filter(one -> !one.byHand());
-        var sha256 = exchange.getVariable("staged", Staged.class).proof().sha256();
-        var before = owed.flatMap(Owed::entry).filter(entry -> entry.sha256().equals(sha256));
-        return before.map(entry -> sinks(exchange).stream()
-                .filter(sink -> entry.sinks().contains(Export.sinkMark(sink))).toList()).orElse(List.of());
+        var entry = exchange.getVariable("entry", Entry.class);
+        var holders = entry.byHand() ? Set.of()
+                : entry.holders(exchange.getVariable("staged", Staged.class).proof().sha256());
+        var marks = new SinkMarks(new Settings(context));
+        return sinks(exchange).stream().filter(sink -> holders.contains(marks.of(sink))).toList();
     }
 
     /** The route that is asked for a sink: verify-x for direct:sink-x. */

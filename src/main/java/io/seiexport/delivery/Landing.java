@@ -4,47 +4,101 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.seiexport.disk.Folder;
 import io.seiexport.disk.NewFile;
+import io.seiexport.ledger.Entry;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.IOHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the body as a file that is never seen half and outlasts a power cut, which Camel's file component has no
  * option for: under a hidden name, to the disk, and over the old file in one step.
  */
 public final class Landing {
+    private static final Logger LOG = LoggerFactory.getLogger(Landing.class);
+    private static final String ASIDE = ".part";
 
-    /** Below the folder of a sink, for whom the user's umask lets read it. */
-    public void land(String directory, String name, Exchange exchange) throws IOException, InvalidPayloadException {
+    /** Below the folder of a sink, for whom the user's umask lets read it; all but the last step. */
+    public void write(String directory, String name, Exchange exchange) throws IOException, InvalidPayloadException {
         var place = Path.of(directory, name);
         Folder.of(place).make();
-        write(place.resolveSibling("." + place.getFileName() + ".part"), place, exchange);
+        removeForgotten(place, exchange);
+        var aside = aside(place, exchange);
+        try (var file = NewFile.forAll(aside, place)) {
+            write(file, exchange);
+            file.finish();
+        }
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                removeUnlessItTookPlace(aside);
+            }
+        });
+    }
+
+    /** Where the lease was lost before the last step, nobody else would ever write there again. */
+    private static void removeUnlessItTookPlace(Path aside) {
+        try {
+            Files.deleteIfExists(aside);
+        } catch (IOException e) {
+            LOG.warn("{} stays behind: {}", aside, e.toString());
+        }
+    }
+
+    /** The last step: what was written takes its place. */
+    public void takePlace(String directory, String name, Exchange exchange) throws IOException {
+        var place = Path.of(directory, name);
+        NewFile.takePlace(aside(place, exchange), place);
     }
 
     /** In the staging folder, into which only its owner looks; sinks may take over what others may do with the file. */
     public void stage(String directory, String name, Exchange exchange) throws IOException, InvalidPayloadException {
         var place = new Folder(Path.of(directory)).makeForOwner().path().resolve(name);
-        write(place.resolveSibling(name + ".part"), place, exchange);
+        try (var file = NewFile.forAll(place.resolveSibling(name + ASIDE), place)) {
+            write(file, exchange);
+            file.takePlace();
+        }
     }
 
-    private static void write(Path aside, Path place, Exchange exchange) throws IOException, InvalidPayloadException {
+    private static void write(NewFile file, Exchange exchange) throws IOException, InvalidPayloadException {
         var message = exchange.getMessage();
-        try (var file = NewFile.forAll(aside, place)) {
-            if (message.getBody() instanceof String text) {
-                file.write(text.getBytes(UTF_8));
-            } else {
-                var content = message.getMandatoryBody(InputStream.class);
-                try {
-                    file.write(content);
-                } finally {
-                    IOHelper.close(content);
-                }
-            }
-            file.takePlace();
+        if (message.getBody() instanceof String text) {
+            file.write(text.getBytes(UTF_8));
+            return;
+        }
+        var content = message.getMandatoryBody(InputStream.class);
+        try {
+            file.write(content);
+        } finally {
+            IOHelper.close(content);
+        }
+    }
+
+    /** A name that only this lease uses: whoever has slept through his would else rename the file of his successor. */
+    private static Path aside(Path place, Exchange exchange) {
+        return place.resolveSibling(prefix(place) + leaseNo(exchange) + ASIDE);
+    }
+
+    private static String prefix(Path place) {
+        return "." + place.getFileName() + ".";
+    }
+
+    private static long leaseNo(Exchange exchange) {
+        var entry = exchange.getVariable("entry", Entry.class);
+        return entry == null ? 0 : entry.leaseNo();
+    }
+
+    /** What a program that was killed has left aside. */
+    private static void removeForgotten(Path place, Exchange exchange) throws IOException {
+        for (var file : EarlierFiles.in(Folder.of(place).path(), prefix(place), leaseNo(exchange), ASIDE)) {
+            Files.deleteIfExists(file);
         }
     }
 }

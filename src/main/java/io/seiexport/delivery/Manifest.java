@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.api.Job;
+import io.seiexport.api.SeiApi;
 import io.seiexport.plan.Export;
 import io.seiexport.restatement.Restatement;
 import io.seiexport.words.Visible;
@@ -14,6 +15,8 @@ import org.apache.camel.Exchange;
 
 /** Writes what lands beside a CSV, last: whose numbers it holds, how it was asked for, and that it is proven whole. */
 public final class Manifest {
+    /** The domain of the file by which a sink is tried: it belongs to nobody, and any program may replace it. */
+    public static final String OF_A_CHECK = "sei-export-check";
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /** The manifest of the export that the exchange carries, as of now. */
@@ -24,6 +27,12 @@ public final class Manifest {
         var proof = staged.proof();
         var json = JSON.createObjectNode();
         json.put("exportId", job.exportId());
+        if (!export.domain().equals(OF_A_CHECK)) {
+            var account = exchange.getContext().getRegistry().findSingleByType(SeiApi.class).account();
+            json.put("server", account.server());
+            json.put("org", account.org());
+            json.put("project", account.project());
+        }
         json.put("domain", export.domain());
         json.put("scope", export.scope().toString());
         json.putObject("window")

@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.seiexport.api.Job;
 import io.seiexport.disk.Folder;
-import io.seiexport.memory.JsonFile;
 import io.seiexport.plan.Export;
 import io.seiexport.proof.RefusedFile;
 import io.seiexport.settings.Settings;
@@ -53,7 +52,7 @@ public final class Quarantine implements CamelContextAware {
             return;
         }
         var body = exchange.getMessage().getBody(InputStream.class);
-        var copy = Path.of(folder(), export(exchange).stagedName() + COPY);
+        var copy = Path.of(folder(), context.getRegistry().findSingleByType(Staging.class).name(exchange) + COPY);
         var received = new Received(body == null ? InputStream.nullInputStream() : body, copy,
                 new Settings(context).bytes("quarantine.max-bytes"), this::warn);
         // Not setVariable: where stream caching is on for the context, that reads a stream into memory, in any route.

@@ -12,7 +12,6 @@ import io.seiexport.disk.Folder;
 import io.seiexport.disk.OwnFile;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
 import io.seiexport.restatement.Print;
 import io.seiexport.restatement.Restatement;
 import io.seiexport.settings.Settings;
@@ -37,20 +36,25 @@ public final class Restatements implements CamelContextAware {
     public void compare(Exchange exchange) {
         exchange.removeVariable("unchanged");
         exchange.removeVariable("restated");
-        var owed = Optional.ofNullable(exchange.getVariable("owed", Owed.class));
-        var before = owed.flatMap(Owed::entry).filter(entry -> !entry.sha256().isEmpty());
-        var same = before.isPresent() && !owed.get().byHand() && isTheSame(exchange, before.get());
+        var entry = exchange.getVariable("entry", Entry.class);
+        var deliveredBefore = !entry.sha256().isEmpty();
+        var same = deliveredBefore && !entry.byHand() && isTheSame(exchange, entry);
         if (same && exchange.getVariable("sinks", List.class).isEmpty()) {
             exchange.setVariable("unchanged", true);
             return;
         }
         try {
             if (settle(exchange) > 0) {
-                print(exchange, before.isPresent() && !same);
+                print(exchange, deliveredBefore && !same);
             }
         } catch (IOException e) {
             LOG.warn("{}: what became of its rows cannot be said: {}", export(exchange), e.toString());
         }
+    }
+
+    /** Whether nothing was delivered, since every sink had it already. */
+    public boolean isUnchanged(Exchange exchange) {
+        return exchange.getVariable("unchanged", false, Boolean.class);
     }
 
     private static boolean isTheSame(Exchange exchange, Entry before) {
@@ -101,7 +105,7 @@ public final class Restatements implements CamelContextAware {
     }
 
     private Path path(Exchange exchange, String ending) throws IOException {
-        var folder = new Folder(Path.of(new Settings(context).text("staging.directory"), "memory")).makeForOwner();
+        var folder = new Folder(Path.of(new Settings(context).text("staging.directory"), "prints")).makeForOwner();
         return folder.path().resolve(export(exchange).stagedName() + ending);
     }
 

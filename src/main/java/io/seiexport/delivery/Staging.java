@@ -3,7 +3,9 @@ package io.seiexport.delivery;
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
@@ -17,11 +19,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
 
 import io.seiexport.api.Job;
-import io.seiexport.api.SeiApi;
 import io.seiexport.disk.OwnFile;
-import io.seiexport.failure.ExportFailed;
-import io.seiexport.memory.JsonFile;
+import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.Lease;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.SinkMarks;
 import io.seiexport.proof.Proof;
 import io.seiexport.proof.ProvingStream;
 import io.seiexport.settings.Settings;
@@ -36,8 +38,8 @@ public final class Staging implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
     private static final int BUFFER = 1 << 16;
     private static final String CSV = ".csv";
-    private static final String NOTE = ".json";
-    private static final List<String> UNPROVEN = List.of(".csv.part", ".csv.gz", ".json.part", Quarantine.COPY);
+    private static final String BEFORE_LEASE = "~";
+    private static final List<String> UNPROVEN = List.of(".csv.part", ".csv.gz", Quarantine.COPY);
     /** The sinks that are still to get the file; the branches of a delivery share the list. */
     private static final String SINKS = "sinks";
     private static final String STAGED = "staged";
@@ -53,72 +55,67 @@ public final class Staging implements CamelContextAware {
                 exchange.getVariable("stale", false, Boolean.class));
     }
 
-    /** From here on the file outlives its export and the program, until every sink has got it. */
-    public void note(Exchange exchange) throws ExportFailed {
-        var export = export(exchange);
-        exchange.setVariable(SINKS, new CopyOnWriteArrayList<>(export.sinks()));
-        var file = noteFile(exchange);
-        try {
-            file.write(Note.of(server(), export, exchange.getVariable("job", Job.class),
-                    exchange.getVariable(STAGED, Staged.class)));
-        } catch (IOException e) {
-            throw new ExportFailed("file", file + " cannot be written: " + e.getMessage()
-                    + "; check staging.directory and the room on its disk");
-        }
+    /** What the ledger keeps of it: from then on it outlives its export and the program, until every sink has got it. */
+    public String kept(Exchange exchange) {
+        return Kept.of(exchange.getVariable("job", Job.class), exchange.getVariable(STAGED, Staged.class)).write();
     }
 
-    /** Takes up the file that an earlier try has left, if it is still what was proven then and is asked for now. */
+    /** Takes up the file that an earlier try has left, if it is here, still what was proven then, and asked for now. */
     public void resume(Exchange exchange) {
         exchange.removeVariable(STAGED);
         exchange.removeVariable(SINKS);
-        var file = noteFile(exchange);
-        if (!file.exists()) {
-            return;
+        var entry = exchange.getVariable("entry", Entry.class);
+        if (entry.state().equals(Entry.STAGED)) {
+            takeUp(exchange, entry);
         }
+        clearEarlier(exchange, entry);
+    }
+
+    private void takeUp(Exchange exchange, Entry entry) {
         try {
-            var note = file.read();
-            var objection = objection(exchange, note);
+            var kept = Kept.read(entry.staged());
+            var objection = objection(exchange, entry, kept);
             if (objection.isEmpty()) {
-                resume(exchange, note);
+                takeUp(exchange, entry, kept);
             } else {
-                discard(exchange, objection);
+                discard(exchange, kept, objection);
             }
         } catch (IOException e) {
-            discard(exchange, "its note or the file cannot be read: " + e.toString().lines().findFirst().orElse(""));
+            LOG.warn("{}: the file that was staged cannot be taken up and is asked for again; {}", export(exchange),
+                    e.toString().lines().findFirst().orElse(""));
         }
     }
 
-    private void resume(Exchange exchange, Note note) {
-        var owed = note.owed(export(exchange).sinks());
-        exchange.setVariable("job", note.job());
-        exchange.setVariable(STAGED, note.staged(path(exchange, CSV).toFile()));
+    private void takeUp(Exchange exchange, Entry entry, Kept kept) {
+        var served = entry.served(kept.proof().sha256());
+        var marks = new SinkMarks(new Settings(context));
+        var owed = export(exchange).sinks().stream().filter(sink -> !served.contains(marks.of(sink))).toList();
+        exchange.setVariable("job", kept.job(entry));
+        exchange.setVariable(STAGED, kept.staged(folder()));
         exchange.setVariable(SINKS, new CopyOnWriteArrayList<>(owed));
         LOG.info("{} is taken up again: its file is still staged, export id {}, {} rows, to be delivered to {}",
-                export(exchange), note.exportId(), note.proof().rows(), owed.stream().map(Export::sinkName).toList());
+                export(exchange), entry.exportId(), kept.proof().rows(), owed.stream().map(Export::sinkName).toList());
     }
 
-    private String objection(Exchange exchange, Note note) throws IOException {
-        if (!note.server().equals(server())) {
-            return "it is of another server or project";
-        }
-        if (!note.request().equals(export(exchange).request())) {
+    private String objection(Exchange exchange, Entry entry, Kept kept) throws IOException {
+        if (!entry.request().equals(export(exchange).request())) {
             return "it was asked for in another way";
         }
-        if (note.drift().any() && Columns.refused(new Settings(context))) {
+        if (kept.drift().any() && Columns.refused(new Settings(context))) {
             return "its columns have changed";
         }
         var expected = Columns.expected(new Settings(context), export(exchange).domain(), List.of());
-        if (!expected.missingIn(note.proof().header()).isEmpty()) {
+        if (!expected.missingIn(kept.proof().header()).isEmpty()) {
             return "it lacks columns that must be there";
         }
-        if (Emptiness.rowsLost(exchange, note.staged(path(exchange, CSV).toFile())) > 0
-                && Emptiness.refused(new Settings(context))) {
+        if (Emptiness.rowsLost(exchange, kept.staged(folder())) > 0 && Emptiness.refused(new Settings(context))) {
             return "it has no rows, and the file delivered before has some";
         }
-        if (note.stale() && new Settings(context).onTheClock()) {
+        if (kept.stale() && new Settings(context).onTheClock()) {
             return "it is from before its window had closed";
         }
-        return isProven(path(exchange, CSV), note.proof()) ? "" : "the file is not the one that was proven";
+        return isProven(folder().resolve(kept.file()), kept.proof()) ? "" : "the file is not here, or not the one that "
+                + "was proven";
     }
 
     private static boolean isProven(Path csv, Proof proof) throws IOException {
@@ -137,22 +134,27 @@ public final class Staging implements CamelContextAware {
         }
     }
 
-    private void discard(Exchange exchange, String why) {
+    private void discard(Exchange exchange, Kept kept, String why) {
         LOG.warn("{}: the file that was still staged is thrown away and asked for again; {}", export(exchange), why);
-        delete(exchange, List.of(NOTE, CSV));
+        delete(folder().resolve(kept.file()));
+    }
+
+    /** Another node may have staged the window since this one did: what is here and not taken up now, never will be. */
+    private void clearEarlier(Exchange exchange, Entry entry) {
+        var taken = exchange.getVariable(STAGED, Staged.class);
+        try {
+            EarlierFiles.in(folder(), export(exchange).stagedName() + BEFORE_LEASE, entry.leaseNo(), CSV).stream()
+                    .filter(file -> taken == null || !file.equals(taken.file().toPath())).forEach(Staging::delete);
+        } catch (NoSuchFileException e) {
+            LOG.debug("nothing was staged here yet", e);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("{} may still hold what {} has left under earlier leases: {}", folder(), export(exchange), e.toString());
+        }
     }
 
     /** Takes note that a sink has got the file, so that it is not given it again. */
     public void served(Exchange exchange) {
-        var sink = exchange.getVariable("sink", String.class);
-        exchange.getVariable(SINKS, List.class).remove(sink);
-        var file = noteFile(exchange);
-        try {
-            file.write(file.read().servedAlso(sink));
-        } catch (IOException e) {
-            LOG.warn("{} cannot be written, so {} may get the file of {} once more: {}", file, Export.sinkName(sink),
-                    export(exchange), e.toString());
-        }
+        exchange.getVariable(SINKS, List.class).remove(exchange.getVariable("sink", String.class));
     }
 
     /** The staged file once more as gzip: a sink that stores gzip needs its length before it can send. */
@@ -161,7 +163,7 @@ public final class Staging implements CamelContextAware {
         Files.deleteIfExists(gzip);
         try (var out = new GZIPOutputStream(new BufferedOutputStream(
                 Files.newOutputStream(gzip, StandardOpenOption.CREATE_NEW), BUFFER), BUFFER)) {
-            Files.copy(path(exchange, CSV), out);
+            Files.copy(exchange.getVariable(STAGED, Staged.class).file().toPath(), out);
         }
         return gzip.toFile();
     }
@@ -171,33 +173,40 @@ public final class Staging implements CamelContextAware {
      * behind is no reason to fail it.
      */
     public void clear(Exchange exchange) {
+        if (export(exchange) == null) {
+            // No setting asks for it any more, so nothing of it was begun.
+            return;
+        }
+        UNPROVEN.forEach(ending -> delete(path(exchange, ending)));
+        var staged = exchange.getVariable(STAGED, Staged.class);
         var owed = exchange.getVariable(SINKS, List.class);
-        delete(exchange, UNPROVEN);
-        if (owed != null && owed.isEmpty() || !noteFile(exchange).exists()) {
-            delete(exchange, List.of(NOTE, CSV));
+        if (staged == null || owed == null) {
+            delete(path(exchange, CSV));
+        } else if (owed.isEmpty() && !Lease.isLost(exchange)) {
+            delete(staged.file().toPath());
         }
     }
 
-    private void delete(Exchange exchange, List<String> endings) {
-        for (var ending : endings) {
-            try {
-                Files.deleteIfExists(path(exchange, ending));
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("{} stays behind in the staging folder: {}", path(exchange, ending), e.toString());
-            }
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{} stays behind in the staging folder: {}", file, e.toString());
         }
     }
 
-    private String server() {
-        return context.getRegistry().findSingleByType(SeiApi.class).server();
-    }
-
-    private JsonFile<Note> noteFile(Exchange exchange) {
-        return new JsonFile<>(path(exchange, NOTE), Note.class);
+    /** Of the export as one file name. Nobody else uses it: it ends with the number of the lease. */
+    public String name(Exchange exchange) {
+        var entry = exchange.getVariable("entry", Entry.class);
+        return export(exchange).stagedName() + (entry == null ? "" : BEFORE_LEASE + entry.leaseNo());
     }
 
     private Path path(Exchange exchange, String ending) {
-        return Path.of(new Settings(context).text("staging.directory"), export(exchange).stagedName() + ending);
+        return folder().resolve(name(exchange) + ending);
+    }
+
+    private Path folder() {
+        return Path.of(new Settings(context).text("staging.directory"));
     }
 
     private static Export export(Exchange exchange) {

@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.api.SeiApi;
 import io.seiexport.plan.Export;
 import io.seiexport.proof.Proof;
 import org.apache.camel.Exchange;
@@ -14,13 +13,14 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Tells whether a sink still holds the very file that is staged now, and beside it a manifest that vouches for it. */
+/**
+ * Tells whether a sink still holds the very file that is staged now, and beside it a manifest that vouches for it and
+ * is ours: the same file may be that of another project.
+ */
 public final class Standing {
     private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
-    private static final int LARGEST_MANIFEST = 1 << 20;
 
     /** In a folder, by size and hash. */
     public boolean inFolder(String directory, Exchange exchange) throws IOException {
@@ -28,15 +28,15 @@ public final class Standing {
         var proof = proof(exchange);
         var csv = Path.of(directory, name + ".csv");
         var manifest = Path.of(directory, name + ".manifest.json");
-        return Files.isRegularFile(manifest) && Files.size(manifest) <= LARGEST_MANIFEST
-                && vouches(Files.readAllBytes(manifest), proof)
+        return Files.isRegularFile(manifest) && Files.size(manifest) <= Stated.LARGEST
+                && vouches(Files.readAllBytes(manifest), exchange)
                 && Files.isRegularFile(csv) && Files.size(csv) == proof.bytes()
                 && Staging.sha256(csv).equals(proof.sha256());
     }
 
     /** In a bucket, by what the store says of it; of a compressed object the size says nothing. */
     public boolean inBucket(S3Client client, String bucket, String prefix, Exchange exchange) throws IOException {
-        var name = prefix + exchange.getVariable("export", Export.class).name();
+        var name = new ObjectNames().below(prefix, exchange.getVariable("export", Export.class).name());
         var proof = proof(exchange);
         try {
             var csv = client.headObject(request -> request.bucket(bucket).key(name + ".csv"));
@@ -45,7 +45,7 @@ public final class Standing {
                 return false;
             }
             try (var manifest = client.getObject(request -> request.bucket(bucket).key(name + ".manifest.json"))) {
-                return vouches(manifest.readNBytes(LARGEST_MANIFEST), proof);
+                return vouches(manifest.readNBytes(Stated.LARGEST), exchange);
             }
         } catch (AwsServiceException e) {
             if (e.statusCode() == NOT_FOUND) {
@@ -60,12 +60,10 @@ public final class Standing {
         }
     }
 
-    private static boolean vouches(byte[] manifest, Proof proof) throws IOException {
-        try {
-            return JSON.readTree(manifest).path("sha256").asText().equals(proof.sha256());
-        } catch (JsonProcessingException e) {
-            return false;
-        }
+    private static boolean vouches(byte[] manifest, Exchange exchange) throws IOException {
+        var stated = Stated.in(manifest);
+        return stated.vouchesFor(proof(exchange)) && !stated.isForeignTo(
+                exchange.getContext().getRegistry().findSingleByType(SeiApi.class).account());
     }
 
     private static Proof proof(Exchange exchange) {

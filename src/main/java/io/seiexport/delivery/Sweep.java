@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
-import io.seiexport.api.SeiApi;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.seiexport.disk.Folder;
 import io.seiexport.disk.OwnFile;
 import io.seiexport.disk.Owner;
@@ -31,15 +31,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sweep implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
-    private static final String MEMORY = "memory";
+    private static final String PRINTS = "prints";
     private static final String QUARANTINE = "quarantine";
     private static final String IN_USE = ".in-use";
     /** Only what has a name of ours: somebody may stage in a folder that holds other files too. */
     private static final Pattern OURS = Pattern.compile(
-            "(.+~.+~.+~\\d{4,}-\\d\\d-\\d\\d_\\d{4,}-\\d\\d-\\d\\d)"
-                    + "(\\.(?:csv|json|csv\\.part|csv\\.gz|json\\.part|received))");
+            ".+~.+~.+~\\d{4,}-\\d\\d-\\d\\d_\\d{4,}-\\d\\d-\\d\\d~\\d+\\.(?:csv|csv\\.part|csv\\.gz|received)");
 
-    /** What is remembered is written aside first, and the rows of a file are sorted there. */
+    /** A print is written aside first, and the rows of a file are sorted there. */
     private static final Pattern UNFINISHED = Pattern.compile(
             ".+\\.json\\.part|.+\\.rows\\.new(\\.part)?|rows-.+\\.scratch");
 
@@ -70,17 +69,16 @@ public final class Sweep implements CamelContextAware {
         }
         try {
             new Folder(staging).makeForOwner();
-            var memory = new Folder(staging.resolve(MEMORY)).makeForOwner().path();
-            // An earlier version has made them for all.
-            Owner.narrow(memory);
+            // They may have been made by somebody else, for all.
+            Owner.narrow(staging.resolve(PRINTS));
             Owner.narrow(staging.resolve(QUARANTINE));
-            OwnFile.makeRoom(memory.resolve(IN_USE));
-            inUse = FileChannel.open(memory.resolve(IN_USE), StandardOpenOption.CREATE, StandardOpenOption.READ,
+            OwnFile.makeRoom(staging.resolve(IN_USE));
+            inUse = FileChannel.open(staging.resolve(IN_USE), StandardOpenOption.CREATE, StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
             // Another process may work with this folder: what looks left behind would just be coming in there.
             try (var alone = inUse.tryLock()) {
                 if (alone != null) {
-                    sweep(staging, delivered());
+                    sweep(staging, awaited());
                 }
             }
             inUse.lock(0, Long.MAX_VALUE, true);
@@ -91,45 +89,35 @@ public final class Sweep implements CamelContextAware {
         }
     }
 
-    /** The windows that have arrived, by the names that their files have in this folder. */
-    private Set<String> delivered() throws SQLException {
-        var delivered = new HashSet<String>();
+    /** The names of the files that wait for their sinks; twice the state, since the index is of those not delivered. */
+    private Set<String> awaited() throws SQLException, JsonProcessingException {
+        var awaited = new HashSet<String>();
         var ledger = context.getRegistry().lookupByNameAndType("ledger", DataSource.class);
         try (var connection = ledger.getConnection();
                 var query = connection.prepareStatement(
-                        "select id from sei_window where server = ? and state = 'delivered'")) {
-            query.setString(1, context.getRegistry().findSingleByType(SeiApi.class).server());
-            try (var rows = query.executeQuery()) {
-                while (rows.next()) {
-                    delivered.add(rows.getString(1).replace('/', '~'));
-                }
+                        "select staged from sei_window where state = 'staged' and state <> 'delivered'");
+                var rows = query.executeQuery()) {
+            while (rows.next()) {
+                awaited.add(Kept.read(rows.getString(1)).file());
             }
         }
-        return delivered;
+        return awaited;
     }
 
-    private static void sweep(Path staging, Set<String> delivered) throws IOException {
+    private static void sweep(Path staging, Set<String> awaited) throws IOException {
         for (var file : filesOf(staging)) {
-            var ours = OURS.matcher(file.getFileName().toString());
-            if (ours.matches() && useless(staging, ours.group(1), ours.group(2), delivered)) {
+            var name = file.getFileName().toString();
+            if (OURS.matcher(name).matches() && !awaited.contains(name)) {
                 delete(file);
             }
         }
-        for (var folder : List.of(MEMORY, QUARANTINE)) {
+        for (var folder : List.of(PRINTS, QUARANTINE)) {
             for (var file : filesOf(staging.resolve(folder))) {
                 if (UNFINISHED.matcher(file.getFileName().toString()).matches()) {
                     delete(file);
                 }
             }
         }
-    }
-
-    private static boolean useless(Path staging, String name, String ending, Set<String> delivered) {
-        return switch (ending) {
-            case ".csv" -> delivered.contains(name) || !Files.exists(staging.resolve(name + ".json"));
-            case ".json" -> delivered.contains(name);
-            default -> true;
-        };
     }
 
     private static List<Path> filesOf(Path folder) throws IOException {

@@ -25,6 +25,7 @@ public final class NewFile implements Closeable {
     private final Path aside;
     private final Path place;
     private final FileChannel channel;
+    private boolean finished;
 
     private NewFile(Path aside, Path place, FileAttribute<?>... attributes) throws IOException {
         this.aside = aside;
@@ -76,15 +77,31 @@ public final class NewFile implements Closeable {
 
     /** Takes its place when its bytes are on the disk, and returns when its name is there too. */
     public void takePlace() throws IOException {
-        var folder = Folder.of(place);
-        var canBeSynced = folder.couldBeSynced();
+        finish();
+        takePlace(aside, place);
+    }
+
+    /** Brings its bytes to the disk and leaves it aside, until it is told to take its place. */
+    public void finish() throws IOException {
         try {
             channel.force(true);
             channel.close();
         } catch (IOException e) {
             throw ofTheDisk(e);
         }
-        Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        finished = true;
+    }
+
+    /** Lets one that was finished take its place, and returns when its name is on the disk. */
+    public static void takePlace(Path aside, Path place) throws IOException {
+        var folder = Folder.of(place);
+        var canBeSynced = folder.couldBeSynced();
+        try {
+            Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(aside);
+            throw e;
+        }
         if (canBeSynced) {
             folder.sync();
         }
@@ -98,13 +115,15 @@ public final class NewFile implements Closeable {
         return named;
     }
 
-    /** Leaves nothing of a file that has not taken its place. */
+    /** Leaves nothing of a file that is not finished. */
     @Override
     public void close() throws IOException {
         try {
             channel.close();
         } finally {
-            Files.deleteIfExists(aside);
+            if (!finished) {
+                Files.deleteIfExists(aside);
+            }
         }
     }
 }

@@ -1,16 +1,41 @@
 package io.seiexport.failure;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** Ends one export: a short reason to count by, and a sentence that tells a person what happened. */
 public final class ExportFailed extends Exception {
     private static final long serialVersionUID = 1L;
     private final String reason;
+    private final Duration wait;
 
     public ExportFailed(String reason, String sentence) {
+        this(reason, sentence, null);
+    }
+
+    /** One that is known to be over after a while; until then another try would only fail again. */
+    public ExportFailed(String reason, String sentence, Duration wait) {
         super(sentence);
         this.reason = reason;
+        this.wait = wait;
     }
 
     public String reason() {
         return reason;
+    }
+
+    /** How long to wait before another try, counted from when it was thrown; empty if nobody knows. */
+    public Optional<Duration> untilAnother() {
+        return Optional.ofNullable(wait);
+    }
+
+    /** The same of whatever was thrown. */
+    public static Optional<Duration> untilAnother(Throwable thrown) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ExportFailed failed) {
+                return failed.untilAnother();
+            }
+        }
+        return Optional.empty();
     }
 }

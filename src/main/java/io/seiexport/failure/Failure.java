@@ -6,8 +6,10 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLException;
 
@@ -23,6 +25,11 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** Why an export failed: a short reason to count by, and a sentence that says what to do. */
 public record Failure(String reason, String sentence) {
+    private static final List<String> BESIDE_REFUSED_FILES = List.of("bad-request", "deadline", "empty-replaces",
+            "file", "forbidden", "foreign-file", "foreign-host", "foreign-job", "held", "input-output", "internal",
+            "job-cancelled", "job-failed", "lease-lost", "not-found", "not-ready", "open-window", "orphan", "redirect",
+            "schema-drift", "server-error", "settings", "sink", "stale", "stalled", "stopped", "timeout", "tls",
+            "too-many-requests", "unauthorized", "unexpected-answer", "unreachable", "unreadable-answer");
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int LONGEST_QUOTE = 300;
     private static final Pattern FULL = Pattern.compile(
@@ -32,6 +39,11 @@ public record Failure(String reason, String sentence) {
     /** A sentence may hold the words of a server; nothing in it may pretend to be something else. */
     public Failure {
         sentence = Visible.of(sentence);
+    }
+
+    /** Every reason there is, so that a number can be shown for each before it is first counted. */
+    public static List<String> reasons() {
+        return Stream.concat(BESIDE_REFUSED_FILES.stream(), RefusedFile.reasons().stream()).sorted().toList();
     }
 
     /** Finds the cause that a person can act on among the exceptions around it. */

@@ -2,105 +2,97 @@ package io.seiexport.journal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.seiexport.api.Job;
-import io.seiexport.api.RetryPolicy;
+import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
-import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
+import io.seiexport.ledger.Entry;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
-/** Decides whether an export that has failed is begun anew by itself, and when; its next tick may be far away. */
+/** Decides when an export that has failed is tried again, and whether the failure counts against its window. */
 public final class Again implements CamelContextAware {
-    private static final String AGAIN = "again";
-    private static final String BEGUN_ANEW = "begunAnew";
+    /** Without any pause it would be begun anew at once. */
+    private static final Duration LEAST = Duration.ofSeconds(1);
+    private static final Duration LONGEST_OF_ITS_OWN = Duration.ofDays(1);
+    private static final int MOST_DOUBLINGS = 20;
+    private static final double JITTER = 0.1;
     /** The clocks of two machines are never quite the same. */
     private static final int PART_FOR_CLOCKS = 30;
+    /** Until its time is over the server would only hand out the same job. */
+    private static final Set<String> OF_THE_JOB = Set.of("job-failed", "job-cancelled", "stale", "foreign-job");
 
+    private Duration shortest = Duration.ofMinutes(1);
+    private Duration longest = Duration.ofHours(1);
     private CamelContext context;
 
-    /** Keeps the moment of a new beginning as the variable again; without one the export has failed for good. */
+    /** Milliseconds until what the world has failed is tried for the first time again. */
+    public void setShortest(long shortest) {
+        this.shortest = Duration.ofMillis(shortest);
+    }
+
+    /** The longest pause, in milliseconds. */
+    public void setLongest(long longest) {
+        this.longest = Duration.ofMillis(longest);
+    }
+
+    public long shortestMillis() {
+        return shortest.toMillis();
+    }
+
+    public long longestMillis() {
+        return longest.toMillis();
+    }
+
+    /** Keeps as the variable verdict what the ledger writes down of the failure. */
     public void judge(Exchange exchange) {
-        var reason = exchange.getVariable("failure", Failure.class).reason();
-        var wait = context.isStopping() ? null : wait(exchange, reason);
-        exchange.removeVariable(AGAIN);
-        exchange.setVariable("verdict", Verdict.of(exchange.getVariable("failure", Failure.class), wait != null,
-                new Settings(context).count("export.give-up-after", 1)));
-        if (wait != null) {
-            begunAnew(exchange).merge(reason, 1, Integer::sum);
-            exchange.setVariable(AGAIN, Instant.now().plus(wait).truncatedTo(ChronoUnit.MILLIS));
+        var failure = exchange.getVariable("failure", Failure.class);
+        var entry = exchange.getVariable("entry", Entry.class);
+        var atOnce = isOfAForgottenJob(exchange, failure, entry);
+        var pause = failure.reason().equals("stopped") || atOnce ? Duration.ZERO : pause(exchange, failure, entry);
+        exchange.setVariable("verdict", Verdict.of(failure, atOnce, entry.failures(),
+                new Settings(context).count("export.give-up-after", 1), pause));
+    }
+
+    /** The server knows its job no more: asked for anew, it begins another one. Once, for it may know nothing at all. */
+    private static boolean isOfAForgottenJob(Exchange exchange, Failure failure, Entry entry) {
+        return failure.reason().equals("not-found") && exchange.getVariable("job") != null
+                && !entry.reason().equals("not-found");
+    }
+
+    private Duration pause(Exchange exchange, Failure failure, Entry entry) {
+        var told = ExportFailed.untilAnother(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        if (told.isPresent()) {
+            return told.get();
         }
+        var window = new Settings(context).duration("sei.reuse-window");
+        var reuse = window.plus(window.dividedBy(PART_FOR_CLOCKS));
+        if (OF_THE_JOB.contains(failure.reason()) && entry.failures() == 0) {
+            return untilNewJob(exchange.getVariable("job", Job.class), reuse);
+        }
+        return Verdict.isOfTheWorld(failure.reason())
+                ? grown(shortest, entry.postponed(), longest, -JITTER)
+                // Never sooner: within the reuse window the server would hand out the same file once more.
+                : grown(reuse.compareTo(shortest) < 0 ? shortest : reuse, entry.failures(), LONGEST_OF_ITS_OWN, 0);
     }
 
-    /** Null: not at all. */
-    private Duration wait(Exchange exchange, String reason) {
-        var settings = new Settings(context);
-        var before = begunAnew(exchange).getOrDefault(reason, 0);
-        return switch (reason) {
-            case "not-found" -> before == 0 && exchange.getVariable("job") != null ? Duration.ZERO : null;
-            case "job-failed", "job-cancelled", "stale" -> before == 0 && settings.onTheClock()
-                    ? untilNewJob(exchange.getVariable("job", Job.class), settings.duration("sei.reuse-window"))
-                    : null;
-            case "sink" -> before + 1 < settings.count("retry.max-attempts", 1) && settings.onTheClock()
-                    ? backOff(before)
-                    : null;
-            default -> null;
-        };
-    }
-
-    /** Until then the server would only hand out the same job. */
-    private static Duration untilNewJob(Job job, Duration window) {
+    private static Duration untilNewJob(Job job, Duration reuse) {
         var now = Instant.now();
-        var begun = job.begun().filter(now::isAfter).orElse(now);
-        var over = begun.plus(window).plus(window.dividedBy(PART_FOR_CLOCKS));
-        return over.isAfter(now) ? Duration.between(now, over) : Duration.ZERO;
+        var begun = job == null ? now : job.begun().filter(now::isAfter).orElse(now);
+        var left = Duration.between(now, begun.plus(reuse));
+        return left.compareTo(LEAST) > 0 ? left : LEAST;
     }
 
-    private Duration backOff(int before) {
-        var policy = context.getRegistry().findSingleByType(RetryPolicy.class);
-        var pause = 0L;
-        for (var i = 0; i <= before; i++) {
-            pause = policy.calculateRedeliveryDelay(pause, i + 1);
-        }
-        return Duration.ofMillis(pause);
-    }
-
-    /** Milliseconds until the new beginning. */
-    public long pause(Exchange exchange) {
-        var moment = exchange.getVariable(AGAIN, Instant.class);
-        return Math.max(0, Duration.between(Instant.now(), moment).toMillis());
-    }
-
-    /** Whether there is still a program that could begin anything. */
-    public boolean goesOn() {
-        return !context.isStopping();
-    }
-
-    /** Leaves of the failed round only what the next one has to know. */
-    public void begin(Exchange exchange) {
-        for (var variable : List.of(AGAIN, "job", "failure", "grace", "stale")) {
-            exchange.removeVariable(variable);
-        }
-        var owed = exchange.getVariable("owed", Owed.class);
-        if (owed != null) {
-            exchange.setVariable("owed", owed.anew());
-        }
-        exchange.getMessage().setBody(exchange.getVariable("export", Export.class));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Integer> begunAnew(Exchange exchange) {
-        if (exchange.getVariable(BEGUN_ANEW) == null) {
-            exchange.setVariable(BEGUN_ANEW, new HashMap<String, Integer>());
-        }
-        return exchange.getVariable(BEGUN_ANEW, Map.class);
+    /** Doubled each time, and a little scattered. */
+    private static Duration grown(Duration first, int before, Duration longest, double least) {
+        var grown = first.multipliedBy(1L << Math.min(before, MOST_DOUBLINGS));
+        var most = grown.compareTo(longest) < 0 ? grown : longest;
+        var scattered = most.toMillis() * (1 + ThreadLocalRandom.current().nextDouble(least, JITTER));
+        return Duration.ofMillis(Math.max(1, (long) scattered));
     }
 
     @Override

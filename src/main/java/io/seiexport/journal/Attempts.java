@@ -1,5 +1,6 @@
 package io.seiexport.journal;
 
+import io.seiexport.api.LogFields;
 import io.seiexport.api.Retry;
 import io.seiexport.delivery.Quarantine;
 import org.apache.camel.CamelContext;
@@ -13,6 +14,10 @@ public final class Attempts implements Processor, CamelContextAware {
 
     @Override
     public void process(Exchange exchange) {
+        LogFields.during(exchange, () -> tell(exchange));
+    }
+
+    private void tell(Exchange exchange) {
         var registry = context.getRegistry();
         registry.findSingleByType(Retry.class).process(exchange);
         registry.findSingleByType(Quarantine.class).keep(exchange);

@@ -3,8 +3,6 @@ package io.seiexport.journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import io.seiexport.api.Job;
@@ -12,7 +10,9 @@ import io.seiexport.api.SeiApi;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
+import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.Lease;
+import io.seiexport.plan.Dues;
 import io.seiexport.proof.ProvingStream;
 import io.seiexport.restatement.Restatement;
 import io.seiexport.settings.Settings;
@@ -22,26 +22,26 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows every export from the queue to its end, keeps two of the same apart, and tells the watchers. */
+/** Follows every export to its end and tells the watchers. */
 public final class Journal implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final String FAILURE = "failure";
+    private static final String CLAIMED_AT = "claimedAt";
 
-    private final Map<String, Instant> underWay = new ConcurrentHashMap<>();
     private CamelContext context;
 
-    /**
-     * Whether an export may be queued now: not while an earlier tick of the clock is still busy with it, and not by a
-     * command that only looks.
-     */
-    public boolean admits(Owed owed) {
-        var export = owed.export();
-        if (underWay.putIfAbsent(export.name(), Instant.now()) != null) {
-            LOG.warn("{} is still under way since an earlier tick; this tick passes it by", export);
-            return false;
-        }
-        tell(watcher -> watcher.queued(owed));
-        return !new Settings(context).text(Settings.WITHOUT_EFFECT).equals("true");
+    /** Tells of each export that is owed now: a command of all that it is about, a clock of what is new. */
+    public void planned(Exchange exchange) {
+        exchange.getVariable("dues", Dues.class).owed(!new Settings(context).onTheClock())
+                .forEach(owed -> tell(watcher -> watcher.queued(owed)));
+    }
+
+    /** From here on its time counts; how long it was due before is told apart. */
+    public void claimed(Exchange exchange) {
+        var entry = exchange.getVariable("entry", Entry.class);
+        exchange.setVariable(CLAIMED_AT, Instant.now());
+        var waited = Duration.between(entry.dueAt().orElseGet(entry::owedAt), Instant.now());
+        tell(watcher -> watcher.claimed(export(exchange), waited.isNegative() ? Duration.ZERO : waited));
     }
 
     public void created(Exchange exchange) {
@@ -75,8 +75,8 @@ public final class Journal implements CamelContextAware {
         if (restated != null) {
             tell(watcher -> watcher.restated(export(exchange), restated));
         }
-        var began = underWay.get(export(exchange).name());
-        var total = Duration.between(began, Instant.now());
+        // Not by the clock of the exchange: its copies keep that of the one that woke the worker.
+        var total = Duration.between(exchange.getVariable(CLAIMED_AT, Instant.class), Instant.now());
         tell(watcher -> watcher.delivered(export(exchange), stagedFile(exchange), total));
     }
 
@@ -93,14 +93,17 @@ public final class Journal implements CamelContextAware {
         exchange.setVariable(FAILURE, withoutKey(Failure.of(thrown)));
     }
 
-    /** It failed, and will be begun anew by itself. */
+    /** It failed, is tried again by itself, and counts no failure. */
     public void postponed(Exchange exchange) {
         tell(watcher -> watcher.postponed(export(exchange), exchange.getVariable(FAILURE, Failure.class)));
     }
 
-    /** It failed for good. */
+    /** It failed, which counts against its window, or by hand, when nobody waits for another try. */
     public void failed(Exchange exchange) {
         tell(watcher -> watcher.failed(export(exchange), exchange.getVariable(FAILURE, Failure.class)));
+        if (exchange.getVariable("verdict", Verdict.class).givesUp()) {
+            tell(watcher -> watcher.givenUp(export(exchange)));
+        }
     }
 
     private Failure withoutKey(Failure failure) {
@@ -108,10 +111,26 @@ public final class Journal implements CamelContextAware {
         return new Failure(failure.reason(), api.withoutKey(failure.sentence()));
     }
 
-    /** From here on the same export may be queued again. */
+    /** A call of the API has been given its turn. */
+    public void turned(Exchange exchange) {
+        var waited = Duration.ofMillis(exchange.getVariable("turn", 0L, Long.class));
+        tell(watcher -> watcher.turned(waited));
+    }
+
+    /** Its lease is lost; what another node makes of it is told there. */
+    public void lost(Exchange exchange) {
+        tell(watcher -> watcher.lost(exchange.getVariable("entry", Entry.class).domain()));
+    }
+
+    /** The last word of this try, unless it goes on right now, here or with another node. */
     public void closed(Exchange exchange) {
-        underWay.remove(export(exchange).name());
-        tell(watcher -> watcher.closed(export(exchange)));
+        var window = exchange.getVariable("entry", Entry.class).id();
+        var verdict = exchange.getVariable("verdict", Verdict.class);
+        if (Lease.isLost(exchange) || verdict != null && verdict.goesOn()) {
+            tell(watcher -> watcher.begunAnew(window));
+        } else {
+            tell(watcher -> watcher.closed(window));
+        }
     }
 
     /** That one watcher fails keeps the event from no other; it fails the export all the same. */

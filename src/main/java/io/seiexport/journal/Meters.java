@@ -1,10 +1,13 @@
 package io.seiexport.journal;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.seiexport.api.Job;
+import io.seiexport.delivery.Drift;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
@@ -14,7 +17,37 @@ import org.apache.camel.CamelContextAware;
 
 /** Counts and times the exports for Prometheus, by domain. */
 public final class Meters implements Watcher, CamelContextAware {
+    private static final List<String> OF_DOMAINS = List.of("sei.exports.started", "sei.exports.reused",
+            "sei.exports.polls", "sei.exports.delivered", "sei.exports.bytes", "sei.exports.rows",
+            "sei.exports.unchanged", "sei.exports.given.up", "sei.leases.lost");
+    private static final List<String> OF_REASONS = List.of("sei.attempts.failed", "sei.exports.postponed",
+            "sei.exports.failed");
+    private static final List<String> OF_RESTATED_ROWS = List.of("added", "removed", "changed");
+    private static final List<String> TIMES = List.of("sei.exports.waiting", "sei.exports.duration",
+            "sei.exports.transfer");
+
+    private static final String BUDGET_WAIT = "sei.budget.wait";
+
     private CamelContext context;
+
+    /** Shows what will be counted before it is: of a number that first appears as one, nobody sees that it has grown. */
+    public void beginAtZero(Collection<String> domains) {
+        registry().timer(BUDGET_WAIT);
+        for (var domain : domains) {
+            OF_DOMAINS.forEach(name -> registry().counter(name, "domain", domain));
+            TIMES.forEach(name -> registry().timer(name, "domain", domain));
+            Drift.KINDS.forEach(kind -> registry().counter("sei.exports.drifted", "domain", domain, "kind", kind));
+            OF_RESTATED_ROWS.forEach(kind ->
+                    registry().counter("sei.rows.restated", "domain", domain, "kind", kind));
+            Failure.reasons().forEach(reason -> OF_REASONS.forEach(name ->
+                    registry().counter(name, "domain", domain, "reason", reason)));
+        }
+    }
+
+    @Override
+    public void claimed(Export export, Duration waited) {
+        registry().timer("sei.exports.waiting", "domain", export.domain()).record(waited);
+    }
 
     @Override
     public void created(Export export, Job job) {
@@ -70,6 +103,21 @@ public final class Meters implements Watcher, CamelContextAware {
     @Override
     public void failed(Export export, Failure failure) {
         count("sei.exports.failed", export, failure);
+    }
+
+    @Override
+    public void givenUp(Export export) {
+        count("sei.exports.given.up", export);
+    }
+
+    @Override
+    public void turned(Duration waited) {
+        registry().timer(BUDGET_WAIT).record(waited);
+    }
+
+    @Override
+    public void lost(String domain) {
+        registry().counter("sei.leases.lost", "domain", domain).increment();
     }
 
     private void count(String name, Export export, Failure failure) {

@@ -16,6 +16,10 @@ public interface Watcher {
     default void queued(Owed owed) {
     }
 
+    /** Its turn has come, after it has waited for so long since it was due. */
+    default void claimed(Export export, Duration waited) {
+    }
+
     default void created(Export export, Job job) {
     }
 
@@ -32,6 +36,7 @@ public interface Watcher {
     default void delivering(Export export, Staged staged) {
     }
 
+    /** Every sink has got it; in all it took so long since its turn had come. */
     default void delivered(Export export, Staged staged, Duration total) {
     }
 
@@ -47,14 +52,30 @@ public interface Watcher {
     default void attemptFailed(Export export, Failure failure) {
     }
 
-    /** It has failed and will be begun anew by itself. */
+    /** It has failed, is tried again by itself, and counts no failure. */
     default void postponed(Export export, Failure failure) {
     }
 
     default void failed(Export export, Failure failure) {
     }
 
-    /** The last word of an export: nothing of it waits or runs any more. */
-    default void closed(Export export) {
+    /** Only a person puts it back; failed came before. */
+    default void givenUp(Export export) {
+    }
+
+    /** A call of the API has waited so long for its turn. */
+    default void turned(Duration waited) {
+    }
+
+    /** Another node has taken it over, since this one has kept silent for too long. */
+    default void lost(String domain) {
+    }
+
+    /** It has not ended: it is claimed anew right now, or another node has taken it over. */
+    default void begunAnew(String window) {
+    }
+
+    /** The last word of a try: nothing of this window runs here any more. */
+    default void closed(String window) {
     }
 }

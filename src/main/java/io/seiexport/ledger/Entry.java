@@ -1,97 +1,221 @@
 package io.seiexport.ledger;
 
-import java.time.Duration;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.util.Date;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * What the ledger knows of one window: a row of sei_window and the sinks that have got it.
- *
- * @param rows of the file that was delivered last; 0 if none was
- */
-public record Entry(String id, String domain, String scope, LocalDate start, LocalDate end, String origin, String state,
-        String request, String exportId, String createdAt, String sha256, long rows, Optional<Instant> askedAt,
-        Optional<Instant> deliveredAt, int failures, String reason, String sentence, Set<String> sinks) {
-    /** The origin of a window that may begin its series; the others are older ones that were asked for by hand. */
-    static final String OWED = "owed";
-
+/** What the ledger knows of one window: its row of sei_window, and those of sei_delivery that belong to it. */
+public record Entry(Map<String, Object> row, List<Map<String, Object>> deliveries) {
     /** What came of asking for it. */
+    public static final String OWED = "owed";
     public static final String ASKED = "asked";
     public static final String CREATED = "created";
     public static final String STAGED = "staged";
     public static final String DELIVERED = "delivered";
     public static final String GIVEN_UP = "failed";
 
-    static Entry of(Map<String, ?> row, Set<String> sinks) {
-        return new Entry(text(row, "id"), text(row, "domain"), text(row, "scope"), date(row, "window_start"),
-                date(row, "window_end"), text(row, "origin"), text(row, "state"), text(row, "request"),
-                text(row, "export_id"), text(row, "created_at"), text(row, "sha256"), number(row, "row_count"),
-                moment(row, "asked_at"), moment(row, "delivered_at"), ((Number) row.get("failures")).intValue(), text(row, "reason"),
-                text(row, "sentence"), sinks);
+    /** Why it is owed, if a person has asked for it: then the sinks get the file in any case. */
+    public static final String BY_HAND = "backfill";
+    /** Why it is owed although it is delivered: the server still corrects it. */
+    public static final String SETTLE = "settle";
+    /** Why it is owed although others have got it. */
+    public static final String NEW_SINK = "new sink";
+
+    /** Who goes first: what fails, or is only exported anew, holds up nothing else. */
+    public static final Comparator<Entry> IN_TURN = Comparator.comparing((Entry entry) -> entry.flag("settles"))
+            .thenComparing(entry -> entry.failures() + entry.postponed()).thenComparing(Entry::start)
+            .thenComparing(Entry::id);
+
+    private static final Set<String> UNDER_WAY = Set.of(ASKED, CREATED, STAGED);
+
+    /** Without its deliveries. */
+    public static Entry of(Map<String, Object> row) {
+        return new Entry(row, List.of());
     }
 
-    /** Where its files land, together with those of the other windows of its series. */
-    String folder() {
-        return id.substring(0, id.lastIndexOf('/'));
+    public String id() {
+        return text("id");
     }
 
-    /** The same, as if nothing of it were under way. */
-    public Entry anew() {
-        return new Entry(id, domain, scope, start, end, origin, OWED, request, "", "", sha256, rows, askedAt, deliveredAt,
-                failures, reason, sentence, sinks);
+    public String series() {
+        return text("series");
+    }
+
+    public String domain() {
+        return text("domain");
+    }
+
+    public String scope() {
+        return text("scope");
+    }
+
+    public String granularity() {
+        return text("granularity");
+    }
+
+    public LocalDate start() {
+        return LocalDate.parse(text("window_start"));
+    }
+
+    public LocalDate end() {
+        return LocalDate.parse(text("window_end"));
+    }
+
+    public String state() {
+        return text("state");
+    }
+
+    public String why() {
+        return text("why");
+    }
+
+    public boolean byHand() {
+        return why().equals(BY_HAND);
+    }
+
+    public Optional<Instant> dueAt() {
+        return moment("due_at");
+    }
+
+    /** When it last became owed. */
+    public Instant owedAt() {
+        return moment("owed_at").orElse(Instant.EPOCH);
+    }
+
+    /** Counts who has worked on it: a lease with an older number is lost. */
+    public long leaseNo() {
+        return number("lease_no");
+    }
+
+    public Optional<Instant> leaseUntil() {
+        return moment("lease_until");
+    }
+
+    public String leaseNode() {
+        return text("lease_node");
+    }
+
+    public String request() {
+        return text("request");
+    }
+
+    public String exportId() {
+        return text("export_id");
+    }
+
+    public String createdAt() {
+        return text("created_at");
+    }
+
+    /** The proven file that waits for its sinks, as JSON; empty if there is none. */
+    public String staged() {
+        return text("staged");
+    }
+
+    /** Of the file that was delivered last; empty if none was. */
+    public String sha256() {
+        return text("sha256");
+    }
+
+    public long rows() {
+        return number("row_count");
+    }
+
+    public Optional<Instant> askedAt() {
+        return moment("asked_at");
+    }
+
+    public Optional<Instant> deliveredAt() {
+        return moment("delivered_at");
+    }
+
+    /** When what the server has was last held against what was delivered. */
+    public Optional<Instant> checkedAt() {
+        return moment("checked_at");
+    }
+
+    public int failures() {
+        return (int) number("failures");
+    }
+
+    public int postponed() {
+        return (int) number("postponed");
+    }
+
+    public String reason() {
+        return text("reason");
+    }
+
+    public String sentence() {
+        return text("sentence");
     }
 
     /** Whether it was begun and is not yet at its end. */
     public boolean underWay() {
-        return Set.of(ASKED, CREATED, STAGED).contains(state);
+        return UNDER_WAY.contains(state());
+    }
+
+    /** Whether this very request has brought it to this state. */
+    public boolean begun(String state, String request) {
+        return state().equals(state) && request().equals(request);
     }
 
     /** Whether it has not failed, but its program has ended before it. */
     public boolean interrupted() {
-        return Set.of("", "stopped").contains(reason);
+        return Set.of("", "stopped").contains(reason());
     }
 
     public boolean delivered() {
-        return state.equals(DELIVERED);
+        return state().equals(DELIVERED);
     }
 
     /** Whether it failed so often that only a person puts it back. */
     public boolean givenUp() {
-        return state.equals(GIVEN_UP);
+        return state().equals(GIVEN_UP);
     }
 
-    /** Whether it counts for the beginning of its series. */
-    public boolean ofTheSeries() {
-        return origin.equals(OWED);
+    /** The sinks that have got the content which the window was delivered with last, and not an earlier one. */
+    public Set<String> sinks() {
+        return holders(sha256());
     }
 
-    /** How long it took, if it was brought home and nobody has asked for it again since. */
-    public Optional<Duration> took() {
-        return askedAt.flatMap(asked -> deliveredAt.filter(asked::isBefore).map(done -> Duration.between(asked, done)));
+    /** The sinks that have got this content. */
+    public Set<String> holders(String content) {
+        return deliveries.stream().filter(delivery -> content.equals(delivery.get("sha256")))
+                .map(delivery -> delivery.get("sink").toString()).collect(toUnmodifiableSet());
     }
 
-    private static String text(Map<String, ?> row, String column) {
+    /** The sinks that have got this content since the window last became owed. */
+    public Set<String> served(String content) {
+        return deliveries.stream().filter(delivery -> content.equals(delivery.get("sha256")))
+                .filter(delivery -> !of(delivery).moment("delivered_at").orElse(Instant.EPOCH).isBefore(owedAt()))
+                .map(delivery -> delivery.get("sink").toString()).collect(toUnmodifiableSet());
+    }
+
+    /** A text of the row; empty where there is none. */
+    public String text(String column) {
         var value = row.get(column);
         return value == null ? "" : value.toString();
     }
 
-    private static long number(Map<String, ?> row, String column) {
+    /** A number of the row; 0 where there is none. */
+    public long number(String column) {
         return row.get(column) instanceof Number number ? number.longValue() : 0;
     }
 
-    private static LocalDate date(Map<String, ?> row, String column) {
-        return LocalDate.parse(row.get(column).toString());
+    /** A yes or no of the row, for which SQLite has numbers. */
+    public boolean flag(String column) {
+        return Boolean.TRUE.equals(row.get(column)) || number(column) != 0;
     }
 
-    /** H2 and PostgreSQL hand out different types for the same column. */
-    static Optional<Instant> moment(Map<String, ?> row, String column) {
-        var value = row.get(column);
-        return Optional.ofNullable(value instanceof OffsetDateTime time ? time.toInstant()
-                : value instanceof Date date ? date.toInstant() : null);
+    Optional<Instant> moment(String column) {
+        return row.get(column) instanceof Number millis && millis.longValue() > 0
+                ? Optional.of(Instant.ofEpochMilli(millis.longValue())) : Optional.empty();
     }
 }

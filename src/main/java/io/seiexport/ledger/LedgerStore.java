@@ -1,19 +1,13 @@
 package io.seiexport.ledger;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.Locale;
-import java.util.UUID;
-import java.util.regex.Matcher;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.seiexport.disk.Folder;
-import io.seiexport.disk.Owner;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -21,24 +15,31 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Opens the database of the ledger, brings its tables up to date, and makes it known to the routes as ledger. */
 public final class LedgerStore implements CamelContextAware {
     private static final String URL = "ledger.url";
-    private static final String H2 = "jdbc:h2:";
-    /** Each change is on disk before the next step; the words of PostgreSQL are understood; no file by accident. */
-    private static final String H2_OPTIONS =
-            ";TRACE_LEVEL_FILE=0;WRITE_DELAY=0;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_ON_EXIT=FALSE";
-    /** Its name for a file, without those of other kinds of storage (mem:, tcp:, nio:...); Windows has letters. */
-    private static final Pattern FILE = Pattern.compile("jdbc:h2:(?:file:)?((?:[A-Za-z]:)?[^:;]+)(?=;|$)");
-    private static final int IN_USE = 90020;
-    private static final int NOT_THERE = 90146;
     private static final Pattern SECRET = Pattern.compile(
             "(?i)[?;&][^=;&]*password=([^;&]+)|//[^/:]*:([^/]+)@");
     private static final int CONNECTIONS = 6;
     private static final long PATIENCE_MILLIS = 5_000;
+    private static final int TRIES = 5;
+
+    /** In seconds: a server that froze, or is cut off, must hold nobody for ever. */
+    private static final Map<String, String> OPTIONS_OF_POSTGRESQL = Map.of(
+            "connectTimeout", "5", "socketTimeout", "20", "loginTimeout", "10", "tcpKeepAlive", "true");
+
+    /** What the tables say in the words of each database. */
+    private static final Map<String, String> WORDS_OF_SQLITE = Map.of(
+            "now", "cast(unixepoch('subsec') * 1000 as integer)",
+            "lists", "");
+    private static final Map<String, String> WORDS_OF_POSTGRESQL = Map.of(
+            "now", "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)",
+            "lists", "create function json_each(list text) returns table (value jsonb) language sql immutable as "
+                    + "'select jsonb_array_elements(list::jsonb)'");
 
     private final HikariDataSource pool = new HikariDataSource();
     private CamelContext context;
@@ -71,7 +72,7 @@ public final class LedgerStore implements CamelContextAware {
             return;
         }
         var settings = new Settings(context);
-        var url = settings.required(URL, "the JDBC address of the ledger, for example jdbc:h2:./ledger");
+        var url = settings.required(URL, "the JDBC address of the ledger, for example jdbc:sqlite:./ledger.db");
         pool.setPoolName("ledger");
         pool.setMaximumPoolSize(CONNECTIONS);
         pool.setMinimumIdle(1);
@@ -80,13 +81,20 @@ public final class LedgerStore implements CamelContextAware {
         pool.setPassword(settings.secret("ledger.password"));
         var newer = false;
         try {
+            if (Embedded.of(url).isPresent()) {
+                NativeSqlite.load();
+            }
             var address = address(url, settings);
-            keepForOwner(address);
             pool.setJdbcUrl(address);
-            var tables = tables().dataSource(pool).load();
+            options(address).forEach((name, value) -> {
+                if (!address.contains(name + "=")) {
+                    pool.addDataSourceProperty(name, value);
+                }
+            });
+            var tables = tables(address).dataSource(pool).load();
             newer = madeByNewer(tables);
             if (!newer) {
-                tables.migrate();
+                bringUpToDate(tables, TRIES);
             }
         } catch (RuntimeException e) {
             pool.close();
@@ -100,10 +108,31 @@ public final class LedgerStore implements CamelContextAware {
         open = true;
     }
 
+    private static Map<String, String> options(String url) {
+        return Embedded.of(url).isPresent() ? Embedded.OPTIONS : OPTIONS_OF_POSTGRESQL;
+    }
+
     /** They may stand beside those of others. */
-    private static FluentConfiguration tables() {
+    private static FluentConfiguration tables(String url) {
         return Flyway.configure().locations("classpath:io/seiexport/ledger").table("sei_schema")
+                .placeholders(Embedded.of(url).isPresent() ? WORDS_OF_SQLITE : WORDS_OF_POSTGRESQL)
                 .failOnMissingLocations(true).baselineOnMigrate(true).baselineVersion("0");
+    }
+
+    /** What is up to date is not written, so that nobody waits who only looks. */
+    private static void bringUpToDate(Flyway tables, int tries) {
+        if (tables.info().pending().length == 0) {
+            return;
+        }
+        try {
+            tables.migrate();
+        } catch (FlywayException e) {
+            if (tries == 1) {
+                throw e;
+            }
+            // Another process may have begun at the same moment, which an embedded ledger lets nobody wait for.
+            bringUpToDate(tables, tries - 1);
+        }
     }
 
     private static boolean madeByNewer(Flyway tables) {
@@ -113,51 +142,35 @@ public final class LedgerStore implements CamelContextAware {
 
     /** A command that only looks gets an empty ledger for one that does not exist yet, and leaves none behind. */
     private String address(String url, Settings settings) {
-        var address = url.startsWith(H2) ? url + H2_OPTIONS : url;
         var looksOnly = settings.text(Settings.WITHOUT_EFFECT).equals("true");
-        return looksOnly && !isThere(address) ? H2 + "mem:" + UUID.randomUUID() + H2_OPTIONS : address;
-    }
-
-    /** H2 makes its file for all whom the umask lets in, unless there is an empty one. */
-    private static void keepForOwner(String address) {
-        var named = FILE.matcher(address);
-        if (!named.lookingAt()) {
-            return;
-        }
-        var file = Path.of(named.group(1).replaceFirst("^~", Matcher.quoteReplacement(System.getProperty("user.home")))
-                + ".mv.db");
-        try {
-            if (Files.exists(file)) {
-                Owner.narrow(file);
-            } else if (!address.toUpperCase(Locale.ROOT).contains("IFEXISTS=TRUE")) {
-                Folder.of(file).make();
-                Owner.makeFile(file);
+        var embedded = Embedded.of(url);
+        if (embedded.isEmpty()) {
+            if (looksOnly && !isThere(url)) {
+                NativeSqlite.load();
+                return Embedded.inMemory();
             }
+            return url;
+        }
+        if (looksOnly && !embedded.get().exists()) {
+            return Embedded.inMemory();
+        }
+        try {
+            if (embedded.get().truncated()) {
+                throw new SettingException(URL, url, "this file is empty, so it is no ledger, nor a new one; bring back "
+                        + "its copy, or delete it to begin anew");
+            }
+            embedded.get().keepForOwner(aside -> tables(aside).dataSource(aside, null, null).load().migrate());
         } catch (IOException e) {
-            // H2 meets with the same, and says it in its words.
+            // SQLite meets with the same, and says it in its words.
         }
+        return url;
     }
 
-    private boolean isThere(String address) {
-        try {
-            var existing = address.startsWith(H2) ? address + ";IFEXISTS=TRUE" : address;
-            return tables().dataSource(existing, pool.getUsername(), pool.getPassword()).load().info()
-                    .current() != null;
-        } catch (RuntimeException e) {
-            if (isOfH2(NOT_THERE, e, address)) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
-    private static boolean isOfH2(int code, Throwable thrown, String url) {
-        for (var cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getErrorCode() == code && url.startsWith(H2)) {
-                return true;
-            }
-        }
-        return false;
+    private boolean isThere(String url) {
+        var patient = new HashMap<>(OPTIONS_OF_POSTGRESQL);
+        patient.keySet().removeIf(name -> url.contains(name + "="));
+        return tables(url).jdbcProperties(patient).dataSource(url, pool.getUsername(), pool.getPassword()).load().info()
+                .current() != null;
     }
 
     /** A driver may repeat what stands in its address. */
@@ -170,16 +183,15 @@ public final class LedgerStore implements CamelContextAware {
     }
 
     private static String refusal(String url, Throwable thrown) {
-        if (isOfH2(IN_USE, thrown, url)) {
-            return URL + " = " + url + ": another process works with this ledger; stop that one first, or let both use "
-                    + "a PostgreSQL";
+        if (thrown instanceof SettingException) {
+            return thrown.getMessage();
         }
         var root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();
         }
         return URL + " = " + url + ": the ledger cannot be opened: "
-                + String.valueOf(root.getMessage()).lines().findFirst().orElse("") + (url.startsWith(H2)
+                + String.valueOf(root.getMessage()).lines().findFirst().orElse("") + (Embedded.of(url).isPresent()
                         ? "; if its file is damaged, move it away, and the windows that are still owed are asked "
                                 + "for anew"
                         : "; check ledger.username and ledger.password, too");

@@ -1,24 +1,40 @@
 package io.seiexport.ledger;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says whether the ledger can be reached: to the readiness probe, and to whoever waits for it to be back. */
+/** Says whether the ledger can be written: to the readiness probe, and to whoever waits for it to be back. */
 public final class LedgerWatch extends AbstractHealthCheck implements Processor, CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerWatch.class);
     private static final int SECONDS = 2;
+    private static final String SIGN_OF_LIFE = "insert into sei_node (node, seen_at) select ?, now from sei_clock where true "
+            + "on conflict (node) do update set seen_at = excluded.seen_at";
+    /** What is wrong with a statement or its values stays wrong: these classes of SQLSTATE, and these codes of SQLite. */
+    private static final Set<String> OF_THE_STATEMENT = Set.of("22", "23", "42");
+    private static final Set<Integer> OF_THE_STATEMENT_IN_SQLITE = Set.of(1, 19, 20, 25);
 
+    /** The class of SQLSTATE of deadlocks: the database has let one of two go on, and is there. */
+    private static final String OF_TWO_AT_ONCE = "40";
+
+    private final AtomicBoolean away = new AtomicBoolean();
+    private volatile long failed;
     private CamelContext context;
 
     public LedgerWatch() {
@@ -30,25 +46,110 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
         return false;
     }
 
+    /** With a write: a full disk and a standby can still be read. */
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        var pool = context.getRegistry().lookupByNameAndType("ledger", DataSource.class);
-        try (var connection = pool.getConnection()) {
-            if (connection.isValid(SECONDS)) {
-                builder.up();
+        try {
+            write();
+            if (away.get()) {
+                builder.down().message("the ledger could not be written a moment ago");
             } else {
-                builder.down().message("the ledger does not answer");
+                builder.up();
             }
         } catch (SQLException e) {
-            builder.down().message("the ledger cannot be reached");
+            builder.down().message("the ledger cannot be written: " + firstLine(e));
         }
     }
 
-    /** Takes note of each call of the ledger that failed. */
+    private void write() throws SQLException {
+        try (var connection = pool().getConnection(); var sign = connection.prepareStatement(SIGN_OF_LIFE)) {
+            sign.setQueryTimeout(SECONDS);
+            sign.setString(1, context.getRegistry().findSingleByType(Node.class).name());
+            sign.executeUpdate();
+        }
+    }
+
+    /** Whether a call of the ledger failed for what a later one may not meet. */
+    public boolean isAway(Exchange exchange) {
+        for (var cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class); cause != null;
+                cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return meansAway(sql);
+            }
+        }
+        return false;
+    }
+
+    /** The same of what the database itself has thrown. */
+    public static boolean meansAway(SQLException thrown) {
+        if (thrown instanceof SQLTransientConnectionException) {
+            return true;
+        }
+        return thrown.getSQLState() == null ? !OF_THE_STATEMENT_IN_SQLITE.contains(thrown.getErrorCode())
+                : thrown.getSQLState().length() < 2 || !OF_THE_STATEMENT.contains(thrown.getSQLState().substring(0, 2));
+    }
+
+    /** Takes note of each call of the ledger that failed; those that wait are told of once. */
     @Override
     public void process(Exchange exchange) {
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        LOG.warn("the ledger cannot be reached; what needs it waits: {}", root(thrown));
+        if (isOfTwoAtOnce(thrown)) {
+            LOG.debug("Another node was at work on the same rows at the same moment; the call is made once more", thrown);
+        } else {
+            gone(thrown);
+        }
+    }
+
+    private static boolean isOfTwoAtOnce(Throwable thrown) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null
+                    && sql.getSQLState().startsWith(OF_TWO_AT_ONCE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same for who calls it without a route. */
+    public void gone(Throwable thrown) {
+        failed = System.nanoTime();
+        // A connection may still be good and lead to a server that only reads by now.
+        if (pool() instanceof HikariDataSource hikari && hikari.getHikariPoolMXBean() != null) {
+            hikari.getHikariPoolMXBean().softEvictConnections();
+        }
+        if (!away.getAndSet(true)) {
+            LOG.warn("The ledger is away, and all that needs it waits until it is back: {}",
+                    firstLine(root(thrown)));
+        }
+    }
+
+    /**
+     * A call of the ledger has succeeded. One that changes little or nothing does so on a full disk too, so all that
+     * wait have had their next try by then.
+     */
+    public void back() {
+        if (away.get() && isQuiet() && canBeWritten() && away.getAndSet(false)) {
+            LOG.info("The ledger is back.");
+        }
+    }
+
+    /** As far as is known: the last call has succeeded. */
+    public boolean isWritable() {
+        return !away.get();
+    }
+
+    private boolean isQuiet() {
+        var policy = context.getRegistry().lookupByNameAndType("ledgerPolicy", RedeliveryPolicy.class);
+        return System.nanoTime() - failed > TimeUnit.MILLISECONDS.toNanos(policy.getRedeliveryDelay() * 3 / 2);
+    }
+
+    private boolean canBeWritten() {
+        try {
+            write();
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** Whether it is worth to go on waiting for it. */
@@ -56,12 +157,20 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
         return !context.isStopping();
     }
 
-    private static String root(Throwable thrown) {
+    private DataSource pool() {
+        return context.getRegistry().lookupByNameAndType("ledger", DataSource.class);
+    }
+
+    private static Throwable root(Throwable thrown) {
         var root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.getClass().getSimpleName());
+        return root;
+    }
+
+    private static String firstLine(Throwable thrown) {
+        return String.valueOf(thrown.getMessage()).lines().findFirst().orElse(thrown.getClass().getSimpleName());
     }
 
     @Override

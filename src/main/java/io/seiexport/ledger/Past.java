@@ -1,17 +1,16 @@
 package io.seiexport.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** What happened to one window, as the route ledger-history has read it. */
-public record Past(Entry entry, String granularity, Optional<Long> rows, Optional<Long> bytes, List<Attempt> attempts,
-        List<Delivery> deliveries) {
+/** What happened to one window, as the routes ledger-history and ledger-past have read it. */
+public record Past(Entry entry, List<Attempt> attempts) {
+    private static final Duration SAME = Duration.ofSeconds(1);
 
     /** An attempt to bring it home, and why it failed. */
     public record Attempt(Instant at, String reason, String sentence) {
@@ -21,33 +20,61 @@ public record Past(Entry entry, String granularity, Optional<Long> rows, Optiona
     public record Delivery(String sink, Instant at, String sha256) {
     }
 
-    /** The newest window first within each scope. */
+    /** Who works on it, and until when at least. */
+    public record Worker(String node, Instant until) {
+    }
+
+    /** In the order of the windows. */
     public static List<Past> of(List<Map<String, Object>> windows, List<Map<String, Object>> attempts,
             List<Map<String, Object>> deliveries) {
-        var attemptsOf = new HashMap<String, List<Attempt>>();
-        attempts.forEach(row -> attemptsOf.computeIfAbsent(row.get("window_id").toString(), id -> new ArrayList<>())
-                .add(new Attempt(Entry.moment(row, "failed_at").orElseThrow(), row.get("reason").toString(),
-                        row.get("sentence").toString())));
-        var deliveriesOf = new HashMap<String, List<Delivery>>();
-        deliveries.forEach(row -> deliveriesOf.computeIfAbsent(row.get("window_id").toString(), id -> new ArrayList<>())
-                .add(new Delivery(row.get("sink").toString(), Entry.moment(row, "delivered_at").orElseThrow(),
-                        row.get("sha256").toString())));
-        return windows.stream().map(row -> {
-            var id = row.get("id").toString();
-            return new Past(Entry.of(row, Set.of()), row.get("granularity").toString(), number(row, "row_count"),
-                    number(row, "byte_count"), List.copyOf(attemptsOf.getOrDefault(id, List.of())),
-                    List.copyOf(deliveriesOf.getOrDefault(id, List.of())));
-        }).sorted(Comparator.comparing((Past past) -> past.entry.domain()).thenComparing(past -> past.entry.scope())
-                .thenComparing(Past::granularity)
-                .thenComparing(Comparator.comparing((Past past) -> past.entry.end()).reversed())).toList();
+        var attemptsOf = new HashMap<Object, List<Attempt>>();
+        attempts.stream().map(Entry::of).forEach(row ->
+                attemptsOf.computeIfAbsent(row.text("window_id"), id -> new ArrayList<>())
+                        .add(new Attempt(row.moment("failed_at").orElseThrow(), row.reason(), row.sentence())));
+        var deliveriesOf = new HashMap<Object, List<Map<String, Object>>>();
+        deliveries.forEach(row -> deliveriesOf.computeIfAbsent(row.get("window_id"), id -> new ArrayList<>()).add(row));
+        return windows.stream().map(row -> new Past(
+                        new Entry(row, List.copyOf(deliveriesOf.getOrDefault(row.get("id"), List.of()))),
+                        List.copyOf(attemptsOf.getOrDefault(row.get("id"), List.of()))))
+                .toList();
+    }
+
+    public List<Delivery> deliveries() {
+        return entry.deliveries().stream().map(Entry::of).map(row -> new Delivery(row.text("sink"),
+                row.moment("delivered_at").orElseThrow(), row.sha256())).toList();
+    }
+
+    /** By the clock of the database, when it was read; none if nobody works on it. */
+    public Optional<Worker> worker() {
+        return entry.leaseUntil().filter(until -> entry.moment("read_at").filter(until::isBefore).isEmpty())
+                .map(until -> new Worker(entry.leaseNode(), until));
+    }
+
+    /** Whether it waits for its time. */
+    public boolean isWaiting() {
+        return entry.dueAt().filter(due -> entry.moment("read_at").filter(due::isAfter).isPresent()).isPresent();
+    }
+
+    public Optional<Long> rows() {
+        return count("row_count");
+    }
+
+    public Optional<Long> bytes() {
+        return count("byte_count");
+    }
+
+    private Optional<Long> count(String column) {
+        return Optional.ofNullable((Number) entry.row().get(column)).map(Number::longValue);
+    }
+
+    /** When the server was last asked for it and had nothing else than what was delivered; none if that was not since. */
+    public Optional<Instant> comparedAt() {
+        return entry.checkedAt().filter(checked -> entry.deliveredAt()
+                .filter(delivered -> Duration.between(delivered, checked).compareTo(SAME) < 0).isEmpty());
     }
 
     /** Whether it is not delivered because something went wrong; an end of the program alone is nothing of that. */
     public boolean failed() {
         return !entry.delivered() && (entry.failures() > 0 || !entry.interrupted());
-    }
-
-    private static Optional<Long> number(Map<String, Object> row, String column) {
-        return Optional.ofNullable((Number) row.get(column)).map(Number::longValue);
     }
 }

@@ -2,6 +2,7 @@ package io.seiexport.plan;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Date;
 import java.util.Optional;
 
 import org.apache.camel.Exchange;
@@ -9,29 +10,38 @@ import org.apache.camel.Exchange;
 /**
  * What whoever asks for the owed exports wants of them.
  *
- * @param now        the moment as of which a window is closed
- * @param from       with to: only the windows of these days, whatever was owed before
- * @param force      also what has been delivered; without days, the last closed window
- * @param unfinished only what was begun by a program that has ended since
+ * @param now   the moment as of which a window is closed
+ * @param tick  the moment that a clock was set for: the same on all nodes, so that all their ticks are one; none by hand
+ * @param from  with to: only the windows of these days, whatever was owed before
+ * @param force also what has been delivered; without days, the last closed window
+ * @param chosen of these only those
  */
-public record Ask(Instant now, Optional<LocalDate> from, Optional<LocalDate> to, boolean force, boolean unfinished) {
+public record Ask(Instant now, Optional<Instant> tick, Optional<LocalDate> from, Optional<LocalDate> to,
+        boolean force, Chosen chosen) {
+
+    /** Of all windows. */
+    public Ask(Instant now, Optional<Instant> tick, Optional<LocalDate> from, Optional<LocalDate> to, boolean force) {
+        this(now, tick, from, to, force, Chosen.ALL);
+    }
 
     /** All that is owed at a moment. */
     public static Ask of(Instant now) {
-        return new Ask(now, Optional.empty(), Optional.empty(), false, false);
+        return new Ask(now, Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 
-    /** The last closed window of each scope, whatever is known of it. */
-    public static Ask forLast(Instant now) {
-        return new Ask(now, Optional.empty(), Optional.empty(), true, false);
-    }
-
-    /** As the variables of an exchange say; a clock sets none. */
+    /** As the variables of an exchange say; a clock sets none, but shows when it was to ring. */
     static Ask of(Exchange exchange, Instant now) {
+        var scheduled = exchange.getMessage().getHeader("scheduledFireTime", Date.class);
         return new Ask(exchange.getVariable("asOf", now, Instant.class),
+                Optional.ofNullable(scheduled).map(Date::toInstant),
                 Optional.ofNullable(exchange.getVariable("from", LocalDate.class)),
                 Optional.ofNullable(exchange.getVariable("to", LocalDate.class)),
                 exchange.getVariable("force", false, Boolean.class),
-                exchange.getVariable("unfinished", false, Boolean.class));
+                exchange.getVariable("chosen", Chosen.ALL, Chosen.class));
+    }
+
+    /** Whether a person names the windows, instead of taking what is owed. */
+    boolean byHand() {
+        return from.isPresent() || force;
     }
 }

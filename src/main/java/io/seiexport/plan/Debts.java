@@ -2,94 +2,101 @@ package io.seiexport.plan;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-import io.seiexport.ledger.Entries;
+import io.seiexport.ledger.Coverage;
 import io.seiexport.ledger.Entry;
 
-/** Finds the windows of a series that are owed, and says of each why. */
-record Debts(WindowRule rule, Ask ask, Entries known, Optional<LocalDate> since, int settle, boolean newSinksOwe) {
+/**
+ * Finds the windows of a series that are owed, and says of each why.
+ *
+ * @param known   the rows that are not delivered, or may be owed again
+ * @param lacking the delivered ones that some sink has not got
+ */
+record Debts(Series series, Ask ask, Optional<Coverage> coverage, List<Entry> known, List<Entry> lacking) {
+    private static final String NEW = "new";
+    private static final String MISSED = "missed";
 
-    /** Those of the series whose exports this makes, up to the last closed window. */
-    List<Owed> of(Window last, Function<Window, Export> series) {
-        var owed = new ArrayList<Owed>();
-        var newest = series.apply(last);
-        var windows = windows(last, newest.folder());
-        for (var place = 0; place < windows.size(); place++) {
-            var window = windows.get(place);
-            var entry = known.of(newest.folder() + "/" + Export.dates(window));
-            var settling = windows.size() - place <= settle && rule.settles();
-            // The request is built for what is owed alone: a series of years has thousands of windows.
-            var isLast = window.equals(last);
-            reason(newest.sinks(), entry, isLast, settling).ifPresent(reason -> owed.add(
-                    new Owed(toLackingSinks(series.apply(window), entry, reason), reason, isLast, entry,
-                            known.usually())));
+    /** Oldest first. */
+    List<Debt> all() {
+        if (series.last().isEmpty()) {
+            return List.of();
         }
-        return owed;
+        var debts = new TreeMap<String, Debt>();
+        if (ask.byHand()) {
+            byHand().forEach(debt -> debts.put(series.id(debt.window()), debt));
+        } else {
+            known.stream().filter(this::isOwed)
+                    .forEach(entry -> debts.put(entry.id(), new Debt(window(entry), entry.why(), Optional.of(entry))));
+            settling().forEach(debt -> debts.putIfAbsent(series.id(debt.window()), debt));
+            lacking.forEach(entry -> debts.putIfAbsent(entry.id(),
+                    new Debt(window(entry), Entry.NEW_SINK, Optional.of(entry))));
+            entering().forEach(window -> debts.put(series.id(window), new Debt(window,
+                    window.equals(series.last().get()) ? NEW : MISSED, Optional.empty())));
+        }
+        var all = new ArrayList<>(debts.values());
+        all.removeIf(debt -> !ask.chosen().holds(series, debt.window(), debt.entry()));
+        all.sort(Comparator.comparing((Debt debt) -> debt.window().start()).thenComparing(debt -> debt.window().end()));
+        return all;
     }
 
-    private List<Window> windows(Window last, String folder) {
-        if (ask.from().isPresent()) {
-            return rule.from(ask.from().get(), last).stream()
-                    .filter(window -> !window.start().isAfter(ask.to().orElse(LocalDate.MAX))
-                            && !window.end().isBefore(ask.from().get()))
-                    .toList();
-        }
-        if (ask.force()) {
-            return List.of(last);
-        }
-        var ofTheSeries = known.in(folder).stream()
-                .filter(entry -> rule.around(entry.end()).equals(window(entry)))
-                .filter(entry -> !entry.end().isAfter(last.end())).toList();
-        // By their last days: those that slide overlap, and the first one is not to call for all that touch it.
-        var first = since.or(() -> ofTheSeries.stream().filter(Entry::ofTheSeries).map(Entry::end)
-                .min(LocalDate::compareTo)).orElse(last.end());
-        var windows = new ArrayList<>(rule.from(first, last));
-        ofTheSeries.stream().filter(entry -> entry.underWay() || failed(entry))
-                .map(Debts::window)
-                .filter(window -> !windows.contains(window)).forEach(window -> windows.add(0, window));
-        return windows;
+    private List<Debt> byHand() {
+        var byId = byId();
+        var last = series.last().orElseThrow();
+        return series.rule().from(ask.from().orElse(last.end()), last).stream()
+                .filter(window -> !window.start().isAfter(ask.to().orElse(LocalDate.MAX))
+                        && !window.end().isBefore(ask.from().orElse(LocalDate.MIN)))
+                .map(window -> new Debt(window, Entry.BY_HAND, Optional.ofNullable(byId.get(series.id(window)))))
+                .filter(debt -> ask.force() || !debt.entry().map(Entry::delivered).orElse(false))
+                .toList();
+    }
+
+    private Map<String, Entry> byId() {
+        return known.stream().collect(Collectors.toMap(Entry::id, Function.identity()));
+    }
+
+    /** A window that nobody has asked for yet is forgotten when since moves on. */
+    private boolean isOwed(Entry entry) {
+        return !entry.delivered() && !entry.givenUp() && !entry.end().isAfter(series.last().orElseThrow().end())
+                && !isDropped(entry);
+    }
+
+    private boolean isDropped(Entry entry) {
+        return series.since().filter(entry.end()::isBefore).isPresent() && List.of(NEW, MISSED).contains(entry.why())
+                && entry.askedAt().isEmpty();
+    }
+
+    private List<Debt> settling() {
+        var byId = byId();
+        return series.settling().stream().map(window -> Optional.ofNullable(byId.get(series.id(window))))
+                .flatMap(Optional::stream).filter(Entry::delivered)
+                .map(entry -> new Debt(window(entry), Entry.SETTLE, Optional.of(entry))).toList();
+    }
+
+    /** Those that are not known: a person may have asked for one before its turn. */
+    private List<Window> entering() {
+        var byId = byId();
+        return series.entering(coverage).stream().filter(window -> !byId.containsKey(series.id(window))).toList();
+    }
+
+    /** The windows that are owed no more, since nobody has asked for them before since moved on. */
+    List<Entry> dropped() {
+        return ask.byHand() ? List.of() : known.stream().filter(entry -> entry.state().equals(Entry.OWED))
+                .filter(this::isDropped).toList();
+    }
+
+    /** The days that are entered when these debts are; none if nothing was ever owed. */
+    Optional<Coverage> covered() {
+        return ask.byHand() || ask.chosen().isOfSome() ? coverage : series.covered(coverage);
     }
 
     private static Window window(Entry entry) {
         return new Window(entry.start(), entry.end());
-    }
-
-    private static boolean failed(Entry entry) {
-        return !entry.delivered() && !entry.givenUp();
-    }
-
-    private Optional<String> reason(List<String> sinks, Optional<Entry> entry, boolean last, boolean settling) {
-        if (entry.filter(Entry::underWay).isPresent()) {
-            return Optional.of(entry.get().interrupted() ? "under way" : "failed: " + entry.get().reason());
-        }
-        if (ask.unfinished()) {
-            return Optional.empty();
-        }
-        if (ask.force()) {
-            return Optional.of(Owed.BY_HAND);
-        }
-        var byHand = ask.from().isPresent() ? Optional.of(Owed.BY_HAND) : Optional.<String>empty();
-        if (entry.isEmpty()) {
-            return byHand.or(() -> Optional.of(last ? "new" : "missed"));
-        }
-        if (entry.get().delivered()) {
-            return lacking(sinks, entry.get()).isEmpty() || !newSinksOwe
-                    ? Optional.of(Owed.SETTLE).filter(reason -> settling && byHand.isEmpty())
-                    : Optional.of("new sink");
-        }
-        return entry.get().givenUp() ? byHand
-                : byHand.or(() -> Optional.of(entry.get().reason().isEmpty() ? "asked for again"
-                        : "failed: " + entry.get().reason()));
-    }
-
-    private static Export toLackingSinks(Export export, Optional<Entry> entry, String reason) {
-        return reason.equals("new sink") ? export.to(lacking(export.sinks(), entry.orElseThrow())) : export;
-    }
-
-    private static List<String> lacking(List<String> sinks, Entry entry) {
-        return sinks.stream().filter(sink -> !entry.sinks().contains(Export.sinkMark(sink))).toList();
     }
 }

@@ -1,13 +1,19 @@
 package io.seiexport.plan;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import org.apache.camel.util.URISupport;
 
 /** One file that is owed: what to ask the API for, and where the answer goes. */
 public record Export(String domain, List<String> paths, Scope scope, Window window, String granularity,
         String request, List<String> sinks) {
+
+    /** As lists show them: by domain, and there the oldest window first. */
+    public static final Comparator<Export> OLDEST_FIRST = Comparator.comparing(Export::domain)
+            .thenComparing(export -> export.window().start());
 
     /** Where it lands, without an ending: the same below every sink. */
     public String name() {
@@ -16,16 +22,21 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
 
     /** Where all of its series land. */
     String folder() {
-        return SafeName.of(domain) + "/" + scope.folder() + "/" + SafeName.of(granularity());
+        return folder(domain, scope, granularity);
+    }
+
+    static String folder(String domain, Scope scope, String granularity) {
+        return SafeName.of(domain) + "/" + scope.folder() + "/" + SafeName.of(granularity.toLowerCase(Locale.ROOT));
     }
 
     static String dates(Window window) {
         return window.start() + "_" + window.end();
     }
 
-    /** The same for other sinks. */
-    Export to(List<String> others) {
-        return new Export(domain, paths, scope, window, granularity, request, others);
+    /** The same for those of its sinks that the ledger does not name among these. */
+    Export toThoseWithout(Set<String> served, SinkMarks marks) {
+        return new Export(domain, paths, scope, window, granularity, request,
+                sinks.stream().filter(sink -> !served.contains(marks.of(sink))).toList());
     }
 
     /** Tells whether a request is the very same. */

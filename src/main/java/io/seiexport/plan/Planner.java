@@ -1,91 +1,216 @@
 package io.seiexport.plan;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-import io.seiexport.ledger.Entries;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.ledger.Coverage;
+import io.seiexport.ledger.Entry;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
+import io.seiexport.words.OnceAnHour;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns a domain's question into the exports that are owed: for each scope those of its windows that are closed. */
+/** Turns a domain's question and settings into series of windows, finds what is owed of them, and makes it an export. */
 public final class Planner implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
 
-    /** So many are held in memory together while a command works; a clock takes fewer at a time. */
+    /** So many are held in memory together while a command works. */
     private static final int MOST_AT_ONCE = 20_000;
 
     private final Clock clock = Clock.systemUTC();
+    private final OnceAnHour onceAnHour = new OnceAnHour();
     private CamelContext context;
 
-    /** Called by the route export-plan: the body is the question, the variables name the domain and what is known. */
-    @SuppressWarnings("unchecked")
-    public List<Owed> owed(Exchange exchange) {
-        var known = Entries.of(exchange.getVariable("windows", List.class),
-                exchange.getVariable("deliveries", List.class));
-        return owed(exchange.getVariable("domain", String.class), exchange.getVariable("paths", String.class),
-                exchange.getMessage().getBody(String.class), Ask.of(exchange, clock.instant()), known);
+    /** Called by the route export-plan: the body is the question, the variables name the domain. */
+    public List<Series> series(Exchange exchange) {
+        var ask = Ask.of(exchange, clock.instant());
+        var domain = exchange.getVariable("domain", String.class);
+        var all = series(domain, exchange.getVariable("paths", String.class),
+                exchange.getMessage().getBody(String.class), ask.now()).stream().filter(ask.chosen()::holds).toList();
+        if (ask.from().isPresent()) {
+            refuseTooMany(domain, all, ask);
+        }
+        return all;
     }
 
-    /** Oldest first; wrong settings are refused here. */
-    public List<Owed> owed(String domain, String paths, String template, Ask ask, Entries known) {
+    /** One for each scope; wrong settings are refused here. */
+    public List<Series> series(String domain, String paths, String template, Instant now) {
         var settings = new Settings(context);
         var question = new Question(domain, template, settings);
         var granularity = settings.required(question.key("granularity"), "the reporting interval of the rows");
         var scopes = scopes(question, settings);
+        var sinks = sinks(question, settings);
+        var rule = rule(question, settings);
+        var zone = settings.zone("export.zone");
+        var last = rule.lastClosed(now, zone, settings.calendarAmount(question.key("closing-lag")));
+        var since = settings.date(question.key("since"));
+        var settle = settings.count(question.key("settle"), 0);
+        var newSinksOwe = settings.flag("export.new-sinks-owe");
+        if (last.isEmpty()) {
+            onceAnHour.say(domain, () -> LOG.info("{} owes nothing: its window is still open", domain));
+        }
+        var series = new ArrayList<Series>();
+        for (var scope : scopes) {
+            // The question is asked now, so that a wrong setting shows, and not when the window closes.
+            question.request(scope, last.orElseGet(() -> rule.around(now.atZone(zone).toLocalDate())));
+            series.add(new Series(domain, spellings(paths), scope, granularity, question, rule, last, since, settle,
+                    newSinksOwe, sinks));
+        }
+        return List.copyOf(series);
+    }
+
+    private static List<String> spellings(String paths) {
+        return List.of(paths.split("\\s*,\\s*"));
+    }
+
+    private static List<String> sinks(Question question, Settings settings) {
         var sinks = settings.list(question.key("sinks"));
         if (sinks.isEmpty()) {
             throw SettingException.missing(question.key("sinks"), "where the files go, for example direct:sink-file");
         }
-        var rule = WindowRule.parse(question.key("window"), settings.required(question.key("window"),
-                "the days to ask for, for example month"));
-        var zone = settings.zone("export.zone");
-        var lag = settings.calendarAmount(question.key("closing-lag"));
-        var debts = new Debts(rule, ask, known, settings.date(question.key("since")),
-                settings.count(question.key("settle"), 0), settings.flag("export.new-sinks-owe"));
-        var last = rule.lastClosed(ask.now(), zone, lag);
-        if (last.isEmpty()) {
-            // The question is asked all the same, so that a wrong setting shows now and not when the window closes.
-            scopes.forEach(scope -> question.request(scope, rule.around(ask.now().atZone(zone).toLocalDate())));
-            LOG.info("{} owes nothing: its window is still open", domain);
-            return List.of();
-        }
-        var spellings = List.of(paths.split("\\s*,\\s*"));
-        var owed = new ArrayList<Owed>();
-        var most = settings.onTheClock() ? settings.count("export.max-per-tick", 1) : MOST_AT_ONCE;
-        var all = 0L;
-        for (var scope : scopes) {
-            var ofScope = debts.of(last.get(), window -> new Export(domain, spellings, scope, window, granularity,
-                    question.request(scope, window), sinks));
-            owed.addAll(ofScope);
-            all += ofScope.size();
-            if (owed.size() > most && !settings.onTheClock()) {
-                throw new SettingException(domain + " owes more than the " + MOST_AT_ONCE + " exports that can be "
-                        + "asked for at once; let " + question.key("since") + " or the days of a backfill begin later, "
-                        + "or go on in parts");
-            }
-            // After each scope, for there may be thousands of both scopes and windows.
-            keepFairest(owed, most);
-        }
-        if (all > owed.size()) {
-            LOG.info("{} owes {} exports; {} are asked for now, the others by the next ticks", domain, all, most);
-        }
-        owed.sort(Owed.OLDEST_FIRST);
-        return List.copyOf(owed);
+        return sinks;
     }
 
-    private static void keepFairest(List<Owed> owed, int most) {
-        if (owed.size() > most) {
-            owed.sort(Owed.FAIREST_FIRST);
-            owed.subList(most, owed.size()).clear();
+    private static WindowRule rule(Question question, Settings settings) {
+        return WindowRule.parse(question.key("window"), settings.required(question.key("window"),
+                "the days to ask for, for example month"));
+    }
+
+    private static void refuseTooMany(String domain, List<Series> series, Ask ask) {
+        var windows = series.stream().mapToLong(one -> one.last().map(last ->
+                one.rule().from(ask.from().orElseThrow(), last).size()).orElse(0)).sum();
+        if (windows > MOST_AT_ONCE) {
+            throw new SettingException(domain + " has more windows in these days than the " + MOST_AT_ONCE
+                    + " exports that can be asked for at once; go on in parts");
         }
+    }
+
+    /** Each series that the settings ask for, and that is chosen. */
+    public List<Series> asked(Chosen chosen, Instant now) {
+        return enabled().flatMap(domain -> series(domain.name(), domain.paths(), domain.question(), now).stream())
+                .filter(chosen::holds).toList();
+    }
+
+    /** From this last day on the rows of the series whose turn it is are needed. */
+    public String readFrom(Exchange exchange) {
+        var series = exchange.getVariable("series", Series.class);
+        var owedAgain = series.readFrom(Coverage.of(rows(exchange, "known")));
+        var ask = Ask.of(exchange, clock.instant());
+        var byHand = ask.from().or(() -> series.last().filter(last -> ask.force()).map(Window::end));
+        return byHand.filter(owedAgain::isAfter).orElse(owedAgain).toString();
+    }
+
+    /** The sinks of the series whose turn it is, as a JSON list of what the ledger calls them. */
+    public String sinkMarks(Exchange exchange) {
+        var list = JsonNodeFactory.instance.arrayNode();
+        var marks = new SinkMarks(new Settings(context));
+        exchange.getVariable("series", Series.class).sinks()
+                .forEach(sink -> list.addObject().put("sink", marks.of(sink)));
+        return list.toString();
+    }
+
+    /** What is owed of the series whose turn it is, going by what the ledger knows of it. */
+    public Dues dues(Exchange exchange) {
+        var settings = new Settings(context);
+        var dues = new Dues(debts(exchange), took(rows(exchange, "known")), new SinkMarks(settings));
+        if (!settings.onTheClock() && dues.size() > MOST_AT_ONCE) {
+            var domain = exchange.getVariable("series", Series.class).domain();
+            throw new SettingException(domain + " owes more than the " + MOST_AT_ONCE + " exports that can be asked for at "
+                    + "once; let export." + domain + ".since or the days of a backfill begin later, or go on in parts");
+        }
+        return dues;
+    }
+
+    Debts debts(Exchange exchange) {
+        return new Debts(exchange.getVariable("series", Series.class), Ask.of(exchange, clock.instant()),
+                Coverage.of(rows(exchange, "known")), rows(exchange, "windows").stream().map(Entry::of).toList(),
+                rows(exchange, "lacking").stream().map(Entry::of).toList());
+    }
+
+    private static Optional<Duration> took(List<Map<String, Object>> series) {
+        return series.stream().findFirst().map(row -> Entry.of(row).number("took_millis")).filter(millis -> millis > 0)
+                .map(Duration::ofMillis);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> rows(Exchange exchange, String variable) {
+        return exchange.getVariable(variable) instanceof List<?> rows ? (List<Map<String, Object>>) rows : List.of();
+    }
+
+    /** Says where a series begins that the ledger did not know: it may be a ledger that was lost. */
+    public void tellBeginning(Exchange exchange) {
+        var dues = exchange.getVariable("dues", Dues.class);
+        if (dues.isBeginning()) {
+            LOG.info("{} is a new series of windows, and begins on {}; what is older is owed only with export.{}.since",
+                    exchange.getVariable("series", Series.class).name(), dues.coveredFrom(),
+                    exchange.getVariable("series", Series.class).domain());
+        }
+    }
+
+    /** Those of the windows that wait though they need not: all of them if a person asks, else what was set aside. */
+    public String waking(Exchange exchange) {
+        return exchange.getVariable("dues", Dues.class).waking(!new Settings(context).onTheClock());
+    }
+
+    /** The domains that are switched on, as a JSON list. */
+    public String domains() {
+        var list = JsonNodeFactory.instance.arrayNode();
+        enabled().forEach(domain -> list.addObject().put("id", domain.name()));
+        return list.toString();
+    }
+
+    private Stream<Domains.Domain> enabled() {
+        var settings = new Settings(context);
+        return Domains.of(context).stream().filter(domain -> settings.flag(domain.key("enabled")));
+    }
+
+    public int mostInFlight() {
+        return new Settings(context).count("export.max-in-flight", 1);
+    }
+
+    /** The row that the body is, with those of its deliveries. */
+    @SuppressWarnings("unchecked")
+    public Entry entry(Exchange exchange) {
+        return new Entry(exchange.getMessage().getBody(Map.class), rows(exchange, "deliveries"));
+    }
+
+    /** The export of a row that was claimed, as the settings want it now. */
+    public Export export(Exchange exchange) throws ExportFailed {
+        var entry = exchange.getVariable("entry", Entry.class);
+        var settings = new Settings(context);
+        var domain = Domains.of(context).stream().filter(one -> one.name().equals(entry.domain())).findFirst();
+        if (domain.isEmpty()) {
+            throw orphaned(entry);
+        }
+        var question = new Question(entry.domain(), domain.get().question(), settings);
+        var granularity = settings.required(question.key("granularity"), "the reporting interval of the rows");
+        var scope = scopes(question, settings).stream().filter(one -> one.toString().equals(entry.scope())).findFirst()
+                .orElseThrow(() -> orphaned(entry));
+        var window = new Window(entry.start(), entry.end());
+        var export = new Export(entry.domain(), spellings(domain.get().paths()), scope, window, granularity,
+                question.request(scope, window), sinks(question, settings));
+        if (!export.name().equals(entry.id())) {
+            throw orphaned(entry);
+        }
+        return entry.why().equals(Entry.NEW_SINK) ? export.toThoseWithout(entry.sinks(), new SinkMarks(settings)) : export;
+    }
+
+    private static ExportFailed orphaned(Entry entry) {
+        return new ExportFailed("orphan", "no setting asks for " + entry.series() + " any more; the command forget "
+                + "removes what is owed of it");
     }
 
     /** The moment from which on the window of an export is closed. */

@@ -25,29 +25,42 @@ interface WindowRule {
 
     /** The last window that is closed by now; empty while the only one is still open. */
     default Optional<Window> lastClosed(Instant now, ZoneId zone, TemporalAmount lag) {
-        var window = around(now.atZone(zone).toLocalDate());
-        while (window.closesAt(zone, lag).isAfter(now)) {
-            var earlier = around(stepBack(window));
-            if (earlier.equals(window)) {
-                return Optional.empty();
-            }
-            window = earlier;
+        var window = Optional.of(around(now.atZone(zone).toLocalDate()));
+        while (window.isPresent() && window.get().closesAt(zone, lag).isAfter(now)) {
+            window = before(window.get());
         }
-        return Optional.of(window);
+        return window;
     }
 
     /** All windows from the one that holds a day to this last one, oldest first; none if it ends before that day. */
     default List<Window> from(LocalDate since, Window last) {
         var windows = new ArrayDeque<Window>();
-        for (var window = last; !window.end().isBefore(since);) {
-            windows.addFirst(window);
-            var earlier = around(stepBack(window));
-            if (earlier.equals(window)) {
-                break;
-            }
-            window = earlier;
+        var window = Optional.of(last);
+        while (window.isPresent() && !window.get().end().isBefore(since)) {
+            windows.addFirst(window.get());
+            window = before(window.get());
         }
         return List.copyOf(windows);
+    }
+
+    /** All windows that hold one of these days, also those that are not closed, oldest first. */
+    default List<Window> touching(LocalDate first, LocalDate last) {
+        return from(first, lastWith(last)).stream().filter(window -> !window.start().isAfter(last)).toList();
+    }
+
+    /** The last window that holds a day. */
+    default Window lastWith(LocalDate day) {
+        return around(day);
+    }
+
+    /** The one before; none if there is only one. */
+    default Optional<Window> before(Window window) {
+        return Optional.of(around(stepBack(window))).filter(earlier -> !earlier.equals(window));
+    }
+
+    /** The first day that a window is there for: those that slide hold the days of others, too. */
+    default LocalDate firstDay(Window window) {
+        return window.start();
     }
 
     /** A day of the window before this one. */
@@ -131,8 +144,18 @@ interface WindowRule {
         }
 
         @Override
+        public Window lastWith(LocalDate day) {
+            return around(day.plusDays(days - 1L));
+        }
+
+        @Override
         public LocalDate stepBack(Window window) {
             return window.end().minusDays(1);
+        }
+
+        @Override
+        public LocalDate firstDay(Window window) {
+            return window.end();
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.seiexport.proof;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** A downloaded file that is not the whole, well-formed CSV it should be. Its message is a sentence with numbers. */
 public final class RefusedFile extends IOException {
@@ -22,6 +24,15 @@ public final class RefusedFile extends IOException {
 
     /** One word that stays the same over releases, fit for a metric's label: {@code truncated}, {@code ragged}. */
     public String reason() {
+        return word(reason);
+    }
+
+    /** All of these words. */
+    public static List<String> reasons() {
+        return Stream.of(Reason.values()).map(RefusedFile::word).toList();
+    }
+
+    private static String word(Reason reason) {
         return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

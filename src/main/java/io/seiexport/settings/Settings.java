@@ -42,7 +42,7 @@ public final class Settings {
     /** Of others than settings a shorter value is as likely to be a word that is no secret at all. */
     private static final int LIKELY_SECRET = 8;
     private static final Pattern DAYS = Pattern.compile("[Pp][^Tt]+");
-    private static final Pattern SHORT_DURATION = Pattern.compile("[0-9]{1,9}(ms|s|m|h)");
+    private static final Pattern SHORT_DURATION = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
 
     private final CamelContext context;
 
@@ -70,7 +70,8 @@ public final class Settings {
         return value != null ? value.strip() : read(file).getProperty(key, manual().getProperty(key, "")).strip();
     }
 
-    private static Properties read(Path file) {
+    /** What stands in a settings file, and nowhere else. */
+    public static Properties read(Path file) {
         var properties = new Properties();
         try (var in = Files.newBufferedReader(file)) {
             properties.load(in);
@@ -247,7 +248,7 @@ public final class Settings {
         }
     }
 
-    /** PT5S, 100ms, 5s, 2m, 1h. */
+    /** PT5S, 100ms, 5s, 2m, 1h, 400d. */
     public Duration duration(String key) {
         var value = required(key, "how long, for example 5s or PT5S");
         return parsed(value).orElseThrow(() -> new SettingException(key, value,
@@ -265,15 +266,18 @@ public final class Settings {
     }
 
     private static String spelledOut(String duration) {
-        return duration.endsWith("ms")
-                ? Duration.ofMillis(Long.parseLong(duration.replace("ms", ""))).toString()
-                : "PT" + duration;
+        if (duration.endsWith("ms")) {
+            return Duration.ofMillis(Long.parseLong(duration.replace("ms", ""))).toString();
+        }
+        return (duration.endsWith("d") ? "P" : "PT") + duration;
     }
 
     /** A duration, or whole days on the calendar (P1D), which a daylight-saving change makes 23 or 25 hours long. */
     public TemporalAmount calendarAmount(String key) {
         var value = required(key, "how long, for example P1D or PT6H");
-        var amount = DAYS.matcher(value).matches() ? period(value) : parsed(value);
+        // Days are whole ones on the calendar here: 1d could be meant as 24 hours.
+        var amount = DAYS.matcher(value).matches() ? period(value)
+                : value.matches("[0-9]+d") ? Optional.<TemporalAmount>empty() : parsed(value);
         if (amount.isEmpty()) {
             throw new SettingException(key, value, "use P1D, P2W, PT6H or 6h");
         }

@@ -71,6 +71,11 @@ class AttemptsTest {
             var end = new CompletableFuture<Failure>();
             context.getRegistry().bind("end", new Watcher() {
                 @Override
+                public void postponed(Export export, Failure failure) {
+                    end.complete(failure);
+                }
+
+                @Override
                 public void failed(Export export, Failure failure) {
                     end.complete(failure);
                 }

@@ -3,46 +3,32 @@ package io.seiexport.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
 import io.seiexport.failure.ExportFailed;
-import io.seiexport.memory.Memory;
-import io.seiexport.plan.Export;
-import io.seiexport.plan.Scope;
-import io.seiexport.plan.Window;
+import io.seiexport.ledger.Entry;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PatienceTest {
     private static final int SAMPLES = 2000;
 
-    private static final Export EXPORT = new Export("ba", List.of("ba"), new Scope("", "1"),
-            new Window(LocalDate.EPOCH, LocalDate.EPOCH), "weekly", "{}", List.of());
-
-    private final DefaultCamelContext context;
+    private final DefaultCamelContext context = CamelWith.settings(
+            Map.of("poll.first-delay", "2s", "poll.max-delay", "30s", "poll.timeout", "2h"));
     private final Patience patience = new Patience();
-    private final Memory memory = new Memory();
 
-    PatienceTest(@TempDir Path folder) {
-        context = CamelWith.settings(Map.of("poll.first-delay", "2s", "poll.max-delay", "30s", "poll.timeout", "2h",
-                "staging.directory", folder.toString()));
+    PatienceTest() {
         patience.setCamelContext(context);
-        memory.setCamelContext(context);
-        context.getRegistry().bind("memory", memory);
     }
 
     @Test
@@ -112,22 +98,32 @@ class PatienceTest {
     }
 
     @Test
-    void how_long_a_job_took_is_remembered() throws ExportFailed {
-        learn(false, 9, Duration.ofMinutes(5));
+    void the_clock_of_a_job_that_is_waited_for_once_more_begins_anew() {
+        var exchange = remembering(Duration.ofMinutes(10), false);
+        exchange.setVariable("entry", took(0));
 
-        assertThat(memory.took(EXPORT).orElseThrow()).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
+        patience.beginWait(exchange);
+
+        assertThat(pauses(exchange)).allMatch(pause -> pause <= 2200);
+    }
+
+    @Test
+    void how_long_a_job_took_is_left_for_the_ledger() throws ExportFailed {
+        assertThat(learned(job("COMPLETED", false), 9, Duration.ofMinutes(5), Duration.ZERO).longValue())
+                .isBetween(300_000L, 360_000L);
+    }
+
+    @Test
+    void a_job_that_was_faster_than_the_last_one_counts_too() throws ExportFailed {
+        assertThat(learned(job("COMPLETED", false), 9, Duration.ofMinutes(1), Duration.ofMinutes(5)).longValue())
+                .isBetween(60_000L, 120_000L);
     }
 
     @Test
     void a_reused_job_teaches_only_that_it_takes_longer_than_known() throws ExportFailed {
-        learn(true, 1, Duration.ofSeconds(1));
-        assertThat(memory.took(EXPORT)).isEmpty();
-
-        learn(true, 2, Duration.ofMinutes(3));
-        assertThat(memory.took(EXPORT).orElseThrow()).isGreaterThanOrEqualTo(Duration.ofMinutes(3));
-
-        learn(true, 2, Duration.ofMinutes(1));
-        assertThat(memory.took(EXPORT).orElseThrow()).isGreaterThanOrEqualTo(Duration.ofMinutes(3));
+        assertThat(learned(job("COMPLETED", true), 1, Duration.ofSeconds(1), Duration.ZERO)).isNull();
+        assertThat(learned(job("COMPLETED", true), 2, Duration.ofMinutes(3), Duration.ZERO)).isGreaterThanOrEqualTo(180_000L);
+        assertThat(learned(job("COMPLETED", true), 2, Duration.ofMinutes(1), Duration.ofMinutes(3))).isNull();
     }
 
     @Test
@@ -135,26 +131,43 @@ class PatienceTest {
         var exchange = awaited(job("FAILED", false), 9, Duration.ofMinutes(5));
 
         assertThatThrownBy(() -> patience.judge(exchange)).isInstanceOf(ExportFailed.class);
-        assertThat(memory.took(EXPORT)).isEmpty();
+        assertThat(exchange.getVariable("took")).isNull();
     }
 
-    private void learn(boolean reused, int polls, Duration waited) throws ExportFailed {
-        patience.judge(awaited(job("COMPLETED", reused), polls, waited));
+    @Test
+    void what_was_not_waited_for_teaches_nothing() throws ExportFailed {
+        var exchange = exchange(0, job("COMPLETED", false), Duration.ofHours(1));
+
+        patience.judge(exchange);
+
+        assertThat(exchange.getVariable("took")).isNull();
+    }
+
+    /** What is left as the variable took; null if nothing is. */
+    private Long learned(Job job, int polls, Duration waited, Duration last) throws ExportFailed {
+        var exchange = awaited(job, polls, waited);
+        exchange.setVariable("entry", took(last.toMillis()));
+        patience.judge(exchange);
+        return exchange.getVariable("took", Long.class);
     }
 
     private Exchange awaited(Job job, int polls, Duration waited) {
         var exchange = exchange(polls, job, Duration.ofHours(1));
-        exchange.setVariable("export", EXPORT);
         exchange.setVariable("awaited", Instant.now().minus(waited));
         return exchange;
     }
 
     /** A job that has just been created. */
     private Exchange remembering(Duration last, boolean reused) {
-        memory.keepTook(EXPORT, last);
         var exchange = awaited(job("QUEUED", reused), 0, Duration.ZERO);
+        exchange.setVariable("entry", took(last.toMillis()));
         patience.beginWait(exchange);
         return exchange;
+    }
+
+    /** The row of a window, with what the last one of its series took; 0 if nobody knows. */
+    private static Entry took(long millis) {
+        return Entry.of(millis == 0 ? Map.of() : Map.of("took_millis", millis));
     }
 
     @Test
@@ -254,6 +267,7 @@ class PatienceTest {
         var exchange = new DefaultExchange(context);
         exchange.setVariable("polls", polls);
         exchange.setVariable("job", job);
+        exchange.setVariable("entry", took(0));
         exchange.setVariable("deadline", Instant.now().plus(left));
         return exchange;
     }

@@ -334,6 +334,53 @@ class SeiApiTest {
                 .hasMessageStartingWith("download.allowed-hosts = " + host + ": use host or host:port");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "prod1,                      https://app.harness.io/prod1/sei/api",
+        "PROD2,                      https://app.harness.io/gratis/sei/api/",
+        "eu,                         HTTPS://Accounts.EU.harness.io/sei/api",
+        "https://sei.acme.com,       https://SEI.acme.com:443//",
+        "http://127.0.0.1/sei/api,   http://127.0.0.1:80/sei/api/",
+        "https://sei.acme.com:8443,  https://SEI.acme.com:8443/"})
+    void a_server_is_the_same_however_its_address_is_written(String one, String other) {
+        assertThat(with("sei.base-url", one).server()).isEqualTo(with("sei.base-url", other).server());
+        assertThat(with("sei.base-url", one).account()).isEqualTo(with("sei.base-url", other).account());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "prod1,                      prod2",
+        "https://sei.acme.com/a,     https://sei.acme.com/A",
+        "https://sei.acme.com,       http://sei.acme.com",
+        "https://sei.acme.com:443,   http://sei.acme.com:443",
+        "https://sei.acme.com,       https://sei.acme.com:80",
+        "https://sei.acme.com,       https://sei.acme.com/sei/api"})
+    void other_servers_are_others(String one, String other) {
+        assertThat(with("sei.base-url", one).server()).isNotEqualTo(with("sei.base-url", other).server());
+    }
+
+    @Test
+    void what_lands_states_the_address_that_an_alias_stands_for() {
+        assertThat(with("sei.base-url", "Prod1").account())
+                .isEqualTo(new Account("https://app.harness.io/prod1/sei/api", "Acme", "Metrics"))
+                .hasToString("project Metrics of organization Acme at https://app.harness.io/prod1/sei/api");
+    }
+
+    @Test
+    void the_embedded_simulator_is_the_same_on_any_port() {
+        settings.put("sei.base-url", "sandbox");
+        var api = api();
+        api.getCamelContext().getRegistry().bind(Settings.SANDBOX, URI.create("http://127.0.0.1:4711"));
+
+        assertThat(api.account().server()).isEqualTo("sandbox");
+    }
+
+    @Test
+    void no_user_and_no_parameter_of_an_address_is_stated() {
+        assertThat(with("sei.base-url", "https://robot:swordfish@sei.acme.com/api?key=swordfish").account().server())
+                .isEqualTo("https://sei.acme.com/api");
+    }
+
     private static Exchange call(SeiApi api, String path) {
         var exchange = new DefaultExchange(api.getCamelContext());
         exchange.setVariable("method", "GET");

@@ -7,17 +7,23 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 import com.sun.net.httpserver.HttpServer;
+import io.seiexport.plan.Domains;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.Configured;
+import io.seiexport.support.DatedFront;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckTest {
     private static final String DELIVERED = "sei-export-check/team-0/once/1970-01-01_1970-01-01";
@@ -46,11 +52,34 @@ class CheckTest {
         assertThat(folder.resolve("data").resolve(DELIVERED + ".manifest.json")).exists();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-14 * 24 * 60, 2})
+    void a_server_whose_clock_is_not_ours_is_warned_of(long minutes) throws Exception {
+        try (var front = DatedFront.before(sandbox.address(), () -> Instant.now().plus(Duration.ofMinutes(minutes)))) {
+            var shown = Instant.now().plus(Duration.ofMinutes(minutes)).toString().substring(0, 13);
+
+            assertThat(findings("sei.base-url=" + front.address())).satisfiesExactly(
+                    api -> assertThat(api).startsWith("ok    API at "),
+                    clock -> assertThat(clock).startsWith("warn  clock: the clock of " + front.address().getAuthority()
+                            + " shows " + shown).contains(" and that of this machine "),
+                    folder -> assertThat(folder).startsWith("ok    staging folder "),
+                    sink -> assertThat(sink).isEqualTo("ok    sink direct:sink-file"));
+        }
+    }
+
+    @Test
+    void the_file_that_it_leaves_in_a_sink_is_nobodys() throws Exception {
+        assertThat(findings("sei.project=Theirs")).contains("ok    sink direct:sink-file");
+
+        assertThat(findings()).contains("ok    sink direct:sink-file");
+        assertThat(folder.resolve("data").resolve(DELIVERED + ".manifest.json")).content().doesNotContain("project");
+    }
+
     @Test
     void nothing_is_left_in_the_staging_folder() throws Exception {
         findings();
 
-        assertThat(staging().toFile().list()).containsExactly("memory");
+        assertThat(staging().toFile().list()).containsExactly(".in-use");
     }
 
     @Test
@@ -126,7 +155,7 @@ class CheckTest {
             assertThat(findings(configured)).contains("ok    sink direct:sink-gzip");
         }
         assertThat(folder.resolve("packed").resolve(DELIVERED + ".csv")).isNotEmptyFile();
-        assertThat(staging().toFile().list()).containsExactly("memory");
+        assertThat(staging().toFile().list()).containsExactly(".in-use");
     }
 
     private List<String> findings(String... lines) throws Exception {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.seiexport.plan.Domains;
 import io.seiexport.support.Configured;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

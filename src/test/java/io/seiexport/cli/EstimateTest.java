@@ -21,7 +21,7 @@ class EstimateTest {
     private static Owed taking(int seconds) {
         var day = LocalDate.of(2026, 1, 1);
         var export = new Export("ba", List.of("ba"), new Scope("", "1"), new Window(day, day), "weekly", "{}", List.of());
-        return new Owed(export, "new", true, Optional.empty(),
+        return new Owed(export, "new", Optional.empty(),
                 seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)));
     }
 

@@ -36,7 +36,7 @@ class OutcomeTest {
 
     @Test
     void a_file_that_is_the_same_as_before_is_unchanged_and_not_failed() {
-        outcome.queued(new Owed(EXPORT, "settle", true, Optional.empty(), Optional.empty()));
+        outcome.queued(new Owed(EXPORT, "settle", Optional.empty(), Optional.empty()));
         outcome.unchanged(EXPORT, new Staged(new File("a.csv"), PROOF, Duration.ZERO));
 
         assertThat(outcome.failed()).isFalse();

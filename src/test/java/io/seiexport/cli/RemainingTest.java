@@ -25,7 +25,7 @@ class RemainingTest {
 
     private void queue(int count, Optional<Duration> usually) {
         for (var day = 1; day <= count; day++) {
-            remaining.queued(new Owed(export(day), "new", true, Optional.empty(), usually));
+            remaining.queued(new Owed(export(day), "new", Optional.empty(), usually));
         }
     }
 
@@ -38,7 +38,7 @@ class RemainingTest {
     void at_first_the_history_says_how_long_it_takes() {
         remaining.atOnce(2);
         queue(10, Optional.of(MINUTE));
-        remaining.closed(export(1));
+        remaining.closed(export(1).name());
 
         assertThat(remaining.left(Duration.ofSeconds(10))).contains(Duration.ofSeconds(9 * 30));
         assertThat(remaining.line()).isEqualTo("[###...........................] 1/10, about 5 min left");
@@ -48,8 +48,8 @@ class RemainingTest {
     void later_what_was_done_so_far_says_it() {
         remaining.atOnce(2);
         queue(10, Optional.of(MINUTE));
-        remaining.closed(export(1));
-        remaining.closed(export(2));
+        remaining.closed(export(1).name());
+        remaining.closed(export(2).name());
 
         assertThat(remaining.left(Duration.ofSeconds(10))).contains(Duration.ofSeconds(40));
     }
@@ -64,7 +64,7 @@ class RemainingTest {
     @Test
     void nothing_is_left_in_the_end() {
         queue(1, Optional.of(MINUTE));
-        remaining.closed(export(1));
+        remaining.closed(export(1).name());
 
         assertThat(remaining.line()).isEqualTo("[##############################] 1/1");
     }

@@ -54,6 +54,7 @@ class DeliveriesTest {
         exchange.setVariable("sink",
                 "sftp://robot:swordfish@files.example.com/in?passphrase=swordfish&password=RAW(swordfish)");
         exchange.setException(new ConnectException("Connection refused"));
+        exchange.setVariable("sinks", List.of(exchange.getVariable("sink")));
         deliveries.begin(exchange);
 
         deliveries.aggregate(null, exchange);

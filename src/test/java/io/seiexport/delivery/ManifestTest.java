@@ -11,6 +11,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.api.Job;
+import io.seiexport.api.SeiApi;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
@@ -32,6 +33,9 @@ class ManifestTest {
         assertThat(text.replaceFirst("\"deliveredAt\" : \"[^\"]*\"", "\"deliveredAt\" : \"now\"")).isEqualTo("""
                 {
                   "exportId" : "exp_1",
+                  "server" : "https://app.harness.io/prod1/sei/api",
+                  "org" : "Acme",
+                  "project" : "Metrics",
                   "domain" : "ba",
                   "scope" : "tree:K\u00f6ln/team:456",
                   "window" : {
@@ -76,7 +80,12 @@ class ManifestTest {
     }
 
     private static DefaultExchange exchange() {
-        var exchange = new DefaultExchange(CamelWith.settings(Map.of()));
+        var context = CamelWith.settings(
+                Map.of("sei.base-url", "Prod1", "sei.org", "Acme", "sei.project", "Metrics"));
+        var api = new SeiApi();
+        api.setCamelContext(context);
+        context.getRegistry().bind("sei", api);
+        var exchange = new DefaultExchange(context);
         exchange.setVariable("export", new Export("ba", List.of("ba"), new Scope("K\u00f6ln", "456"),
                 new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31")), "WEEKLY",
                 "{\"scope\":{\"orgTreeName\":\"K\\u00f6ln\"},\"options\":{\"granularity\":\"WEEKLY\"}}",

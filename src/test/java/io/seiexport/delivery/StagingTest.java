@@ -14,31 +14,43 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 import io.seiexport.api.Job;
-import io.seiexport.api.SeiApi;
+import io.seiexport.failure.Failure;
+import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.Lease;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
+import io.seiexport.proof.Proof;
 import io.seiexport.proof.ProvenCsv;
+import io.seiexport.settings.Settings;
 import io.seiexport.support.CamelWith;
+import io.seiexport.support.LogLines;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StagingTest {
     private static final String CSV = "team,hours\nA,1\nB,2\n";
-    private static final String NAME = "ba~team-456~weekly~2026-01-01_2026-01-31";
+    private static final String NAME = "ba~team-456~weekly~2026-01-01_2026-01-31~7";
 
     @TempDir
     private Path folder;
     private final Staging staging = new Staging();
+    /** The row of the window, as it was claimed for the seventh time. */
+    private final Map<String, Object> row = new HashMap<>(Map.of("id", "ba/team-456/weekly/2026-01-01_2026-01-31", "lease_no", 7L,
+            "state", Entry.OWED, "why", "new", "request", "{}", "owed_at", 1000L));
+    private final List<Map<String, Object>> deliveries = new ArrayList<>();
     private Exchange exchange;
 
     @BeforeEach
@@ -52,17 +64,14 @@ class StagingTest {
         exchange.setVariable("export", new Export("ba", List.of("ba"), new Scope("", "456"),
                 new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31")), "weekly", "{}",
                 List.of(sinks)));
+        exchange.setVariable("entry", new Entry(row, deliveries));
     }
 
     private void begin(Map<String, String> more) {
-        var settings = new HashMap<>(more);
+        var settings = new HashMap<>(Map.of("schema-drift", "warn", "empty-replaces", "fail"));
+        settings.putAll(more);
         settings.put("staging.directory", folder.toString());
-        settings.put("sei.base-url", "sandbox");
-        var context = CamelWith.settings(settings);
-        var api = new SeiApi();
-        api.setCamelContext(context);
-        context.getRegistry().bind("sei", api);
-        staging.setCamelContext(context);
+        staging.setCamelContext(CamelWith.settings(settings));
     }
 
     @Test
@@ -81,8 +90,8 @@ class StagingTest {
     }
 
     @Test
-    void a_staged_file_is_compressed_beside_itself() throws IOException {
-        Files.writeString(folder.resolve(NAME + ".csv"), CSV);
+    void a_staged_file_is_compressed_beside_itself() throws Exception {
+        stage("direct:one");
 
         var gzip = staging.compressed(exchange);
 
@@ -94,7 +103,10 @@ class StagingTest {
     }
 
     @Test
-    void where_nothing_is_staged_nothing_is_compressed() {
+    void where_the_staged_file_is_gone_nothing_is_compressed() throws Exception {
+        stage("direct:one");
+        Files.delete(folder.resolve(NAME + ".csv"));
+
         assertThatThrownBy(() -> staging.compressed(exchange)).isInstanceOf(NoSuchFileException.class);
     }
 
@@ -103,54 +115,103 @@ class StagingTest {
         for (var ending : List.of(".csv", ".csv.part", ".csv.gz")) {
             Files.writeString(folder.resolve(NAME + ending), CSV);
         }
-        var other = Files.writeString(folder.resolve("ba~team-4567~weekly~2026-01-01_2026-01-31.csv"), CSV);
+        var others = List.of("ba~team-4567~weekly~2026-01-01_2026-01-31~7.csv", "ba~team-456~weekly~2026-01-01_2026-01-31~8.csv",
+                "ba~team-456~weekly~2026-01-01_2026-01-31~17.csv.part");
+        for (var other : others) {
+            Files.writeString(folder.resolve(other), CSV);
+        }
 
         staging.clear(exchange);
 
-        assertThat(folder).isDirectoryContaining(other::equals);
-        assertThat(folder.toFile().list()).hasSize(1);
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrderElementsOf(others);
+    }
+
+    @Test
+    void of_what_no_setting_asks_for_any_more_nothing_is_taken_away() {
+        exchange.removeVariable("export");
+
+        staging.clear(exchange);
+
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
     void what_is_owed_to_a_sink_stays_until_it_has_got_it() throws Exception {
         stage("direct:one", "direct:two");
+        staging.resume(exchange);
 
-        deliverTo("direct:one");
+        served("direct:one");
         staging.clear(exchange);
-        assertThat(folder.toFile().list()).containsExactlyInAnyOrder(NAME + ".csv", NAME + ".json");
+        assertThat(folder.toFile().list()).containsExactly(NAME + ".csv");
 
-        deliverTo("direct:two");
+        served("direct:two");
         staging.clear(exchange);
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
-    void what_is_staged_stays_when_the_export_ends_before_it_is_taken_up_again() throws Exception {
+    void what_another_node_goes_on_with_stays_when_the_lease_is_lost_at_the_last_moment() throws Exception {
         stage("direct:one");
-        exchange.removeVariable("sinks");
+        staging.resume(exchange);
+        served("direct:one");
+        exchange.setVariable("failure", new Failure(Lease.LOST, ""));
 
         staging.clear(exchange);
 
-        assertThat(folder.toFile().list()).containsExactlyInAnyOrder(NAME + ".csv", NAME + ".json");
+        assertThat(folder.toFile().list()).containsExactly(NAME + ".csv");
     }
 
     @Test
-    void only_the_sinks_that_are_still_named_and_have_not_got_the_file_are_owed() throws Exception {
-        stage("direct:one", "direct:two");
-        deliverTo("direct:one");
-        export("direct:one", "direct:three");
+    void only_the_sinks_that_are_still_named_and_have_not_got_the_file_since_it_became_owed_are_owed() throws Exception {
+        stage("direct:one", "direct:two", "direct:three");
+        delivered("direct:one", proof().sha256(), 1000);
+        delivered("direct:two", proof().sha256(), 999);
+        delivered("direct:three", "another file", 1001);
+        export("direct:one", "direct:two", "direct:three", "direct:four");
 
         staging.resume(exchange);
 
-        assertThat(exchange.getVariable("sinks")).isEqualTo(List.of("direct:three"));
+        assertThat(exchange.getVariable("sinks")).isEqualTo(List.of("direct:two", "direct:three", "direct:four"));
         assertThat(exchange.getVariable("staged", Staged.class).file()).hasContent(CSV);
-        assertThat(exchange.getVariable("job", Job.class).exportId()).isEqualTo("exp_1");
+        assertThat(exchange.getVariable("job", Job.class)).isEqualTo(
+                new Job("exp_1", true, "COMPLETED", "2026-02-01T05:00:00Z", "2026-02-01T05:01:00Z", "", "", ""));
     }
 
     @Test
-    void a_file_with_other_columns_is_not_taken_up_where_they_are_refused_by_now() throws Exception {
-        stage(new Drift(List.of("hours"), List.of(), false), "direct:one");
-        begin(Map.of("schema-drift", "fail"));
+    void a_file_that_an_earlier_lease_has_staged_is_taken_up_under_its_own_name() throws Exception {
+        stage("direct:one");
+        row.put("lease_no", 9L);
+
+        staging.resume(exchange);
+
+        assertThat(exchange.getVariable("staged", Staged.class).file()).hasName(NAME + ".csv").hasContent(CSV);
+        served("direct:one");
+        staging.clear(exchange);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void what_earlier_leases_have_staged_and_is_not_taken_up_is_taken_away() throws Exception {
+        stage("direct:one");
+        row.put("lease_no", 11L);
+        leave("~3.csv", "~8.csv", "~10.csv");
+        var others = leave("~11.csv", "~12.csv", "~.csv", ".csv", "~3.csv.part", "~03.csv", "~3a.csv", "~-3.csv",
+                "~9999999999999999999.csv");
+        others.add(Files.writeString(folder.resolve(NAME.replace("456", "4567").replaceFirst("7$", "3.csv")), CSV));
+
+        staging.resume(exchange);
+
+        assertThat(exchange.getVariable("staged", Staged.class).file()).hasContent(CSV);
+        others.add(folder.resolve(NAME + ".csv"));
+        assertThat(filesOf(folder)).containsExactlyInAnyOrderElementsOf(others);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Entry.OWED, Entry.CREATED, Entry.DELIVERED, Entry.STAGED})
+    void what_earlier_leases_have_staged_is_taken_away_when_the_file_is_asked_for_anew(String state) throws Exception {
+        stage("direct:one");
+        row.putAll(Map.of("lease_no", 8L, "state", state, "request", "another"));
+        leave("~5.csv");
 
         staging.resume(exchange);
 
@@ -159,8 +220,120 @@ class StagingTest {
     }
 
     @Test
+    void a_staging_folder_that_is_still_to_be_made_holds_nothing_of_earlier_leases() throws IOException {
+        Files.delete(folder);
+        try (var said = LogLines.of(Staging.class.getName())) {
+            staging.resume(exchange);
+
+            assertThat(said.lines()).isEmpty();
+        }
+    }
+
+    /** Files of the window with other endings. */
+    private List<Path> leave(String... endings) throws IOException {
+        var left = new ArrayList<Path>();
+        for (var ending : endings) {
+            left.add(Files.writeString(folder.resolve(NAME.replaceFirst("~7$", "") + ending), CSV));
+        }
+        return left;
+    }
+
+    private static List<Path> filesOf(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    @Test
+    void each_lease_stages_under_a_name_of_its_own() {
+        assertThat(staging.name(exchange)).isEqualTo(NAME);
+        row.put("lease_no", 8L);
+        assertThat(staging.name(exchange)).isEqualTo(NAME.replaceFirst("7$", "8"));
+    }
+
+    @Test
+    void a_file_with_other_columns_is_not_taken_up_where_they_are_refused_by_now() throws Exception {
+        stage(new Drift(List.of("hours"), List.of(), false), false, "direct:one");
+        begin(Map.of("schema-drift", "fail"));
+
+        assertThatItIsThrownAway();
+    }
+
+    @Test
+    void a_file_that_lacks_columns_that_must_be_there_by_now_is_not_taken_up() throws Exception {
+        stage("direct:one");
+        begin(Map.of("export.ba.expect-columns", "team,velocity"));
+
+        assertThatItIsThrownAway();
+    }
+
+    @Test
+    void a_file_that_was_asked_for_in_another_way_is_not_taken_up() throws Exception {
+        stage("direct:one");
+        row.put("request", "{\"a\":1}");
+
+        assertThatItIsThrownAway();
+    }
+
+    @Test
+    void on_the_clock_a_file_from_before_its_window_had_closed_is_not_taken_up() throws Exception {
+        stage(Drift.NONE, true, "direct:one");
+
+        assertThatItIsThrownAway();
+    }
+
+    @Test
+    void by_hand_a_file_from_before_its_window_had_closed_is_taken_up() throws Exception {
+        stage(Drift.NONE, true, "direct:one");
+        begin(Map.of(Settings.BY_HAND, "true"));
+
+        staging.resume(exchange);
+
+        assertThat(exchange.getVariable("staged", Staged.class).stale()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"team,hours\nA,1\nB,3\n", "team,hours\nA,1\n", ""})
+    void a_file_that_is_not_the_one_that_was_proven_is_not_taken_up(String other) throws Exception {
+        stage("direct:one");
+        Files.writeString(folder.resolve(NAME + ".csv"), other);
+
+        assertThatItIsThrownAway();
+    }
+
+    @Test
+    void a_file_that_is_on_the_disk_of_another_node_is_asked_for_again() throws Exception {
+        stage("direct:one");
+        Files.delete(folder.resolve(NAME + ".csv"));
+
+        assertThatItIsThrownAway();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{}", "[]", "null", "\"x\"", "{\"file\": \"x\"}"})
+    void what_the_ledger_keeps_and_nobody_can_read_is_asked_for_again(String kept) throws Exception {
+        stage("direct:one");
+        row.put("staged", kept);
+        try (var said = LogLines.of(Staging.class.getName())) {
+            staging.resume(exchange);
+
+            assertThat(exchange.getVariable("staged")).isNull();
+            assertThat(said.lines()).anyMatch(line -> line.contains("cannot be taken up and is asked for again"));
+        }
+    }
+
+    private void assertThatItIsThrownAway() {
+        staging.resume(exchange);
+
+        assertThat(exchange.getVariable("staged")).isNull();
+        assertThat(exchange.getVariable("sinks")).isNull();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void where_nothing_is_staged_nothing_is_taken_up() {
         exchange.setVariable("staged", "of an earlier try");
+        exchange.setVariable("sinks", "of an earlier try");
 
         staging.resume(exchange);
 
@@ -169,22 +342,33 @@ class StagingTest {
     }
 
     private void stage(String... sinks) throws Exception {
-        stage(Drift.NONE, sinks);
+        stage(Drift.NONE, false, sinks);
     }
 
-    private void stage(Drift drift, String... sinks) throws Exception {
+    /** As the row of the ledger has it from then on. */
+    private void stage(Drift drift, boolean stale, String... sinks) throws Exception {
         export(sinks);
-        exchange.setVariable("job", new Job("exp_1", false, "COMPLETED", "", "", "", "", ""));
+        exchange.setVariable("job", new Job("exp_1", true, "COMPLETED", "2026-02-01T05:00:00Z", "2026-02-01T05:01:00Z", "", "", ""));
         exchange.setVariable("downloadBegan", Instant.now());
+        exchange.setVariable("stale", stale);
         try (var transfer = (InputStream) new ProvenCsv()
                 .unmarshal(exchange, new ByteArrayInputStream(CSV.getBytes(UTF_8)))) {
             Files.copy(transfer, folder.resolve(NAME + ".csv"));
         }
         exchange.setVariable("staged", staging.keep(exchange).with(drift));
-        staging.note(exchange);
+        row.putAll(Map.of("state", Entry.STAGED, "staged", staging.kept(exchange), "export_id", "exp_1", "reused", true,
+                "created_at", "2026-02-01T05:00:00Z"));
     }
 
-    private void deliverTo(String sink) {
+    private Proof proof() {
+        return exchange.getVariable("staged", Staged.class).proof();
+    }
+
+    private void delivered(String sink, String sha256, long at) {
+        deliveries.add(Map.of("sink", sink, "sha256", sha256, "delivered_at", at));
+    }
+
+    private void served(String sink) {
         exchange.setVariable("sink", sink);
         staging.served(exchange);
     }

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -23,9 +25,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 /** The files for Kubernetes repeat what the settings, the routes and the Dockerfile say: here they are compared. */
 class KubernetesFilesTest {
     private static final Path FOLDER = Path.of("src/main/jkube");
+    private static final String SECRETS = "/run/secrets/sei-export";
 
     private final Properties settings = new Properties();
     private JsonNode deployment;
+    private JsonNode singleNode;
     private JsonNode cronJob;
     private List<JsonNode> pods;
 
@@ -35,6 +39,7 @@ class KubernetesFilesTest {
             settings.load(reader);
         }
         deployment = yaml("deployment.yaml");
+        singleNode = yaml("single-node.yaml");
         cronJob = yaml("cronjob.yaml");
         pods = List.of(deployment.at("/spec/template/spec"), cronJob.at("/spec/jobTemplate/spec/template/spec"));
     }
@@ -61,26 +66,33 @@ class KubernetesFilesTest {
     }
 
     @Test
-    void nothing_can_be_written_but_data_and_ledger_and_staging_and_tmp() throws IOException {
+    void nothing_can_be_written_but_data_and_staging_and_tmp_and_where_it_is_embedded_the_ledger() throws IOException {
         var folder = dockerfile("WORKDIR ");
+        var everywhere = Map.of("/tmp", "tmp",
+                inTheImage("staging.directory"), "staging",
+                inTheImage("sink.file.directory"), "data");
 
         assertThat(pods).allSatisfy(pod -> {
             assertThat(container(pod).at("/securityContext/readOnlyRootFilesystem").booleanValue()).isTrue();
-            assertThat(mounts(pod, false)).containsExactlyInAnyOrderEntriesOf(Map.of(
-                    "/tmp", "tmp",
-                    folder + "/ledger", "data",
-                    inTheImage("staging.directory"), "staging",
-                    inTheImage("sink.file.directory"), "data"));
+            assertThat(mounts(pod, false)).containsAllEntriesOf(everywhere);
         });
+        assertThat(mounts(pods.get(0), false)).hasSameSizeAs(everywhere);
+        for (var withLedger : List.of(pods.get(1), singleNode.at("/spec/template/spec"))) {
+            var others = new TreeMap<>(mounts(withLedger, false));
+            others.keySet().removeAll(everywhere.keySet());
+            assertThat(others).isEqualTo(Map.of(folder + "/ledger", "ledger"));
+        }
+        assertThat(dockerfile("ENV LEDGER_URL=")).contains(":" + folder + "/ledger/");
     }
 
     @Test
-    void settings_and_routes_are_mounted_where_the_program_looks_for_them() throws IOException {
+    void settings_and_routes_and_secrets_are_mounted_where_the_program_looks_for_them() throws IOException {
         var folder = dockerfile("WORKDIR ");
 
         assertThat(pods).allSatisfy(pod -> assertThat(mounts(pod, true)).containsExactlyInAnyOrderEntriesOf(Map.of(
                 folder + "/application.properties", "settings",
-                folder + "/routes", "routes")));
+                folder + "/routes", "routes",
+                SECRETS, "secrets")));
     }
 
     @Test
@@ -149,12 +161,68 @@ class KubernetesFilesTest {
     }
 
     @Test
-    void nothing_is_exported_twice_at_the_same_time() {
-        assertThat(deployment.at("/spec/replicas").asInt()).isEqualTo(1);
-        assertThat(deployment.at("/spec/strategy/type").asText()).isEqualTo("Recreate");
+    void several_pods_share_a_postgresql_and_are_exchanged_one_after_the_other() throws IOException {
+        assertThat(deployment.at("/spec/replicas").asInt()).isEqualTo(2);
+        assertThat(environment(deployment).get("LEDGER_URL")).startsWith("jdbc:postgresql:");
+        assertThat(deployment.at("/spec/strategy")).hasToString(
+                "{\"type\":\"RollingUpdate\",\"rollingUpdate\":{\"maxSurge\":1,\"maxUnavailable\":0}}");
+        assertThat(volume(pods.get(0), "staging").has("emptyDir")).as("staging is each pod's own").isTrue();
+        assertThat(yaml("data-pvc.yaml").at("/spec/accessModes")).hasToString("[\"ReadWriteMany\"]");
+    }
+
+    @Test
+    void an_emptied_machine_takes_one_pod_at_a_time() throws IOException {
+        var budget = managed("PodDisruptionBudget");
+
+        assertThat(budget.at("/spec/maxUnavailable").asInt()).isEqualTo(1);
+        assertThat(budget.at("/spec/selector")).isEqualTo(deployment.at("/spec/selector"));
+    }
+
+    @Test
+    void the_management_port_of_each_pod_can_be_found_also_when_it_is_not_ready() throws IOException {
+        var service = managed("Service");
+        var port = container(pods.get(0)).at("/ports/0");
+
+        assertThat(service.at("/spec/clusterIP").asText()).isEqualTo("None");
+        assertThat(service.at("/spec/publishNotReadyAddresses").booleanValue()).isTrue();
+        assertThat(service.at("/spec/selector")).isEqualTo(deployment.at("/spec/template/metadata/labels"));
+        assertThat(service.at("/spec/ports/0/port")).isEqualTo(port.path("containerPort"));
+        assertThat(service.at("/spec/ports/0/targetPort")).isEqualTo(port.path("name"));
+    }
+
+    @Test
+    void a_pod_with_a_ledger_of_its_own_is_alone_and_keeps_it_on_a_disk_of_one_machine() throws IOException {
+        assertThat(singleNode.at("/metadata/name")).isEqualTo(deployment.at("/metadata/name"));
+        assertThat(singleNode.at("/spec/replicas").asInt()).isEqualTo(1);
+        assertThat(singleNode.at("/spec/strategy")).hasToString("{\"type\":\"Recreate\",\"rollingUpdate\":null}");
+        var container = container(singleNode.at("/spec/template/spec"));
+        assertThat(container.path("name")).isEqualTo(container(pods.get(0)).path("name"));
+        assertThat(container.path("env")).extracting(Object::toString).containsExactlyElementsOf(
+                environment(deployment).keySet().stream().filter(name -> name.startsWith("LEDGER_")).sorted(
+                        Comparator.comparing(List.of("LEDGER_URL", "LEDGER_USERNAME", "LEDGER_PASSWORD")::indexOf))
+                        .map(name -> "{\"name\":\"" + name + "\",\"$patch\":\"delete\"}").toList());
+        assertThat(List.of(singleNode.at("/spec/template/spec"), pods.get(1))).allSatisfy(pod ->
+                assertThat(volume(pod, "ledger").at("/persistentVolumeClaim/claimName").asText())
+                        .isEqualTo(yaml("ledger-pvc.yaml").at("/metadata/name").asText()));
+        assertThat(yaml("ledger-pvc.yaml").at("/spec/accessModes")).hasToString("[\"ReadWriteOnce\"]");
+    }
+
+    @Test
+    void a_job_of_the_clock_is_not_joined_by_a_second_one() {
+        assertThat(environment(cronJob)).doesNotContainKey("LEDGER_URL");
         assertThat(cronJob.at("/spec/concurrencyPolicy").asText()).isEqualTo("Forbid");
         assertThat(cronJob.at("/spec/jobTemplate/spec/backoffLimit")).hasToString("0");
         assertThat(cronJob.at("/spec/jobTemplate/spec/template/spec/restartPolicy").asText()).isEqualTo("Never");
+    }
+
+    @Test
+    void kustomize_knows_every_file_be_it_in_a_comment() throws IOException {
+        var kustomization = Files.readString(FOLDER.resolve("kustomization.yaml"));
+
+        try (var files = Files.list(FOLDER)) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith("kustom")))
+                    .hasSize(6).allSatisfy(name -> assertThat(kustomization).containsPattern("- (path: )?" + name));
+        }
     }
 
     @Test
@@ -173,9 +241,25 @@ class KubernetesFilesTest {
     }
 
     @Test
-    void both_take_secrets_from_the_same_place() {
-        assertThat(pods).extracting(pod -> container(pod).at("/envFrom/0/secretRef/name").asText())
-                .containsOnly("sei-export");
+    void secrets_are_files_which_are_read_anew_and_no_text_of_the_pod() {
+        assertThat(pods).allSatisfy(pod -> {
+            assertThat(volume(pod, "secrets").at("/secret/secretName").asText()).isEqualTo("sei-export");
+            assertThat(container(pod).path("volumeMounts")).filteredOn(mount -> mount.path("mountPath").asText()
+                    .equals(SECRETS)).singleElement().satisfies(mount -> assertThat(mount.has("subPath")).isFalse());
+            assertThat(container(pod).has("envFrom")).isFalse();
+        });
+        assertThat(environment(cronJob)).containsEntry("SEI_API_KEY", "file:" + SECRETS + "/sei-api-key");
+        assertThat(environment(deployment)).containsEntry("SEI_API_KEY", "file:" + SECRETS + "/sei-api-key")
+                .containsEntry("LEDGER_PASSWORD", "file:" + SECRETS + "/ledger-password");
+    }
+
+    @Test
+    void every_variable_of_the_pods_is_a_setting() {
+        var variables = settings.stringPropertyNames().stream()
+                .map(key -> key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_")).toList();
+
+        assertThat(List.of(deployment, cronJob)).allSatisfy(pod ->
+                assertThat(environment(pod).keySet()).isNotEmpty().isSubsetOf(variables));
     }
 
     @Test
@@ -189,8 +273,36 @@ class KubernetesFilesTest {
     }
 
     private static JsonNode yaml(String name) throws IOException {
-        var content = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(FOLDER.resolve(name)));
-        return new ObjectMapper().valueToTree(content);
+        return all(name).get(0);
+    }
+
+    private static List<JsonNode> all(String name) throws IOException {
+        var documents = new ArrayList<JsonNode>();
+        new Load(LoadSettings.builder().build()).loadAllFromString(Files.readString(FOLDER.resolve(name)))
+                .forEach(document -> documents.add(new ObjectMapper().valueToTree(document)));
+        return documents;
+    }
+
+    private static JsonNode managed(String kind) throws IOException {
+        return all("management.yaml").stream().filter(each -> each.path("kind").asText().equals(kind)).findFirst()
+                .orElseThrow();
+    }
+
+    private static JsonNode volume(JsonNode pod, String name) {
+        for (var volume : pod.path("volumes")) {
+            if (volume.path("name").asText().equals(name)) {
+                return volume;
+            }
+        }
+        throw new AssertionError("no volume " + name);
+    }
+
+    /** Of the one container of a deployment or a job. */
+    private static Map<String, String> environment(JsonNode workload) {
+        var variables = new TreeMap<String, String>();
+        workload.findValue("containers").path(0).path("env").forEach(variable ->
+                variables.put(variable.path("name").asText(), variable.path("value").asText()));
+        return variables;
     }
 
     private static String dockerfile(String instruction) throws IOException {

@@ -2,24 +2,23 @@ package io.seiexport.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 
 import io.seiexport.api.Job;
 import io.seiexport.api.SeiApi;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
+import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Owed;
 import io.seiexport.plan.Scope;
@@ -27,6 +26,7 @@ import io.seiexport.plan.Window;
 import io.seiexport.proof.Proof;
 import io.seiexport.proof.ProvenCsv;
 import io.seiexport.proof.ProvingStream;
+import io.seiexport.restatement.Restatement;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.Exchange;
@@ -95,8 +95,33 @@ class JournalTest {
         }
 
         @Override
-        public void closed(Export export) {
-            lines.add("closed " + export);
+        public void givenUp(Export export) {
+            lines.add("given up " + export);
+        }
+
+        @Override
+        public void unchanged(Export export, Staged staged) {
+            lines.add("unchanged " + export);
+        }
+
+        @Override
+        public void restated(Export export, Restatement restatement) {
+            lines.add("restated " + export + ", " + restatement.rowsAdded() + " added");
+        }
+
+        @Override
+        public void delivering(Export export, Staged staged) {
+            lines.add("delivering " + export);
+        }
+
+        @Override
+        public void begunAnew(String window) {
+            lines.add("begun anew " + window);
+        }
+
+        @Override
+        public void closed(String window) {
+            lines.add("closed " + window);
         }
     }
 
@@ -117,22 +142,22 @@ class JournalTest {
         new ProvenCsv().unmarshal(download, new ByteArrayInputStream("a\n1\n".getBytes(UTF_8)));
         download.getMessage().setHeader("Content-Length", "4");
 
-        assertThat(journal.admits(owed(EXPORT))).isTrue();
         journal.created(exchange);
         journal.polled(exchange);
         journal.downloading(download);
         journal.staged(exchange);
+        journal.delivering(exchange);
         journal.delivered(exchange);
         journal.closed(exchange);
 
         assertThat(story.lines).containsExactly(
-                "queued " + EXPORT,
                 "created " + EXPORT + " as exp_1",
                 "polled " + EXPORT + ": COMPLETED",
                 "downloading " + EXPORT + ", 4 bytes, true",
                 "staged " + EXPORT + ", 1 rows",
+                "delivering " + EXPORT,
                 "delivered " + EXPORT + ", false",
-                "closed " + EXPORT);
+                "closed " + EXPORT.name());
     }
 
     @Test
@@ -161,10 +186,66 @@ class JournalTest {
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ExportFailed("deadline", "too late"));
 
         journal.blame(exchange);
+        exchange.setVariable("verdict", verdict("deadline", false, Duration.ofMinutes(1)));
         journal.failed(exchange);
         journal.closed(exchange);
 
-        assertThat(story.lines).containsExactly("failed " + EXPORT + ": deadline", "closed " + EXPORT);
+        assertThat(story.lines).containsExactly("failed " + EXPORT + ": deadline", "closed " + EXPORT.name());
+    }
+
+    @Test
+    void a_watcher_hears_that_a_window_is_given_up() {
+        var exchange = exchange(EXPORT);
+        exchange.setVariable("failure", new Failure("bad-request", "no"));
+        exchange.setVariable("verdict", verdict("bad-request", true, Duration.ofMinutes(1)));
+
+        journal.failed(exchange);
+
+        assertThat(story.lines).containsExactly("failed " + EXPORT + ": bad-request", "given up " + EXPORT);
+    }
+
+    @Test
+    void what_is_begun_anew_right_now_is_not_closed() {
+        var exchange = exchange(EXPORT);
+        exchange.setVariable("verdict", verdict("not-found", false, Duration.ZERO));
+
+        journal.closed(exchange);
+
+        assertThat(story.lines).containsExactly("begun anew " + EXPORT.name());
+    }
+
+    @Test
+    void what_was_stopped_is_closed() {
+        var exchange = exchange(EXPORT);
+        exchange.setVariable("verdict", verdict("stopped", false, Duration.ZERO));
+
+        journal.closed(exchange);
+
+        assertThat(story.lines).containsExactly("closed " + EXPORT.name());
+    }
+
+    @Test
+    void what_no_setting_asks_for_any_more_is_closed_though_there_is_no_export() {
+        var exchange = exchange(EXPORT);
+        exchange.removeVariable("export");
+
+        journal.closed(exchange);
+
+        assertThat(story.lines).containsExactly("closed " + EXPORT.name());
+    }
+
+    @Test
+    void a_watcher_hears_that_what_was_delivered_before_has_not_changed_or_how() {
+        var unchanged = exchange(EXPORT);
+        unchanged.setVariable("unchanged", true);
+        var restated = exchange(EXPORT);
+        restated.setVariable("restated", new Restatement(2, 1, 0, true));
+
+        journal.delivered(unchanged);
+        journal.delivered(restated);
+
+        assertThat(story.lines).containsExactly("unchanged " + EXPORT, "restated " + EXPORT + ", 2 added",
+                "delivered " + EXPORT + ", false");
     }
 
     @Test
@@ -172,53 +253,23 @@ class JournalTest {
         var other = new Story();
         context.getRegistry().bind("other", other);
 
-        journal.admits(owed(EXPORT));
+        journal.created(exchange(EXPORT));
 
         assertThat(other.lines).isEqualTo(story.lines).hasSize(1);
     }
 
     @Test
-    void an_export_that_is_under_way_is_not_queued_again_until_it_is_closed() {
-        assertThat(journal.admits(owed(EXPORT))).isTrue();
-        assertThat(journal.admits(owed(export("456")))).isFalse();
-        assertThat(story.lines).hasSize(1);
-
-        journal.closed(exchange(EXPORT));
-
-        assertThat(journal.admits(owed(EXPORT))).isTrue();
-    }
-
-    @Test
-    void a_command_that_only_looks_hears_of_what_is_owed_and_queues_nothing() {
-        var looking = new Journal();
-        var context = CamelWith.settings(Map.of(Settings.WITHOUT_EFFECT, "true"));
-        context.getRegistry().bind("story", story);
-        looking.setCamelContext(context);
-
-        assertThat(looking.admits(owed(EXPORT))).isFalse();
-        assertThat(story.lines).containsExactly("queued " + EXPORT);
-    }
-
-    @Test
-    void other_exports_go_on_beside_it() {
-        assertThat(journal.admits(owed(EXPORT))).isTrue();
-        assertThat(journal.admits(owed(export("457")))).isTrue();
-    }
-
-    @Test
-    void of_many_ticks_at_the_same_time_one_is_admitted() throws Exception {
-        var threads = Executors.newFixedThreadPool(8);
-        try {
-            var ticks = IntStream.range(0, 200).<Callable<Boolean>>mapToObj(i -> () -> journal.admits(owed(EXPORT))).toList();
-            var admitted = new ArrayList<Boolean>();
-            for (var tick : threads.invokeAll(ticks)) {
-                admitted.add(tick.get());
+    void that_a_watcher_fails_keeps_no_other_from_hearing_of_it_and_is_said() {
+        context.getRegistry().bind("a-broken-one", new Watcher() {
+            @Override
+            public void created(Export export, Job job) {
+                throw new IllegalArgumentException("out of ink");
             }
+        });
 
-            assertThat(admitted).containsOnlyOnce(true);
-        } finally {
-            threads.shutdownNow();
-        }
+        assertThatThrownBy(() -> journal.created(exchange(EXPORT))).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("out of ink");
+        assertThat(story.lines).containsExactly("created " + EXPORT + " as exp_1");
     }
 
     @Test
@@ -237,11 +288,13 @@ class JournalTest {
         exchange.setVariable("export", export);
         exchange.setVariable("job", JOB);
         exchange.setVariable("staged", STAGED);
+        exchange.setVariable("entry", Entry.of(Map.of("id", export.name())));
+        exchange.setVariable("claimedAt", Instant.now());
         return exchange;
     }
 
-    private static Owed owed(Export export) {
-        return new Owed(export, "new", true, Optional.empty(), Optional.empty());
+    private static Verdict verdict(String reason, boolean givesUp, Duration pause) {
+        return new Verdict(reason, "", 1, 0, 10, givesUp, false, pause.toMillis());
     }
 
     private static Export export(String team) {

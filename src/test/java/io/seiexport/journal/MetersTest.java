@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.seiexport.api.Job;
@@ -19,6 +21,7 @@ import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
 import io.seiexport.proof.Proof;
+import io.seiexport.restatement.Restatement;
 import io.seiexport.support.CamelWith;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +121,54 @@ class MetersTest {
 
         assertThat(count("sei.attempts.failed", "domain", "ba", "reason", "truncated")).isEqualTo(2);
         assertThat(count("sei.exports.postponed", "domain", "ba", "reason", "stale")).isEqualTo(1);
+    }
+
+    @Test
+    void the_time_that_an_export_waits_for_its_turn_is_told_apart_from_the_time_that_it_takes() {
+        listen();
+
+        meters.claimed(export("ba"), Duration.ofMinutes(9));
+        meters.delivered(export("ba"), STAGED, Duration.ofMinutes(2));
+
+        assertThat(numbers.get("sei.exports.waiting").tag("domain", "ba").timer().max(TimeUnit.MINUTES)).isEqualTo(9);
+        assertThat(numbers.get("sei.exports.duration").tag("domain", "ba").timer().max(TimeUnit.MINUTES)).isEqualTo(2);
+    }
+
+    @Test
+    void all_that_is_ever_counted_of_an_export_is_there_from_the_start_as_zero() {
+        listen();
+
+        meters.beginAtZero(List.of("ba"));
+
+        var atTheStart = Set.copyOf(numbers.getMeters().stream().map(Meter::getId).toList());
+        assertThat(numbers.getMeters()).allSatisfy(meter -> assertThat(meter.measure())
+                .allSatisfy(measure -> assertThat(measure.getValue()).isZero()));
+        countEverything("ba");
+        assertThat(numbers.getMeters()).extracting(Meter::getId).containsExactlyInAnyOrderElementsOf(atTheStart);
+        assertThat(numbers.getMeters()).allSatisfy(meter -> assertThat(meter.measure())
+                .anySatisfy(measure -> assertThat(measure.getValue()).isPositive()));
+    }
+
+    private void countEverything(String domain) {
+        var export = export(domain);
+        meters.claimed(export, Duration.ofMinutes(1));
+        meters.turned(Duration.ofMinutes(1));
+        meters.created(export, job(false));
+        meters.created(export, job(true));
+        meters.polled(export, job(false));
+        meters.staged(export, new Staged(STAGED.file(), STAGED.proof(), STAGED.transfer(),
+                new Drift(List.of("c"), List.of("d"), true), false));
+        meters.unchanged(export, STAGED);
+        meters.givenUp(export);
+        meters.lost(domain);
+        meters.restated(export, new Restatement(1, 2, 3, true));
+        meters.delivered(export, STAGED, Duration.ofMinutes(2));
+        for (var reason : Failure.reasons()) {
+            var failure = new Failure(reason, "a sentence");
+            meters.attemptFailed(export, failure);
+            meters.postponed(export, failure);
+            meters.failed(export, failure);
+        }
     }
 
     @Test

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.seiexport.ledger.Entries;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.CamelWith;
+import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +30,6 @@ class PlannerTest {
             Map.entry("export.zone", "UTC"),
             Map.entry("export.sprint.scopes", "team:456, tree:Engineering"),
             Map.entry("export.sprint.window", "month"),
-            Map.entry("export.max-per-tick", "200"),
             Map.entry("export.new-sinks-owe", "false"),
             Map.entry("export.sprint.settle", "0"),
             Map.entry("export.sprint.closing-lag", "P1D"),
@@ -114,24 +116,20 @@ class PlannerTest {
     }
 
     @Test
-    void a_command_refuses_to_ask_for_more_than_it_can_hold() {
-        settings.put(Settings.BY_HAND, "true");
+    void a_command_refuses_to_ask_for_more_than_it_can_hold() throws IOException {
         settings.put("export.sprint.window", "day");
-        settings.put("export.sprint.since", "1970-01-01");
+        var exchange = exchange(Map.of("asOf", NOW, "from", LocalDate.parse("1980-01-01")));
 
-        assertThatThrownBy(this::owed).isInstanceOf(SettingException.class).hasMessage("sprint owes more than the 20000 "
-                + "exports that can be asked for at once; let export.sprint.since or the days of a backfill begin "
-                + "later, or go on in parts");
+        assertThatThrownBy(() -> planner().series(exchange)).isInstanceOf(SettingException.class).hasMessage("sprint has more "
+                + "windows in these days than the 20000 exports that can be asked for at once; go on in parts");
     }
 
     @Test
-    void a_clock_takes_the_fairest_of_however_many() throws IOException {
+    void a_clock_writes_down_however_many_are_owed() throws IOException {
         settings.put("export.sprint.window", "day");
         settings.put("export.sprint.since", "1970-01-01");
-        settings.put("export.max-per-tick", "3");
 
-        assertThat(owed()).map(Export::name).containsExactly("sprint/team-456/sprint/1970-01-01_1970-01-01",
-                "sprint/tree-Engineering/sprint/1970-01-01_1970-01-01", "sprint/team-456/sprint/1970-01-02_1970-01-02");
+        assertThat(dues(exchange(Map.of("asOf", NOW))).size()).isGreaterThan(20_000);
     }
 
     @ParameterizedTest
@@ -167,46 +165,143 @@ class PlannerTest {
     }
 
     @Test
-    void a_route_asks_with_its_variables_and_body() throws IOException {
-        var planner = planner();
-        var exchange = new DefaultExchange(planner.getCamelContext());
-        exchange.setVariable("domain", "sprint");
-        exchange.setVariable("windows", List.of());
-        exchange.setVariable("deliveries", List.of());
-        exchange.setVariable("paths", RouteQuestion.paths("sprint"));
-        exchange.setVariable("asOf", NOW);
-        exchange.getMessage().setBody(RouteQuestion.of("sprint"));
+    void what_the_ledger_has_read_decides_what_is_owed() throws IOException {
+        settings.put("export.sprint.since", "2026-03-01");
+        settings.put("export.sprint.scopes", "team:456");
+        var known = Map.<String, Object>of("covered_from", "2026-03-01", "covered_to", "2026-03-31", "took_millis", 90_000L);
+        var march = Map.<String, Object>of("id", "sprint/team-456/sprint/2026-03-01_2026-03-31", "window_start", "2026-03-01",
+                "window_end", "2026-03-31", "state", "owed", "why", "new", "due_at", 1L, "reason", "forbidden");
 
-        assertThat(planner.owed(exchange)).map(Owed::export).isEqualTo(owed());
+        var dues = dues(exchange(Map.of("asOf", NOW, "known", List.of(known), "windows", List.of(march))));
+
+        assertThat(dues.owed(true)).map(Owed::reason).containsExactly("failed: forbidden", "new");
+        assertThat(dues.owed(true)).allSatisfy(owed -> assertThat(owed.usually()).contains(Duration.ofSeconds(90)));
+        assertThat(dues.owed(false)).map(owed -> owed.export().name())
+                .containsExactly("sprint/team-456/sprint/2026-04-01_2026-04-30");
+    }
+
+    @Test
+    void what_lacks_a_sink_is_owed_to_those_without_it() throws IOException {
+        settings.put("export.sprint.scopes", "team:456");
+        settings.put("export.new-sinks-owe", "true");
+        var known = Map.<String, Object>of("covered_from", "2026-04-01", "covered_to", "2026-04-30");
+        var april = Map.<String, Object>of("id", "sprint/team-456/sprint/2026-04-01_2026-04-30", "window_start", "2026-04-01",
+                "window_end", "2026-04-30", "state", "delivered", "why", "new");
+
+        var dues = dues(exchange(Map.of("asOf", NOW, "known", List.of(known), "lacking", List.of(april))));
+
+        assertThat(dues.owed(true)).map(Owed::reason).containsExactly("new sink");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, false, '',         9999-12-31",
+        "2, false, '',         2026-03-31",
+        "2, false, 2026-02-10, 2026-02-10",
+        "2, false, 2026-04-10, 2026-03-31",
+        "0, true,  '',         2026-04-30"})
+    void only_rows_that_may_be_owed_are_read(int settle, boolean force, String from, String day) throws IOException {
+        settings.put("export.sprint.settle", String.valueOf(settle));
+        settings.put("export.sprint.scopes", "team:456");
+        var known = Map.<String, Object>of("covered_from", "2020-01-01", "covered_to", "2026-04-30");
+        var variables = new HashMap<String, Object>(Map.of("asOf", NOW, "known", List.of(known), "force", force));
+        if (!from.isEmpty()) {
+            variables.put("from", LocalDate.parse(from));
+        }
+        var exchange = exchange(variables);
+        exchange.setVariable("series", planner().series(exchange).get(0));
+
+        assertThat(planner().readFrom(exchange)).isEqualTo(day);
+    }
+
+    @Test
+    void what_is_to_be_entered_is_read_since_a_person_may_have_asked_for_it() throws IOException {
+        settings.put("export.sprint.scopes", "team:456");
+        var exchange = exchange(Map.of("asOf", NOW));
+        exchange.setVariable("series", planner().series(exchange).get(0));
+
+        assertThat(planner().readFrom(exchange)).isEqualTo("2026-04-30");
+    }
+
+    @Test
+    void the_sinks_are_looked_for_by_what_the_ledger_calls_them() throws IOException {
+        settings.put("export.sprint.sinks", "direct:sink-file, sftp://me:swordfish@host/x?password=swordfish");
+        var exchange = exchange(Map.of("asOf", NOW));
+        exchange.setVariable("series", planner().series(exchange).get(0));
+
+        assertThat(planner().sinkMarks(exchange)).startsWith("[{\"sink\":\"direct:sink-file\"},{\"sink\":\"sftp:")
+                .doesNotContain("swordfish");
+    }
+
+    @Test
+    void a_clock_wakes_what_was_set_aside_and_a_command_all_that_waits() throws IOException {
+        settings.put("export.sprint.scopes", "team:456");
+        var known = Map.<String, Object>of("covered_from", "2026-04-01", "covered_to", "2026-04-30");
+        var april = Map.<String, Object>of("id", "sprint/team-456/sprint/2026-04-01_2026-04-30", "window_start", "2026-04-01",
+                "window_end", "2026-04-30", "state", "owed", "why", "new", "due_at", Long.MAX_VALUE);
+        var exchange = exchange(Map.of("asOf", NOW, "known", List.of(known), "windows", List.of(april)));
+        exchange.setVariable("dues", dues(exchange));
+
+        assertThat(planner().waking(exchange)).isEqualTo("[]");
+        settings.put(Settings.BY_HAND, "true");
+        assertThat(planner().waking(exchange)).isEqualTo("[{\"id\":\"sprint/team-456/sprint/2026-04-01_2026-04-30\"}]");
+    }
+
+    @Test
+    void the_tick_of_a_clock_is_the_moment_that_it_was_set_for() throws IOException {
+        var exchange = exchange(Map.of());
+        exchange.getMessage().setHeader("scheduledFireTime", Date.from(NOW));
+
+        assertThat(dues(exchange).tick()).isEqualTo(NOW.toEpochMilli());
+        assertThat(dues(exchange(Map.of())).tick()).isNull();
     }
 
     @Test
     void without_a_moment_of_its_own_a_route_asks_for_now() throws IOException {
         settings.put("export.sprint.window", "trailing:1d");
         settings.put("export.sprint.closing-lag", "PT0S");
-        var planner = planner();
-        var exchange = new DefaultExchange(planner.getCamelContext());
-        exchange.setVariable("domain", "sprint");
-        exchange.setVariable("paths", "sprint");
-        exchange.setVariable("windows", List.of());
-        exchange.setVariable("deliveries", List.of());
-        exchange.getMessage().setBody(RouteQuestion.of("sprint"));
 
         var before = owed(Instant.now());
-        var exports = planner.owed(exchange);
+        var exports = dues(exchange(Map.of())).owed(true).stream().map(Owed::export).map(Export::window).toList();
 
-        assertThat(exports).map(owed -> owed.export().window())
-                .isIn(List.of(before, owed(Instant.now())).stream()
-                        .map(owed -> owed.stream().map(Export::window).toList()).toList());
+        assertThat(exports).isIn(List.of(before, owed(Instant.now())).stream()
+                .map(owed -> List.of(owed.get(0).window())).toList());
+    }
+
+    @Test
+    void a_window_closes_when_its_days_and_the_lag_are_over_in_the_zone() throws IOException {
+        settings.put("export.zone", "America/New_York");
+
+        assertThat(planner().closes(owed().get(0))).isEqualTo("2026-05-02T04:00:00Z");
     }
 
     private List<Export> owed() throws IOException {
         return owed(NOW);
     }
 
+    /** What the first tick of all finds. */
     private List<Export> owed(Instant now) throws IOException {
-        return planner().owed("sprint", RouteQuestion.paths("sprint"), RouteQuestion.of("sprint"), Ask.of(now),
-                Entries.NONE).stream().map(Owed::export).toList();
+        var exchange = exchange(Map.of("asOf", now));
+        return planner().series(exchange).stream().flatMap(series -> {
+            exchange.setVariable("series", series);
+            return planner().dues(exchange).owed(true).stream();
+        }).map(Owed::export).toList();
+    }
+
+    /** Of the first scope. */
+    private Dues dues(Exchange exchange) {
+        exchange.setVariable("series", planner().series(exchange).get(0));
+        return planner().dues(exchange);
+    }
+
+    /** As the route of the domain sends it. */
+    private Exchange exchange(Map<String, ?> variables) throws IOException {
+        var exchange = new DefaultExchange(CamelWith.settings(settings));
+        exchange.setVariable("domain", "sprint");
+        exchange.setVariable("paths", RouteQuestion.paths("sprint"));
+        variables.forEach(exchange::setVariable);
+        exchange.getMessage().setBody(RouteQuestion.of("sprint"));
+        return exchange;
     }
 
     private Planner planner() {

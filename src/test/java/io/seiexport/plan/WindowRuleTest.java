@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAmount;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.seiexport.settings.SettingException;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,20 @@ class WindowRuleTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessage("export.ba.window = fixed:2026-04-01..2026-03-31: "
                         + "the first day must not be after the last one");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            month                        | 2026-01-31 | 2026-02-01 | 2026-01-01..2026-01-31, 2026-02-01..2026-02-28
+            week                         | 2026-01-05 | 2026-01-05 | 2026-01-05..2026-01-11
+            trailing:2d                  | 2026-01-05 | 2026-01-05 | 2026-01-04..2026-01-05, 2026-01-05..2026-01-06
+            fixed:2026-01-01..2026-03-31 | 2026-03-31 | 2026-04-30 | 2026-01-01..2026-03-31
+            fixed:2026-01-01..2026-03-31 | 2026-04-01 | 2026-04-30 |
+            fixed:2026-01-01..2026-03-31 | 2025-04-01 | 2025-04-30 |
+            """)
+    void all_windows_that_hold_one_of_some_days(String rule, LocalDate first, LocalDate last, String windows) {
+        assertThat(WindowRule.parse(KEY, rule).touching(first, last).stream().map(Window::toString)
+                .collect(Collectors.joining(", "))).isEqualTo(windows == null ? "" : windows);
     }
 
     private static String owed(String rule, Instant now, ZoneId zone, TemporalAmount lag) {

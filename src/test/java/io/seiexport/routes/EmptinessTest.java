@@ -96,7 +96,6 @@ class EmptinessTest extends RouteTest {
         var down = folder.resolve("down");
         var settings = settings("warn");
         settings.put("export.ba.sinks", "file:" + down);
-        settings.put("ledger.url", "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
         start(settings);
         server(ROWS);
         tick("ba", NOW);

@@ -27,7 +27,8 @@ public final class Ends implements Watcher {
     private final List<Failure> attempts = new CopyOnWriteArrayList<>();
     private final List<Failure> postponed = new CopyOnWriteArrayList<>();
     private final Map<Export, Failure> failed = new ConcurrentHashMap<>();
-    private final List<Export> closed = new CopyOnWriteArrayList<>();
+    private final List<String> closed = new CopyOnWriteArrayList<>();
+    private final List<String> lost = new CopyOnWriteArrayList<>();
 
     @Override
     public void queued(Owed owed) {
@@ -66,8 +67,13 @@ public final class Ends implements Watcher {
     }
 
     @Override
-    public void closed(Export export) {
-        closed.add(export);
+    public void closed(String window) {
+        closed.add(window);
+    }
+
+    @Override
+    public void lost(String domain) {
+        lost.add(domain);
     }
 
     /** Returns when every export that was queued so far has ended. */
@@ -105,7 +111,7 @@ public final class Ends implements Watcher {
         return List.copyOf(attempts);
     }
 
-    /** The failures after which an export was begun anew. */
+    /** The failures that count against no window. */
     public List<Failure> postponed() {
         return List.copyOf(postponed);
     }
@@ -116,8 +122,13 @@ public final class Ends implements Watcher {
     }
 
     /** Those that have ended, however. */
-    public List<Export> closed() {
+    public List<String> closed() {
         return List.copyOf(closed);
+    }
+
+    /** The domain of each export whose lease was lost. */
+    public List<String> lost() {
+        return List.copyOf(lost);
     }
 
     public Map<Export, Failure> failed() {

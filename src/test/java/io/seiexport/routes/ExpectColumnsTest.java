@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.seiexport.api.SeiApi;
 import io.seiexport.failure.Failure;
 import io.seiexport.sandbox.Fault;
 
@@ -92,8 +93,8 @@ class ExpectColumnsTest extends RouteTest {
 
     @Test
     void a_single_column_lands_if_the_file_delivered_last_had_the_same_one() throws Exception {
-        remember("team");
         start("");
+        remember("team");
 
         export("text/csv", "team\nPlatform\n", NOW);
         export("text/csv", "teams\nPlatform\n", JUNE);
@@ -105,8 +106,8 @@ class ExpectColumnsTest extends RouteTest {
 
     @Test
     void what_landed_before_does_not_vouch_for_a_text() throws Exception {
-        remember("no healthy upstream");
         start("");
+        remember("no healthy upstream");
 
         export("text/plain", "no healthy upstream", NOW);
 
@@ -142,8 +143,9 @@ class ExpectColumnsTest extends RouteTest {
     }
 
     private void remember(String column) throws Exception {
-        Files.createDirectories(staging().resolve("memory"));
-        Files.writeString(staging().resolve("memory/ba~team-1~weekly.json"), "{\"columns\":[\"" + column + "\"]}");
+        changeLedger("insert into sei_series (server, series, domain, scope, granularity, columns) values ('"
+                + context().getRegistry().findSingleByType(SeiApi.class).server()
+                + "', 'ba/team-1/weekly', 'ba', 'team:1', 'weekly', '[\"" + column + "\"]')");
     }
 
     private void start(String expected) throws Exception {

@@ -187,7 +187,7 @@ class ExportJobTest extends RouteTest {
                 .filteredOn(event -> event.getFormattedMessage().contains("team:logged"))
                 .singleElement().satisfies(event -> {
                     assertThat(event.getFormattedMessage()).isEqualTo("ba team:logged 2026-04-01..2026-04-30 failed "
-                            + "(job-failed): the server ended the job as FAILED: No BA definitions found");
+                            + "(job-failed): the server ended the job as FAILED: No BA definitions found; tried again in 31 min");
                     assertThat(event.getThrowableProxy()).isNull();
                 });
     }
@@ -206,8 +206,11 @@ class ExportJobTest extends RouteTest {
     void what_waits_for_the_server_ends_at_once_when_the_program_stops() throws Exception {
         start(Map.of("export.ba.scopes", teams(6), "export.max-in-flight", "1",
                 "poll.first-delay", "1h", "poll.max-delay", "1h", "poll.timeout", "2h"));
+        sandbox().faults().next(Call.CREATE, Fault.neverReady()).forEver();
+        context().getInflightRepository().setInflightBrowseEnabled(true);
         ring("ba");
-        await().atMost(LIMIT).until(() -> !ends.jobs().isEmpty());
+        await().atMost(LIMIT).until(() -> context().getInflightRepository().browse().stream()
+                .anyMatch(export -> "pause".equals(export.getNodeId())));
 
         var before = System.nanoTime();
         context().stop();

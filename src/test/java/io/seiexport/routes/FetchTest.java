@@ -138,8 +138,8 @@ class FetchTest extends RouteTest {
         Awaitility.await().atMost(LIMIT).until(() -> waiting().size() > 1);
         var onItsWay = files();
 
-        assertThat(onItsWay).containsExactly("staging/" + STAGED + ".part",
-                "staging/" + STAGED.replace(".csv", ".received"));
+        assertThat(onItsWay).containsExactly("staging/" + STAGED.replace(".csv", "~1.csv.part"),
+                "staging/" + STAGED.replace(".csv", "~1.received"));
         assertThat(ends.await().failed()).isEmpty();
         assertThat(waiting()).isEmpty();
     }

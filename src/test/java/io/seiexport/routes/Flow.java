@@ -30,6 +30,13 @@ record Flow(List<Node> routes, List<Policy> policies, List<SinkList> sinkLists) 
     record Node(String id, String description, String group, Endpoint start, List<Call> calls, boolean fansOut,
             Optional<String> policy) {
 
+        /** A route also hands on to the sinks when one that it calls does so for it. */
+        private Node withSinksOf(List<Node> routes) {
+            var handsOn = fansOut || calls.stream().anyMatch(call -> routes.stream()
+                    .anyMatch(route -> route.fansOut && route.start.equals(call.to())));
+            return new Node(id, description, group, start, calls, handsOn, policy);
+        }
+
         /** What it reaches outside of the routes. */
         List<Endpoint> reached() {
             return calls.stream().map(Call::to).filter(endpoint -> !endpoint.inner()).distinct().toList();
@@ -80,7 +87,8 @@ record Flow(List<Node> routes, List<Policy> policies, List<SinkList> sinkLists) 
                 file.routeConfigurations().forEach(configuration -> policies.add(policy(configuration)));
             }
         }
-        return new Flow(List.copyOf(routes), List.copyOf(policies), sinkLists(settings));
+        return new Flow(routes.stream().map(route -> route.withSinksOf(routes)).toList(), List.copyOf(policies),
+                sinkLists(settings));
     }
 
     /** The route that starts from an endpoint. */

@@ -64,15 +64,16 @@ final class FlowPicture {
     }
 
     String svg() {
-        var clocked = flow.routes().stream().filter(route -> !route.start().inner()).toList();
+        var clocked = flow.routes().stream().filter(route -> route.start().scheme().equals("quartz")).toList();
         var planner = onlyCallee(clocked);
-        var job = onlyCallee(List.of(planner));
+        var worker = onlyCallee(List.of(onlyCallee(List.of(planner))));
+        var job = onlyCallee(List.of(worker));
         var steps = steps(job);
         var working = steps.stream().filter(step -> !step.route().fansOut()).toList();
         var handingOn = steps.stream().filter(step -> step.route().fansOut()).toList();
 
         drawExports(clocked, planner);
-        drawJob(job, working, handingOn, drawQueue(planner));
+        drawJob(job, working, handingOn, drawWorker(worker, drawQueue(planner)));
         var bottom = drawRest(drawSinks(handingOn, drawCalled(working)));
         svg.text(MARGIN + 2, bottom + 22, RouteCard.SMALL, Shade.GREY, "A box is the file of this name in routes/. "
                 + "An arrow is a call; a dashed one leads to a sink that no setting names yet.");
@@ -171,7 +172,7 @@ final class FlowPicture {
 
     private Box drawQueue(Node planner) {
         var start = places.get(planner);
-        var name = planner.calls().get(0).to().toString();
+        var name = "the ledger, one row for each window";
         var width = (int) Lettering.width(name, RouteCard.TEXT, false) + 64;
         var queue = new Box((WIDTH - width) / 2, start.bottom() + PAD + 20, width, 26);
         svg.arrow("M %d %d V %d".formatted(start.middleX(), start.bottom(), queue.y()), false);
@@ -181,6 +182,14 @@ final class FlowPicture {
         }
         svg.text(queue.x() + 48, queue.y() + 17, RouteCard.TEXT, Shade.INK, name);
         return queue;
+    }
+
+    private Box drawWorker(Node worker, Box queue) {
+        var card = card(worker, FULL / 2);
+        var top = queue.bottom() + 20;
+        svg.arrow("M %d %d V %d".formatted(queue.middleX(), queue.bottom(), top), false);
+        place(card, (WIDTH - card.width()) / 2, top, card.height());
+        return places.get(worker);
     }
 
     private void drawJob(Node job, List<Step> working, List<Step> handingOn, Box queue) {

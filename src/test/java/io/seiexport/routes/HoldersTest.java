@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +29,6 @@ class HoldersTest extends RouteTest {
     private static final String FIRST = "Team,Points\nA,1\n";
     private static final String SECOND = "Team,Points\nA,2\n";
 
-    private final String ledger = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     private final Map<String, String> settings = new HashMap<>(Map.of("export.ba.scopes", "team:1",
             "export.ba.settle", "1"));
     private PowerCut power = new PowerCut();
@@ -54,11 +52,6 @@ class HoldersTest extends RouteTest {
                 Files.readString(Path.of("routes", from + ".camel.yaml"))
                         .replace("id: ", "id: own-").replace("id: own-" + from, "id: " + to)
                         .replace("name: " + from, "name: " + to).replace("sink.file.", "sink.share."));
-    }
-
-    @Override
-    protected String ledgerUrl() {
-        return ledger;
     }
 
     @Override
@@ -195,6 +188,82 @@ class HoldersTest extends RouteTest {
         assertThat(ends.failed()).isEmpty();
         assertThatItHolds(landed, FIRST);
         assertThat(ends.unchanged()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"direct:sink-file, sink.file.directory", "direct:sink-share, sink.share.directory"})
+    void a_sink_that_leads_to_another_folder_has_not_got_it(String sink, String setting) throws Exception {
+        settings.put("export.ba.sinks", sink);
+        start(settings);
+        settle(FIRST);
+        var elsewhere = folder.resolve("elsewhere");
+        settings.put(setting, elsewhere.toString());
+
+        startAgain(settings);
+        settle(FIRST);
+
+        assertThatItHolds(elsewhere, FIRST);
+        assertThat(ends.unchanged()).isEmpty();
+        settle(FIRST);
+        assertThat(ends.unchanged()).hasSize(1);
+    }
+
+    @Test
+    void a_sink_that_leads_back_to_a_folder_that_holds_it_is_not_given_it_again() throws Exception {
+        start(settings);
+        settle(FIRST);
+        var manifest = Files.readString(data().resolve(NAME + ".manifest.json"));
+        startAgain(with("sink.file.directory", folder.resolve("elsewhere").toString()));
+        settle(FIRST);
+
+        startAgain(settings);
+        settle(FIRST);
+
+        assertThat(ends.unchanged()).hasSize(1);
+        assertThat(data().resolve(NAME + ".manifest.json")).hasContent(manifest);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 1", "false, 0"})
+    void another_folder_is_owed_what_is_settled_if_new_sinks_are(String owe, int exports) throws Exception {
+        settings.put("export.ba.settle", "0");
+        settings.put("export.new-sinks-owe", owe);
+        start(settings);
+        settle(FIRST);
+        var elsewhere = folder.resolve("elsewhere");
+
+        startAgain(with("sink.file.directory", elsewhere.toString()));
+        settle(FIRST);
+
+        assertThat(ends.reasons().stream().filter("new sink"::equals)).hasSize(exports);
+        assertThat(filesIn(elsewhere)).hasSize(2 * exports);
+        settle(FIRST);
+        assertThat(ends.queued()).hasSize(1 + exports);
+    }
+
+    @Test
+    void a_staged_file_goes_to_the_folder_that_the_sink_leads_to_now() throws Exception {
+        var occupied = Files.writeString(folder.resolve("occupied"), "a file where a folder is wanted");
+        settings.put("export.ba.sinks", "direct:sink-file,file:" + occupied + "/below");
+        start(settings);
+        serve(FIRST);
+        tick("ba", NOW);
+        ends.await();
+        assertThat(waiting()).isNotEmpty();
+        var elsewhere = folder.resolve("elsewhere");
+
+        startAgain(with("sink.file.directory", elsewhere.toString()));
+        tick("ba", NOW);
+
+        ends.await();
+        assertThatItHolds(elsewhere, FIRST);
+        assertThat(requests()).hasSize(1);
+    }
+
+    private Map<String, String> with(String key, String value) {
+        var all = new HashMap<>(settings);
+        all.put(key, value);
+        return all;
     }
 
     private void settle(String csv) throws Exception {

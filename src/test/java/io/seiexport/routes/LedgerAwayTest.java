@@ -59,7 +59,7 @@ class LedgerAwayTest extends RouteTest {
         wire.none();
         tick.get();
         assertThat(ends.await(2).delivered()).hasSize(2);
-        assertThat(readiness()).isEqualTo(HealthCheck.State.UP);
+        await().atMost(LIMIT).until(() -> readiness() == HealthCheck.State.UP);
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
     }
 
@@ -71,8 +71,9 @@ class LedgerAwayTest extends RouteTest {
         await().atMost(LIMIT).until(() -> sandbox().count(STATUS, "ba") > 3);
 
         wire.refuse();
-        await().atMost(LIMIT).until(() -> sandbox().count(DOWNLOAD, "ba") > 0);
+        await().atMost(LIMIT).until(() -> readiness() == HealthCheck.State.DOWN);
         assertThat(ends.delivered()).isEmpty();
+        assertThat(sandbox().count(DOWNLOAD, "ba")).isZero();
         wire.none();
 
         assertThat(ends.await(1).failed()).isEmpty();

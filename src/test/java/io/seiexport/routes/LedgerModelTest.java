@@ -10,19 +10,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.ledger.Node;
 import io.seiexport.routes.Promised.Day;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
@@ -41,12 +47,13 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
+import org.apache.camel.CamelContext;
 import org.awaitility.Awaitility;
 
 /**
- * Lets days pass, teams come, figures be restated, the server fail and the power be cut at random, and holds the files
- * on the disk against a model that knows only what was promised. The server here never hands out a job twice, so that
- * nothing but the ledger keeps a second one from being begun. {@code -Dmodel.ledger=postgresql} takes the other
+ * Lets days pass, teams come, figures be restated, the server fail, the power be cut, and another node help one that
+ * dies or sleeps, all at random, and holds the files on the disk against a model that knows only what was promised. The
+ * server here never hands out a job twice, so that nothing but the ledger keeps a second one from being begun. {@code -Dmodel.ledger=postgresql} takes the other
  * database, {@code -Djqwik.tries.default=200} more histories.
  */
 class LedgerModelTest extends RouteTest {
@@ -61,8 +68,6 @@ class LedgerModelTest extends RouteTest {
     private boolean running;
     /** Whether the server may be at work on a job that will fail, so that another one takes its place. */
     private boolean doomed;
-    /** Exports whose end was never told, because the power was cut. */
-    private int lost;
 
     /** Something that happens. */
     private sealed interface Happening {
@@ -82,9 +87,10 @@ class LedgerModelTest extends RouteTest {
 
     /** The clock rings; the power is cut after so many steps of the routes, or not at all if they are 0. */
     private record Tick(List<Trouble> troubles, int steps) implements Happening {
-        boolean disturbed() {
-            return steps > 0 || !troubles.isEmpty();
-        }
+    }
+
+    /** The clock rings on two nodes at once, of which one dies or falls asleep after so many steps. */
+    private record TickOfTwo(List<Trouble> troubles, int steps, boolean sleeps) implements Happening {
     }
 
     /** So many calls of a kind meet with it. */
@@ -123,7 +129,7 @@ class LedgerModelTest extends RouteTest {
     void begin() throws Exception {
         folder = Files.createTempDirectory("ledger-model");
         ledger = System.getProperty("model.ledger", "").equals("postgresql") ? Postgres.emptyDatabase()
-                : "jdbc:h2:" + folder.resolve("ledger");
+                : "jdbc:sqlite:" + folder.resolve("ledger.db");
         figures = new Figures();
         promised = new Promised(FIRST, SETTLE);
         running = false;
@@ -135,7 +141,6 @@ class LedgerModelTest extends RouteTest {
     void end() throws IOException {
         stop();
         figures.close();
-        lost = ends.queued().size() - ends.closed().size();
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -158,6 +163,9 @@ class LedgerModelTest extends RouteTest {
             } else if (happening instanceof Tick tick) {
                 tick(tick);
                 onlyWhatWasPromisedIsThere();
+            } else if (happening instanceof TickOfTwo tick) {
+                tickOfTwo(tick);
+                onlyWhatWasPromisedIsThere();
             }
         }
 
@@ -179,6 +187,8 @@ class LedgerModelTest extends RouteTest {
         var withTroubles = troubles.list().ofMinSize(1).ofMaxSize(4).map(list -> new Tick(list, 0));
         var withCut = Combinators.combine(troubles.list().ofMaxSize(2), Arbitraries.integers().between(1, 600))
                 .as(Tick::new);
+        var ofTwo = Combinators.combine(troubles.list().ofMaxSize(2), Arbitraries.integers().between(1, 600),
+                Arbitraries.of(true, false)).as(TickOfTwo::new);
         return Arbitraries.<Happening>frequencyOf(
                 Tuple.of(4, Arbitraries.integers().between(1, 4).map(DaysPass::new)),
                 Tuple.of(1, Arbitraries.just(new TeamComes())),
@@ -186,14 +196,14 @@ class LedgerModelTest extends RouteTest {
                 Tuple.of(1, Arbitraries.just(new Restart())),
                 Tuple.of(2, undisturbed),
                 Tuple.of(3, withTroubles),
-                Tuple.of(5, withCut)).list().ofMinSize(4).ofMaxSize(16);
+                Tuple.of(5, withCut),
+                Tuple.of(1, ofTwo)).list().ofMinSize(4).ofMaxSize(16);
     }
 
     private void tick(Tick tick) throws Exception {
         if (!running) {
             power = new PowerCut();
             startAgain(settings());
-            lost = ends.queued().size() - ends.closed().size();
             running = true;
         }
         arm(tick.troubles);
@@ -201,27 +211,91 @@ class LedgerModelTest extends RouteTest {
         var begun = begun();
         power.in(tick.steps > 0 ? tick.steps : Integer.MAX_VALUE);
 
-        tick("productivity", promised.last().plusDays(2).atTime(12, 0).toInstant(ZoneOffset.UTC));
+        ring(context(), Instant.now());
 
-        Awaitility.await().atMost(LIMIT).until(() -> power.isCut()
-                || ends.closed().size() == ends.queued().size() - lost);
-        if (power.isCut()) {
-            stopRunning();
-        }
+        Awaitility.await().atMost(LIMIT).until(() -> power.isCut() || nothingIsDue());
         var created = createdSince(jobs);
         assertThat(created.keySet()).as("what is not owed is not asked for").isSubsetOf(names(promised.owed()));
-        if (tick.disturbed()) {
+        if (power.isCut()) {
+            stopRunning();
             promised.disturbedTick();
             doomed |= tick.troubles.stream().anyMatch(trouble -> trouble.kind == Kind.JOB_FAILS);
             return;
         }
         promised.undisturbedTick();
-        if (!doomed) {
+        if (!doomed && tick.troubles.isEmpty()) {
             assertThat(created).as("what is under way is not begun a second time")
                     .doesNotContainKeys(begun.toArray(String[]::new))
                     .allSatisfy((name, count) -> assertThat(count).isEqualTo(1));
         }
         doomed = false;
+    }
+
+    /** However far the first one comes, the other one brings home all that is owed. */
+    private void tickOfTwo(TickOfTwo tick) throws Exception {
+        if (running) {
+            stopRunning();
+        }
+        power = new PowerCut();
+        startAgain(settings());
+        var settingsOfOther = new HashMap<>(settings());
+        settingsOfOther.put("staging.directory", folder.resolve("staging-of-other").toString());
+        var other = startBeside(settingsOfOther);
+        try {
+            arm(tick.troubles);
+            var jobs = jobs();
+            if (tick.sleeps) {
+                power.sleepIn(tick.steps);
+            } else {
+                power.in(tick.steps);
+            }
+            var scheduled = Instant.now();
+
+            var first = CompletableFuture.runAsync(() -> ringUnchecked(context(), scheduled));
+            ring(other.getCamelContext(), scheduled);
+            Awaitility.await().atMost(LIMIT).until(() -> first.isDone() || power.isCut());
+            Awaitility.await().atMost(LIMIT).until(() -> {
+                if (power.isCut()) {
+                    // Nobody waits until its leases are over.
+                    changeLedger("update sei_window set lease_until = 1 where lease_until > 1 and lease_node = '"
+                            + context().getRegistry().findSingleByType(Node.class).name() + "'");
+                }
+                return nothingIsDue();
+            });
+            if (tick.sleeps) {
+                power.wake();
+            }
+            first.get(1, TimeUnit.MINUTES);
+            Awaitility.await().atMost(LIMIT).until(() -> context().getInflightRepository().size() == 0);
+
+            assertThat(createdSince(jobs).keySet()).as("what is not owed is not asked for")
+                    .isSubsetOf(names(promised.owed()));
+            promised.undisturbedTick();
+        } finally {
+            if (tick.sleeps) {
+                power.wake();
+            }
+            stopRunning();
+            other.stop();
+        }
+    }
+
+    /** What has failed is tried again by itself, so that in the end all is delivered. */
+    private boolean nothingIsDue() throws SQLException {
+        return "0".equals(inLedger("select count(*) from sei_window where due_at is not null"));
+    }
+
+    private void ring(CamelContext node, Instant scheduled) throws Exception {
+        ring(node, "productivity", Map.of("asOf", promised.last().plusDays(2).atTime(12, 0).toInstant(ZoneOffset.UTC)),
+                Map.of("scheduledFireTime", Date.from(scheduled)));
+    }
+
+    private void ringUnchecked(CamelContext node, Instant scheduled) {
+        try {
+            ring(node, scheduled);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void stopRunning() {

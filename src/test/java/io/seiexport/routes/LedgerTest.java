@@ -2,6 +2,7 @@ package io.seiexport.routes;
 
 import static io.seiexport.sandbox.Call.CREATE;
 import static io.seiexport.sandbox.Call.DOWNLOAD;
+import static io.seiexport.sandbox.Call.LIST;
 import static io.seiexport.sandbox.Call.STATUS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -26,8 +26,6 @@ import io.seiexport.settings.Settings;
 class LedgerTest extends RouteTest {
     private static final String APRIL = "ba/team-1/weekly/2026-04-01_2026-04-30";
     private static final Map<String, String> ONE = Map.of("export.ba.scopes", "team:1");
-
-    private final String lasting = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
 
     @Test
     void a_window_that_is_delivered_is_never_asked_for_again() throws Exception {
@@ -66,7 +64,7 @@ class LedgerTest extends RouteTest {
         tick("ba", NOW);
 
         ends.await();
-        assertThat(ends.queued()).map(Export::name).containsExactly("ba/team-1/weekly/2026-03-01_2026-03-31",
+        assertThat(ends.queued()).map(Export::name).containsExactlyInAnyOrder("ba/team-1/weekly/2026-03-01_2026-03-31",
                 "ba/team-2/weekly/2026-03-01_2026-03-31", "ba/team-1/weekly/2026-04-01_2026-04-30",
                 "ba/team-2/weekly/2026-04-01_2026-04-30");
     }
@@ -101,6 +99,27 @@ class LedgerTest extends RouteTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
+    void how_the_windows_of_each_domain_stand_can_be_read() throws Exception {
+        start(with(Map.of("export.ba.scopes", "team:1,team:2")));
+        sandbox().faults().next(CREATE, "ba", Fault.answer(400, "{}").forTeam("2"));
+        tick("ba", NOW);
+        ends.await();
+
+        try (var template = context().createProducerTemplate()) {
+            var read = template.send("direct:ledger-standing", exchange -> { });
+
+            assertThat(read.getException()).isNull();
+            var rows = (List<Map<String, Object>>) read.getVariable("standing");
+            assertThat(rows).hasSize(5).filteredOn(row -> row.get("domain").equals("ba")).singleElement().satisfies(row -> {
+                assertThat(row).extracting("owed", "under_way", "in_flight", "failing", "given_up").map(String::valueOf)
+                        .containsExactly("1", "0", "0", "1", "0");
+                assertThat(((Number) row.get("newest_seconds")).longValue()).isPositive();
+            });
+        }
+    }
+
+    @Test
     void a_job_that_was_left_at_the_server_is_asked_after_and_not_created_again() throws Exception {
         start(with(Map.of("export.ba.scopes", "team:1", "poll.timeout", "500ms")));
         sandbox().faults().next(CREATE, Fault.neverReady());
@@ -117,33 +136,17 @@ class LedgerTest extends RouteTest {
     }
 
     @Test
-    void one_tick_asks_for_so_many_at_most() throws Exception {
-        start(with(Map.of("export.ba.scopes", "team:1", "export.ba.since", "2025-01-01", "export.max-per-tick", "5",
-                Settings.BY_HAND, "false")));
-
-        tick("ba", NOW);
-        ends.await();
-        assertThat(ends.delivered()).hasSize(5);
-        tick("ba", NOW);
-
-        ends.await();
-        assertThat(ends.queued()).hasSize(10).map(Export::window).map(Object::toString)
-                .isSorted().startsWith("2025-01-01..2025-01-31");
-    }
-
-    @Test
-    void neither_what_fails_nor_what_settles_holds_up_the_windows_behind_it() throws Exception {
+    void the_oldest_windows_go_first_and_what_fails_or_settles_after_the_others() throws Exception {
         start(with(Map.of("export.ba.scopes", "team:1", "export.ba.since", "2026-01-01", "export.ba.settle", "4",
-                "export.max-per-tick", "2", Settings.BY_HAND, "false")));
-        sandbox().faults().next(CREATE, Fault.answer(403, "{}")).times(2);
+                "export.max-in-flight", "1", "camel.beans.again.shortest", "1", Settings.BY_HAND, "false")));
+        sandbox().faults().next(CREATE, Fault.answer(500, "{}")).times(6);
 
-        ticks(3);
-        assertThat(ends.queued()).map(export -> export.window().start().getMonthValue())
-                .containsExactly(1, 2, 3, 4, 1, 2);
-        assertThat(ends.delivered()).hasSize(4);
+        tick("ba", NOW);
+        ends.await(5);
 
-        ticks(2);
-        assertThat(ends.unchanged()).doesNotHaveDuplicates().hasSize(4);
+        assertThat(requests()).filteredOn(request -> !request.equals(requests().get(0)))
+                .map(request -> request.replaceFirst(".*\"start\":\"(.{10}).*", "$1")).isSorted();
+        assertThat(requests().get(requests().size() - 1)).isEqualTo(requests().get(0));
     }
 
     private void ticks(int count) throws Exception {
@@ -202,7 +205,7 @@ class LedgerTest extends RouteTest {
 
         ends.await();
         assertThat(ends.reasons()).containsExactly("new", "new sink");
-        assertThat(row("select * from sei_delivery")).containsEntry("sink", "direct:sink-file");
+        assertThat(row("select * from sei_delivery").get("sink").toString()).startsWith("direct:sink-file#");
     }
 
     @Test
@@ -216,6 +219,21 @@ class LedgerTest extends RouteTest {
 
         assertThat(ends.await(2).delivered()).hasSize(1);
         assertThat(sandbox().count(CREATE, "productivity")).isEqualTo(1);
+    }
+
+    @Test
+    void a_list_that_fails_for_a_moment_makes_no_second_job() throws Exception {
+        start(with(Map.of("export.productivity.scopes", "team:1", "sei.reuse-window", "0s", "retry.max-attempts", "2")));
+        sandbox().faults().next(CREATE, Fault.lostAnswer()).times(1);
+        sandbox().faults().next(CREATE, Fault.answer(503, "{}"));
+        tick("productivity", NOW);
+        assertThat(ends.await().failed()).hasSize(1);
+        sandbox().faults().next(LIST, Fault.answer(503, "{}"));
+
+        tick("productivity", NOW);
+
+        assertThat(ends.await(2).delivered()).hasSize(1);
+        assertThat(sandbox().jobsPerRequest("productivity")).hasSize(1).containsValue(1L);
     }
 
     @Test
@@ -234,7 +252,7 @@ class LedgerTest extends RouteTest {
     @Test
     void what_was_owed_when_the_program_ended_is_owed_for_ever() throws Exception {
         var settings = with(Map.of("export.ba.scopes", "team:1,team:2,team:3,team:4,team:5,team:6",
-                "export.max-in-flight", "1", "ledger.url", lasting));
+                "export.max-in-flight", "1", "ledger.url", ledgerUrl()));
         start(settings);
         sandbox().faults().next(CREATE, Fault.neverReady());
         tick("ba", Instant.parse("2026-03-15T12:00:00Z"));
@@ -249,11 +267,11 @@ class LedgerTest extends RouteTest {
 
     @Test
     void the_windows_of_another_project_are_others() throws Exception {
-        start(with(Map.of("export.ba.scopes", "team:1", "ledger.url", lasting)));
+        start(with(Map.of("export.ba.scopes", "team:1", "ledger.url", ledgerUrl())));
         tick("ba", NOW);
         ends.await();
 
-        startAgain(with(Map.of("export.ba.scopes", "team:1", "ledger.url", lasting, "sei.project", "Other")));
+        startAgain(with(Map.of("export.ba.scopes", "team:1", "ledger.url", ledgerUrl(), "sei.project", "Other")));
         tick("ba", NOW);
 
         ends.await();
@@ -262,7 +280,7 @@ class LedgerTest extends RouteTest {
 
     @Test
     void where_only_a_new_sink_has_got_what_has_changed_the_others_get_it_too() throws Exception {
-        var settings = Map.of("export.ba.scopes", "team:1", "export.new-sinks-owe", "true", "ledger.url", lasting);
+        var settings = Map.of("export.ba.scopes", "team:1", "export.new-sinks-owe", "true", "ledger.url", ledgerUrl());
         sandbox().faults().next(DOWNLOAD, csv("Team,Points\nA,1\n"));
         sandbox().faults().next(DOWNLOAD, csv("Team,Points\nA,2\n")).forEver();
         start(with(settings));
@@ -286,10 +304,10 @@ class LedgerTest extends RouteTest {
         sandbox().faults().next(CREATE, Fault.answer(503, "{}"));
         tick("productivity", NOW);
         ends.await();
-        execute("update sei_window set asked_at = asked_at - interval '20' minute");
+        execute("update sei_window set asked_at = asked_at - 20 * 60 * 1000");
         tick("productivity", NOW);
         ends.await(2);
-        execute("update sei_window set asked_at = asked_at - interval '20' minute");
+        execute("update sei_window set asked_at = asked_at - 20 * 60 * 1000");
 
         tick("productivity", NOW);
 
@@ -323,8 +341,8 @@ class LedgerTest extends RouteTest {
                 .containsEntry("scope", "team:1").containsEntry("granularity", "weekly").containsEntry("failures", 0)
                 .containsEntry("export_id", ends.jobs().values().iterator().next().exportId())
                 .containsEntry("request", requests().get(0));
-        assertThat(row("select * from sei_delivery")).containsEntry("sink", "direct:sink-file")
-                .containsEntry("sha256", row.get("sha256"));
+        assertThat(row("select * from sei_delivery")).containsEntry("sha256", row.get("sha256"))
+                .hasEntrySatisfying("sink", sink -> assertThat(sink.toString()).startsWith("direct:sink-file#"));
     }
 
     /** Settings of the database, beside those of a test. */

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -33,13 +32,6 @@ class MixedUpJobsTest extends RouteTest {
     private static final Map<String, String> ONE = Map.of("export.ba.scopes", "team:1");
     private static final Map<String, String> TWO = Map.of("export.ba.scopes", "team:1,team:2");
     private static final Duration LIMIT = Duration.ofMinutes(1);
-
-    private final String lasting = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-
-    @Override
-    protected String ledgerUrl() {
-        return lasting;
-    }
 
     @Test
     void an_answer_about_another_job_is_never_taken() throws Exception {

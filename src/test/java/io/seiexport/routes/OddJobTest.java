@@ -99,8 +99,8 @@ class OddJobTest extends RouteTest {
 
         ring("ba");
 
-        assertThat(ends.await().delivered()).hasSize(1);
-        assertThat(ends.postponed()).extracting(Failure::reason).containsExactly("job-failed");
+        assertThat(ends.await(2).delivered()).hasSize(1);
+        assertThat(ends.failed().values()).extracting(Failure::reason).containsExactly("job-failed");
     }
 
     @ParameterizedTest

@@ -24,13 +24,7 @@ import io.seiexport.sandbox.Fault;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has other permissions")
 class OwnerTest extends RouteTest {
     private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
-    private static final String STAGED = NAME.replace('/', '~');
     private static final byte[] CSV = "a,b\n1,2\n".getBytes(UTF_8);
-
-    @Override
-    protected String ledgerUrl() {
-        return "jdbc:h2:" + folder.resolve("ledger");
-    }
 
     @Test
     void the_ledger_and_the_staging_folder_are_for_their_owner_alone() throws Exception {
@@ -38,10 +32,11 @@ class OwnerTest extends RouteTest {
 
         export();
 
-        assertThat(permissions(folder.resolve("ledger.mv.db"))).isEqualTo("rw-------");
+        try (var files = Files.list(folder).filter(file -> file.getFileName().toString().startsWith("ledger.db"))) {
+            assertThat(files).contains(folder.resolve("ledger.db"), folder.resolve("ledger.db-wal"))
+                    .allSatisfy(file -> assertThat(permissions(file)).as(file.toString()).isEqualTo("rw-------"));
+        }
         assertThat(permissions(staging())).isEqualTo("rwx------");
-        assertThat(permissions(staging().resolve("memory"))).isEqualTo("rwx------");
-        assertThat(permissions(staging().resolve("memory/ba~team-101~weekly.json"))).isEqualTo("rw-------");
     }
 
     @Test
@@ -59,35 +54,34 @@ class OwnerTest extends RouteTest {
     }
 
     @Test
-    void a_staging_folder_that_is_open_to_others_stays_so_and_what_is_noted_there_is_for_the_owner() throws Exception {
+    void a_staging_folder_that_is_open_to_others_stays_so_and_what_is_remembered_there_is_for_the_owner()
+            throws Exception {
         Files.createDirectory(staging());
         permit(staging(), "rwxrwxrwx");
-        start(Map.of("export.ba.scopes", "team:101"));
-        replace("sink-file", "write-file", "direct:nowhere");
+        start(Map.of("export.ba.scopes", "team:101", "export.ba.settle", "1"));
 
-        ring("ba");
-        ends.await();
+        export();
 
         assertThat(permissions(staging())).isEqualTo("rwxrwxrwx");
-        assertThat(permissions(staging().resolve(STAGED + ".json"))).isEqualTo("rw-------");
-        assertThat(permissions(staging().resolve("memory"))).isEqualTo("rwx------");
+        assertThat(permissions(staging().resolve("prints"))).isEqualTo("rwx------");
+        assertThat(filesIn(staging().resolve("prints"))).isNotEmpty();
     }
 
     @Test
-    void what_an_earlier_version_has_left_open_is_closed() throws Exception {
-        for (var own : Set.of("memory", "quarantine")) {
+    void what_somebody_has_left_open_is_closed() throws Exception {
+        for (var own : Set.of("prints", "quarantine")) {
             Files.createDirectories(staging().resolve(own));
             permit(staging().resolve(own), "rwxr-xr-x");
         }
         start(Map.of());
         stopRoutes();
-        permit(folder.resolve("ledger.mv.db"), "rw-r--r--");
+        permit(folder.resolve("ledger.db"), "rw-r--r--");
 
         startAgain(Map.of());
 
-        assertThat(permissions(staging().resolve("memory"))).isEqualTo("rwx------");
+        assertThat(permissions(staging().resolve("prints"))).isEqualTo("rwx------");
         assertThat(permissions(staging().resolve("quarantine"))).isEqualTo("rwx------");
-        assertThat(permissions(folder.resolve("ledger.mv.db"))).isEqualTo("rw-------");
+        assertThat(permissions(folder.resolve("ledger.db"))).isEqualTo("rw-------");
     }
 
     @ParameterizedTest

@@ -3,12 +3,15 @@ package io.seiexport.routes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+
+import javax.sql.DataSource;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AdviceWith;
@@ -57,9 +60,9 @@ public abstract class RouteTest {
         return Options.defaults().lasting(Duration.ofMillis(20), Duration.ofMillis(40));
     }
 
-    /** Where the ledger of this test is: in memory, unless the test wants it elsewhere. */
+    /** Where the ledger of this test is. */
     protected String ledgerUrl() {
-        return "jdbc:h2:mem:" + UUID.randomUUID();
+        return "jdbc:sqlite:" + folder.resolve("ledger.db");
     }
 
     protected final Sandbox sandbox() {
@@ -68,13 +71,24 @@ public abstract class RouteTest {
 
     /** Starts the routes with these settings on top of those of application.properties and of the test. */
     protected final void start(Map<String, String> settings) throws Exception {
-        var all = new HashMap<>(settingsOfTests());
-        all.putAll(settings);
-        main.setPropertyPlaceholderLocations("file:application.properties");
-        all.forEach(main::addOverrideProperty);
         main.bind("ends", ends);
         beans().forEach(main::bind);
-        main.start();
+        start(main, settings);
+    }
+
+    /** Starts one more program with the same settings but these; it works in the same ledger, and whoever calls ends it. */
+    protected final Main startBeside(Map<String, String> settings) throws Exception {
+        var beside = new Main();
+        start(beside, settings);
+        return beside;
+    }
+
+    private void start(Main program, Map<String, String> settings) throws Exception {
+        var all = new HashMap<>(settingsOfTests());
+        all.putAll(settings);
+        program.setPropertyPlaceholderLocations("file:application.properties");
+        all.forEach(program::addOverrideProperty);
+        program.start();
     }
 
     /** Ends the routes and starts them anew, as another process would. */
@@ -110,6 +124,7 @@ public abstract class RouteTest {
                 Map.entry("sei.max-requests-per-minute", "100000"),
                 Map.entry("ledger.url", ledgerUrl()),
                 Map.entry("camel.beans.ledgerPolicy.redelivery-delay", "50"),
+                Map.entry("camel.beans.again.shortest", "50"),
                 Map.entry("poll.first-delay", "10ms"),
                 Map.entry("poll.max-delay", "50ms"),
                 Map.entry("poll.timeout", "2m"),
@@ -121,6 +136,24 @@ public abstract class RouteTest {
 
     protected final CamelContext context() {
         return main.getCamelContext();
+    }
+
+    /** The first column of the only row that the ledger has for this query; null if it has none. */
+    protected final String inLedger(String query) throws SQLException {
+        try (var connection = ledger().getConnection(); var rows = connection.createStatement().executeQuery(query)) {
+            return rows.next() ? rows.getString(1) : null;
+        }
+    }
+
+    /** Changes the ledger behind the back of the program. */
+    protected final void changeLedger(String statement) throws SQLException {
+        try (var connection = ledger().getConnection()) {
+            connection.createStatement().executeUpdate(statement);
+        }
+    }
+
+    private DataSource ledger() {
+        return context().getRegistry().lookupByNameAndType("ledger", DataSource.class);
     }
 
     /** Puts another endpoint, such as {@code mock:sink}, in the place of one step of a started route. */
@@ -144,9 +177,16 @@ public abstract class RouteTest {
 
     /** The same for what these variables say. */
     protected final void ring(String domain, Map<String, ?> variables) throws Exception {
-        var exchange = new DefaultExchange(context());
+        ring(context(), domain, variables, Map.of());
+    }
+
+    /** The same in one of several programs, with what its clock says. */
+    protected static void ring(CamelContext context, String domain, Map<String, ?> variables, Map<String, Object> headers)
+            throws Exception {
+        var exchange = new DefaultExchange(context);
         variables.forEach(exchange::setVariable);
-        context().getRoute("export-" + domain).getProcessor().process(exchange);
+        exchange.getMessage().setHeaders(new HashMap<>(headers));
+        context.getRoute("export-" + domain).getProcessor().process(exchange);
         if (exchange.getException() != null) {
             throw exchange.getException();
         }
@@ -167,12 +207,13 @@ public abstract class RouteTest {
 
     /** Files on their way, not what is remembered and what was refused. */
     protected final List<String> waiting() throws IOException {
-        return filesIn(staging()).stream().filter(file -> !file.matches("(memory|quarantine)/.*")).toList();
+        return filesIn(staging()).stream().filter(file -> !file.matches("(prints|quarantine)/.*|\\.in-use")).toList();
     }
 
     /** All files of the test but what is remembered and what was refused. */
     protected final List<String> files() throws IOException {
-        return filesIn(folder).stream().filter(file -> !file.matches("staging/(memory|quarantine)/.*")).toList();
+        return filesIn(folder).stream()
+                .filter(file -> !file.matches("staging/((prints|quarantine)/.*|\\.in-use)|ledger\\.db.*")).toList();
     }
 
     /** All files below a folder, as relative paths with slashes, sorted; none when there is no such folder. */

@@ -17,16 +17,27 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
+import io.seiexport.support.Meanwhile;
 
 class SinkFileTest extends RouteTest {
     private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Meanwhile meanwhile = new Meanwhile();
+
+    @Override
+    protected Map<String, Object> beans() {
+        return Map.of("meanwhile", meanwhile);
+    }
 
     @Test
     void the_file_lands_with_a_manifest_that_proves_it() throws Exception {
@@ -37,11 +48,14 @@ class SinkFileTest extends RouteTest {
         assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
         var csv = Files.readAllBytes(csv());
         var manifest = JSON.readTree(manifest().toFile());
-        assertThat(manifest.fieldNames()).toIterable().containsExactly("exportId", "domain", "scope", "window",
-                "granularity", "request", "reused", "createdAt", "completedAt", "deliveredAt", "rows", "columns",
+        assertThat(manifest.fieldNames()).toIterable().containsExactly("exportId", "server", "org", "project",
+                "domain", "scope", "window", "granularity", "request", "reused", "createdAt", "completedAt", "deliveredAt", "rows", "columns",
                 "bytes", "compressedBytes", "sha256", "transferMillis");
         assertThat(manifest.path("sha256").textValue()).isEqualTo(sha256(csv));
         assertThat(manifest.path("bytes").longValue()).isEqualTo(csv.length);
+        assertThat(manifest.path("server").textValue()).isEqualTo(sandbox().address().toString());
+        assertThat(manifest.path("org").textValue()).isEqualTo("Acme");
+        assertThat(manifest.path("project").textValue()).isEqualTo("Metrics");
         assertThat(manifest.path("scope").textValue()).isEqualTo("team:101");
         assertThat(manifest.path("window").toString()).isEqualTo("{\"start\":\"2026-04-01\",\"end\":\"2026-04-30\"}");
         assertThat(manifest.path("request").path("scope").path("teamId").textValue()).isEqualTo("101");
@@ -98,9 +112,47 @@ class SinkFileTest extends RouteTest {
     }
 
     @Test
-    void a_part_that_an_earlier_death_left_behind_is_overwritten() throws Exception {
+    void a_file_that_cannot_be_written_leaves_the_old_one_with_its_manifest() throws Exception {
         start(Map.of("export.ba.scopes", "team:101"));
-        var part = csv().resolveSibling("." + csv().getFileName() + ".part");
+        deliver("a,b\n1,2\n");
+        Files.createDirectories(part(csv(), 2).resolve("in the way"));
+        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", "a,b\n22,2\n".getBytes(UTF_8)));
+
+        ring("ba");
+
+        assertThat(ends.await().failed()).hasSize(1);
+        assertThat(csv()).hasContent("a,b\n1,2\n");
+        assertThat(JSON.readTree(manifest().toFile()).path("sha256").textValue())
+                .isEqualTo(sha256("a,b\n1,2\n".getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hold-before-offer", "refuse-foreign-in-folder", "write-file", "write-manifest-aside",
+        "withdraw-manifest-from-folder", "rename-file"})
+    void what_another_node_has_delivered_meanwhile_stays(String step) throws Exception {
+        start(Map.of("export.ba.scopes", "team:101"));
+        deliver("a,b\n1,2\n");
+        meanwhile.after(step, this::deliverElsewhere);
+        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", "a,b\n3,4\n".getBytes(UTF_8)));
+
+        ring("ba");
+
+        Awaitility.await().untilAsserted(() -> assertThat(ends.lost()).containsExactly("ba"));
+        assertThat(csv()).hasContent("of another node");
+        assertThat(manifest()).hasContent("{}");
+        assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
+    }
+
+    private Path deliverElsewhere() throws Exception {
+        changeLedger("update sei_window set lease_no = lease_no + 1, lease_node = 'another'");
+        Files.writeString(csv(), "of another node");
+        return Files.writeString(manifest(), "{}");
+    }
+
+    @Test
+    void a_part_that_an_earlier_death_left_behind_is_taken_away() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101"));
+        var part = part(csv(), 0);
         Files.createDirectories(part.getParent());
         Files.writeString(part, "half a file of another day, much longer than the one that comes now");
 
@@ -180,6 +232,10 @@ class SinkFileTest extends RouteTest {
     private void export() throws Exception {
         ring("ba");
         assertThat(ends.await().failed()).isEmpty();
+    }
+
+    private static Path part(Path place, long leaseNo) {
+        return place.resolveSibling("." + place.getFileName() + "." + leaseNo + ".part");
     }
 
     private Path csv() {

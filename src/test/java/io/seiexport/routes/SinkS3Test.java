@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,14 +27,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.seiexport.check.Check;
 import io.seiexport.failure.Failure;
+import io.seiexport.plan.Domains;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.settings.SettingException;
 import io.seiexport.support.FaultyFront;
 import io.seiexport.support.LogLines;
+import io.seiexport.support.Meanwhile;
 import io.seiexport.support.S3Server;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 class SinkS3Test extends RouteTest {
     private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
@@ -46,6 +51,12 @@ class SinkS3Test extends RouteTest {
     @TempDir
     private static Path home;
     private static S3Server store;
+    private final Meanwhile meanwhile = new Meanwhile();
+
+    @Override
+    protected Map<String, Object> beans() {
+        return Map.of("meanwhile", meanwhile);
+    }
 
     @BeforeAll
     static void startStore() throws Exception {
@@ -80,6 +91,98 @@ class SinkS3Test extends RouteTest {
         assertThat(store.head(key + ".csv").metadata()).isEmpty();
         assertThat(store.head(key + ".manifest.json").contentType()).isEqualTo("application/json");
         assertThat(manifest(key).path("bytes").longValue()).isEqualTo(store.object(key + ".csv").length);
+    }
+
+    @Test
+    void a_prefix_without_its_slash_gets_one() throws Exception {
+        start(settings(Map.of("sink.s3.prefix", "metrics", "export.ba.settle", "1")));
+
+        settle();
+
+        var key = "metrics/" + NAME;
+        assertThat(store.keys()).containsExactly(key + ".csv", key + ".manifest.json");
+        assertThat(manifest(key).path("bytes").longValue()).isEqualTo(store.object(key + ".csv").length);
+        settle();
+        assertThat(ends.unchanged()).hasSize(1);
+        assertThat(new Check(context(), Domains.of(context())).findings()).extracting(Check.Finding::toString)
+                .contains("ok    sink direct:sink-s3");
+        assertThat(store.keys()).hasSize(4).allMatch(stored -> stored.startsWith("metrics/"));
+    }
+
+    @Test
+    void the_same_prefix_with_its_slash_is_the_same_sink() throws Exception {
+        start(settings(Map.of("sink.s3.prefix", "metrics", "export.ba.settle", "1")));
+        settle();
+
+        startAgain(settings(Map.of("sink.s3.prefix", "metrics/", "export.ba.settle", "1")));
+        settle();
+
+        assertThat(ends.unchanged()).hasSize(1);
+        assertThat(store.keys()).hasSize(2);
+    }
+
+    @Test
+    void another_prefix_is_another_sink() throws Exception {
+        start(settings(Map.of("export.ba.settle", "1")));
+        settle();
+
+        startAgain(settings(Map.of("sink.s3.prefix", "metrics", "export.ba.settle", "1")));
+        settle();
+
+        assertThat(ends.unchanged()).isEmpty();
+        assertThat(store.object("metrics/" + NAME + ".csv")).asString().isEqualTo("a,b\n1,2\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "metrics"})
+    void a_file_of_another_project_is_not_replaced_but_named_with_the_setting_to_change(String prefix)
+            throws Exception {
+        start(settings(Map.of("sei.project", "Theirs", "sink.s3.prefix", prefix)));
+        export();
+        var key = (prefix.isEmpty() ? "" : prefix + "/") + NAME;
+        var csv = store.object(key + ".csv");
+        var manifest = store.object(key + ".manifest.json");
+
+        startAgain(settings(Map.of("sink.s3.prefix", prefix)));
+        var failure = failure();
+
+        assertThat(failure.reason()).isEqualTo("foreign-file");
+        assertThat(failure.sentence()).isEqualTo("direct:sink-s3 did not take it: the file that is there under this "
+                + "name is that of project Theirs of organization Acme at " + sandbox().address() + ", as " + key
+                + ".manifest.json says, and is not replaced by that of project Metrics of organization Acme at "
+                + sandbox().address() + "; let sink.s3.prefix lead elsewhere, or delete that file and its manifest");
+        assertThat(store.object(key + ".csv")).isEqualTo(csv);
+        assertThat(store.object(key + ".manifest.json")).isEqualTo(manifest);
+    }
+
+    @Test
+    void a_file_of_another_project_does_not_count_as_unchanged() throws Exception {
+        start(settings(Map.of("export.ba.settle", "1")));
+        settle();
+        var theirs = new String(store.object(NAME + ".manifest.json"), UTF_8).replace("\"Metrics\"", "\"Theirs\"");
+        store.client().putObject(request -> request.bucket(store.bucket()).key(NAME + ".manifest.json"),
+                RequestBody.fromString(theirs));
+        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", "a,b\n1,2\n".getBytes(UTF_8)));
+
+        tick("ba", NOW);
+
+        assertThat(ends.await().unchanged()).isEmpty();
+        assertThat(ends.failed().values()).extracting(Failure::reason).containsExactly("foreign-file");
+        assertThat(store.object(NAME + ".manifest.json")).asString().isEqualTo(theirs);
+    }
+
+    @Test
+    void a_key_that_may_write_and_not_read_replaces_whatever_is_there() throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("sei.project", "Theirs")));
+            export();
+            startAgain(settings(Map.of("sink.s3.endpoint", front.address().toString())));
+            front.refuse(1000, call -> call.startsWith("GET") || call.startsWith("HEAD"), 403, "");
+
+            export();
+
+            assertThat(manifest(NAME).path("project").textValue()).isEqualTo("Metrics");
+        }
     }
 
     @Test
@@ -151,6 +254,25 @@ class SinkS3Test extends RouteTest {
 
             assertThat(store.keys()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hold-before-offer, false", "refuse-foreign-in-bucket, false", "compress-file, true", "demand-withdrawn, false",
+        "put-csv, true", "forget-csv, false"})
+    void what_another_node_has_delivered_meanwhile_stays(String step, String compress) throws Exception {
+        start(settings(Map.of("sink.s3.compress", compress)));
+        export();
+        meanwhile.after(step, () -> {
+            changeLedger("update sei_window set lease_no = lease_no + 1, lease_node = 'another'");
+            put(NAME + ".csv", "of another node");
+            return put(NAME + ".manifest.json", "{}");
+        });
+
+        ring("ba");
+
+        Awaitility.await().untilAsserted(() -> assertThat(ends.lost()).containsExactly("ba"));
+        assertThat(store.object(NAME + ".csv")).asString().isEqualTo("of another node");
+        assertThat(store.object(NAME + ".manifest.json")).asString().isEqualTo("{}");
     }
 
     @Test
@@ -331,10 +453,6 @@ class SinkS3Test extends RouteTest {
                 default -> put(manifest, "{\"sha256\": \"822e403f\"}");
             }
         }
-
-        private static void put(String key, String text) {
-            store.client().putObject(request -> request.bucket(store.bucket()).key(key), RequestBody.fromString(text));
-        }
     }
 
     @ParameterizedTest
@@ -509,6 +627,10 @@ class SinkS3Test extends RouteTest {
             assertThat(said.lines()).singleElement().asString().startsWith("WARN The bucket may not be looked into, so "
                     + "that it has stored what it was sent is believed; this is said once: the store answered 403");
         }
+    }
+
+    private static PutObjectResponse put(String key, String text) {
+        return store.client().putObject(request -> request.bucket(store.bucket()).key(key), RequestBody.fromString(text));
     }
 
     private void settle(String csv) throws Exception {

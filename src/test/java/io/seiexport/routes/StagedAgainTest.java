@@ -2,12 +2,9 @@ package io.seiexport.routes;
 
 import static io.seiexport.sandbox.Call.CREATE;
 import static io.seiexport.sandbox.Call.DOWNLOAD;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,17 +17,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.micrometer.core.instrument.MeterRegistry;
 
-import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
 
 /** What becomes of a proven file when a sink does not take it. */
 class StagedAgainTest extends RouteTest {
     private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
-    private static final String STAGED = NAME.replace('/', '~');
+    private static final String STAGED = NAME.replace('/', '~') + "~1.csv";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Path down;
@@ -43,7 +38,7 @@ class StagedAgainTest extends RouteTest {
     @Test
     void a_file_that_a_sink_did_not_take_is_offered_to_it_again_without_asking_the_server() throws Exception {
         failAtOneOf("direct:sink-file,file:" + down);
-        assertThat(waiting()).containsExactly(STAGED + ".csv", STAGED + ".json");
+        assertThat(waiting()).containsExactly(STAGED);
         var csv = Files.readString(data().resolve(NAME + ".csv"));
         Files.delete(down);
 
@@ -78,17 +73,27 @@ class StagedAgainTest extends RouteTest {
 
         assertThat(ends.delivered()).isEmpty();
         assertThat(ends.failed().values()).allMatch(failure -> failure.reason().equals("sink"));
-        assertThat(waiting()).containsExactly(STAGED + ".csv", STAGED + ".json");
+        assertThat(waiting()).containsExactly(STAGED);
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_staged_before_another_node_went_on_is_taken_away_when_this_one_begins_anew() throws Exception {
+        failAtOneOf("direct:sink-file,file:" + down);
+        execute("update sei_window set lease_no = 2, staged = replace(staged, '~1.csv', '~2.csv')");
+
+        ring("ba");
+        ends.await();
+
+        assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
+        assertThat(waiting()).containsExactly(STAGED.replace("~1.csv", "~3.csv"));
     }
 
     @Test
     void the_manifest_tells_of_the_file_as_it_was_downloaded() throws Exception {
         failAtOneOf("file:" + down + ",direct:sink-file");
-        var note = note();
         var first = manifest();
-        ((ObjectNode) note).putArray("served");
-        Files.write(staging().resolve(STAGED + ".json"), JSON.writeValueAsBytes(note));
+        execute("delete from sei_delivery");
         Files.delete(down);
 
         ring("ba");
@@ -129,11 +134,11 @@ class StagedAgainTest extends RouteTest {
         }
     }
 
-    /** What may have happened to a staged file and its note. */
+    /** What may have happened to a staged file, or to what is known of it. */
     private enum Damage {
-        FILE_IS_SHORTER, FILE_IS_CHANGED, FILE_IS_GONE, NOTE_IS_CUT, NOTE_IS_EMPTY, NOTE_IS_FOREIGN, OTHER_REQUEST;
+        FILE_IS_SHORTER, FILE_IS_CHANGED, FILE_IS_GONE, OTHER_REQUEST;
 
-        void doTo(Path csv, Path note) throws IOException {
+        void doTo(Path csv, StagedAgainTest test) throws Exception {
             switch (this) {
                 case FILE_IS_SHORTER -> Files.writeString(csv, "a,b\n");
                 case FILE_IS_CHANGED -> {
@@ -142,10 +147,7 @@ class StagedAgainTest extends RouteTest {
                     Files.write(csv, bytes);
                 }
                 case FILE_IS_GONE -> Files.delete(csv);
-                case NOTE_IS_CUT -> Files.writeString(note, Files.readString(note).substring(0, 200));
-                case NOTE_IS_EMPTY -> Files.writeString(note, "");
-                case NOTE_IS_FOREIGN -> Files.writeString(note, "{\"hello\": \"world\"}");
-                default -> Files.writeString(note, Files.readString(note).replace("WEEKLY", "MONTHLY"));
+                default -> test.execute("update sei_window set request = replace(request, 'WEEKLY', 'MONTHLY')");
             }
         }
     }
@@ -155,7 +157,7 @@ class StagedAgainTest extends RouteTest {
     void what_is_not_the_file_that_was_proven_is_thrown_away_and_asked_for_again(Damage damage) throws Exception {
         failAtOneOf("direct:sink-file,file:" + down);
         var csv = Files.readString(data().resolve(NAME + ".csv"));
-        damage.doTo(staging().resolve(STAGED + ".csv"), staging().resolve(STAGED + ".json"));
+        damage.doTo(staging().resolve(STAGED), this);
         Files.delete(down);
 
         try (var said = LogLines.of("io.seiexport.delivery.Staging")) {
@@ -185,9 +187,9 @@ class StagedAgainTest extends RouteTest {
     }
 
     @Test
-    void a_file_without_a_note_is_not_taken_for_proven() throws Exception {
+    void a_file_that_the_ledger_does_not_know_is_not_taken_for_proven() throws Exception {
         Files.createDirectories(staging());
-        Files.writeString(staging().resolve(STAGED + ".csv"), "left behind\n1\n");
+        Files.writeString(staging().resolve(STAGED), "left behind\n1\n");
         Files.delete(down);
         start(sinks("direct:sink-file"));
 
@@ -198,29 +200,9 @@ class StagedAgainTest extends RouteTest {
         assertThat(waiting()).isEmpty();
     }
 
-    @Test
-    void a_note_that_cannot_be_written_fails_the_export_and_says_where() throws Exception {
-        var note = staging().resolve(STAGED + ".json");
-        start(sinks("direct:sink-file"));
-        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", -1, () -> {
-            blockedBy(note);
-            return new ByteArrayInputStream("a,b\n1,2\n".getBytes(UTF_8));
-        }));
-
-        ring("ba");
-
-        assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> {
-            assertThat(failure.reason()).isEqualTo("file");
-            assertThat(failure.sentence()).startsWith(note + " cannot be written: ").contains("staging.directory");
-        });
-        assertThat(filesIn(data())).isEmpty();
-    }
-
-    private static void blockedBy(Path folder) {
-        try {
-            Files.createDirectories(folder.resolve("in-the-way"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private void execute(String statement) throws Exception {
+        try (var template = context().createProducerTemplate()) {
+            template.sendBody("sql:" + statement + "?dataSource=#ledger", "");
         }
     }
 
@@ -233,10 +215,6 @@ class StagedAgainTest extends RouteTest {
 
     private static Map<String, String> sinks(String sinks) {
         return Map.of("export.ba.scopes", "team:101", "export.ba.sinks", sinks);
-    }
-
-    private JsonNode note() throws IOException {
-        return JSON.readTree(staging().resolve(STAGED + ".json").toFile());
     }
 
     private JsonNode manifest() throws IOException {

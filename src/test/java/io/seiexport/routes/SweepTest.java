@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.UUID;
 
 import io.seiexport.settings.Settings;
 import org.junit.jupiter.api.Test;
@@ -16,12 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a program that was killed has left in the staging folder, and what becomes of it at the next start. */
 class SweepTest extends RouteTest {
-    private static final String NAME = "ba~team-1~weekly~2026-04-01_2026-04-30";
+    private static final String NAME = "ba~team-1~weekly~2026-04-01_2026-04-30~1";
 
     @ParameterizedTest
-    @ValueSource(strings = {NAME + ".csv", NAME + ".csv.part", NAME + ".csv.gz", NAME + ".json.part",
-        NAME + ".received", "memory/ba~team-1~weekly.json.part", "memory/" + NAME + ".rows.new",
-        "memory/" + NAME + ".rows.new.part", "memory/rows-1.scratch"})
+    @ValueSource(strings = {NAME + ".csv", NAME + ".csv.part", NAME + ".csv.gz",
+        NAME + ".received", "quarantine/x.json.part", "prints/" + NAME + ".rows.new",
+        "prints/" + NAME + ".rows.new.part", "prints/rows-1.scratch"})
     void what_nobody_can_use_is_gone_after_the_start(String left) throws Exception {
         leave(left);
 
@@ -31,8 +30,7 @@ class SweepTest extends RouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"other.csv", "other.csv.part", "memory/ba~team-1~weekly.json",
-        "memory/" + NAME + ".rows", "quarantine/x.body"})
+    @ValueSource(strings = {"other.csv", "other.csv.part", "prints/" + NAME + ".rows", "quarantine/x.body"})
     void what_others_keep_there_stays(String kept) throws Exception {
         leave(kept);
 
@@ -42,28 +40,18 @@ class SweepTest extends RouteTest {
     }
 
     @Test
-    void a_file_with_its_note_waits_for_its_sinks() throws Exception {
-        leave(NAME + ".csv");
-        leave(NAME + ".json");
-
-        start(Map.of());
-
-        assertThat(waiting()).containsExactly(NAME + ".csv", NAME + ".json");
-    }
-
-    @Test
-    void a_file_whose_window_is_delivered_is_gone_with_its_note() throws Exception {
-        var ledger = Map.of("export.ba.scopes", "team:1", "ledger.url",
-                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-        start(ledger);
+    void a_file_that_waits_for_its_sink_stays() throws Exception {
+        var sinkIsDown = Map.of("export.ba.scopes", "team:1", "export.ba.sinks",
+                "file:" + Files.writeString(folder.resolve("down"), "a file where a folder should be"));
+        start(sinkIsDown);
         tick("ba", NOW);
         ends.await();
-        leave(NAME + ".csv");
-        leave(NAME + ".json");
+        assertThat(waiting()).containsExactly(NAME + ".csv");
+        leave(NAME.replaceFirst("1$", "2") + ".csv");
 
-        startAgain(ledger);
+        startAgain(sinkIsDown);
 
-        assertThat(waiting()).isEmpty();
+        assertThat(waiting()).containsExactly(NAME + ".csv");
     }
 
     @Test
@@ -78,8 +66,8 @@ class SweepTest extends RouteTest {
     @Test
     void a_folder_that_is_in_use_is_left_alone() throws Exception {
         leave(NAME + ".csv.part");
-        leave("memory/.in-use");
-        try (var user = FileChannel.open(staging().resolve("memory/.in-use"), StandardOpenOption.READ);
+        leave(".in-use");
+        try (var user = FileChannel.open(staging().resolve(".in-use"), StandardOpenOption.READ);
                 var lock = user.lock(0, Long.MAX_VALUE, true)) {
             start(Map.of());
 
@@ -94,7 +82,7 @@ class SweepTest extends RouteTest {
 
         stopRoutes();
 
-        try (var next = FileChannel.open(staging().resolve("memory/.in-use"), StandardOpenOption.WRITE);
+        try (var next = FileChannel.open(staging().resolve(".in-use"), StandardOpenOption.WRITE);
                 var lock = next.tryLock()) {
             assertThat(lock).isNotNull();
         }

@@ -154,8 +154,10 @@ class ThrownErrorTest extends RouteTest {
         }
 
         @Override
-        public void closed(Export export) {
-            at("closed", export);
+        public void closed(String window) {
+            if (event.equals("closed") && window.contains(STRUCK.replace(':', '-'))) {
+                throw new LinkageError("as the test says");
+            }
         }
     }
 }

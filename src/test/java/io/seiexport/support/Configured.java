@@ -31,7 +31,7 @@ public final class Configured implements AutoCloseable {
     public Configured(Path folder, String... lines) throws IOException {
         var file = folder.resolve("application.properties");
         Files.write(file, ACCOUNT);
-        Files.write(file, List.of("ledger.url=jdbc:h2:mem:" + UUID.randomUUID()),
+        Files.write(file, List.of("ledger.url=jdbc:sqlite:" + folder.resolve("ledger.db")),
                 StandardOpenOption.APPEND);
         Files.write(file, List.of(lines), StandardOpenOption.APPEND);
         main.setPropertyPlaceholderLocations("file:" + file + ",classpath:"

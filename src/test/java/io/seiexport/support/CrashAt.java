@@ -1,5 +1,7 @@
 package io.seiexport.support;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.camel.AsyncCallback;
@@ -13,7 +15,8 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
  * Ends the process like a power failure at one step of the routes: the system property crash.step names it,
- * crash.after says whether it has been carried out by then, crash.pass which exchange that comes by it is meant.
+ * crash.after says whether it has been carried out by then, crash.pass which exchange that comes by it is meant, and
+ * crash.freezes that the process is not ended, but stopped until somebody continues it.
  * Switched on by {@code camel.beans.crash=#class:io.seiexport.support.CrashAt}.
  */
 public final class CrashAt implements InterceptStrategy, CamelContextAware {
@@ -47,8 +50,24 @@ public final class CrashAt implements InterceptStrategy, CamelContextAware {
     }
 
     private void crash() {
-        if (passes.incrementAndGet() == pass) {
+        if (passes.incrementAndGet() != pass) {
+            return;
+        }
+        if (Boolean.getBoolean("crash.freezes")) {
+            freeze();
+        } else {
             Runtime.getRuntime().halt(STATUS);
+        }
+    }
+
+    /** Returns when somebody has continued the process. */
+    private static void freeze() {
+        try {
+            new ProcessBuilder("sh", "-c", "kill -s STOP " + ProcessHandle.current().pid()).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

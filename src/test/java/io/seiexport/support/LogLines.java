@@ -3,9 +3,11 @@ package io.seiexport.support;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.awaitility.Awaitility;
 import org.slf4j.LoggerFactory;
 
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
@@ -31,7 +33,13 @@ public final class LogLines implements AutoCloseable {
 
     /** Of a logger and those below it. */
     public static LogLines of(String logger) {
-        return new LogLines((Logger) LoggerFactory.getLogger(logger));
+        return new LogLines(logger(logger));
+    }
+
+    /** While another test has the first logger made, all that is handed out are stand-ins. */
+    public static Logger logger(String name) {
+        Awaitility.await().until(() -> LoggerFactory.getILoggerFactory() instanceof LoggerContext);
+        return (Logger) LoggerFactory.getLogger(name);
     }
 
     public static LogLines ofAll() {

@@ -1,5 +1,6 @@
 package io.seiexport.support;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.camel.AsyncCallback;
@@ -13,9 +14,12 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 /**
  * Lets a context within the JVM of the tests end like one whose power fails: after so many steps of its routes, or
  * a certain one, nothing is carried out any more, neither what is left of an export nor what would follow its failure.
+ * It may also fall asleep instead, and go on when it is woken.
  */
 public final class PowerCut implements InterceptStrategy {
     private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+    private final CountDownLatch awake = new CountDownLatch(1);
+    private volatile boolean sleeps;
     private volatile String last = "";
 
     /** It comes when this step has been carried out. */
@@ -28,7 +32,27 @@ public final class PowerCut implements InterceptStrategy {
         left.set(steps);
     }
 
-    /** Whether the power is off. */
+    /** It falls asleep after so many more steps. */
+    public void sleepIn(int steps) {
+        sleeps = true;
+        left.set(steps);
+    }
+
+    public void wake() {
+        sleeps = false;
+        left.set(Integer.MAX_VALUE);
+        awake.countDown();
+    }
+
+    private void sleep() {
+        try {
+            awake.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether the power is off, or the context asleep. */
     public boolean isCut() {
         return left.get() < 0;
     }
@@ -39,7 +63,10 @@ public final class PowerCut implements InterceptStrategy {
         return new DelegateAsyncProcessor(target) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
-                if (left.get() < 0 || left.decrementAndGet() < 0) {
+                var cut = left.get() < 0 || left.decrementAndGet() < 0;
+                if (cut && sleeps) {
+                    sleep();
+                } else if (cut) {
                     exchange.setRouteStop(true);
                     callback.done(true);
                     return true;

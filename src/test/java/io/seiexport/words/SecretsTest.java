@@ -64,7 +64,7 @@ class SecretsTest {
         "to https://store.example/f?st=1&whatever=0a1b now   | to https://store.example/f?*** now",
         "sftp://me:pa@ss@host/a?password=RAW(x)              | sftp://***@host/a?password=***)",
         "jdbc:postgresql://h/d?user=u&password=abc           | jdbc:postgresql://h/d?user=u&password=***",
-        "jdbc:h2:./x;USER=u;PASSWORD=abc;MODE=a              | jdbc:h2:./x;USER=u;PASSWORD=***;MODE=a",
+        "jdbc:x:./x;USER=u;PASSWORD=abc;MODE=a               | jdbc:x:./x;USER=u;PASSWORD=***;MODE=a",
         "{\"client_secret\" : \"abc\", \"b\" : 1}            | {\"client_secret\" : \"***\", \"b\" : 1}",
         "sink.sftp.password = abc                            | sink.sftp.password = ***"})
     void what_looks_like_a_secret_is_blotted_out(String text, String clean) {

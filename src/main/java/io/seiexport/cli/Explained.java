@@ -1,0 +1,68 @@
+package io.seiexport.cli;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.Hold;
+import io.seiexport.plan.Chosen;
+import io.seiexport.plan.Explainer;
+import io.seiexport.plan.Explanation;
+import io.seiexport.plan.Series;
+import io.seiexport.plan.Sought;
+import io.seiexport.settings.SettingException;
+import io.seiexport.words.Visible;
+
+/** Why each of the chosen windows is, or is not, owed. */
+record Explained(List<Explanation> windows) {
+    private static final int MOST = 5_000;
+
+    static Explained of(Engine engine, Chosen chosen, Instant asOf) throws Exception {
+        var history = new History(engine, chosen, false);
+        var explainer = new Explainer(engine.context(), chosen,
+                engine.windows("ledger-holds").stream().map(Entry::row).map(Hold::of).toList());
+        var all = engine.asked(Chosen.ALL, asOf);
+        var asked = engine.asked(chosen, asOf);
+        var count = history.count() + asked.stream().mapToLong(explainer::count).sum();
+        if (count > MOST) {
+            throw new SettingException("--explain: these may be " + count + " windows; name fewer days, or an --export and "
+                    + "a --scope");
+        }
+        var pasts = history.all();
+        var explained = new ArrayList<Explanation>();
+        for (var series : asked) {
+            explained.addAll(explainer.of(engine.ledger("ledger-series", Map.of("series", series, "asOf", asOf)), pasts));
+        }
+        var names = all.stream().map(Series::name).collect(Collectors.toSet());
+        pasts.stream().filter(past -> !names.contains(past.entry().series()))
+                .forEach(past -> explained.add(explainer.ofOrphan(past)));
+        var known = explained.stream().map(Explanation::id).collect(Collectors.toSet());
+        chosen.windows().stream().filter(Sought::isId)
+                .filter(sought -> !names.contains(sought.series()) && !known.contains(sought.id()))
+                .forEach(sought -> explained.add(explainer.ofUnknown(sought, all)));
+        return new Explained(explained);
+    }
+
+    void print(boolean json) {
+        if (json) {
+            var document = JsonNodeFactory.instance.objectNode();
+            var array = document.putArray("windows");
+            windows.forEach(window -> {
+                var sentences = array.addObject().put("id", window.id()).put("owed", window.owed()).putArray("sentences");
+                window.sentences().forEach(sentences::add);
+            });
+            Json.print(document, System.out);
+        } else if (windows.isEmpty()) {
+            System.out.println("There is no such window.");
+        } else {
+            windows.forEach(window -> {
+                System.out.println(Visible.of(window.id()) + (window.owed() ? " is owed." : " is not owed."));
+                window.sentences().forEach(sentence -> System.out.println("  " + Visible.of(sentence)));
+            });
+        }
+    }
+}

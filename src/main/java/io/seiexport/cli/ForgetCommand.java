@@ -1,0 +1,64 @@
+package io.seiexport.cli;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.Past;
+import io.seiexport.plan.Chosen;
+import org.apache.camel.Exchange;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "forget", mixinStandardHelpOptions = true,
+        description = "Removes from the ledger what is owed, but what no setting asks for any more; `plan` names it.",
+        footer = "%nWhat was delivered stays where it is, and the ledger still knows it. What a setting of this folder asks "
+                + "for is never forgotten.")
+final class ForgetCommand implements Callable<Integer> {
+    @Mixin
+    private final Selection selection = new Selection();
+
+    @Override
+    public Integer call() throws Exception {
+        selection.refuse(Entry.DELIVERED, "what is delivered is not owed, and stays known");
+        try (var engine = new Engine(Engine.FOR_THE_LEDGER, List.of()).start()) {
+            selection.demandKnown(engine);
+            var orphans = Leftovers.of(engine, selection.chosen()).orphans();
+            for (var orphan : orphans) {
+                History.ofSeries(engine, selection.chosen(), orphan.series()).each(some -> forget(engine, orphan, some));
+            }
+            if (orphans.isEmpty()) {
+                System.out.println(selection.chosen().isNarrow() ? "Of what is selected nothing is owed that no setting asks for."
+                        : "Nothing is owed that no setting asks for.");
+            }
+        }
+        return SeiExport.DONE;
+    }
+
+    private static void forget(Engine engine, Leftovers.Orphan orphan, List<Past> some) throws Exception {
+        var open = some.stream().filter(past -> !past.entry().delivered()).toList();
+        var done = engine.ledger("ledger-forget", Map.of("series", orphan.series(),
+                "ids", Chosen.list(open.stream().map(past -> past.entry().id()).toList())));
+        var removed = ids(done, "windows");
+        var settled = ids(done, "settled");
+        for (var past : open) {
+            var entry = past.entry();
+            System.out.println(removed.contains(entry.id()) ? entry.id() + " is forgotten; it was " + was(entry)
+                    : settled.contains(entry.id()) ? entry.id() + " is owed no more; what was delivered of it stays known"
+                    : Retrial.busy(past));
+        }
+    }
+
+    private static String was(Entry entry) {
+        return (entry.givenUp() ? "given up" : entry.state()) + (entry.reason().isEmpty() ? "" : " (" + entry.reason() + ")");
+    }
+
+    private static Set<String> ids(Exchange done, String variable) {
+        var ids = new HashSet<String>();
+        Engine.rows(done, variable).forEach(row -> ids.add(row.get("id").toString()));
+        return ids;
+    }
+}

@@ -1,0 +1,79 @@
+package io.seiexport.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.Past;
+import io.seiexport.plan.Explainer;
+import io.seiexport.plan.Series;
+
+/** Tells which windows can be tried at once, and what is said to whoever wants them to be. */
+record Retrial(Map<String, Series> asked, Explainer explainer) {
+
+    static Retrial of(List<Series> asked, Explainer explainer) {
+        return new Retrial(asked.stream().collect(Collectors.toMap(Series::name, Function.identity())), explainer);
+    }
+
+    /** Whether it is put back, as if it had never been asked for. */
+    boolean putsBack(Past past) {
+        return isFree(past) && past.failed();
+    }
+
+    /** Whether it has only to wait no longer. */
+    boolean wakes(Past past) {
+        return isFree(past) && !past.failed() && past.entry().dueAt().isPresent()
+                && (past.isWaiting() || !explainer.heldUp(past.entry()).isEmpty());
+    }
+
+    private boolean isFree(Past past) {
+        return isAsked(past.entry()) && past.worker().isEmpty();
+    }
+
+    private boolean isAsked(Entry entry) {
+        return asked.containsKey(entry.series());
+    }
+
+    /** Of one that is tried at once. */
+    String said(Past past) {
+        var entry = past.entry();
+        if (past.failed()) {
+            return entry.id() + " is owed again" + (entry.reason().isEmpty() ? "" : "; it had failed (" + entry.reason() + ")");
+        }
+        var heldUp = explainer.heldUp(entry);
+        return entry.id() + " is due now; it " + (heldUp.isEmpty()
+                ? "would have waited until " + entry.dueAt().orElseThrow() : "was held up by " + String.join(" and ", heldUp));
+    }
+
+    /** Of one that is left as it is, but that a person may mean. */
+    Optional<String> leftOut(Past past) {
+        return !isAsked(past.entry()) ? Optional.of(orphaned(past.entry()))
+                : past.worker().map(worker -> busy(past));
+    }
+
+    /** Why one that was named is not tried at once; none if it is. */
+    Optional<String> objection(Past past) {
+        var entry = past.entry();
+        if (entry.delivered()) {
+            return Optional.of(entry.id() + ": this window is delivered" + (isAsked(entry)
+                    ? Explainer.again(asked.get(entry.series()), entry)
+                            .map(command -> "; " + command + " asks for it all the same").orElse("")
+                    : ", and no setting asks for it any more"));
+        }
+        return leftOut(past).or(() -> putsBack(past) || wakes(past) ? Optional.empty() : Optional.of(entry.id()
+                + ": this window has not failed, and nothing holds it up; the next tick or `once` goes on with it"));
+    }
+
+    private static String orphaned(Entry entry) {
+        return entry.id() + ": no setting asks for it any more; the command forget removes it";
+    }
+
+    static String busy(Past past) {
+        return past.entry().id() + ": " + past.worker().map(worker -> "the node " + worker.node() + " works on this window, "
+                + "until " + worker.until() + " at least").orElse("a node has just begun to work on this window")
+                + "; `history` shows what becomes of it";
+    }
+}

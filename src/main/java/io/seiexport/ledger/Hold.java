@@ -1,0 +1,30 @@
+package io.seiexport.ledger;
+
+import java.time.Instant;
+import java.util.Map;
+
+/** What is left alone until its time, because it failed: the server, a disk or a sink. */
+public record Hold(String what, Instant since, Instant until, String reason, String sentence) {
+    private static final String SERVER = "server";
+    private static final String DISK = "disk of ";
+
+    public static Hold of(Map<String, Object> row) {
+        var read = Entry.of(row);
+        return new Hold(read.text("what"), read.moment("since").orElseThrow(), read.moment("until").orElseThrow(),
+                read.reason(), read.sentence());
+    }
+
+    public boolean isOfServer() {
+        return what.equals(SERVER);
+    }
+
+    /** To a person: the ledger calls a sink by its name and a few digits. */
+    public String subject() {
+        return isOfServer() || what.startsWith(DISK) ? "The " + what : "The sink " + what.replaceFirst("#.*", "");
+    }
+
+    @Override
+    public String toString() {
+        return subject() + " is held back since " + since + ", and tried again at " + until + " (" + reason + "): " + sentence;
+    }
+}

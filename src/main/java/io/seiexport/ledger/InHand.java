@@ -1,0 +1,38 @@
+package io.seiexport.ledger;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.apache.camel.Exchange;
+
+/**
+ * The windows that this process works on, from their claim to their last word. Only their leases are renewed: a claim
+ * whose answer was lost would else keep its windows for ever.
+ */
+public final class InHand {
+    private final Map<String, Long> leases = new ConcurrentHashMap<>();
+
+    /** Those that were claimed just now. */
+    @SuppressWarnings("unchecked")
+    public void take(Exchange exchange) {
+        if (exchange.getVariable("claimed") instanceof List<?> rows) {
+            ((List<Map<String, Object>>) rows).stream().map(Entry::of)
+                    .forEach(entry -> leases.put(entry.id(), entry.leaseNo()));
+        }
+    }
+
+    /** The one that has ended here; it may have been claimed anew by now. */
+    public void letGo(Exchange exchange) {
+        var entry = exchange.getVariable("entry", Entry.class);
+        leases.remove(entry.id(), entry.leaseNo());
+    }
+
+    /** As a JSON list. */
+    public String leases() {
+        var list = JsonNodeFactory.instance.arrayNode();
+        leases.forEach((id, number) -> list.addObject().put("id", id).put("no", number));
+        return list.toString();
+    }
+}

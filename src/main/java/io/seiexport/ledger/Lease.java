@@ -1,0 +1,54 @@
+package io.seiexport.ledger;
+
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Failure;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+
+/** Ends the work on a window whose lease is lost: another node has claimed it since, and no row was written. */
+public final class Lease implements CamelContextAware {
+    /** Why an export ends here that goes on elsewhere. */
+    public static final String LOST = "lease-lost";
+    private static final String ROWS = "CamelSqlUpdateCount";
+
+    private CamelContext context;
+
+    /** How long a node keeps a window without a sign of life. */
+    public long millis() {
+        return new Settings(context).duration("ledger.lease").toMillis();
+    }
+
+    /** How long delivered windows are remembered that no clock can owe again. */
+    public long keepMillis() {
+        return new Settings(context).duration("ledger.keep").toMillis();
+    }
+
+    /** Whether the export has ended here because of it. */
+    public static boolean isLost(Exchange exchange) {
+        return exchange.getVariable("failure") instanceof Failure failure && failure.reason().equals(LOST);
+    }
+
+    /** Called after a statement that only the holder of the lease can carry out. */
+    public void demand(Exchange exchange) throws ExportFailed {
+        if (exchange.getMessage().removeHeader(ROWS) instanceof Number rows && rows.intValue() == 0) {
+            throw lost();
+        }
+    }
+
+    public static ExportFailed lost() {
+        return new ExportFailed(LOST, "another node has taken it over, since this one gave no sign of life for longer than "
+                + "ledger.lease");
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

@@ -1,0 +1,86 @@
+package io.seiexport.ledger;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.regex.Pattern;
+
+import io.seiexport.settings.SettingException;
+
+/**
+ * SQLite's native library, which its driver unpacks at each start into a temporary folder. A process that is killed
+ * would leave it there each time, so it is taken away as soon as it is loaded.
+ */
+final class NativeSqlite {
+    private static final String FOLDER = "org.sqlite.tmpdir";
+    private static final Pattern PLATFORM = Pattern.compile("os\\.name=([^,]+), os\\.arch=([^,\\]]+)");
+
+    private NativeSqlite() {
+    }
+
+    /** Anything after the first time changes nothing. */
+    static synchronized void load() {
+        var given = System.getProperty(FOLDER);
+        var base = given == null ? System.getProperty("java.io.tmpdir") : given;
+        if (File.separatorChar == '\\') {
+            // There a library that is in use cannot be taken away; the driver does it at its next start.
+            open(base);
+            return;
+        }
+        Path folder;
+        try {
+            folder = Files.createTempDirectory(Path.of(base), "sei-export-sqlite");
+        } catch (IOException e) {
+            throw refusal(base, e.toString());
+        }
+        System.setProperty(FOLDER, folder.toString());
+        try {
+            open(base);
+        } finally {
+            if (given == null) {
+                System.clearProperty(FOLDER);
+            } else {
+                System.setProperty(FOLDER, given);
+            }
+            remove(folder);
+        }
+    }
+
+    private static void open(String base) {
+        try {
+            DriverManager.getConnection("jdbc:sqlite::memory:").close();
+        } catch (SQLException e) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            throw refusal(base, String.valueOf(root.getMessage()));
+        }
+    }
+
+    private static SettingException refusal(String base, String why) {
+        var platform = PLATFORM.matcher(why);
+        if (platform.find() && NativeSqlite.class.getResource(
+                "/org/sqlite/native/" + platform.group(1) + "/" + platform.group(2)) == null) {
+            return new SettingException("SQLite has no library for this platform (" + platform.group(1) + ", "
+                    + platform.group(2) + "); let ledger.url be a PostgreSQL, jdbc:postgresql://host/database");
+        }
+        return new SettingException("SQLite's library cannot be unpacked into " + base + " and run from there: that folder "
+                + "must be there, be writable, have 2 MB of room and not be mounted noexec; name another one with "
+                + "-D" + FOLDER + "=FOLDER, or -Djava.io.tmpdir=FOLDER for all temporary files");
+    }
+
+    private static void remove(Path folder) {
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            // It is the system's folder for what may be thrown away.
+        }
+    }
+}

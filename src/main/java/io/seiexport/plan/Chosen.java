@@ -1,0 +1,98 @@
+package io.seiexport.plan;
+
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.seiexport.ledger.Entry;
+
+/** Which windows whoever asks is about. Of each kind one must match; where none is named, any does. */
+public record Chosen(Set<String> exports, Set<String> scopes, List<Sought> windows, Set<String> states) {
+    /** Nothing is left out. */
+    public static final Chosen ALL = new Chosen(Set.of(), Set.of(), List.of(), Set.of());
+
+    /** What a window can be; failed is given up. */
+    public static final List<String> STATES = List.of(Entry.OWED, Entry.ASKED, Entry.CREATED, Entry.STAGED,
+            Entry.DELIVERED, Entry.GIVEN_UP);
+
+    /** These windows alone; a text that can be the id of none is that of no window. */
+    public static Chosen ofIds(Collection<String> ids) {
+        return new Chosen(Set.of(), Set.of(), ids.stream().map(id -> new Sought(id, LocalDate.EPOCH, LocalDate.EPOCH)).toList(),
+                Set.of());
+    }
+
+    /** Whether any window of its series can be meant. */
+    boolean holds(Series series) {
+        return holds(exports, series.domain()) && holds(scopes, series.scope().toString());
+    }
+
+    /** What the ledger does not know is as good as owed. */
+    boolean holds(Series series, Window window, Optional<Entry> entry) {
+        return holds(series) && holds(states, entry.map(Entry::state).orElse(Entry.OWED))
+                && (windows.isEmpty() || windows.stream()
+                        .anyMatch(sought -> sought.holds(series.id(window), window.start(), window.end())));
+    }
+
+    private static boolean holds(Set<String> named, String one) {
+        return named.isEmpty() || named.contains(one);
+    }
+
+    /** Whether some windows of a series may be left out: then no other is to be taken for entered. */
+    boolean isOfSome() {
+        return !windows.isEmpty() || !states.isEmpty();
+    }
+
+    /** Whether more is chosen than exports. */
+    public boolean isNarrow() {
+        return isOfSome() || !scopes.isEmpty();
+    }
+
+    /** The same in whatever state. */
+    public Chosen inAnyState() {
+        return new Chosen(exports, scopes, windows, Set.of());
+    }
+
+    /** All kinds as JSON lists for a statement of SQL; an empty one leaves nothing out. */
+    public String exportList() {
+        return list(exports);
+    }
+
+    public String scopeList() {
+        return list(scopes);
+    }
+
+    public String stateList() {
+        return list(states);
+    }
+
+    public String idList() {
+        return list(windows.stream().filter(Sought::isId).map(Sought::id).toList());
+    }
+
+    public String dayList() {
+        var list = JsonNodeFactory.instance.arrayNode();
+        windows.stream().filter(sought -> !sought.isId()).forEach(sought ->
+                list.addObject().put("from", sought.from().toString()).put("to", sought.to().toString()));
+        return list.toString();
+    }
+
+    /** The only series that the windows can be of, so that no other is looked through; null if there are more. */
+    public String onlySeries() {
+        var all = windows.stream().map(sought -> sought.isId() ? sought.series() : "")
+                .collect(Collectors.toCollection(TreeSet::new));
+        return all.size() == 1 && !all.first().isEmpty() ? all.first() : null;
+    }
+
+    /** Names as a JSON list, in the form that the statements of SQL read. */
+    public static String list(Collection<String> names) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        names.forEach(name -> list.addObject().put("id", name));
+        return list.toString();
+    }
+}

@@ -1,0 +1,101 @@
+package io.seiexport.plan;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.Hold;
+import io.seiexport.ledger.Past;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+
+/** Explains the windows that a person names: those of the ledger, and those that the settings have or could have. */
+public final class Explainer {
+    private final CamelContext context;
+    private final Chosen chosen;
+    private final Reasons reasons;
+
+    public Explainer(CamelContext context, Chosen chosen, List<Hold> holds) {
+        this.context = context;
+        this.chosen = chosen;
+        reasons = new Reasons(new Settings(context), holds);
+    }
+
+    /** What lets a window wait that is due, because it is held back; the names of it, as they stand in a sentence. */
+    public List<String> heldUp(Entry entry) {
+        return reasons.heldUp(entry).map(Reasons::name).toList();
+    }
+
+    /** The command that brings the file of a delivered window again; none where the settings do not have it any more. */
+    public static Optional<String> again(Series series, Entry entry) {
+        return Reasons.again(series, entry);
+    }
+
+    /** How many windows of a series are named. */
+    public int count(Series series) {
+        return windows(series, List.of()).size();
+    }
+
+    /** Those of the series that the route ledger-series has read, oldest first. */
+    public List<Explanation> of(Exchange exchange, List<Past> pasts) {
+        var debts = context.getRegistry().findSingleByType(Planner.class).debts(exchange);
+        var series = debts.series();
+        var owed = debts.all().stream().collect(Collectors.toMap(Debt::window, Function.identity()));
+        var known = pasts.stream().filter(past -> past.entry().series().equals(series.name()))
+                .collect(Collectors.toMap(past -> window(past.entry()), Function.identity()));
+        return windows(series, List.copyOf(known.keySet())).stream()
+                .filter(window -> chosen.holds(series, window, Optional.ofNullable(known.get(window)).map(Past::entry)))
+                .map(window -> reasons.of(debts, window, Optional.ofNullable(owed.get(window)),
+                        Optional.ofNullable(known.get(window))))
+                .toList();
+    }
+
+    private TreeSet<Window> windows(Series series, List<Window> known) {
+        var windows = new TreeSet<>(Comparator.comparing(Window::start).thenComparing(Window::end));
+        windows.addAll(known);
+        for (var sought : chosen.windows()) {
+            if (!sought.isId()) {
+                windows.addAll(series.rule().touching(sought.from(), sought.to()));
+            } else if (sought.series().equals(series.name())) {
+                windows.add(new Window(sought.from(), sought.to()));
+            }
+        }
+        return windows;
+    }
+
+    private static Window window(Entry entry) {
+        return new Window(entry.start(), entry.end());
+    }
+
+    /** Of a row that no setting asks for. */
+    public Explanation ofOrphan(Past past) {
+        return reasons.ofOrphan(past, whyNobodyAsks(past.entry()));
+    }
+
+    /** Of an id that neither the ledger nor the settings know. */
+    public Explanation ofUnknown(Sought sought, List<Series> asked) {
+        return reasons.ofUnknown(sought, asked);
+    }
+
+    private String whyNobodyAsks(Entry entry) {
+        var settings = new Settings(context);
+        var domain = Domains.of(context).stream().filter(one -> one.name().equals(entry.domain())).findFirst();
+        if (domain.isEmpty()) {
+            return "there is no route of the export " + entry.domain();
+        }
+        if (!settings.flag(domain.get().key("enabled"))) {
+            return domain.get().key("enabled") + " is not true";
+        }
+        var scopes = domain.get().key("scopes");
+        return settings.list(scopes).stream().map(scope -> Scope.parse(scopes, scope).toString())
+                .noneMatch(entry.scope()::equals)
+                ? scopes + " does not name " + entry.scope()
+                : domain.get().key("granularity") + " = " + settings.text(domain.get().key("granularity"))
+                        + ", which it is not";
+    }
+}

@@ -1,0 +1,273 @@
+package io.seiexport.plan;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.seiexport.ledger.Coverage;
+import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.Hold;
+import io.seiexport.ledger.Past;
+import io.seiexport.settings.Settings;
+
+/** Finds what a person has to know of a window to see why it is, or is not, owed, and what can be done about it. */
+final class Reasons {
+    private static final Map<String, String> WHY = Map.of(
+            "new", "when its time came",
+            "missed", "when its time was over already",
+            Entry.SETTLE, "to be exported anew, since the server may have corrected it",
+            Entry.NEW_SINK, "for a sink that has not got it",
+            Entry.BY_HAND, "by a person");
+
+    private static final int MOST_NAMED = 10;
+
+    private final Settings settings;
+    private final List<Hold> holds;
+
+    Reasons(Settings settings, List<Hold> holds) {
+        this.settings = settings;
+        this.holds = holds;
+    }
+
+    /** Of a window of a series that the settings ask for. */
+    Explanation of(Debts debts, Window window, Optional<Debt> debt, Optional<Past> past) {
+        var series = debts.series();
+        var said = new ArrayList<String>();
+        if (past.isEmpty()) {
+            said.add(debt.map(one -> "It is not entered yet (" + one.why() + "): the next tick of its clock, or `once`, "
+                    + "enters it.").orElseGet(() -> whyNotEntered(debts, window)));
+        } else {
+            ofRow(past.get(), debt.isPresent(), said);
+            debt.filter(one -> past.get().entry().delivered()).ifPresent(one -> said.add(whyAgain(series, one)));
+            if (debt.isEmpty()) {
+                whyNotOwed(series, past.get().entry(), window).ifPresent(said::add);
+            }
+            said.addAll(lackingSinks(series, past.get().entry(), debt));
+            command(series, past.get().entry()).ifPresent(said::add);
+        }
+        if (debt.isPresent() && past.flatMap(Past::worker).isEmpty()) {
+            holds.stream().filter(touches(past)).forEach(hold -> said.add(sentence(hold.toString())));
+        }
+        return new Explanation(series.id(window), debt.isPresent(), said);
+    }
+
+    /** Of a row that no setting asks for. */
+    Explanation ofOrphan(Past past, String whyNobodyAsks) {
+        var said = new ArrayList<String>();
+        said.add(sentence("No setting asks for it any more: " + whyNobodyAsks));
+        ofRow(past, false, said);
+        if (!past.entry().delivered()) {
+            said.add(past.entry().givenUp() ? "The command forget removes it."
+                    : "The command forget removes what is owed of it; a setting that asks for it again takes it up.");
+        }
+        return new Explanation(past.entry().id(), false, said);
+    }
+
+    /** Of an id that neither the ledger nor the settings know. */
+    Explanation ofUnknown(Sought sought, List<Series> asked) {
+        var domain = sought.id().substring(0, sought.id().indexOf('/') + 1);
+        var alike = asked.stream().map(Series::name).filter(name -> name.startsWith(domain)).toList();
+        var names = alike.isEmpty() ? asked.stream().map(Series::name).toList() : alike;
+        return new Explanation(sought.id(), false, List.of("The ledger does not know it, and no setting asks for "
+                + sought.series() + ", only for " + String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMED)))
+                + (names.size() > MOST_NAMED ? ", ..." : "") + "."));
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
+    }
+
+    private void ofRow(Past past, boolean owed, List<String> said) {
+        var entry = past.entry();
+        if (entry.delivered()) {
+            delivered(past, said);
+        } else if (entry.givenUp()) {
+            said.add(sentence("It is given up after " + (entry.failures() == 1 ? "a failure of its own ("
+                    : entry.failures() + " failures of its own in a row; the last one (") + entry.reason() + "): "
+                    + entry.sentence()));
+        } else {
+            said.add("It became owed at " + entry.owedAt() + ", " + WHY.getOrDefault(entry.why(), entry.why()) + " ("
+                    + entry.why() + ").");
+            entry.deliveredAt().ifPresent(then -> said.add("An earlier file of it was delivered at " + then + "."));
+            past.worker().ifPresentOrElse(worker -> said.add("The node " + worker.node() + " works on it, until "
+                    + worker.until() + " at least; " + progress(entry) + "."), () -> waiting(past, owed, said));
+        }
+        if (!past.attempts().isEmpty()) {
+            var last = past.attempts().get(past.attempts().size() - 1);
+            said.add(sentence("In all it has failed " + (past.attempts().size() == 1 ? "once" : past.attempts().size()
+                    + " times") + "; the last time at " + last.at() + " (" + last.reason() + ")"));
+        }
+    }
+
+    private static void delivered(Past past, List<String> said) {
+        var entry = past.entry();
+        said.add("It was delivered at " + entry.deliveredAt().map(Instant::toString).orElse("an unknown time")
+                + past.rows().map(rows -> ", " + rows + " rows").orElse("")
+                + past.bytes().map(bytes -> ", " + bytes + " bytes").orElse("") + ".");
+        past.deliveries().stream().filter(delivery -> delivery.sha256().equals(entry.sha256()))
+                .forEach(delivery -> said.add(SinkMarks.name(delivery.sink()) + " got it at " + delivery.at() + "."));
+        past.comparedAt().ifPresent(then -> said.add("At " + then + " the server still had the same."));
+    }
+
+    private static String progress(Entry entry) {
+        return switch (entry.state()) {
+            case Entry.ASKED -> "the server is being asked for it";
+            case Entry.CREATED -> "the job " + entry.exportId() + " of the server is waited for";
+            case Entry.STAGED -> "its file is proven and goes to the sinks";
+            default -> "it is begun";
+        };
+    }
+
+    private void waiting(Past past, boolean owed, List<String> said) {
+        var entry = past.entry();
+        if (!entry.reason().isEmpty()) {
+            said.add(sentence("The last try failed (" + entry.reason() + "): " + entry.sentence()));
+        }
+        if (!owed) {
+            return;
+        }
+        if (entry.dueAt().isEmpty()) {
+            said.add("It is set aside: the next tick of its clock, or `once`, takes it up.");
+        } else if (past.isWaiting()) {
+            said.add("It waits until " + entry.dueAt().get() + "; `retry` and `once` do not wait.");
+        } else {
+            said.add("It is due since " + entry.dueAt().get() + heldUp(entry).max(Comparator.comparing(Hold::until))
+                    .map(hold -> ", and waits until " + name(hold) + " is tried again, at " + hold.until()
+                            + "; `retry` and `once` do not wait.").orElseGet(this::whenItIsTaken));
+        }
+    }
+
+    private String whenItIsTaken() {
+        var most = settings.count("export.max-in-flight", 1);
+        return ": a running `run` takes it as soon as fewer than " + most + (most == 1 ? " export is" : " exports are")
+                + " under way, and else `once`.";
+    }
+
+    /** What lets no window begin as long as it is held back: a sink gets its turn only in the end. */
+    Stream<Hold> heldUp(Entry entry) {
+        return entry.state().equals(Entry.STAGED) ? Stream.of()
+                : holds.stream().filter(hold -> !hold.subject().startsWith("The sink "));
+    }
+
+    static String name(Hold hold) {
+        return hold.subject().replaceFirst("^The", "the");
+    }
+
+    /** A staged file needs the server no more. */
+    private static Predicate<Hold> touches(Optional<Past> past) {
+        return hold -> past.filter(row -> row.entry().state().equals(Entry.STAGED)).isEmpty() || !hold.isOfServer();
+    }
+
+    private static String whyAgain(Series series, Debt debt) {
+        return debt.why().equals(Entry.SETTLE)
+                ? "Each tick exports it anew, for it is one of the last " + series.settle() + " closed windows ("
+                        + key(series, "settle") + ")."
+                : "It is owed again (" + debt.why() + ").";
+    }
+
+    private List<String> lackingSinks(Series series, Entry entry, Optional<Debt> debt) {
+        if (!entry.delivered()) {
+            return List.of();
+        }
+        var marks = new SinkMarks(settings);
+        var lacking = series.sinks().stream().filter(sink -> !entry.sinks().contains(marks.of(sink)))
+                .map(Export::sinkName).collect(Collectors.joining(", "));
+        return lacking.isEmpty() ? List.of() : List.of(lacking + " has not got it: " + (debt.isPresent()
+                ? "the next export of it goes there."
+                : "a new sink is owed what the others have got before only with export.new-sinks-owe=true."));
+    }
+
+    /** Of a row that is not owed although it is open. */
+    private Optional<String> whyNotOwed(Series series, Entry entry, Window window) {
+        if (entry.delivered() || entry.givenUp()) {
+            return Optional.empty();
+        }
+        return isOpen(series, window) ? Optional.of(open(series, window)) : beforeSince(series, window);
+    }
+
+    private String whyNotEntered(Debts debts, Window window) {
+        var series = debts.series();
+        var touching = series.rule().touching(window.start(), window.end());
+        if (!touching.contains(window)) {
+            return sentence(key(series, "window") + " = " + settings.text(key(series, "window"))
+                    + " has no window of just these days" + (touching.isEmpty() ? "" : "; those that touch them: "
+                            + touching.stream().map(Window::toString).collect(Collectors.joining(", "))));
+        }
+        if (isOpen(series, window)) {
+            return open(series, window);
+        }
+        return beforeSince(series, window).orElseGet(() -> beforeCoverage(debts, window)
+                .orElseGet(() -> forgotten(series, debts.coverage())));
+    }
+
+    private static boolean isOpen(Series series, Window window) {
+        return series.last().filter(last -> !window.end().isAfter(last.end())).isEmpty();
+    }
+
+    private String open(Series series, Window window) {
+        return "Its window is not closed until " + window.closesAt(settings.zone("export.zone"),
+                settings.calendarAmount(key(series, "closing-lag"))) + " (its last day, and " + key(series, "closing-lag")
+                + " = " + settings.text(key(series, "closing-lag")) + ").";
+    }
+
+    private Optional<String> beforeSince(Series series, Window window) {
+        return series.since().filter(window.end()::isBefore).map(since -> "It ends before " + key(series, "since") + " = "
+                + since + allTheSame(series, window));
+    }
+
+    private Optional<String> beforeCoverage(Debts debts, Window window) {
+        var series = debts.series();
+        return first(debts).filter(window.end()::isBefore).map(day -> "It is from before the first day that was ever owed, "
+                + day + ", and " + key(series, "since") + " names no earlier one"
+                + allTheSame(series, window));
+    }
+
+    private static Optional<LocalDate> first(Debts debts) {
+        return debts.coverage().map(Coverage::from).or(() -> debts.series().last().map(debts.series().rule()::firstDay));
+    }
+
+    private String forgotten(Series series, Optional<Coverage> coverage) {
+        return "Its days were entered before" + coverage.map(days -> " (" + days.from() + ".." + days.to() + ")").orElse("")
+                + ", and the ledger has no row of it: it was delivered and is forgotten (ledger.keep = "
+                + settings.text("ledger.keep") + "), or " + key(series, "window") + " was another one then.";
+    }
+
+    private static String allTheSame(Series series, Window window) {
+        return backfill(series, window, "").map(command -> "; " + command + " asks for it all the same.").orElse(".");
+    }
+
+    /** What brings back or puts back that which nobody has to wait for. */
+    private static Optional<String> command(Series series, Entry entry) {
+        return entry.givenUp() ? Optional.of("`retry " + entry.id() + "` puts it back.")
+                : Optional.of(entry).filter(Entry::delivered).flatMap(done -> again(series, done))
+                        .map(command -> command + " brings its file again.");
+    }
+
+    /** The command that asks for a window again that is delivered; none where the settings do not have it any more. */
+    static Optional<String> again(Series series, Entry entry) {
+        return backfill(series, new Window(entry.start(), entry.end()), "--force ");
+    }
+
+    private static Optional<String> backfill(Series series, Window window, String option) {
+        return series.rule() instanceof WindowRule.Trailing
+                || !series.rule().touching(window.start(), window.end()).contains(window) ? Optional.empty()
+                : Optional.of("`backfill " + option + "--export " + series.domain() + " --scope "
+                        + quoted(series.scope().toString()) + " --from " + window.start() + " --to " + window.end() + "`");
+    }
+
+    /** As a shell reads it. */
+    private static String quoted(String word) {
+        return word.matches("[\\w:/.-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    private static String key(Series series, String name) {
+        return "export." + series.domain() + "." + name;
+    }
+}

@@ -1,0 +1,95 @@
+package io.seiexport.plan;
+
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.seiexport.ledger.Coverage;
+
+/**
+ * The windows of one scope: how they are asked for, where their files go, and which of them are closed.
+ *
+ * @param last   the last window that is closed; none while the only one is open
+ * @param settle how many of the last closed windows are exported anew
+ */
+public record Series(String domain, List<String> paths, Scope scope, String granularity, Question question,
+        WindowRule rule, Optional<Window> last, Optional<LocalDate> since, int settle, boolean newSinksOwe,
+        List<String> sinks) {
+    private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
+
+    /** What the ledger calls it, and where all of its files land. */
+    public String name() {
+        return Export.folder(domain, scope, granularity);
+    }
+
+    /** From this last day on a window may be owed again after it was delivered. */
+    public LocalDate owedAgainFrom() {
+        return rule.settles() ? settling().stream().findFirst().map(Window::end).orElse(NEVER) : LocalDate.EPOCH;
+    }
+
+    /** From this last day on a window that was delivered has to be known, since it may be entered or owed again. */
+    public LocalDate readFrom(Optional<Coverage> coverage) {
+        return Stream.concat(settling().stream(), entering(coverage).stream()).map(Window::end)
+                .min(LocalDate::compareTo).orElse(NEVER);
+    }
+
+    Export export(Window window) {
+        return new Export(domain, paths, scope, window, granularity, question.request(scope, window), sinks);
+    }
+
+    String id(Window window) {
+        return name() + "/" + Export.dates(window);
+    }
+
+    /** The windows that are exported anew until they are settled, oldest first; none from before the first day. */
+    List<Window> settling() {
+        var windows = new ArrayDeque<Window>();
+        var window = last;
+        while (window.isPresent() && windows.size() < settle && rule.settles() && !isBefore(window.get(), since)) {
+            windows.addFirst(window.get());
+            window = rule.before(window.get());
+        }
+        return List.copyOf(windows);
+    }
+
+    /** The windows with days that were not entered yet, oldest first. */
+    List<Window> entering(Optional<Coverage> coverage) {
+        if (last.isEmpty()) {
+            return List.of();
+        }
+        if (coverage.isEmpty() || !rule.settles()) {
+            return rule.from(since.orElse(last.get().end()), last.get());
+        }
+        var begun = coverage.get();
+        var first = since.filter(day -> day.isBefore(begun.from()) || day.isAfter(begun.to()))
+                .orElse(begun.to().plusDays(1));
+        return rule.from(first, last.get()).stream().filter(window -> window.end().isAfter(begun.to())
+                || rule.firstDay(window).isBefore(begun.from())).toList();
+    }
+
+    /** The days that are entered when these windows are, as far as they have no gap; fixed ones stand beside them. */
+    Optional<Coverage> covered(Optional<Coverage> before) {
+        var entering = entering(before);
+        if (entering.isEmpty() || before.isPresent() && !rule.settles()) {
+            return before;
+        }
+        var first = rule.firstDay(entering.get(0));
+        var end = entering.get(entering.size() - 1).end();
+        return Optional.of(before.filter(begun -> !first.isAfter(begun.to().plusDays(1)))
+                .map(begun -> new Coverage(reaches(entering, begun) ? first : begun.from(),
+                        end.isAfter(begun.to()) ? end : begun.to()))
+                .orElse(new Coverage(first, end)));
+    }
+
+    /** Whether those that begin before the days that were entered leave none out up to these. */
+    private boolean reaches(List<Window> entering, Coverage begun) {
+        return entering.stream().filter(window -> rule.firstDay(window).isBefore(begun.from()))
+                .anyMatch(window -> !window.end().plusDays(1).isBefore(begun.from()));
+    }
+
+    private static boolean isBefore(Window window, Optional<LocalDate> day) {
+        return day.filter(window.end()::isBefore).isPresent();
+    }
+}

@@ -1,0 +1,90 @@
+package io.seiexport.plan;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
+
+import io.seiexport.settings.Horizon;
+
+/**
+ * The windows that one word of a person names: a single one by its id, or all that touch some days.
+ *
+ * @param id   empty if days are named
+ * @param from the first of its own days, or of those that are named
+ */
+public record Sought(String id, LocalDate from, LocalDate to) {
+    private static final Pattern ID = Pattern.compile("[^/]+/[^/]+/[^/]+/(\\d{4}-\\d\\d-\\d\\d)_(\\d{4}-\\d\\d-\\d\\d)");
+    private static final String FORMS = "neither a window id, as history shows it, nor days: use 2026-01-15, 2026-01 or "
+            + "2026-01-01..2026-03-31";
+
+    /** Refuses what no window can ever match. */
+    public static Sought parse(String text) {
+        var id = ID.matcher(text);
+        if (id.matches()) {
+            return new Sought(text, first(text, id.group(1)), last(text, id.group(2)));
+        }
+        var range = text.split("\\.\\.", -1);
+        if (text.contains("/") || range.length > 2) {
+            throw refused(text, FORMS);
+        }
+        var sought = new Sought("", first(text, range[0]), last(text, range[range.length - 1]));
+        if (sought.to.isBefore(sought.from)) {
+            throw refused(text, "no days: the last one is before the first");
+        }
+        return sought;
+    }
+
+    private static LocalDate first(String text, String day) {
+        return within(text, day.length() == 7 ? month(text, day).atDay(1) : day(text, day));
+    }
+
+    private static LocalDate last(String text, String day) {
+        return within(text, day.length() == 7 ? month(text, day).atEndOfMonth() : day(text, day));
+    }
+
+    private static YearMonth month(String text, String month) {
+        try {
+            return YearMonth.parse(month);
+        } catch (DateTimeParseException e) {
+            throw refused(text, FORMS);
+        }
+    }
+
+    private static LocalDate day(String text, String day) {
+        try {
+            return LocalDate.parse(day);
+        } catch (DateTimeParseException e) {
+            throw refused(text, FORMS);
+        }
+    }
+
+    private static LocalDate within(String text, LocalDate day) {
+        if (!Horizon.holds(day)) {
+            throw refused(text, "not within the days " + Horizon.SAID);
+        }
+        return day;
+    }
+
+    private static IllegalArgumentException refused(String text, String why) {
+        return new IllegalArgumentException("'" + text + "' is " + why);
+    }
+
+    public boolean isId() {
+        return !id.isEmpty();
+    }
+
+    /** What the ledger calls the series of this single window. */
+    public String series() {
+        return id.substring(0, Math.max(0, id.lastIndexOf('/')));
+    }
+
+    boolean holds(String window, LocalDate start, LocalDate end) {
+        return isId() ? id.equals(window) : touches(new Window(start, end));
+    }
+
+    /** Whether the window has one of the days. */
+    boolean touches(Window window) {
+        return !window.start().isAfter(to) && !window.end().isBefore(from);
+    }
+}

@@ -1,0 +1,201 @@
+package io.seiexport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Options;
+import io.seiexport.sandbox.Sandbox;
+import io.seiexport.support.Postgres;
+import io.seiexport.support.StartedProcess;
+import io.seiexport.support.TcpProxy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code run} does while its ledger is away in one way or another, and that no command hangs on it. */
+class LedgerAwayIT {
+    private static final int NOT_ALLOWED = 77;
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration SECONDS = Duration.ofSeconds(12);
+    /** A disk of 16 MiB that is full from when the file fill is there until the file free is. */
+    private static final String ON_A_DISK = """
+            mount -t tmpfs -o size=16m tmpfs disk || exit %d
+            (
+              until [ -e fill ]; do kill -0 $$ || exit; sleep 0.1; done
+              cat /dev/zero > disk/filling 2> /dev/null
+              until [ -e free ]; do kill -0 $$ || exit; sleep 0.1; done
+              rm disk/filling
+            ) > /dev/null 2>&1 &
+            exec "$@"
+            """.formatted(NOT_ALLOWED);
+
+    @TempDir
+    private Path directory;
+    private Sandbox sandbox;
+    private Installation installation;
+
+    private interface Step {
+        void take() throws Exception;
+    }
+
+    @BeforeEach
+    void install() throws IOException {
+        sandbox = Sandbox.start(0, Options.immediate());
+        installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1,team:2")
+                .set("export.ba.window", "day").set("export.ba.settle", 1).set("sei.reuse-window", "0s")
+                .set("export.ba.cron", "* * * * * ?").set("camel.management.port", 0);
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    @Test
+    void a_full_disk_under_the_file_of_the_ledger() throws Exception {
+        Files.createDirectory(directory.resolve("disk"));
+        installation.set("ledger.url", "jdbc:sqlite:disk/ledger.db");
+        try (var process = installation.program().within("unshare", "-rm", "sh", "-c", ON_A_DISK, "sh").start("run")) {
+            await().atMost(LIMIT).until(() -> sandbox.count(Call.DOWNLOAD, "ba") > 0 || !process.isAlive());
+            assumeTrue(process.isAlive(), "this machine lets no test mount a disk: " + process.errors());
+
+            outage(process, () -> Files.createFile(directory.resolve("fill")),
+                    () -> Files.createFile(directory.resolve("free")));
+        }
+    }
+
+    @Test
+    void a_postgresql_that_can_only_be_read() throws Exception {
+        var ledger = Postgres.emptyDatabase();
+        var name = ledger.substring(ledger.lastIndexOf('/') + 1);
+        try (var process = onPostgres(ledger).start("run")) {
+            outage(process, () -> {
+                execute(Postgres.emptyDatabase(), "alter database " + name + " set default_transaction_read_only = on");
+                execute(Postgres.emptyDatabase(),
+                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+            }, () -> execute(Postgres.emptyDatabase(), "alter database " + name + " reset default_transaction_read_only"));
+        }
+    }
+
+    @Test
+    void a_postgresql_that_is_frozen() throws Exception {
+        try (var wire = TcpProxy.to("127.0.0.1", Postgres.port());
+                var process = onPostgres(Postgres.emptyDatabase(wire.port())).start("run")) {
+            outage(process, () -> wire.stallAfter(0), wire::none);
+        }
+    }
+
+    @Test
+    void a_start_on_a_frozen_postgresql_ends_with_a_sentence() throws Exception {
+        try (var wire = TcpProxy.to("127.0.0.1", Postgres.port())) {
+            onPostgres(Postgres.emptyDatabase(wire.port()));
+            wire.stallAfter(0);
+
+            var ended = installation.run("run");
+
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.errors().lines()).singleElement().asString().contains("ledger.url", "cannot be opened");
+        }
+    }
+
+    @Test
+    void a_signal_ends_history_while_its_postgresql_is_frozen() throws Exception {
+        try (var wire = TcpProxy.to("127.0.0.1", Postgres.port())) {
+            onPostgres(Postgres.emptyDatabase(wire.port()));
+            wire.stallAfter(0);
+            try (var process = installation.start("history")) {
+                await().atMost(LIMIT).until(() -> wire.connections() > 0);
+
+                endsWithinSecondsOfASignal(process);
+            }
+        }
+    }
+
+    @Test
+    void a_signal_ends_history_while_the_database_keeps_its_answer_back() throws Exception {
+        var ledger = Postgres.emptyDatabase();
+        onPostgres(ledger).run("once");
+        try (var connection = DriverManager.getConnection(ledger, Postgres.user(), "");
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table sei_window in access exclusive mode");
+            try (var process = installation.start("history")) {
+                await().atMost(LIMIT).until(() -> someoneWaits(ledger));
+
+                endsWithinSecondsOfASignal(process);
+            }
+        }
+    }
+
+    private static boolean someoneWaits(String ledger) throws SQLException {
+        try (var connection = DriverManager.getConnection(ledger, Postgres.user(), "");
+                var statement = connection.createStatement();
+                var waiting = statement.executeQuery("select 1 from pg_stat_activity where datname = current_database() "
+                        + "and wait_event_type = 'Lock'")) {
+            return waiting.next();
+        }
+    }
+
+    private static void endsWithinSecondsOfASignal(StartedProcess process) throws Exception {
+        var signalled = Instant.now();
+        process.signal("TERM");
+        process.waitFor(LIMIT);
+        assertThat(Duration.between(signalled, Instant.now())).isLessThan(SECONDS);
+    }
+
+    /** From a run that exports by way of one that cannot to one that does again, and what it says of that. */
+    private void outage(StartedProcess process, Step begin, Step end) throws Exception {
+        await().atMost(LIMIT).until(() -> sandbox.count(Call.DOWNLOAD, "ba") > 0);
+        assertThat(ready(process)).isEqualTo(200);
+
+        begin.take();
+        process.awaitOutput("The ledger is away, and all that needs it waits until it is back: ", LIMIT);
+        await().atMost(LIMIT).until(() -> ready(process) == 503);
+        var sofar = sandbox.count(Call.CREATE, "ba");
+        end.take();
+        process.awaitOutput("The ledger is back\\.", LIMIT);
+
+        await().atMost(LIMIT).until(() -> sandbox.count(Call.CREATE, "ba") > sofar + 2 && ready(process) == 200);
+        assertThat(times("The ledger is away", process)).isEqualTo(1);
+        assertThat(times("The ledger is back", process)).isEqualTo(1);
+        assertThat(process.errors()).doesNotContain("ERROR", "\tat ");
+    }
+
+    private static long times(String sentence, StartedProcess process) {
+        return Pattern.compile(sentence).matcher(process.errors()).results().count();
+    }
+
+    private static int ready(StartedProcess process) throws IOException, InterruptedException {
+        var port = process.awaitOutput("HttpServer started on 127\\.0\\.0\\.1:(\\d+)", LIMIT).group(1);
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + port + "/observe/health/ready")).timeout(LIMIT).build(),
+                BodyHandlers.discarding()).statusCode();
+    }
+
+    private Installation onPostgres(String ledger) throws IOException {
+        return installation.set("ledger.url", ledger).set("ledger.username", Postgres.user());
+    }
+
+    private static void execute(String database, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(database, Postgres.user(), "");
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.seiexport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.seiexport.Installation.Ended;
+import io.seiexport.sandbox.Options;
+import io.seiexport.sandbox.Sandbox;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A jar beside routes or settings of another version: nothing is started, and each part that is missing is named. */
+class UpgradeIT {
+    private static final String ADVICE = "; take the routes that came with this jar";
+
+    @TempDir
+    private Path directory;
+    private Sandbox sandbox;
+    private Installation installation;
+
+    @BeforeEach
+    void install() throws IOException {
+        sandbox = Sandbox.start(0, Options.immediate());
+        installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1");
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    private Path route(String name) {
+        return installation.path("routes/" + name + ".camel.yaml");
+    }
+
+    private void replace(String route, String text, String other) throws IOException {
+        var before = Files.readString(route(route));
+        assertThat(before).contains(text);
+        Files.writeString(route(route), before.replace(text, other));
+    }
+
+    private void refused(Ended ended, String... lines) {
+        assertThat(ended.errors().lines()).containsExactly(lines);
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).isEmpty();
+        assertThat(sandbox.received()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "once", "plan", "history", "check"})
+    void routes_from_before_the_program_had_a_part_are_refused(String command) throws Exception {
+        Files.delete(route("ledger-retry"));
+        Files.delete(route("ledger-job"));
+        replace("job-download", "ref: emptiness", "ref: columns");
+
+        refused(installation.run(command),
+                "routes/job-download.camel.yaml is of another version than this program: "
+                        + "it does not ask for the bean emptiness (judge)" + ADVICE,
+                "routes/ is of another version than this program: it lacks ledger-job, which "
+                        + "routes/job-create.camel.yaml and routes/job-download.camel.yaml ask for" + ADVICE,
+                "routes/ is of another version than this program: it lacks ledger-retry, which this program needs"
+                        + ADVICE);
+    }
+
+    @Test
+    void routes_that_ask_for_more_than_the_program_has_are_refused() throws Exception {
+        replace("api-call", "ref: jobIds\n            method: demandSame", """
+                ref: jobIds
+                            method: demandSame
+                        - bean:
+                            id: refuse-later
+                            ref: laterOn
+                            method: refuse
+                        - to:
+                            id: call-later
+                            uri: direct
+                            parameters:
+                              name: ledger-later""");
+
+        refused(installation.run("once"),
+                "routes/api-call.camel.yaml is of another version than this program: it asks for the bean laterOn "
+                        + "(refuse), which this program does not have" + ADVICE,
+                "routes/api-call.camel.yaml is of another version than this program: it calls direct:ledger-later, "
+                        + "which no route serves" + ADVICE);
+    }
+
+    @Test
+    void settings_that_name_a_part_that_is_gone_are_refused() throws Exception {
+        installation.set("camel.beans.formerly", "#class:io.seiexport.api.Formerly");
+
+        refused(installation.run("once"), "application.properties is of another version than this program: "
+                + "camel.beans.formerly names io.seiexport.api.Formerly, which this program does not have; delete "
+                + "this line");
+    }
+
+    @Test
+    void settings_from_before_the_program_had_a_part_get_it_from_the_program() throws Exception {
+        var file = installation.path("application.properties");
+        Files.write(file, Files.readAllLines(file).stream().filter(line -> !line.startsWith("camel.")).toList());
+
+        assertThat(installation.run("once").output()).contains("1 delivered, 0 failed.");
+    }
+
+    @Test
+    void routes_that_are_not_of_the_engine_may_be_taken_away_and_added() throws Exception {
+        for (var route : new String[] {"export-sprint", "export-efficiency", "put-s3", "sink-s3", "verify-s3"}) {
+            Files.delete(route(route));
+        }
+        Files.copy(Path.of("src/docs/sink-sftp.camel.yaml"), route("sink-sftp"));
+
+        assertThat(installation.run("once", "--export", "ba").output()).contains("1 delivered, 0 failed.");
+    }
+}

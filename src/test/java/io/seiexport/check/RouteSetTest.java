@@ -1,0 +1,181 @@
+package io.seiexport.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.seiexport.support.Configured;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar of these tests is that of this build; what changes are the routes beside it. */
+class RouteSetTest {
+    private static final String ADVICE = "; take the routes that came with this jar";
+
+    @TempDir
+    private Path folder;
+    private Path routes;
+
+    @BeforeEach
+    void install() throws IOException {
+        routes = Files.createDirectory(folder.resolve("routes"));
+        try (var files = Files.newDirectoryStream(Path.of("routes"))) {
+            for (var file : files) {
+                Files.copy(file, file(file.getFileName().toString().replace(".camel.yaml", "")));
+            }
+        }
+    }
+
+    private Path file(String route) {
+        return routes.resolve(route + ".camel.yaml");
+    }
+
+    private void replace(String route, String text, String other) throws IOException {
+        var before = Files.readString(file(route));
+        assertThat(before).contains(text);
+        Files.writeString(file(route), before.replace(text, other));
+    }
+
+    private List<String> findings(String... more) throws Exception {
+        var lines = new ArrayList<>(List.of("camel.main.routes-include-pattern=file:" + routes + "/*.camel.yaml"));
+        lines.addAll(List.of(more));
+        try (var configured = new Configured(folder, lines.toArray(String[]::new)).read()) {
+            return configured.preflight().findings();
+        }
+    }
+
+    private String isOld(String route) {
+        return file(route) + " is of another version than this program: ";
+    }
+
+    @Test
+    void the_routes_of_this_build_go_with_it() throws Exception {
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void a_route_that_is_missing_is_named_with_those_that_ask_for_it() throws Exception {
+        Files.delete(file("ledger-job"));
+
+        assertThat(findings()).containsExactly(routes + "/ is of another version than this program: it lacks "
+                + "ledger-job, which " + file("job-create") + " and " + file("job-download") + " ask for" + ADVICE);
+    }
+
+    @Test
+    void a_route_that_the_program_itself_calls_is_missed_too() throws Exception {
+        Files.delete(file("ledger-history"));
+
+        assertThat(findings()).containsExactly(routes + "/ is of another version than this program: it lacks "
+                + "ledger-history, which this program needs" + ADVICE);
+    }
+
+    @Test
+    void the_route_configuration_without_which_nothing_is_tried_again_is_missed() throws Exception {
+        Files.delete(file("api-errors"));
+
+        assertThat(findings()).singleElement().asString().contains("it lacks api-errors, which ")
+                .contains(file("job-create").toString());
+    }
+
+    @Test
+    void routes_that_do_not_yet_have_a_step_of_this_program_are_refused() throws Exception {
+        replace("job-download", """
+                        - bean:
+                            id: judge-emptiness
+                            description: A file without rows does not take the place of one with rows
+                            ref: emptiness
+                            method: judge
+                """, "");
+
+        assertThat(findings()).containsExactly(
+                isOld("job-download") + "it does not ask for the bean emptiness (judge)" + ADVICE);
+    }
+
+    @Test
+    void routes_that_ask_for_what_a_later_program_has_are_refused() throws Exception {
+        replace("deliver-one", "ref: bareSinks\n            method: sync", "ref: bareSinks\n            "
+                + "method: syncTwice");
+        replace("job-list", "ref: lostJobs", "ref: foundJobs");
+        replace("job-await", "${bean:patience?method=lasts}", "${bean:patience?method=lasts} && ${bean:later.on}");
+
+        assertThat(findings()).contains(
+                isOld("deliver-one") + "it asks for the bean bareSinks (syncTwice), which this program does not have"
+                        + ADVICE,
+                isOld("job-list") + "it asks for the bean foundJobs (find), which this program does not have" + ADVICE,
+                isOld("job-await") + "it asks for the bean later (on), which this program does not have" + ADVICE);
+    }
+
+    @Test
+    void a_call_of_a_route_that_is_nowhere_is_refused() throws Exception {
+        replace("job-create", "name: ledger-ask", "name: ledger-begged");
+
+        assertThat(findings()).containsExactly(
+                isOld("job-create") + "it does not ask for direct:ledger-ask" + ADVICE,
+                isOld("job-create") + "it calls direct:ledger-begged, which no route serves" + ADVICE);
+    }
+
+    @Test
+    void a_file_that_another_version_has_left_is_told_from_the_others() throws Exception {
+        Files.writeString(file("export-later"), """
+                - route:
+                    id: export-later
+                    from:
+                      uri: direct:export-later
+                      steps:
+                        - bean:
+                            ref: formerly
+                            method: begin
+                """);
+
+        assertThat(findings()).containsExactly(file("export-later") + ": it asks for the bean formerly (begin), which "
+                + "this program does not have, and no camel.beans.formerly makes it; a file that another version of "
+                + "this program has left is to be deleted");
+    }
+
+    @Test
+    void routes_of_ones_own_may_have_beans_of_their_own_and_steps_may_be_added_to_all() throws Exception {
+        Files.writeString(file("sink-mine"), """
+                - beans:
+                    - name: mine
+                      type: java.lang.Object
+                - route:
+                    id: sink-mine
+                    group: sinks
+                    from:
+                      uri: direct:sink-mine
+                      steps:
+                        - bean:
+                            ref: mine
+                            method: toString
+                        - bean:
+                            ref: yours
+                            method: size
+                        - threads:
+                            executorService: transfer
+                """);
+        replace("delivered", "      steps:\n", """
+                      steps:
+                        - log:
+                            id: log-mine
+                            message: delivered
+                        - to: direct:sink-mine
+                """);
+
+        assertThat(findings("camel.beans.yours=#class:java.util.ArrayList")).isEmpty();
+    }
+
+    @Test
+    void domains_and_sinks_may_be_left_out() throws Exception {
+        Files.delete(file("export-sprint"));
+        Files.delete(file("sink-s3"));
+        Files.delete(file("put-s3"));
+        Files.delete(file("verify-s3"));
+
+        assertThat(findings()).isEmpty();
+    }
+}

@@ -1,0 +1,102 @@
+package io.seiexport.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.ledger.Entry;
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Scope;
+import io.seiexport.plan.Window;
+import io.seiexport.proof.Expected;
+import io.seiexport.proof.Proof;
+import io.seiexport.support.CamelWith;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+/** What the next file of a series is held against. */
+class DeliveredColumnsTest {
+    private final Map<String, String> settings = new HashMap<>(Map.of("schema-drift", "warn"));
+    private final Map<String, Object> row = new HashMap<>();
+
+    @Test
+    void the_columns_of_the_last_delivery_come_with_the_row_of_the_window() throws Exception {
+        row.put("columns", columns().delivered(exchange(List.of("Team", "Größe, m²", "\"quoted\""))));
+
+        assertThat(recalled().before()).containsExactly("Team", "Größe, m²", "\"quoted\"");
+    }
+
+    @Test
+    void a_series_that_is_new_has_none() throws Exception {
+        assertThat(recalled().before()).isEmpty();
+    }
+
+    @Test
+    void those_that_must_be_there_come_from_the_settings() throws Exception {
+        settings.put("export.ba.expect-columns", "team, hours");
+
+        assertThat(recalled().missingIn(List.of("TEAM", "points"))).containsExactly("hours");
+    }
+
+    @Test
+    void what_nobody_can_read_is_said_and_not_taken_for_unknown() {
+        row.put("columns", "[\"a\"");
+
+        assertThatThrownBy(this::recalled).isInstanceOf(ExportFailed.class)
+                .hasMessageStartingWith("the ledger holds no columns of this series that can be read: ");
+    }
+
+    @Test
+    void the_file_is_held_against_them() throws Exception {
+        row.put("columns", "[\"Team\",\"Hours\"]");
+        var exchange = exchange(List.of("Team", "Points"));
+        columns().recall(exchange);
+
+        columns().compare(exchange);
+
+        assertThat(exchange.getVariable("staged", Staged.class).drift())
+                .isEqualTo(Drift.between(List.of("Team", "Hours"), List.of("Team", "Points")));
+        settings.put("schema-drift", "fail");
+        assertThatThrownBy(() -> columns().judge(exchange)).isInstanceOf(ExportFailed.class)
+                .hasMessageEndingWith("Set schema-drift=warn to take files with these columns");
+    }
+
+    @Test
+    void the_first_file_of_a_series_has_no_others_to_differ_from() throws Exception {
+        var exchange = exchange(List.of("Team", "Points"));
+        columns().recall(exchange);
+
+        columns().compare(exchange);
+
+        assertThat(exchange.getVariable("staged", Staged.class).drift()).isEqualTo(Drift.NONE);
+    }
+
+    private Expected recalled() throws ExportFailed {
+        var exchange = exchange(List.of());
+        columns().recall(exchange);
+        return exchange.getVariable(Expected.VARIABLE, Expected.class);
+    }
+
+    private Columns columns() {
+        var columns = new Columns();
+        columns.setCamelContext(CamelWith.settings(settings));
+        return columns;
+    }
+
+    private Exchange exchange(List<String> header) {
+        var exchange = new DefaultExchange(CamelWith.settings(settings));
+        exchange.setVariable("export", new Export("ba", List.of("ba"), new Scope("", "1"),
+                new Window(LocalDate.EPOCH, LocalDate.EPOCH), "weekly", "{}", List.of()));
+        exchange.setVariable("entry", Entry.of(row));
+        exchange.setVariable("staged", new Staged(new File("x.csv"), new Proof(1, 1, 8, 8, "abc", header, List.of()), Duration.ZERO));
+        return exchange;
+    }
+}

@@ -1,0 +1,49 @@
+package io.seiexport.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.seiexport.plan.Chosen;
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
+
+/** What the route makes of windows that a person retries. */
+class LedgerRetryTest extends RouteTest {
+    private static final String FIRST = "ba/team-1/weekly/2026-04-01_2026-04-30";
+    private static final String SECOND = "ba/team-2/weekly/2026-04-01_2026-04-30";
+
+    @Test
+    void what_has_failed_begins_anew_and_what_only_waits_keeps_its_job() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1,team:2"));
+        sandbox().faults().next(Call.CREATE, "ba", Fault.answer(403, "{}")).forEver();
+        tick("ba", NOW);
+        ends.await();
+        changeLedger("update sei_window set state = 'created', export_id = 'exp_1', due_at = (select now from sei_clock) + 3600000");
+        changeLedger("update sei_hold set until = (select now from sei_clock) + 3600000");
+
+        try (var template = context().createProducerTemplate()) {
+            var done = template.send("direct:ledger-retry", exchange -> {
+                exchange.setVariable("ids", Chosen.list(List.of(FIRST)));
+                exchange.setVariable("waiting", Chosen.list(List.of(SECOND)));
+            });
+
+            assertThat(done.getException()).isNull();
+            assertThat(done.getVariable("windows")).asString().contains(FIRST).doesNotContain(SECOND);
+            assertThat(done.getVariable("awake")).asString().contains(SECOND).doesNotContain(FIRST);
+        }
+        assertThat(job(FIRST)).isEqualTo("owed ");
+        assertThat(job(SECOND)).isEqualTo("created exp_1");
+        assertThat(inLedger("select count(*) from sei_window where due_at <= (select now from sei_clock)")).isEqualTo("2");
+        assertThat(inLedger("select count(*) from sei_hold where until > (select now from sei_clock)")).isEqualTo("0");
+        assertThat(inLedger("select count(*) from sei_hold")).isNotEqualTo("0");
+    }
+
+    private String job(String id) throws SQLException {
+        return inLedger("select state || ' ' || coalesce(export_id, '') from sei_window where id = '" + id + "'");
+    }
+}

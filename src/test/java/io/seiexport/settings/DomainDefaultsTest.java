@@ -1,0 +1,48 @@
+package io.seiexport.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+
+import io.seiexport.support.CamelWith;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the settings of a domain are worth that leaves them out. */
+class DomainDefaultsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enabled", "cron", "window", "closing-lag", "since", "settle", "expect-columns", "sinks"})
+    void they_are_those_that_the_manual_shows(String name) {
+        assertThat(settings(Map.of()).text("export.board." + name))
+                .isEqualTo(Settings.manual().getProperty("export.ba." + name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enabled", "window", "closing-lag", "since", "settle", "expect-columns", "sinks"})
+    void the_manual_shows_the_same_for_every_domain(String name) {
+        assertThat(Settings.manual().stringPropertyNames()).filteredOn(key -> key.matches("export\\.[^.]+\\." + name))
+                .hasSize(5).extracting(key -> Settings.manual().getProperty(key)).containsOnly(
+                        settings(Map.of()).text("export.board." + name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"export.board.scopes", "export.board.granularity", "export.board.metrics", "export.zone",
+        "export.board.sub.settle", "sink.file.enabled"})
+    void others_have_none(String key) {
+        assertThat(settings(Map.of()).text(key)).isEmpty();
+    }
+
+    @Test
+    void what_is_set_counts() {
+        assertThat(settings(Map.of("export.board.settle", "3")).text("export.board.settle")).isEqualTo("3");
+        assertThat(settings(Map.of("export.board.sinks", "")).text("export.board.sinks")).isEmpty();
+    }
+
+    private static Settings settings(Map<String, String> settings) {
+        var context = CamelWith.settings(settings);
+        new DomainDefaults().setCamelContext(context);
+        return new Settings(context);
+    }
+}
