@@ -8,6 +8,7 @@ import java.util.Set;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
+import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.Node;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -24,7 +25,6 @@ public final class Reach implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Reach.class);
     /** Why a sink was not tried. */
     public static final String HELD = "held";
-    private static final String SERVER = "server";
     private static final Set<String> OF_THE_SERVER = Set.of("unauthorized", "forbidden", "unreachable", "tls", "timeout",
             "server-error", "too-many-requests", "input-output", "unreadable-answer", "unexpected-answer", "redirect",
             "not-found");
@@ -62,7 +62,7 @@ public final class Reach implements CamelContextAware {
             return List.of(disk());
         }
         return OF_THE_SERVER.contains(reason) && !isOfItsJob(exchange, reason) && isSilent(exchange, reason)
-                ? List.of(SERVER) : List.of();
+                ? List.of(Hold.SERVER) : List.of();
     }
 
     /** Leaves a sink alone that has failed so lately; a command tries it all the same. */
@@ -75,7 +75,7 @@ public final class Reach implements CamelContextAware {
 
     /** What the ledger calls the disk of this node. */
     public String disk() {
-        return "disk of " + context.getRegistry().findSingleByType(Node.class).host();
+        return Hold.diskOf(context.getRegistry().findSingleByType(Node.class).host());
     }
 
     /** The server has named it before, so that it is there. */
@@ -93,7 +93,7 @@ public final class Reach implements CamelContextAware {
         if (exchange.getVariable("probes") instanceof List<?> probes) {
             for (var probe : probes) {
                 var what = ((Map<?, ?>) probe).get("what");
-                serverHeld |= SERVER.equals(what);
+                serverHeld |= Hold.SERVER.equals(what);
                 diskHeld |= disk().equals(what);
             }
         }
@@ -102,7 +102,7 @@ public final class Reach implements CamelContextAware {
     /** Says once that something is held back: the ledger has just written it down for the first time. */
     public synchronized void tellHeld(Exchange exchange) {
         var what = exchange.getVariable("held", String.class);
-        serverHeld |= what.equals(SERVER);
+        serverHeld |= what.equals(Hold.SERVER);
         diskHeld |= what.equals(disk());
         var failure = exchange.getVariable("failure", Failure.class);
         if (exchange.getVariable("pauses", 0, Integer.class) == 1) {
@@ -114,7 +114,7 @@ public final class Reach implements CamelContextAware {
     /** Says once that it is not any more. */
     public synchronized void tellReleased(Exchange exchange) {
         var what = exchange.getVariable("released", String.class);
-        serverHeld &= !what.equals(SERVER);
+        serverHeld &= !what.equals(Hold.SERVER);
         diskHeld &= !what.equals(disk());
         var minutes = exchange.removeVariable("heldMinutes");
         if (minutes != null) {

@@ -5,13 +5,18 @@ import java.util.Map;
 
 /** What is left alone until its time, because it failed: the server, a disk or a sink. */
 public record Hold(String what, Instant since, Instant until, String reason, String sentence) {
-    private static final String SERVER = "server";
+    public static final String SERVER = "server";
     private static final String DISK = "disk of ";
 
     public static Hold of(Map<String, Object> row) {
         var read = Entry.of(row);
         return new Hold(read.text("what"), read.moment("since").orElseThrow(), read.moment("until").orElseThrow(),
                 read.reason(), read.sentence());
+    }
+
+    /** What the disk of a machine is called. */
+    public static String diskOf(String host) {
+        return DISK + host;
     }
 
     public boolean isOfServer() {

@@ -3,6 +3,7 @@ package io.seiexport.ledger;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -71,13 +72,18 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
 
     /** Whether a call of the ledger failed for what a later one may not meet. */
     public boolean isAway(Exchange exchange) {
-        for (var cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class); cause != null;
-                cause = cause.getCause()) {
+        return ofDatabase(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
+                .filter(LedgerWatch::meansAway).isPresent();
+    }
+
+    /** What the database has thrown, if it was that. */
+    private static Optional<SQLException> ofDatabase(Throwable thrown) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
-                return meansAway(sql);
+                return Optional.of(sql);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** The same of what the database itself has thrown. */
@@ -101,13 +107,7 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
     }
 
     private static boolean isOfTwoAtOnce(Throwable thrown) {
-        for (var cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getSQLState() != null
-                    && sql.getSQLState().startsWith(OF_TWO_AT_ONCE)) {
-                return true;
-            }
-        }
-        return false;
+        return ofDatabase(thrown).map(SQLException::getSQLState).filter(state -> state.startsWith(OF_TWO_AT_ONCE)).isPresent();
     }
 
     /** The same for who calls it without a route. */
