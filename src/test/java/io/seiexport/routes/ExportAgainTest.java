@@ -96,7 +96,7 @@ class ExportAgainTest extends RouteTest {
     void while_the_server_is_held_back_one_window_at_a_time_tries_it() throws Exception {
         var settings = new HashMap<>(onTheClock("retry.max-attempts", "1"));
         settings.put("export.ba.scopes", "team:1,team:2,team:3,team:4,team:5,team:6");
-        settings.put("camel.beans.again.shortest", "2000");
+        settings.put("camel.beans.again.shortest", "200");
         start(settings);
         sandbox().faults().next(CREATE, Fault.answer(401, "{\"message\": \"nobody gets in\"}")).times(7);
 
