@@ -25,9 +25,6 @@ record Debts(Series series, Ask ask, Optional<Coverage> coverage, List<Entry> kn
 
     /** Oldest first. */
     List<Debt> all() {
-        if (series.last().isEmpty()) {
-            return List.of();
-        }
         var debts = new TreeMap<String, Debt>();
         if (ask.byHand()) {
             byHand().forEach(debt -> debts.put(series.id(debt.window()), debt));
@@ -38,7 +35,7 @@ record Debts(Series series, Ask ask, Optional<Coverage> coverage, List<Entry> kn
             lacking.forEach(entry -> debts.putIfAbsent(entry.id(),
                     new Debt(window(entry), Entry.NEW_SINK, Optional.of(entry))));
             entering().forEach(window -> debts.put(series.id(window), new Debt(window,
-                    window.equals(series.last().get()) ? NEW : MISSED, Optional.empty())));
+                    window.equals(series.last().orElseThrow()) ? NEW : MISSED, Optional.empty())));
         }
         var all = new ArrayList<>(debts.values());
         all.removeIf(debt -> !ask.chosen().holds(series, debt.window(), debt.entry()));
@@ -47,8 +44,11 @@ record Debts(Series series, Ask ask, Optional<Coverage> coverage, List<Entry> kn
     }
 
     private List<Debt> byHand() {
+        return series.last().map(this::byHand).orElse(List.of());
+    }
+
+    private List<Debt> byHand(Window last) {
         var byId = byId();
-        var last = series.last().orElseThrow();
         return series.rule().from(ask.from().orElse(last.end()), last).stream()
                 .filter(window -> !window.start().isAfter(ask.to().orElse(LocalDate.MAX))
                         && !window.end().isBefore(ask.from().orElse(LocalDate.MIN)))
@@ -61,10 +61,9 @@ record Debts(Series series, Ask ask, Optional<Coverage> coverage, List<Entry> kn
         return known.stream().collect(Collectors.toMap(Entry::id, Function.identity()));
     }
 
-    /** A window that nobody has asked for yet is forgotten when since moves on. */
+    /** By whatever rule it came. A window that nobody has asked for yet is forgotten when since moves on. */
     private boolean isOwed(Entry entry) {
-        return !entry.delivered() && !entry.givenUp() && !entry.end().isAfter(series.last().orElseThrow().end())
-                && !isDropped(entry);
+        return !entry.delivered() && !entry.givenUp() && !entry.end().isAfter(series.closed()) && !isDropped(entry);
     }
 
     private boolean isDropped(Entry entry) {

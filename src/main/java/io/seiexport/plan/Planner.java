@@ -55,7 +55,8 @@ public final class Planner implements CamelContextAware {
         var sinks = sinks(question, settings);
         var rule = rule(question, settings);
         var zone = settings.zone("export.zone");
-        var last = rule.lastClosed(now, zone, settings.calendarAmount(question.key("closing-lag")));
+        var lag = settings.calendarAmount(question.key("closing-lag"));
+        var last = rule.lastClosed(now, zone, lag);
         var since = settings.date(question.key("since"));
         var settle = settings.count(question.key("settle"), 0);
         var newSinksOwe = settings.flag("export.new-sinks-owe");
@@ -66,8 +67,8 @@ public final class Planner implements CamelContextAware {
         for (var scope : scopes) {
             // The question is asked now, so that a wrong setting shows, and not when the window closes.
             question.request(scope, last.orElseGet(() -> rule.around(now.atZone(zone).toLocalDate())));
-            series.add(new Series(domain, spellings(paths), scope, granularity, question, rule, last, since, settle,
-                    newSinksOwe, sinks));
+            series.add(new Series(domain, spellings(paths), scope, granularity, question, rule,
+                    WindowRule.lastClosedDay(now, zone, lag), last, since, settle, newSinksOwe, sinks));
         }
         return List.copyOf(series);
     }

@@ -208,7 +208,7 @@ final class Reasons {
     }
 
     private static boolean isOpen(Series series, Window window) {
-        return series.last().filter(last -> !window.end().isAfter(last.end())).isEmpty();
+        return window.end().isAfter(series.closed());
     }
 
     private String open(Series series, Window window) {

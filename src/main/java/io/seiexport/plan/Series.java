@@ -11,12 +11,13 @@ import io.seiexport.ledger.Coverage;
 /**
  * The windows of one scope: how they are asked for, where their files go, and which of them are closed.
  *
+ * @param closed the last day that is closed, whatever the windows are
  * @param last   the last window that is closed; none while the only one is open
  * @param settle how many of the last closed windows are exported anew
  */
 public record Series(String domain, List<String> paths, Scope scope, String granularity, Question question,
-        WindowRule rule, Optional<Window> last, Optional<LocalDate> since, int settle, boolean newSinksOwe,
-        List<String> sinks) {
+        WindowRule rule, LocalDate closed, Optional<Window> last, Optional<LocalDate> since, int settle,
+        boolean newSinksOwe, List<String> sinks) {
     private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
 
     /** What the ledger calls it, and where all of its files land. */

@@ -75,12 +75,22 @@ interface WindowRule {
 
     static WindowRule parse(String key, String text) {
         return switch (text) {
-            case "day" -> day -> new Window(day, day);
+            case "day" -> WindowRule::day;
             case "week" -> WindowRule::week;
             case "month" -> day -> new Window(day.withDayOfMonth(1), day.with(TemporalAdjusters.lastDayOfMonth()));
             case "quarter" -> WindowRule::quarter;
             default -> ofDates(key, text);
         };
+    }
+
+    /** The last day that is closed by now. */
+    static LocalDate lastClosedDay(Instant now, ZoneId zone, TemporalAmount lag) {
+        WindowRule days = WindowRule::day;
+        return days.lastClosed(now, zone, lag).orElseThrow().end();
+    }
+
+    private static Window day(LocalDate day) {
+        return new Window(day, day);
     }
 
     private static Window week(LocalDate day) {

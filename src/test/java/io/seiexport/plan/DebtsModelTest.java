@@ -166,8 +166,7 @@ class DebtsModelTest {
 
             var last = book.series(noon(today, step)).last().orElseThrow();
             begin = begin(begin, since, end, last, book);
-            var days = days(book);
-            var first = later(begin.orElse(LocalDate.MAX), since);
+            var first = since.orElse(begin.orElse(LocalDate.MAX));
             var demanded = first.isAfter(last.end()) ? List.<LocalDate>of() : first.datesUntil(last.end().plusDays(1)).toList();
             assertThat(days(book).containsAll(demanded)).as("%s to %s, by %s", first, last.end(), book.coverage()).isTrue();
             assertThat(book.entered().values()).as("each is entered once").allMatch(times -> times == 1);
@@ -178,18 +177,19 @@ class DebtsModelTest {
         }
     }
 
-    /** The first day that has to have a window: it moves back with since, and on when since leaves a gap behind. */
+    /**
+     * The first day that has to have a window where since is not set: it moves back with since as soon as the windows from
+     * there on reach the days that were entered, and on when since leaves a gap behind.
+     */
     private static Optional<LocalDate> begin(Optional<LocalDate> before, Optional<LocalDate> since, Optional<LocalDate> end,
             Window last, Book book) {
         var reached = since.filter(day -> !day.isAfter(last.end()));
         if (before.isEmpty()) {
             return since.isPresent() ? reached : Optional.of(last.end());
         }
-        return reached.filter(day -> day.isBefore(before.get()) || day.isAfter(end.orElseThrow())).or(() -> before);
-    }
-
-    private static LocalDate later(LocalDate one, Optional<LocalDate> other) {
-        return other.filter(one::isBefore).orElse(one);
+        var gapIsClosed = !last.end().plusDays(1).isBefore(before.get());
+        return reached.filter(day -> day.isBefore(before.get()) && gapIsClosed || day.isAfter(end.orElseThrow()))
+                .or(() -> before);
     }
 
     private static Optional<LocalDate> lastDay(Book book) {

@@ -224,6 +224,18 @@ class DebtsTest {
     }
 
     @Test
+    void what_is_closed_stays_owed_though_the_longer_windows_of_a_new_rule_are_not_closed_yet() throws Exception {
+        book.rule("day").since("2026-11-17");
+        book.tick(day("2026-11-20"));
+
+        for (var rule : List.of("month", "fixed:2026-11-01..2026-12-31")) {
+            book.rule(rule).since("2026-11-01");
+            assertThat(owed(day("2026-11-20"))).as(rule).isEqualTo(List.of("2026-11-17..2026-11-17 missed",
+                    "2026-11-18..2026-11-18 new"));
+        }
+    }
+
+    @Test
     void the_last_windows_are_owed_anew_until_they_are_settled() throws Exception {
         book.since("2026-01-01").settle(2);
         delivered(NOW);

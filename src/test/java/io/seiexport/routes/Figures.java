@@ -12,34 +12,34 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.routes.Promised.Span;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
 
-/** Knows the file of each day and edition, from a sandbox that the program under test never calls. */
+/** Knows the file of each window and edition, from a sandbox that the program under test never calls. */
 final class Figures implements AutoCloseable {
     private static final String EXPORTS = "/v2/insights/productivity/exports";
     private static final String IDENTIFIERS = "?projectIdentifier=Metrics&orgIdentifier=Acme";
     private static final String QUESTION = """
-            {"scope": {"teamId": "%1$s"}, "dateRange": {"start": "%2$s", "end": "%2$s"}, "metricGroups": ["velocity"],
+            {"scope": {"teamId": "%1$s"}, "dateRange": {"start": "%2$s", "end": "%3$s"}, "metricGroups": ["velocity"],
              "options": {"granularity": "weekly", "aggregationLevel": "team"}}""";
 
     private final Sandbox sandbox = Sandbox.start(0, Options.immediate());
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> known = new HashMap<>();
 
-    String of(String team, LocalDate day, int edition) {
-        return known.computeIfAbsent(team + " " + day + " " + edition, any -> {
+    String of(Span span, int edition) {
+        return known.computeIfAbsent(span + " " + edition, any -> {
             sandbox.faults().clear();
             sandbox.faults().next(DOWNLOAD, Fault.restated(edition));
             try {
-                return download(QUESTION.formatted(team, day));
+                return download(QUESTION.formatted(span.team(), span.start(), span.end()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

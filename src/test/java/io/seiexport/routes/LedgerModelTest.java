@@ -29,7 +29,7 @@ import java.util.function.IntFunction;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.ledger.Node;
-import io.seiexport.routes.Promised.Day;
+import io.seiexport.routes.Promised.Span;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
@@ -51,14 +51,13 @@ import org.apache.camel.CamelContext;
 import org.awaitility.Awaitility;
 
 /**
- * Lets days pass, teams come, figures be restated, the server fail, the power be cut, and another node help one that
- * dies or sleeps, all at random, and holds the files on the disk against a model that knows only what was promised. The
- * server here never hands out a job twice, so that nothing but the ledger keeps a second one from being begun. {@code -Dmodel.ledger=postgresql} takes the other
- * database, {@code -Djqwik.tries.default=200} more histories.
+ * Lets days pass, teams come and go, settings change, figures be restated, the server fail, the power be cut, and another
+ * node help one that dies or sleeps, all at random, and holds the files on the disk against a model that knows only what
+ * was promised. The server here never hands out a job twice, so that nothing but the ledger keeps a second one from being
+ * begun. {@code -Dmodel.ledger=postgresql} takes the other database, {@code -Djqwik.tries.default=200} more histories.
  */
 class LedgerModelTest extends RouteTest {
     private static final LocalDate FIRST = LocalDate.parse("2026-01-01");
-    private static final int SETTLE = 1;
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private Figures figures;
@@ -77,6 +76,18 @@ class LedgerModelTest extends RouteTest {
     }
 
     private record TeamComes() implements Happening {
+    }
+
+    private record TeamLeaves() implements Happening {
+    }
+
+    private record TeamsComeBack() implements Happening {
+    }
+
+    private record WindowsBecome(boolean weeks) implements Happening {
+    }
+
+    private record SettleBecomes(int windows) implements Happening {
     }
 
     private record FiguresAreRestated() implements Happening {
@@ -131,7 +142,7 @@ class LedgerModelTest extends RouteTest {
         ledger = System.getProperty("model.ledger", "").equals("postgresql") ? Postgres.emptyDatabase()
                 : "jdbc:sqlite:" + folder.resolve("ledger.db");
         figures = new Figures();
-        promised = new Promised(FIRST, SETTLE);
+        promised = new Promised(FIRST);
         running = false;
         doomed = false;
         startSandbox();
@@ -156,6 +167,18 @@ class LedgerModelTest extends RouteTest {
             } else if (happening instanceof TeamComes) {
                 promised.teamComes();
                 stopRunning();
+            } else if (happening instanceof TeamLeaves) {
+                promised.teamLeaves();
+                stopRunning();
+            } else if (happening instanceof TeamsComeBack) {
+                promised.teamsComeBack();
+                stopRunning();
+            } else if (happening instanceof WindowsBecome change) {
+                promised.windowsBecome(change.weeks);
+                stopRunning();
+            } else if (happening instanceof SettleBecomes change) {
+                promised.settleBecomes(change.windows);
+                stopRunning();
             } else if (happening instanceof FiguresAreRestated) {
                 promised.restated();
             } else if (happening instanceof Restart) {
@@ -169,13 +192,17 @@ class LedgerModelTest extends RouteTest {
             }
         }
 
+        promised.teamsComeBack();
         stopRunning();
         for (var i = 0; i < 2; i++) {
             tick(new Tick(List.of(), 0));
             onlyWhatWasPromisedIsThere();
         }
-        assertThat(filesIn(data())).containsExactlyInAnyOrderElementsOf(promised.days().stream()
-                .flatMap(day -> List.of(name(day) + ".csv", name(day) + ".manifest.json").stream()).toList());
+        for (var team : promised.teams()) {
+            assertThat(promised.days()).as("days of team " + team).isSubsetOf(delivered().stream()
+                    .filter(span -> span.team().equals(team))
+                    .flatMap(span -> span.start().datesUntil(span.end().plusDays(1))).toList());
+        }
         assertThat(waiting()).isEmpty();
     }
 
@@ -192,6 +219,10 @@ class LedgerModelTest extends RouteTest {
         return Arbitraries.<Happening>frequencyOf(
                 Tuple.of(4, Arbitraries.integers().between(1, 4).map(DaysPass::new)),
                 Tuple.of(1, Arbitraries.just(new TeamComes())),
+                Tuple.of(1, Arbitraries.just(new TeamLeaves())),
+                Tuple.of(1, Arbitraries.just(new TeamsComeBack())),
+                Tuple.of(1, Arbitraries.of(true, false).map(WindowsBecome::new)),
+                Tuple.of(1, Arbitraries.integers().between(0, 3).map(SettleBecomes::new)),
                 Tuple.of(3, Arbitraries.just(new FiguresAreRestated())),
                 Tuple.of(1, Arbitraries.just(new Restart())),
                 Tuple.of(2, undisturbed),
@@ -212,13 +243,14 @@ class LedgerModelTest extends RouteTest {
         power.in(tick.steps > 0 ? tick.steps : Integer.MAX_VALUE);
 
         ring(context(), Instant.now());
+        var planned = !power.isCut();
 
         Awaitility.await().atMost(LIMIT).until(() -> power.isCut() || nothingIsDue());
         var created = createdSince(jobs);
-        assertThat(created.keySet()).as("what is not owed is not asked for").isSubsetOf(names(promised.owed()));
+        assertThat(created.keySet()).as("what is not owed is not asked for").isSubsetOf(names(promised.dueAtTick()));
         if (power.isCut()) {
             stopRunning();
-            promised.disturbedTick();
+            promised.disturbedTick(planned);
             doomed |= tick.troubles.stream().anyMatch(trouble -> trouble.kind == Kind.JOB_FAILS);
             return;
         }
@@ -269,7 +301,7 @@ class LedgerModelTest extends RouteTest {
             Awaitility.await().atMost(LIMIT).until(() -> context().getInflightRepository().size() == 0);
 
             assertThat(createdSince(jobs).keySet()).as("what is not owed is not asked for")
-                    .isSubsetOf(names(promised.owed()));
+                    .isSubsetOf(names(promised.dueAtTick()));
             promised.undisturbedTick();
         } finally {
             if (tick.sleeps) {
@@ -306,13 +338,13 @@ class LedgerModelTest extends RouteTest {
     private Map<String, String> settings() {
         return Map.ofEntries(
                 Map.entry("export.productivity.scopes", "team:" + String.join(",team:", promised.teams())),
-                Map.entry("export.productivity.window", "day"),
+                Map.entry("export.productivity.window", promised.weekly() ? "week" : "day"),
                 Map.entry("export.productivity.granularity", "weekly"),
                 Map.entry("export.productivity.metric-groups", "velocity"),
                 Map.entry("export.productivity.aggregation", ""),
                 Map.entry("export.productivity.aggregation-level", "team"),
                 Map.entry("export.productivity.since", FIRST.toString()),
-                Map.entry("export.productivity.settle", String.valueOf(SETTLE)),
+                Map.entry("export.productivity.settle", String.valueOf(promised.settle())),
                 Map.entry("export.give-up-after", "1000"),
                 Map.entry("retry.max-attempts", "2"),
                 Map.entry("sei.reuse-window", "0s"),
@@ -346,20 +378,32 @@ class LedgerModelTest extends RouteTest {
 
     private void onlyWhatWasPromisedIsThere() throws IOException {
         Manifests.vouchForTheirFiles(data());
-        for (var day : promised.days()) {
-            var file = data().resolve(name(day) + ".csv");
-            var vouched = Files.exists(data().resolve(name(day) + ".manifest.json"));
-            var possible = promised.editions(day);
+        assertThat(filesIn(data()).stream().filter(file -> !file.contains("/.")).map(LedgerModelTest::withoutEnding))
+                .isSubsetOf(names(promised.possible()));
+        for (var span : promised.possible()) {
+            var file = data().resolve(name(span) + ".csv");
+            var vouched = Files.exists(data().resolve(name(span) + ".manifest.json"));
+            var possible = promised.editions(span);
             if (!Files.exists(file)) {
-                assertThat(possible).as(day + " is not there").contains(Promised.ABSENT);
+                assertThat(possible).as(span + " is not there").contains(Promised.ABSENT);
             } else if (!vouched) {
-                assertThat(promised.owed()).as(day + " lacks its manifest").contains(day);
+                assertThat(promised.isUnderWay(span)).as(span + " lacks its manifest").isTrue();
             } else {
                 assertThat(possible.stream().filter(edition -> edition != Promised.ABSENT)
-                        .map(edition -> figures.of(day.team(), day.date(), edition))).as("editions " + possible
-                        + " of " + day).contains(Files.readString(file));
+                        .map(edition -> figures.of(span, edition))).as("editions " + possible + " of " + span)
+                        .contains(Files.readString(file));
             }
         }
+    }
+
+    /** The windows whose file is there, with its manifest. */
+    private List<Span> delivered() {
+        return promised.possible().stream().filter(span -> Files.exists(data().resolve(name(span) + ".manifest.json")))
+                .toList();
+    }
+
+    private static String withoutEnding(String file) {
+        return file.replaceAll("\\.(csv|manifest\\.json)$", "");
     }
 
     /** How many jobs there are at the server for each window. */
@@ -367,8 +411,9 @@ class LedgerModelTest extends RouteTest {
         var jobs = new HashMap<String, Long>();
         for (var asked : sandbox().jobsPerRequest("productivity").entrySet()) {
             var request = JsonMapper.builder().build().readTree(asked.getKey());
-            jobs.put(name(new Day(request.at("/scope/teamId").asText(),
-                    LocalDate.parse(request.at("/dateRange/start").asText()))), asked.getValue());
+            jobs.put(name(new Span(request.at("/scope/teamId").asText(),
+                    LocalDate.parse(request.at("/dateRange/start").asText()),
+                    LocalDate.parse(request.at("/dateRange/end").asText()))), asked.getValue());
         }
         return jobs;
     }
@@ -390,11 +435,11 @@ class LedgerModelTest extends RouteTest {
         }
     }
 
-    private static Set<String> names(List<Day> days) {
-        return days.stream().map(LedgerModelTest::name).collect(toSet());
+    private static Set<String> names(Set<Span> spans) {
+        return spans.stream().map(LedgerModelTest::name).collect(toSet());
     }
 
-    private static String name(Day day) {
-        return "productivity/team-" + day.team() + "/weekly/" + day.date() + "_" + day.date();
+    private static String name(Span span) {
+        return "productivity/team-" + span.team() + "/weekly/" + span.start() + "_" + span.end();
     }
 }

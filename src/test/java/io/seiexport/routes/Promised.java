@@ -1,41 +1,57 @@
 package io.seiexport.routes;
 
+import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * What must be on the disk, going by days, teams and editions alone: every day since the first is there as it was when
- * it was last owed, and the last days are owed at every tick.
+ * What must be on the disk, going by days, windows, teams and editions alone: each window that was entered is there as
+ * it was when it was last owed, the windows of a team leave out no day since the first, and the last of them are owed at
+ * every tick.
  */
 final class Promised {
-    /** Stands for no file, among the editions that a day may be there in. */
+    /** Stands for no file, among the editions that a window may be there in. */
     static final int ABSENT = -1;
 
     private final LocalDate first;
-    private final int settle;
-    private final List<String> teams = new ArrayList<>(List.of("1"));
-    private final Map<Day, Set<Integer>> editions = new TreeMap<>();
+    private final Map<String, Set<Plan>> plans = new TreeMap<>();
+    private final Set<String> away = new HashSet<>();
+    private final Map<Span, Set<Integer>> editions = new TreeMap<>();
     /** What was owed at a tick in which something went wrong, so that nobody knows how far it came. */
-    private final Set<Day> uncertain = new HashSet<>();
+    private final Set<Span> uncertain = new HashSet<>();
+    private boolean weekly;
+    private int settle = 1;
     private LocalDate last;
     private int edition;
 
-    record Day(String team, LocalDate date) implements Comparable<Day> {
+    /** A window of a team. */
+    record Span(String team, LocalDate start, LocalDate end) implements Comparable<Span> {
         @Override
-        public int compareTo(Day other) {
+        public int compareTo(Span other) {
             return toString().compareTo(other.toString());
         }
     }
 
-    Promised(LocalDate first, int settle) {
+    /** What may be planned of a team: there are several only where the power was cut while it was planned. */
+    private record Plan(Set<Span> entered, LocalDate coveredTo) {
+        private Plan with(List<Span> entering, LocalDate end) {
+            var all = new TreeSet<>(entered);
+            all.addAll(entering);
+            return new Plan(all, end);
+        }
+    }
+
+    Promised(LocalDate first) {
         this.first = first;
-        this.settle = settle;
         this.last = first;
+        teamComes();
     }
 
     void daysPass(int days) {
@@ -43,50 +59,156 @@ final class Promised {
     }
 
     void teamComes() {
-        teams.add(String.valueOf(teams.size() + 1));
+        plans.put(String.valueOf(plans.size() + 1), Set.of(new Plan(Set.of(), first.minusDays(1))));
+    }
+
+    /** The newest one leaves the settings, unless it is the only one. */
+    void teamLeaves() {
+        if (plans.size() > 1) {
+            away.add(String.valueOf(plans.size()));
+        }
+    }
+
+    void teamsComeBack() {
+        away.clear();
+    }
+
+    void windowsBecome(boolean weeks) {
+        weekly = weeks;
+    }
+
+    void settleBecomes(int windows) {
+        settle = windows;
     }
 
     void restated() {
         edition++;
     }
 
-    /** All that is owed comes home, except that of which nobody knows how far it came: that may come as it was. */
+    /** All that is owed is delivered, except that of which nobody knows how far it came: that may be as it was. */
     void undisturbedTick() {
-        for (var day : owed()) {
-            var possible = editions(day);
-            if (!uncertain.remove(day)) {
+        enter(false);
+        for (var span : owed()) {
+            var possible = editions(span);
+            if (!uncertain.remove(span)) {
                 possible.clear();
             }
             possible.add(edition);
-            possible.remove(ABSENT);
+            if (isCertain(span)) {
+                possible.remove(ABSENT);
+            } else {
+                possible.add(ABSENT);
+                uncertain.add(span);
+            }
         }
     }
 
-    void disturbedTick() {
-        for (var day : owed()) {
-            editions(day).add(edition);
-            uncertain.add(day);
+    /** The power may be cut before all that is new is entered, and before all that is owed is delivered. */
+    void disturbedTick(boolean planned) {
+        enter(!planned);
+        for (var span : owed()) {
+            editions(span).add(edition);
+            uncertain.add(span);
         }
     }
 
-    List<Day> owed() {
-        return days().stream().filter(day -> editions(day).contains(ABSENT) || uncertain.contains(day)
-                || day.date.isAfter(last.minusDays(settle))).toList();
+    private void enter(boolean perhaps) {
+        for (var team : teams()) {
+            var after = new HashSet<Plan>();
+            for (var plan : plans.get(team)) {
+                var entering = closedAfter(team, plan.coveredTo);
+                var end = entering.isEmpty() ? plan.coveredTo : entering.get(entering.size() - 1).end;
+                after.add(plan.with(entering, end));
+                if (perhaps) {
+                    after.add(plan);
+                    after.add(plan.with(entering, plan.coveredTo));
+                }
+            }
+            plans.put(team, after);
+        }
     }
 
-    /** Every team's every closed day. */
-    List<Day> days() {
-        return teams.stream().flatMap(team -> first.datesUntil(last.plusDays(1)).map(day -> new Day(team, day)))
-                .toList();
+    /** The closed windows that hold days after this one, oldest first. */
+    private List<Span> closedAfter(String team, LocalDate day) {
+        var spans = new ArrayList<Span>();
+        var start = startOf(day.plusDays(1));
+        while (!endOf(start).isAfter(last)) {
+            spans.add(new Span(team, start, endOf(start)));
+            start = endOf(start).plusDays(1);
+        }
+        return spans;
     }
 
-    /** Those that a day may be on the disk in now. */
-    Set<Integer> editions(Day day) {
-        return editions.computeIfAbsent(day, any -> new HashSet<>(Set.of(ABSENT)));
+    private LocalDate startOf(LocalDate day) {
+        return weekly ? day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)) : day;
+    }
+
+    private LocalDate endOf(LocalDate start) {
+        return weekly ? start.plusDays(6) : start;
+    }
+
+    Set<Span> owed() {
+        var owed = new TreeSet<Span>();
+        for (var team : teams()) {
+            var closed = closedAfter(team, first.minusDays(1));
+            var settling = closed.subList(Math.max(0, closed.size() - settle), closed.size());
+            possible(team).stream().filter(span -> editions(span).contains(ABSENT) || uncertain.contains(span)
+                    || settling.contains(span)).forEach(owed::add);
+        }
+        return owed;
+    }
+
+    /** What a tick may ask for now: what is owed, and what is new. */
+    Set<Span> dueAtTick() {
+        var due = owed();
+        for (var team : teams()) {
+            plans.get(team).forEach(plan -> due.addAll(closedAfter(team, plan.coveredTo)));
+        }
+        return due;
+    }
+
+    /** Every window that there may be a file of. */
+    Set<Span> possible() {
+        var spans = new TreeSet<Span>();
+        plans.keySet().forEach(team -> spans.addAll(possible(team)));
+        return spans;
+    }
+
+    private Set<Span> possible(String team) {
+        var spans = new TreeSet<Span>();
+        plans.get(team).forEach(plan -> spans.addAll(plan.entered));
+        return spans;
+    }
+
+    private boolean isCertain(Span span) {
+        return plans.get(span.team).stream().allMatch(plan -> plan.entered.contains(span));
+    }
+
+    /** Those that a window may be on the disk in now. */
+    Set<Integer> editions(Span span) {
+        return editions.computeIfAbsent(span, any -> new HashSet<>(Set.of(ABSENT)));
+    }
+
+    boolean isUnderWay(Span span) {
+        return uncertain.contains(span) || owed().contains(span);
+    }
+
+    /** The days that a team's files must leave no gap in. */
+    List<LocalDate> days() {
+        var closed = closedAfter("", first.minusDays(1));
+        return closed.isEmpty() ? List.of() : first.datesUntil(closed.get(closed.size() - 1).end.plusDays(1)).toList();
     }
 
     List<String> teams() {
-        return List.copyOf(teams);
+        return plans.keySet().stream().filter(team -> !away.contains(team)).toList();
+    }
+
+    boolean weekly() {
+        return weekly;
+    }
+
+    int settle() {
+        return settle;
     }
 
     LocalDate last() {
