@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code run} does while its ledger is away in one way or another, and that no command hangs on it. */
 class LedgerAwayIT {
@@ -111,6 +113,53 @@ class LedgerAwayIT {
 
             assertThat(ended.code()).isEqualTo(1);
             assertThat(ended.errors().lines()).singleElement().asString().contains("ledger.url", "cannot be opened");
+        }
+    }
+
+    @Test
+    void a_start_on_a_postgresql_that_can_only_be_read_ends_with_a_sentence() throws Exception {
+        var ledger = Postgres.emptyDatabase();
+        onPostgres(ledger).run("once");
+        execute(Postgres.emptyDatabase(), "alter database " + ledger.substring(ledger.lastIndexOf('/') + 1)
+                + " set default_transaction_read_only = on");
+
+        var ended = installation.run("once");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.errors().lines()).singleElement().asString().contains("ledger.url", "read-only transaction",
+                "no standby");
+        assertThat(installation.run("history").output()).contains("delivered");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"once", "run"})
+    void a_start_on_a_file_that_can_only_be_read_ends_with_a_sentence(String command) throws Exception {
+        Files.createDirectory(directory.resolve("disk"));
+        installation.set("ledger.url", "jdbc:sqlite:disk/ledger.db");
+        assertThat(installation.run("once").code()).isZero();
+
+        var ended = installation.program().within("unshare", "-rm", "sh", "-c",
+                "mount --bind disk disk && mount -o remount,bind,ro disk || exit " + NOT_ALLOWED + "; exec \"$@\"", "sh")
+                .start(command);
+
+        assumeTrue(ended.waitFor(LIMIT) != NOT_ALLOWED, "this machine lets no test mount a disk: " + ended.errors());
+        assertThat(ended.waitFor(LIMIT)).isEqualTo(1);
+        assertThat(ended.errors().lines()).singleElement().asString().contains("ledger.url", "cannot be opened",
+                "has to be allowed to read and write this file").doesNotContain("damaged");
+    }
+
+    @Test
+    void a_stop_while_it_is_away_shows_no_stack_trace() throws Exception {
+        try (var wire = TcpProxy.to("127.0.0.1", Postgres.port());
+                var process = onPostgres(Postgres.emptyDatabase(wire.port())).start("run")) {
+            await().atMost(LIMIT).until(() -> sandbox.count(Call.DOWNLOAD, "ba") > 0);
+            wire.stallAfter(0);
+            process.awaitOutput("The ledger is away, and all that needs it waits until it is back: ", LIMIT);
+
+            process.signal("TERM");
+
+            assertThat(process.waitFor(LIMIT)).isEqualTo(143);
+            assertThat(process.errors()).doesNotContain("\tat ");
         }
     }
 

@@ -14,6 +14,7 @@ import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.TimeUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,9 +117,10 @@ public final class Reach implements CamelContextAware {
         var what = exchange.getVariable("released", String.class);
         serverHeld &= !what.equals(Hold.SERVER);
         diskHeld &= !what.equals(disk());
-        var minutes = exchange.removeVariable("heldMinutes");
-        if (minutes != null) {
-            LOG.info("The {} is there again, after {} min; it is held back no longer.", what, minutes);
+        var millis = (Number) exchange.removeVariable("heldMillis");
+        if (millis != null) {
+            LOG.info("The {} is there again, after {}; it is held back no longer.", what,
+                    TimeUtils.printDuration(millis.longValue()));
         }
     }
 

@@ -1,8 +1,10 @@
 package io.seiexport.ledger;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
@@ -27,6 +29,11 @@ public final class LedgerStore implements CamelContextAware {
     private static final int CONNECTIONS = 6;
     private static final long PATIENCE_MILLIS = 5_000;
     private static final int TRIES = 5;
+    private static final String READ_ONLY_IN_POSTGRESQL = "25006";
+    private static final int READ_ONLY_IN_SQLITE = 8;
+    private static final int CANNOT_OPEN_IN_SQLITE = 14;
+    /** A page that is corrupt, and a file that is no database. */
+    private static final Set<Integer> DAMAGED_IN_SQLITE = Set.of(11, 26);
 
     /** In seconds: a server that froze, or is cut off, must hold nobody for ever. */
     private static final Map<String, String> OPTIONS_OF_POSTGRESQL = Map.of(
@@ -95,8 +102,11 @@ public final class LedgerStore implements CamelContextAware {
             newer = madeByNewer(tables);
             if (!newer) {
                 bringUpToDate(tables, TRIES);
+                if (!looksOnly(settings)) {
+                    refuseReadOnly();
+                }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | SQLException e) {
             pool.close();
             throw new SettingException(withoutSecrets(refusal(url, e), url));
         }
@@ -135,6 +145,17 @@ public final class LedgerStore implements CamelContextAware {
         }
     }
 
+    /** It would else be waited for like one that is away. Only that: it may be busy, and its disk full for a while. */
+    private void refuseReadOnly() throws SQLException {
+        try (var connection = pool.getConnection(); var statement = connection.createStatement()) {
+            statement.executeUpdate("delete from sei_node where node = ''");
+        } catch (SQLException e) {
+            if (isReadOnly(e)) {
+                throw e;
+            }
+        }
+    }
+
     private static boolean madeByNewer(Flyway tables) {
         var current = tables.info().current();
         return current != null && current.getState() == MigrationState.FUTURE_SUCCESS;
@@ -142,7 +163,7 @@ public final class LedgerStore implements CamelContextAware {
 
     /** A command that only looks gets an empty ledger for one that does not exist yet, and leaves none behind. */
     private String address(String url, Settings settings) {
-        var looksOnly = settings.text(Settings.WITHOUT_EFFECT).equals("true");
+        var looksOnly = looksOnly(settings);
         var embedded = Embedded.of(url);
         if (embedded.isEmpty()) {
             if (looksOnly && !isThere(url)) {
@@ -164,6 +185,10 @@ public final class LedgerStore implements CamelContextAware {
             // SQLite meets with the same, and says it in its words.
         }
         return url;
+    }
+
+    private static boolean looksOnly(Settings settings) {
+        return settings.text(Settings.WITHOUT_EFFECT).equals("true");
     }
 
     private boolean isThere(String url) {
@@ -191,10 +216,26 @@ public final class LedgerStore implements CamelContextAware {
             root = root.getCause();
         }
         return URL + " = " + url + ": the ledger cannot be opened: "
-                + String.valueOf(root.getMessage()).lines().findFirst().orElse("") + (Embedded.of(url).isPresent()
-                        ? "; if its file is damaged, move it away, and the windows that are still owed are asked "
-                                + "for anew"
-                        : "; check ledger.username and ledger.password, too");
+                + String.valueOf(root.getMessage()).lines().findFirst().orElse("") + advice(url, root);
+    }
+
+    private static String advice(String url, Throwable root) {
+        var code = root instanceof SQLException sql ? sql.getErrorCode() : 0;
+        if (Embedded.of(url).isEmpty()) {
+            return isReadOnly(root) ? "; it has to be a server that can be written, and no standby"
+                    : "; check ledger.username and ledger.password, too";
+        }
+        if (DAMAGED_IN_SQLITE.contains(code)) {
+            return "; if its file is damaged, move it away: a new ledger begins with export.<name>.since, or with the last "
+                    + "closed window, and asks for those windows once more";
+        }
+        return isReadOnly(root) || code == CANNOT_OPEN_IN_SQLITE ? "; the user " + System.getProperty("user.name")
+                + " has to be allowed to read and write this file, and to make files beside it" : "";
+    }
+
+    private static boolean isReadOnly(Throwable thrown) {
+        return thrown instanceof SQLException sql && (READ_ONLY_IN_POSTGRESQL.equals(sql.getSQLState())
+                || sql.getErrorCode() == READ_ONLY_IN_SQLITE);
     }
 
     @Override
