@@ -30,6 +30,7 @@ import io.seiexport.support.CrashAt;
 import io.seiexport.support.JavaProgram;
 import io.seiexport.support.Manifests;
 import io.seiexport.support.Postgres;
+import io.seiexport.support.RouteFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,10 +50,9 @@ class CrashIT {
             + "(?:\\s+description: [^\\n]+)?\\s+"
             + "uri: (?:sql|http)\\s");
     private static final Pattern STEP = Pattern.compile("(?m)^ {8,}(?:- )?id: (\\S+)$");
-    private static final Set<String> OF_OTHER_COMMANDS = Set.of("ledger-aside.camel.yaml", "ledger-count.camel.yaml",
-            "ledger-ended.camel.yaml", "ledger-forget.camel.yaml", "ledger-history.camel.yaml",
-            "ledger-holds.camel.yaml", "ledger-known.camel.yaml", "ledger-open.camel.yaml", "ledger-past.camel.yaml",
-            "ledger-retry.camel.yaml", "ledger-standing.camel.yaml");
+    private static final Set<String> OF_OTHER_COMMANDS = Set.of("ledger-aside", "ledger-count", "ledger-ended", "ledger-forget",
+            "ledger-history", "ledger-holds", "ledger-known", "ledger-open", "ledger-past", "ledger-retry",
+            "ledger-standing");
     private static final Set<String> WITH_FILES = Set.of("stage-file", "note-served", "clear-staging",
             "write-file", "write-manifest-aside", "withdraw-manifest-from-folder", "rename-file", "write-file-manifest");
     /** Those that only a clock's program, or a command that looks or mends, comes by. */
@@ -224,14 +224,10 @@ class CrashIT {
 
     private static Set<String> steps(Pattern pattern) throws IOException {
         var steps = new TreeSet<String>();
-        try (var files = Files.newDirectoryStream(Path.of("routes"),
-                "{export-job,export-plan,export-end,export-failed,export-judged,job-*,fetch,api-call,answered,compare,"
-                        + "deliver,delivered,sink-file,verify-file,work*,ledger-*}.camel.yaml")) {
-            for (var file : files) {
-                if (OF_OTHER_COMMANDS.contains(file.getFileName().toString())) {
-                    continue;
-                }
-                pattern.matcher(Files.readString(file)).results().forEach(step -> steps.add(step.group(1)));
+        var routes = RouteFolder.ofThisProject();
+        for (var id : routes.ids()) {
+            if (!id.matches("export-(?!job|plan|end|failed|judged).*|.*-s3") && !OF_OTHER_COMMANDS.contains(id)) {
+                pattern.matcher(routes.text(id)).results().forEach(step -> steps.add(step.group(1)));
             }
         }
         return steps;

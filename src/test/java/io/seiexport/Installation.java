@@ -14,6 +14,7 @@ import java.util.List;
 
 import io.seiexport.cli.SeiExport;
 import io.seiexport.support.JavaProgram;
+import io.seiexport.support.RouteFolder;
 import io.seiexport.support.StartedProcess;
 
 /** A folder as an operator has it, with the settings file and the routes, in which the packaged program is run. */
@@ -39,12 +40,7 @@ final class Installation {
     /** A fresh one, in an empty folder, with the settings as they are delivered. */
     static Installation in(Path directory) throws IOException {
         Files.copy(SETTINGS, directory.resolve(SETTINGS));
-        Files.createDirectory(directory.resolve(ROUTES));
-        try (var routes = Files.newDirectoryStream(ROUTES)) {
-            for (var route : routes) {
-                Files.copy(route, directory.resolve(route));
-            }
-        }
+        RouteFolder.ofThisProject().copyTo(directory.resolve(ROUTES));
         return new Installation(directory);
     }
 
@@ -75,6 +71,10 @@ final class Installation {
             set("export." + other + ".enabled", other.equals(domain));
         }
         return set("export." + domain + ".scopes", scopes);
+    }
+
+    RouteFolder routes() {
+        return new RouteFolder(directory.resolve(ROUTES));
     }
 
     /** A file or folder below this folder. */

@@ -33,8 +33,7 @@ class OwnDomainIT {
         for (var other : Installation.DOMAINS) {
             installation.set("export." + other + ".enabled", "false");
         }
-        Files.writeString(installation.path("routes/export-board.camel.yaml"),
-                Files.readString(Path.of("routes/export-ba.camel.yaml")).replace("export-ba", "export-board")
+        installation.routes().write("exports", "export-board", installation.routes().text("export-ba").replace("export-ba", "export-board")
                         .replace("export.ba.", "export.board.").replace(" ba-", " board-")
                         .replace("triggerName: ba", "triggerName: board")
                         .replaceFirst("(name: domain\\s+expression:\\s+constant:\\s+expression:) ba", "$1 board"));

@@ -213,20 +213,20 @@ class RefusalIT {
 
     @Test
     void a_route_that_is_no_yaml_is_named_with_file_and_line() throws Exception {
-        Files.writeString(installation.path("routes/sink-mine.camel.yaml"), """
+        Files.writeString(installation.path("routes/sinks/sink-mine.camel.yaml"), """
                 - route:
                     id: sink-mine
                    from: [
                 """);
 
         refused(installation.run("once"), "not started: while parsing a block mapping in "
-                + "file:routes/sink-mine.camel.yaml, line 1, column 3: expected <block end>, but found "
-                + "'<block mapping start>' in file:routes/sink-mine.camel.yaml, line 3, column 4");
+                + "file:routes/sinks/sink-mine.camel.yaml, line 1, column 3: expected <block end>, but found "
+                + "'<block mapping start>' in file:routes/sinks/sink-mine.camel.yaml, line 3, column 4");
     }
 
     @Test
     void a_route_with_an_unknown_step_is_named_with_file_and_line() throws Exception {
-        Files.writeString(installation.path("routes/sink-mine.camel.yaml"), """
+        Files.writeString(installation.path("routes/sinks/sink-mine.camel.yaml"), """
                 - route:
                     id: sink-mine
                     from:
@@ -236,12 +236,12 @@ class RefusalIT {
                 """);
 
         refused(installation.run("once"),
-                "not started: Unknown node id: sent in file:routes/sink-mine.camel.yaml, line 6, column 11");
+                "not started: Unknown node id: sent in file:routes/sinks/sink-mine.camel.yaml, line 6, column 11");
     }
 
     @Test
     void a_route_that_lacks_its_setting_is_named() throws Exception {
-        Files.writeString(installation.path("routes/sink-mine.camel.yaml"), """
+        Files.writeString(installation.path("routes/sinks/sink-mine.camel.yaml"), """
                 - route:
                     id: sink-mine
                     from:

@@ -36,16 +36,6 @@ class UpgradeIT {
         sandbox.close();
     }
 
-    private Path route(String name) {
-        return installation.path("routes/" + name + ".camel.yaml");
-    }
-
-    private void replace(String route, String text, String other) throws IOException {
-        var before = Files.readString(route(route));
-        assertThat(before).contains(text);
-        Files.writeString(route(route), before.replace(text, other));
-    }
-
     private void refused(Ended ended, String... lines) {
         assertThat(ended.errors().lines()).containsExactly(lines);
         assertThat(ended.code()).isEqualTo(1);
@@ -56,22 +46,22 @@ class UpgradeIT {
     @ParameterizedTest
     @ValueSource(strings = {"run", "once", "plan", "history", "check"})
     void routes_from_before_the_program_had_a_part_are_refused(String command) throws Exception {
-        Files.delete(route("ledger-retry"));
-        Files.delete(route("ledger-job"));
-        replace("job-download", "ref: emptiness", "ref: columns");
+        installation.routes().remove("ledger-retry");
+        installation.routes().remove("ledger-job");
+        installation.routes().replace("job-download", "ref: emptiness", "ref: columns");
 
         refused(installation.run(command),
-                "routes/job-download.camel.yaml is of another version than this program: "
+                "routes/engine/download.camel.yaml is of another version than this program: "
                         + "it does not ask for the bean emptiness (judge)" + ADVICE,
                 "routes/ is of another version than this program: it lacks ledger-job, which "
-                        + "routes/job-create.camel.yaml and routes/job-download.camel.yaml ask for" + ADVICE,
+                        + "routes/engine/create.camel.yaml and routes/engine/download.camel.yaml ask for" + ADVICE,
                 "routes/ is of another version than this program: it lacks ledger-retry, which this program needs"
                         + ADVICE);
     }
 
     @Test
     void routes_that_ask_for_more_than_the_program_has_are_refused() throws Exception {
-        replace("api-call", "ref: jobIds\n            method: demandSame", """
+        installation.routes().replace("api-call", "ref: jobIds\n            method: demandSame", """
                 ref: jobIds
                             method: demandSame
                         - bean:
@@ -85,9 +75,9 @@ class UpgradeIT {
                               name: ledger-later""");
 
         refused(installation.run("once"),
-                "routes/api-call.camel.yaml is of another version than this program: it asks for the bean laterOn "
+                "routes/engine/api-call.camel.yaml is of another version than this program: it asks for the bean laterOn "
                         + "(refuse), which this program does not have" + ADVICE,
-                "routes/api-call.camel.yaml is of another version than this program: it calls direct:ledger-later, "
+                "routes/engine/api-call.camel.yaml is of another version than this program: it calls direct:ledger-later, "
                         + "which no route serves" + ADVICE);
     }
 
@@ -110,10 +100,10 @@ class UpgradeIT {
 
     @Test
     void routes_that_are_not_of_the_engine_may_be_taken_away_and_added() throws Exception {
-        for (var route : new String[] {"export-sprint", "export-efficiency", "put-s3", "sink-s3", "verify-s3"}) {
-            Files.delete(route(route));
+        for (var file : new String[] {"export-sprint", "export-efficiency", "sink-s3"}) {
+            Files.delete(installation.routes().file(file));
         }
-        Files.copy(Path.of("src/docs/sink-sftp.camel.yaml"), route("sink-sftp"));
+        installation.routes().write("sinks", "sink-sftp", Files.readString(Path.of("src/docs/sink-sftp.camel.yaml")));
 
         assertThat(installation.run("once", "--export", "ba").output()).contains("1 delivered, 0 failed.");
     }

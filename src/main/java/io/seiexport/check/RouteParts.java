@@ -10,7 +10,7 @@ import org.apache.camel.spi.Resource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What a file of routes has, and what it asks for elsewhere, as it is written. */
+/** What a route, or another entry of a file of routes, has, and what it asks for elsewhere, as it is written. */
 final class RouteParts {
     private static final Pattern ENDPOINT = Pattern.compile("\\b(direct|seda):(?://)?([\\w.-]++)(?![{$])");
     private static final Pattern BEAN = Pattern.compile("\\$\\{bean:([\\w-]+)(?:(?:\\?method=|\\.)(\\w+))?");
@@ -19,10 +19,10 @@ final class RouteParts {
     private static final Set<String> PROSE = Set.of("id", "description", "note", "group");
 
     private final String file;
-    private final Set<String> ids = new LinkedHashSet<>();
     private final Set<String> served = new LinkedHashSet<>();
     private final Set<String> beans = new LinkedHashSet<>();
     private final Set<Part> asked = new LinkedHashSet<>();
+    private String id = "";
     private boolean replaceable;
 
     enum Kind {
@@ -46,21 +46,23 @@ final class RouteParts {
         this.file = file;
     }
 
-    static RouteParts of(Resource resource) {
-        var parts = new RouteParts(resource.getLocation().replaceFirst("^file:", ""));
+    static List<RouteParts> of(Resource resource) {
+        var file = resource.getLocation().replaceFirst("^file:", "");
         var read = new Load(LoadSettings.builder().build()).loadFromString(KnownKeys.text(resource));
-        if (read instanceof List<?> entries) {
-            entries.forEach(parts::entry);
-        }
+        return read instanceof List<?> entries ? entries.stream().map(entry -> of(file, map(entry))).toList() : List.of();
+    }
+
+    private static RouteParts of(String file, Map<?, ?> entry) {
+        var parts = new RouteParts(file);
+        parts.read(entry);
         return parts;
     }
 
-    private void entry(Object entry) {
-        var map = map(entry);
+    private void read(Map<?, ?> map) {
         for (var kind : List.of("route", "routeConfiguration")) {
             if (map.get(kind) instanceof Map<?, ?> route) {
-                ids.add(text(route, "id"));
-                replaceable |= text(route, "group").equals("sinks")
+                id = text(route, "id");
+                replaceable = text(route, "group").equals("sinks")
                         || text(map(route.get("from")), "uri").startsWith("quartz");
                 visit(kind, route);
             }
@@ -132,12 +134,12 @@ final class RouteParts {
         return file;
     }
 
-    /** Of its routes and route configurations. */
-    Set<String> ids() {
-        return ids;
+    /** Empty for what is neither a route nor a route configuration. */
+    String id() {
+        return id;
     }
 
-    /** Where its routes start from, such as direct:deliver. */
+    /** Where it starts from, such as direct:deliver. */
     Set<String> served() {
         return served;
     }

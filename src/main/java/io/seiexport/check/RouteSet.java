@@ -19,7 +19,9 @@ import org.apache.camel.CamelContext;
  * with it: each part that they ask for must be asked for here, too, and must be there.
  */
 final class RouteSet {
-    private static final String BUILT_WITH = "classpath:io/seiexport/check/routes/*.camel.yaml";
+    private static final String BUILT_WITH = "classpath:io/seiexport/check/routes/**/*.camel.yaml";
+    private static final String ON_A_SHELF = "/*/*.";
+    private static final String BESIDE_THEM = "/*.";
     private static final String ADVICE = "; take the routes that came with this jar";
 
     private final CamelContext context;
@@ -36,47 +38,56 @@ final class RouteSet {
 
     private List<RouteParts> read(String patterns) {
         return Stream.of(patterns.split(",")).flatMap(each -> KnownKeys.resources(context, each).stream())
-                .map(RouteParts::of).sorted(Comparator.comparing(RouteParts::file)).toList();
+                .flatMap(resource -> RouteParts.of(resource).stream()).sorted(Comparator.comparing(RouteParts::file)).toList();
     }
 
     /** One sentence for each part that is missing, in the routes or in the program. */
     List<String> findings() {
         var findings = new LinkedHashSet<String>();
-        builtWith.stream().filter(file -> !file.isReplaceable()).forEach(file -> findings.addAll(missing(file)));
-        here.forEach(file -> file.asked().stream().filter(part -> !isThere(part))
-                .filter(part -> !isOfThisProgram(part)).map(part -> asksInVain(file, part)).forEach(findings::add));
+        findings.addAll(besideTheShelves());
+        builtWith.stream().filter(own -> !own.isReplaceable()).forEach(own -> findings.addAll(missing(own)));
+        here.forEach(route -> route.asked().stream().filter(part -> !isThere(part))
+                .filter(part -> !isOfThisProgram(part)).map(part -> asksInVain(route, part)).forEach(findings::add));
         return List.copyOf(findings);
     }
 
-    private List<String> missing(RouteParts file) {
-        return file.ids().stream().flatMap(id -> {
-            var standsFor = here.stream().filter(any -> any.ids().contains(id)).findFirst();
-            return standsFor.isEmpty() ? Stream.of(lacks(file, id)) : file.asked().stream()
-                    .filter(part -> !standsFor.get().asked().contains(part))
-                    .map(part -> isOfAnotherVersion(standsFor.get().file(), "it does not ask for " + part));
-        }).toList();
+    /** A file that nobody reads, since it lies where all routes were before there were shelves. */
+    private List<String> besideTheShelves() {
+        return Stream.of(pattern.split(",")).filter(each -> each.contains(ON_A_SHELF))
+                .flatMap(each -> KnownKeys.resources(context, each.replace(ON_A_SHELF, BESIDE_THEM)).stream())
+                .map(file -> file.getLocation().replaceFirst("^file:", "") + " is not read; move it to " + folder()
+                        + "exports, " + folder() + "sinks or " + folder() + "engine")
+                .sorted().toList();
     }
 
-    private String lacks(RouteParts file, String id) {
-        var callers = here.stream()
-                .filter(any -> any.asked().stream().anyMatch(part -> part.name().equals(id)
-                        || file.served().contains(part.name())))
-                .map(RouteParts::file).collect(Collectors.joining(" and "));
-        return isOfAnotherVersion(folder(), "it lacks " + id + ", which "
-                + (callers.isEmpty() ? "this program needs" : callers + (callers.contains(" and ") ? " ask" : " asks")
-                + " for"));
+    private List<String> missing(RouteParts own) {
+        var standsFor = here.stream().filter(route -> route.id().equals(own.id())).findFirst();
+        return standsFor.isEmpty() ? List.of(lacks(own)) : own.asked().stream()
+                .filter(part -> !standsFor.get().asked().contains(part))
+                .map(part -> isOfAnotherVersion(standsFor.get().file(), "it does not ask for " + part)).toList();
     }
 
-    private String asksInVain(RouteParts file, Part part) {
+    private String lacks(RouteParts own) {
+        var callers = here.stream().filter(route -> route.asked().stream()
+                        .anyMatch(part -> part.name().equals(own.id()) || own.served().contains(part.name())))
+                .map(RouteParts::file).distinct().toList();
+        return isOfAnotherVersion(folder(), "it lacks " + own.id() + ", which " + switch (callers.size()) {
+            case 0 -> "this program needs";
+            case 1 -> callers.get(0) + " asks for";
+            default -> String.join(" and ", callers) + " ask for";
+        });
+    }
+
+    private String asksInVain(RouteParts route, Part part) {
         var why = switch (part.kind()) {
             case ENDPOINT -> "it calls " + part + ", which no route serves";
             case CONFIGURATION -> "it names " + part + ", which is not there";
             default -> "it asks for " + part + ", which this program does not have";
         };
-        if (builtWith.stream().anyMatch(own -> own.ids().containsAll(file.ids()))) {
-            return isOfAnotherVersion(file.file(), why);
+        if (builtWith.stream().anyMatch(own -> own.id().equals(route.id()))) {
+            return isOfAnotherVersion(route.file(), why);
         }
-        return file.file() + ": " + why + (part.kind() == Kind.BEAN ? ", and no camel.beans." + part.name()
+        return route.file() + ": " + why + (part.kind() == Kind.BEAN ? ", and no camel.beans." + part.name()
                 + " makes it" : "") + "; a file that another version of this program has left is to be deleted";
     }
 
@@ -86,15 +97,15 @@ final class RouteSet {
 
     /** Then its lack was said already, with all that ask for it. */
     private boolean isOfThisProgram(Part part) {
-        return builtWith.stream().filter(file -> !file.isReplaceable())
-                .anyMatch(file -> file.served().contains(part.name())
-                        || part.kind() == Kind.CONFIGURATION && file.ids().contains(part.name()));
+        return builtWith.stream().filter(own -> !own.isReplaceable())
+                .anyMatch(own -> own.served().contains(part.name())
+                        || part.kind() == Kind.CONFIGURATION && own.id().equals(part.name()));
     }
 
     private boolean isThere(Part part) {
         return switch (part.kind()) {
             case ENDPOINT -> all(RouteParts::served).contains(part.name());
-            case CONFIGURATION -> all(RouteParts::ids).contains(part.name());
+            case CONFIGURATION -> here.stream().anyMatch(route -> route.id().equals(part.name()));
             case BEAN -> isBean(part);
             case DATA_FORMAT -> true;
         };
@@ -109,10 +120,10 @@ final class RouteSet {
     }
 
     private Set<String> all(Function<RouteParts, Set<String>> kind) {
-        return here.stream().flatMap(file -> kind.apply(file).stream()).collect(Collectors.toSet());
+        return here.stream().flatMap(route -> kind.apply(route).stream()).collect(Collectors.toSet());
     }
 
     private String folder() {
-        return pattern.replaceFirst(",.*", "").replaceFirst("^file:", "").replaceFirst("[^/]*$", "");
+        return pattern.replaceFirst(",.*", "").replaceFirst("^file:", "").replaceFirst("[^/]*(\\*.*)?$", "");
     }
 }

@@ -98,7 +98,7 @@ class KnownKeysTest {
     }
 
     private String withRoutesOfOnesOwn() {
-        return "camel.main.routes-include-pattern=file:routes/*.camel.yaml,file:" + folder + "/*.camel.yaml";
+        return "camel.main.routes-include-pattern=file:routes/*/*.camel.yaml,file:" + folder + "/*.camel.yaml";
     }
 
     private List<String> findings(String... lines) throws Exception {

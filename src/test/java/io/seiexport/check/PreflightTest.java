@@ -112,7 +112,7 @@ class PreflightTest {
         route("new", "{\"x\": \"{X}\"}");
 
         assertThat(findings(
-                "camel.main.routes-include-pattern=file:routes/*.camel.yaml,file:" + folder + "/*.camel.yaml",
+                "camel.main.routes-include-pattern=file:routes/*/*.camel.yaml,file:" + folder + "/*.camel.yaml",
                 "export.new.enabled=false"))
                 .anyMatch(finding -> finding.startsWith("'{X}' is no field: "));
     }
@@ -122,7 +122,7 @@ class PreflightTest {
         route("new", "{\"scope\": \"{scope: team}\"}");
 
         assertThat(findings(
-                "camel.main.routes-include-pattern=file:routes/*.camel.yaml,file:" + folder + "/*.camel.yaml",
+                "camel.main.routes-include-pattern=file:routes/*/*.camel.yaml,file:" + folder + "/*.camel.yaml",
                 "export.new.enabled=true", "export.new.cron=0 0 5 * * ?", "export.new.scopes=team:1",
                 "export.new.window=month", "export.new.closing-lag=P1D", "export.new.since=2026-01-01",
                 "export.new.settle=0", "export.new.granularity=weekly", "export.new.expect-columns=team",

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.seiexport.support.Configured;
+import io.seiexport.support.RouteFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,38 +20,23 @@ class RouteSetTest {
 
     @TempDir
     private Path folder;
-    private Path routes;
+    private RouteFolder routes;
 
     @BeforeEach
     void install() throws IOException {
-        routes = Files.createDirectory(folder.resolve("routes"));
-        try (var files = Files.newDirectoryStream(Path.of("routes"))) {
-            for (var file : files) {
-                Files.copy(file, file(file.getFileName().toString().replace(".camel.yaml", "")));
-            }
-        }
-    }
-
-    private Path file(String route) {
-        return routes.resolve(route + ".camel.yaml");
-    }
-
-    private void replace(String route, String text, String other) throws IOException {
-        var before = Files.readString(file(route));
-        assertThat(before).contains(text);
-        Files.writeString(file(route), before.replace(text, other));
+        routes = RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
     }
 
     private List<String> findings(String... more) throws Exception {
-        var lines = new ArrayList<>(List.of("camel.main.routes-include-pattern=file:" + routes + "/*.camel.yaml"));
+        var lines = new ArrayList<>(List.of("camel.main.routes-include-pattern=" + routes.pattern()));
         lines.addAll(List.of(more));
         try (var configured = new Configured(folder, lines.toArray(String[]::new)).read()) {
             return configured.preflight().findings();
         }
     }
 
-    private String isOld(String route) {
-        return file(route) + " is of another version than this program: ";
+    private String isOld(String route) throws IOException {
+        return routes.fileWith(route) + " is of another version than this program: ";
     }
 
     @Test
@@ -60,31 +46,31 @@ class RouteSetTest {
 
     @Test
     void a_route_that_is_missing_is_named_with_those_that_ask_for_it() throws Exception {
-        Files.delete(file("ledger-job"));
+        routes.remove("ledger-job");
 
-        assertThat(findings()).containsExactly(routes + "/ is of another version than this program: it lacks "
-                + "ledger-job, which " + file("job-create") + " and " + file("job-download") + " ask for" + ADVICE);
+        assertThat(findings()).containsExactly(routes.path() + "/ is of another version than this program: it lacks "
+                + "ledger-job, which " + routes.fileWith("job-create") + " and " + routes.fileWith("job-download") + " ask for" + ADVICE);
     }
 
     @Test
     void a_route_that_the_program_itself_calls_is_missed_too() throws Exception {
-        Files.delete(file("ledger-history"));
+        routes.remove("ledger-history");
 
-        assertThat(findings()).containsExactly(routes + "/ is of another version than this program: it lacks "
+        assertThat(findings()).containsExactly(routes.path() + "/ is of another version than this program: it lacks "
                 + "ledger-history, which this program needs" + ADVICE);
     }
 
     @Test
     void the_route_configuration_without_which_nothing_is_tried_again_is_missed() throws Exception {
-        Files.delete(file("api-errors"));
+        routes.remove("api-errors");
 
         assertThat(findings()).singleElement().asString().contains("it lacks api-errors, which ")
-                .contains(file("job-create").toString());
+                .contains(routes.fileWith("job-create").toString());
     }
 
     @Test
     void routes_that_do_not_yet_have_a_step_of_this_program_are_refused() throws Exception {
-        replace("job-download", """
+        routes.replace("job-download", """
                         - bean:
                             id: judge-emptiness
                             description: A file without rows does not take the place of one with rows
@@ -98,10 +84,10 @@ class RouteSetTest {
 
     @Test
     void routes_that_ask_for_what_a_later_program_has_are_refused() throws Exception {
-        replace("deliver-one", "ref: bareSinks\n            method: sync", "ref: bareSinks\n            "
+        routes.replace("deliver-one", "ref: bareSinks\n            method: sync", "ref: bareSinks\n            "
                 + "method: syncTwice");
-        replace("job-list", "ref: lostJobs", "ref: foundJobs");
-        replace("job-await", "${bean:patience?method=lasts}", "${bean:patience?method=lasts} && ${bean:later.on}");
+        routes.replace("job-list", "ref: lostJobs", "ref: foundJobs");
+        routes.replace("job-await", "${bean:patience?method=lasts}", "${bean:patience?method=lasts} && ${bean:later.on}");
 
         assertThat(findings()).contains(
                 isOld("deliver-one") + "it asks for the bean bareSinks (syncTwice), which this program does not have"
@@ -112,7 +98,7 @@ class RouteSetTest {
 
     @Test
     void a_call_of_a_route_that_is_nowhere_is_refused() throws Exception {
-        replace("job-create", "name: ledger-ask", "name: ledger-begged");
+        routes.replace("job-create", "name: ledger-ask", "name: ledger-begged");
 
         assertThat(findings()).containsExactly(
                 isOld("job-create") + "it does not ask for direct:ledger-ask" + ADVICE,
@@ -121,7 +107,7 @@ class RouteSetTest {
 
     @Test
     void a_file_that_another_version_has_left_is_told_from_the_others() throws Exception {
-        Files.writeString(file("export-later"), """
+        routes.write("exports", "export-later", """
                 - route:
                     id: export-later
                     from:
@@ -132,14 +118,14 @@ class RouteSetTest {
                             method: begin
                 """);
 
-        assertThat(findings()).containsExactly(file("export-later") + ": it asks for the bean formerly (begin), which "
+        assertThat(findings()).containsExactly(routes.file("export-later") + ": it asks for the bean formerly (begin), which "
                 + "this program does not have, and no camel.beans.formerly makes it; a file that another version of "
                 + "this program has left is to be deleted");
     }
 
     @Test
     void routes_of_ones_own_may_have_beans_of_their_own_and_steps_may_be_added_to_all() throws Exception {
-        Files.writeString(file("sink-mine"), """
+        routes.write("sinks", "sink-mine", """
                 - beans:
                     - name: mine
                       type: java.lang.Object
@@ -158,7 +144,7 @@ class RouteSetTest {
                         - threads:
                             executorService: transfer
                 """);
-        replace("delivered", "      steps:\n", """
+        routes.replace("delivered", "      steps:\n", """
                       steps:
                         - log:
                             id: log-mine
@@ -170,11 +156,17 @@ class RouteSetTest {
     }
 
     @Test
+    void a_file_beside_the_shelves_is_named_since_nobody_reads_it() throws Exception {
+        var stray = Files.move(routes.file("sink-file"), routes.path().resolve("sink-file.camel.yaml"));
+
+        assertThat(findings("export.ba.sinks=file:data")).contains(stray + " is not read; move it to " + routes.path()
+                + "/exports, " + routes.path() + "/sinks or " + routes.path() + "/engine");
+    }
+
+    @Test
     void domains_and_sinks_may_be_left_out() throws Exception {
-        Files.delete(file("export-sprint"));
-        Files.delete(file("sink-s3"));
-        Files.delete(file("put-s3"));
-        Files.delete(file("verify-s3"));
+        Files.delete(routes.file("export-sprint"));
+        Files.delete(routes.file("sink-s3"));
 
         assertThat(findings()).isEmpty();
     }

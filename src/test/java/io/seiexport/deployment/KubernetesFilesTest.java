@@ -91,7 +91,9 @@ class KubernetesFilesTest {
 
         assertThat(pods).allSatisfy(pod -> assertThat(mounts(pod, true)).containsExactlyInAnyOrderEntriesOf(Map.of(
                 folder + "/application.properties", "settings",
-                folder + "/routes", "routes",
+                folder + "/routes/exports", "exports",
+                folder + "/routes/sinks", "sinks",
+                folder + "/routes/engine", "engine",
                 SECRETS, "secrets")));
     }
 
@@ -101,10 +103,12 @@ class KubernetesFilesTest {
         yaml("kustomization.yaml").path("configMapGenerator")
                 .forEach(map -> files.put(map.path("name").asText(), texts(map.path("files"))));
 
-        try (var routes = Files.list(Path.of("routes"))) {
-            assertThat(files.get("sei-export-routes"))
-                    .as("a new route also needs its line in kustomization.yaml")
-                    .containsExactlyInAnyOrderElementsOf(routes.map(route -> "../../../" + route).toList());
+        for (var shelf : List.of("exports", "sinks", "engine")) {
+            try (var routes = Files.list(Path.of("routes", shelf))) {
+                assertThat(files.get("sei-export-" + shelf))
+                        .as("a new file of routes also needs its line in kustomization.yaml")
+                        .containsExactlyInAnyOrderElementsOf(routes.map(route -> "../../../" + route).toList());
+            }
         }
         assertThat(files.get("sei-export-settings")).containsExactly("../../../application.properties");
         assertThat(pods).allSatisfy(pod -> assertThat(pod.path("volumes").findValues("configMap"))

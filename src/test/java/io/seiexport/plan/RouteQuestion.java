@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import io.seiexport.support.RouteFolder;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -25,7 +26,7 @@ final class RouteQuestion {
     }
 
     private static String constant(String domain, String kind, String id) throws IOException {
-        var text = Files.readString(Path.of("routes", "export-" + domain + ".camel.yaml"));
+        var text = RouteFolder.ofThisProject().text("export-" + domain);
         var entries = (List<?>) new Load(LoadSettings.builder().build()).loadFromString(text);
         for (var step : (List<?>) in(entries.get(0), "route", "from", "steps")) {
             if (in(step, kind) instanceof Map<?, ?> found && id.equals(found.get("id"))) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.seiexport.failure.Failure;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
+import io.seiexport.support.RouteFolder;
 
 /** Two projects that land in one folder under the same names. */
 class FileOfAnotherProjectTest extends RouteTest {
@@ -142,7 +143,7 @@ class FileOfAnotherProjectTest extends RouteTest {
     void a_copy_of_the_sink_refuses_it_too_and_names_its_own_setting() throws Exception {
         land(with("sei.project", "Theirs"), THEIRS);
 
-        var failure = refused(withASinkOfOnesOwn(Files.readString(Path.of("routes/sink-file.camel.yaml"))
+        var failure = refused(withASinkOfOnesOwn(RouteFolder.ofThisProject().text("sink-file")
                 .replace("id: ", "id: own-").replace("own-sink-file", "sink-share").replace("name: sink-file",
                         "name: sink-share").replace("sink.file.", "sink.share.")));
 
@@ -184,10 +185,10 @@ class FileOfAnotherProjectTest extends RouteTest {
     }
 
     private Map<String, String> withASinkOfOnesOwn(String route) throws IOException {
-        var routes = Files.createDirectories(folder.resolve("routes"));
-        Files.writeString(routes.resolve("sink-share.camel.yaml"), route);
+        var routes = RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
+        routes.write("sinks", "sink-share", route);
         var all = with("export.ba.sinks", "direct:sink-share");
-        all.put("camel.main.routes-include-pattern", "file:routes/*.camel.yaml,file:" + routes + "/*.camel.yaml");
+        all.put("camel.main.routes-include-pattern", routes.pattern());
         all.put("sink.share.directory", data().toString());
         return all;
     }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import io.seiexport.support.RouteFolder;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Who calls whom in a folder of routes, and which sinks the settings name for them. */
@@ -80,12 +81,10 @@ record Flow(List<Node> routes, List<Policy> policies, List<SinkList> sinkLists) 
     static Flow read(Path folder, Properties settings) throws IOException {
         var routes = new ArrayList<Node>();
         var policies = new ArrayList<Policy>();
-        try (var paths = Files.list(folder)) {
-            for (var path : paths.filter(path -> path.toString().endsWith(RouteFile.SUFFIX)).sorted().toList()) {
-                var file = RouteFile.read(path);
-                file.routes().forEach(route -> routes.add(node(route, file)));
-                file.routeConfigurations().forEach(configuration -> policies.add(policy(configuration)));
-            }
+        for (var path : new RouteFolder(folder).files()) {
+            var file = RouteFile.read(path);
+            file.routes().forEach(route -> routes.add(node(route, file)));
+            file.routeConfigurations().forEach(configuration -> policies.add(policy(configuration)));
         }
         return new Flow(routes.stream().map(route -> route.withSinksOf(routes)).toList(), List.copyOf(policies),
                 sinkLists(settings));

@@ -13,6 +13,7 @@ import java.util.Properties;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
+import io.seiexport.support.RouteFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,12 +31,7 @@ class FlowPictureTest {
 
     @BeforeEach
     void copy_the_routes() throws IOException {
-        Files.createDirectory(folder.resolve("routes"));
-        try (var routes = Files.list(ROUTES)) {
-            for (var route : routes.toList()) {
-                Files.copy(route, folder.resolve(route));
-            }
-        }
+        RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
         Files.copy(SETTINGS, folder.resolve(SETTINGS));
     }
 

@@ -22,6 +22,7 @@ import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
 import io.seiexport.support.Manifests;
 import io.seiexport.support.PowerCut;
+import io.seiexport.support.RouteFolder;
 
 /** What is delivered again although the server has nothing new. */
 class HoldersTest extends RouteTest {
@@ -32,24 +33,18 @@ class HoldersTest extends RouteTest {
     private final Map<String, String> settings = new HashMap<>(Map.of("export.ba.scopes", "team:1",
             "export.ba.settle", "1"));
     private PowerCut power = new PowerCut();
-    private Path routes;
+    private RouteFolder routes;
 
     @BeforeEach
     void addASinkOfOnesOwn() throws IOException {
-        routes = Files.createDirectories(folder.resolve("routes"));
-        try (var files = Files.list(Path.of("routes"))) {
-            for (var file : files.toList()) {
-                Files.copy(file, routes.resolve(file.getFileName()));
-            }
-        }
-        settings.put("camel.main.routes-include-pattern", "file:" + routes + "/*.camel.yaml");
+        routes = RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
+        settings.put("camel.main.routes-include-pattern", routes.pattern());
         settings.put("sink.share.directory", share().toString());
         copy("sink-file", "sink-share");
     }
 
     private void copy(String from, String to) throws IOException {
-        Files.writeString(routes.resolve(to + ".camel.yaml"),
-                Files.readString(Path.of("routes", from + ".camel.yaml"))
+        routes.write("sinks", to, routes.text(from)
                         .replace("id: ", "id: own-").replace("id: own-" + from, "id: " + to)
                         .replace("name: " + from, "name: " + to).replace("sink.file.", "sink.share."));
     }

@@ -26,6 +26,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.seiexport.failure.Failure;
 import io.seiexport.sandbox.Fault;
+import io.seiexport.support.RouteFolder;
 
 /** A server, or a proxy before it, that takes one job for another. */
 class MixedUpJobsTest extends RouteTest {
@@ -265,12 +266,12 @@ class MixedUpJobsTest extends RouteTest {
 
     /** Another domain that asks the very same; as settings. */
     private Map<String, String> copyOfBa() throws IOException {
-        var route = Files.readString(Path.of("routes/export-ba.camel.yaml")).replace("export-ba", "export-copy")
+        var route = RouteFolder.ofThisProject().text("export-ba").replace("export-ba", "export-copy")
                 .replace("export.ba.", "export.copy.").replace("id: ba-", "id: copy-")
                 .replace("triggerName: ba", "triggerName: copy").replaceFirst("expression: ba", "expression: copy");
         Files.writeString(folder.resolve("export-copy.camel.yaml"), route);
         return Map.ofEntries(Map.entry("camel.main.routes-include-pattern",
-                        "file:routes/*.camel.yaml,file:" + folder.resolve("export-copy.camel.yaml")),
+                        RouteFolder.ofThisProject().pattern() + ",file:" + folder.resolve("export-copy.camel.yaml")),
                 Map.entry("export.copy.enabled", "true"), Map.entry("export.copy.cron", "0 0 5 * * ?"),
                 Map.entry("export.copy.scopes", "team:1"), Map.entry("export.copy.window", "month"),
                 Map.entry("export.copy.closing-lag", "P1D"), Map.entry("export.copy.granularity", "weekly"),

@@ -22,7 +22,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** One YAML file of routes, parsed as Camel parses it. */
-record RouteFile(String name, String text, JsonNode entries) {
+record RouteFile(String shelf, String name, String text, JsonNode entries) {
 
     static final String SUFFIX = ".camel.yaml";
 
@@ -39,7 +39,7 @@ record RouteFile(String name, String text, JsonNode entries) {
     static RouteFile read(Path path) throws IOException {
         var text = Files.readString(path);
         var entries = new Load(LoadSettings.builder().build()).loadFromString(text);
-        return new RouteFile(path.getFileName().toString(), text, new ObjectMapper().valueToTree(entries));
+        return new RouteFile(path.getParent().getFileName().toString(), path.getFileName().toString(), text, new ObjectMapper().valueToTree(entries));
     }
 
     static Optional<String> text(JsonNode node, String field) {
@@ -94,8 +94,9 @@ record RouteFile(String name, String text, JsonNode entries) {
         return texts(entries);
     }
 
-    long lines() {
-        return text.lines().count();
+    /** How many lines its longest entry has. */
+    long linesOfTheLongest() {
+        return Stream.of(text.split("(?m)^(?=- )")).mapToLong(entry -> entry.lines().count()).max().orElse(0);
     }
 
     /** The numbers of the lines, below the beginning of the first entry, that hold a comment. */

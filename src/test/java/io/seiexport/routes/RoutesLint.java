@@ -34,6 +34,8 @@ final class RoutesLint {
             RoutesLint.class.getResourceAsStream("/schema/camelYamlDsl.json"),
             SchemaValidatorsConfig.builder().locale(Locale.ENGLISH).build());
 
+    private static final String ENGINE = "engine";
+    private static final int MOST_PARTS = 12;
     private static final int MOST_LINES = 90;
     private static final Pattern KEBAB_CASE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern SENTENCE = Pattern.compile("\\p{Lu}\\S*(\\s+\\S+){2,}");
@@ -50,7 +52,7 @@ final class RoutesLint {
 
     RoutesLint(Path folder, Properties settings) throws IOException {
         this.settings = settings;
-        try (var paths = Files.list(folder)) {
+        try (var paths = Files.walk(folder)) {
             for (var path : paths.filter(RoutesLint::isYaml).sorted().toList()) {
                 read(path);
             }
@@ -71,7 +73,7 @@ final class RoutesLint {
 
     /** All that is wrong, each finding as {@code file: what}. */
     List<String> findings() {
-        List<Function<RouteFile, Stream<String>>> rules = List.of(this::schema, this::oneRouteOfTheSameName,
+        List<Function<RouteFile, Stream<String>>> rules = List.of(this::schema, this::names,
                 this::descriptions, this::innerEndpoints, this::configurations, this::comments, this::logs,
                 this::ids, this::length, this::placeholders);
         var found = new ArrayList<>(unreadable);
@@ -80,6 +82,10 @@ final class RoutesLint {
         }
         for (var file : files) {
             rules.stream().flatMap(rule -> rule.apply(file)).map(what -> file.name() + ": " + what).forEach(found::add);
+        }
+        var parts = files.stream().filter(file -> file.shelf().equals(ENGINE)).count();
+        if (parts > MOST_PARTS) {
+            found.add("routes: " + ENGINE + " has " + parts + " files, more than " + MOST_PARTS);
         }
         missingConsumers(sinks()).map(what -> "application.properties: " + what).forEach(found::add);
         return found;
@@ -97,11 +103,12 @@ final class RoutesLint {
                 && PLACEHOLDER.matcher(message.getInstanceNode().asText()).matches();
     }
 
-    private Stream<String> oneRouteOfTheSameName(RouteFile file) {
+    /** What users name or copy is found by its name; the parts of the engine may hold several routes of one thought. */
+    private Stream<String> names(RouteFile file) {
         var all = named(file).toList();
         var suffix = when(!file.name().endsWith(RouteFile.SUFFIX), "its name does not end in " + RouteFile.SUFFIX);
-        var number = when(all.size() != 1, "holds " + all.size() + " routes and configurations, not one");
-        var name = all.stream().limit(1).flatMap(first -> text(first, "id").stream())
+        var number = when(all.isEmpty(), "holds no route and no configuration");
+        var name = (file.shelf().equals(ENGINE) ? Stream.<JsonNode>of() : all.stream()).limit(1).flatMap(first -> text(first, "id").stream())
                 .filter(not(file.nameWithoutSuffix()::equals))
                 .map(id -> "the id " + id + " is not the name of the file");
         var start = file.routes().stream()
@@ -161,7 +168,8 @@ final class RoutesLint {
     }
 
     private Stream<String> length(RouteFile file) {
-        return when(file.lines() > MOST_LINES, "has " + file.lines() + " lines, more than " + MOST_LINES);
+        var lines = file.linesOfTheLongest();
+        return when(lines > MOST_LINES, "has a route of " + lines + " lines, more than " + MOST_LINES);
     }
 
     private Stream<String> placeholders(RouteFile file) {

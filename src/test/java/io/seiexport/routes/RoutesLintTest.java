@@ -203,18 +203,38 @@ class RoutesLintTest {
     }
 
     @Test
-    void a_second_route_in_a_file_is_found() throws IOException {
+    void a_file_may_hold_more_routes_behind_the_one_that_it_is_named_after() throws IOException {
         Files.delete(folder.resolve("report.camel.yaml"));
         write("deliver.camel.yaml", DELIVER + REPORT);
 
-        assertFindings().containsExactly("deliver.camel.yaml: holds 2 routes and configurations, not one");
+        assertFindings().isEmpty();
+    }
+
+    @Test
+    void a_part_of_the_engine_may_have_a_name_of_its_own_and_others_may_not() throws IOException {
+        Files.createDirectories(folder.resolve("engine"));
+        Files.move(folder.resolve("deliver.camel.yaml"), folder.resolve("engine/hand-over.camel.yaml"));
+        Files.move(folder.resolve("report.camel.yaml"), folder.resolve("tell.camel.yaml"));
+
+        assertFindings().containsExactly("tell.camel.yaml: the id report is not the name of the file");
+    }
+
+    @Test
+    void an_engine_of_more_than_a_dozen_files_is_found() throws IOException {
+        Files.createDirectories(folder.resolve("engine"));
+        for (var part = 1; part <= 13; part++) {
+            write("engine/part-" + part + ".camel.yaml", REPORT.replace("id: report", "id: report-" + part)
+                    .replace("id: send-report", "id: send-" + part));
+        }
+
+        assertFindings().containsExactly("routes: engine has 13 files, more than 12");
     }
 
     @Test
     void a_file_without_a_route_is_found() throws IOException {
         write("beans.camel.yaml", "- beans:\n    - name: clock\n      type: java.time.Clock\n");
 
-        assertFindings().containsExactly("beans.camel.yaml: holds 0 routes and configurations, not one");
+        assertFindings().containsExactly("beans.camel.yaml: holds no route and no configuration");
     }
 
     @Test
@@ -406,17 +426,17 @@ class RoutesLintTest {
     }
 
     @Test
-    void a_file_of_ninety_lines_is_short_enough() throws IOException {
+    void a_route_of_ninety_lines_is_short_enough() throws IOException {
         write("deliver.camel.yaml", DELIVER + "\n".repeat((int) (90 - DELIVER.lines().count())));
 
         assertFindings().isEmpty();
     }
 
     @Test
-    void a_longer_file_is_found() throws IOException {
+    void a_longer_route_is_found() throws IOException {
         write("deliver.camel.yaml", DELIVER + "\n".repeat((int) (91 - DELIVER.lines().count())));
 
-        assertFindings().containsExactly("deliver.camel.yaml: has 91 lines, more than 90");
+        assertFindings().containsExactly("deliver.camel.yaml: has a route of 91 lines, more than 90");
     }
 
     @Test

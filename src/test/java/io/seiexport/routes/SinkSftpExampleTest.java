@@ -25,6 +25,7 @@ import io.seiexport.failure.Failure;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
+import io.seiexport.support.RouteFolder;
 import io.seiexport.support.SftpServer;
 
 /** The example of a sink of one's own, put beside the routes as the README tells it. */
@@ -32,19 +33,14 @@ class SinkSftpExampleTest extends RouteTest {
     private static final Path EXAMPLE = Path.of("src/docs/sink-sftp.camel.yaml");
     private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
 
-    private Path routes;
+    private RouteFolder routes;
     private Path knownHosts;
     private SftpServer server;
 
     @BeforeEach
     void addTheExample() throws Exception {
-        routes = Files.createDirectories(folder.resolve("routes"));
-        try (var files = Files.list(Path.of("routes"))) {
-            for (var file : files.toList()) {
-                Files.copy(file, routes.resolve(file.getFileName()));
-            }
-        }
-        Files.copy(EXAMPLE, routes.resolve(EXAMPLE.getFileName()));
+        routes = RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
+        routes.write("sinks", "sink-sftp", Files.readString(EXAMPLE));
         server = SftpServer.start(folder.resolve("partner"));
         knownHosts = Files.writeString(folder.resolve("known_hosts"), server.knownHost());
     }
@@ -120,7 +116,7 @@ class SinkSftpExampleTest extends RouteTest {
 
     @Test
     void without_its_settings_the_example_does_not_stand_in_the_way() throws Exception {
-        start(Map.of("camel.main.routes-include-pattern", "file:" + routes + "/*.camel.yaml",
+        start(Map.of("camel.main.routes-include-pattern", routes.pattern(),
                 "export.ba.scopes", "team:101"));
 
         export();
@@ -131,7 +127,7 @@ class SinkSftpExampleTest extends RouteTest {
     @Test
     void naming_the_sink_without_its_settings_is_refused_at_the_start() {
         assertThatThrownBy(() -> start(Map.of(
-                "camel.main.routes-include-pattern", "file:" + routes + "/*.camel.yaml",
+                "camel.main.routes-include-pattern", routes.pattern(),
                 "export.ba.sinks", "direct:sink-file,direct:sink-sftp")))
                 .rootCause().hasMessage("""
                         sink.sftp.directory is missing: export.ba.sinks names direct:sink-sftp, which needs it
@@ -158,7 +154,7 @@ class SinkSftpExampleTest extends RouteTest {
 
     @Test
     void the_example_is_written_as_the_routes_are() throws Exception {
-        assertThat(new RoutesLint(routes, lintSettings()).findings())
+        assertThat(new RoutesLint(routes.path(), lintSettings()).findings())
                 .filteredOn(finding -> finding.startsWith(EXAMPLE.getFileName().toString())).isEmpty();
     }
 
@@ -173,7 +169,7 @@ class SinkSftpExampleTest extends RouteTest {
 
     private Map<String, String> settings(String... another) {
         var settings = new HashMap<>(Map.of(
-                "camel.main.routes-include-pattern", "file:" + routes + "/*.camel.yaml",
+                "camel.main.routes-include-pattern", routes.pattern(),
                 "export.ba.scopes", "team:101",
                 "export.ba.sinks", "direct:sink-file,direct:sink-sftp",
                 "sink.sftp.host", "127.0.0.1",
