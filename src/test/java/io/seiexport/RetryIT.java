@@ -122,7 +122,7 @@ class RetryIT {
 
     @Test
     void what_only_waits_for_the_server_is_tried_at_once_and_what_no_setting_asks_for_is_left_out() throws Exception {
-        var hour = installation.set("camel.beans.again.shortest", 3_600_000).set("camel.management.port", 0)
+        var hour = installation.set(Parts.SHORTEST_HOLD, 3_600_000).set("camel.management.port", 0)
                 .set("export.ba.cron", "* * * * * ?").set("export.ba.window", "week").set("export.ba.since", "2026-03-30")
                 .set("export.max-in-flight", 1).set("export.ba.scopes", "team:1,team:3");
         sandbox.faults().next(Call.CREATE, "ba", Fault.answer(401, "{}")).forEver();
@@ -143,7 +143,7 @@ class RetryIT {
 
     @Test
     void what_is_held_back_is_tried_at_once_too() throws Exception {
-        var hour = installation.set("camel.beans.again.shortest", 3_600_000).set("camel.management.port", 0)
+        var hour = installation.set(Parts.SHORTEST_HOLD, 3_600_000).set("camel.management.port", 0)
                 .set("export.ba.cron", "* * * * * ?").set("export.ba.window", "week")
                 .set("export.max-in-flight", 1);
         sandbox.faults().next(Call.CREATE, "ba", Fault.answer(401, "{}")).forEver();

@@ -2,6 +2,7 @@ package io.seiexport.api;
 
 import javax.net.ssl.SSLSocket;
 
+import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -20,8 +21,17 @@ import org.apache.hc.core5.util.TimeValue;
 @SuppressWarnings("deprecation")
 public final class GuardedHttp extends HttpComponent {
 
-    public GuardedHttp() {
+    private static final int CONNECTIONS = 80;
+
+    public GuardedHttp(HttpClientConfigurer configurer) {
         setX509HostnameVerifier(new AlternativeNames());
+        setHttpClientConfigurer(configurer);
+        setMaxTotalConnections(CONNECTIONS);
+        setConnectionsPerRoute(CONNECTIONS / 2);
+        // They would travel from one export to the next.
+        setCookieManagementDisabled(true);
+        // The client would try some calls again on its own, uncounted, and hold a thread while it waits.
+        setAutomaticRetriesDisabled(true);
     }
 
     /** As Camel makes it, of other connections. */

@@ -41,10 +41,6 @@ public final class Preflight implements CamelContextAware {
     @Override
     public void setCamelContext(CamelContext context) {
         this.context = context;
-        // Another bean takes these while it is made, and would call them by other names.
-        new Settings(context).bytes("download.max-bytes");
-        failOrWarn("ragged-rows");
-        failOrWarn("download.unframed");
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextInitializing(CamelContext starting) throws VetoCamelContextStartException {
@@ -124,13 +120,6 @@ public final class Preflight implements CamelContextAware {
                 () -> Columns.refused(settings),
                 () -> Emptiness.refused(settings),
                 () -> settings.flag("sink.s3.compress"));
-    }
-
-    private void failOrWarn(String key) {
-        var said = new Settings(context).text(key);
-        if (!Set.of("fail", "warn").contains(said)) {
-            throw new SettingException(key, said, "use fail or warn");
-        }
     }
 
     private static Object bounded(Settings settings, String key, long most) {

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import io.seiexport.Parts;
 import io.seiexport.failure.Failure;
 import io.seiexport.journal.Watcher;
 import io.seiexport.plan.Export;
@@ -96,7 +97,7 @@ class ExportAgainTest extends RouteTest {
     void while_the_server_is_held_back_one_window_at_a_time_tries_it() throws Exception {
         var settings = new HashMap<>(onTheClock("retry.max-attempts", "1"));
         settings.put("export.ba.scopes", "team:1,team:2,team:3,team:4,team:5,team:6");
-        settings.put("camel.beans.again.shortest", "200");
+        settings.put(Parts.SHORTEST_HOLD, "200");
         start(settings);
         sandbox().faults().next(CREATE, Fault.answer(401, "{\"message\": \"nobody gets in\"}")).times(7);
 
@@ -200,7 +201,7 @@ class ExportAgainTest extends RouteTest {
         var settings = new HashMap<>(onTheClock("export.ba.sinks", "file:" + down));
         settings.put("export.ba.since", "2026-01-01");
         settings.put("export.max-in-flight", "1");
-        settings.put("camel.beans.again.shortest", "600000");
+        settings.put(Parts.SHORTEST_HOLD, "600000");
         start(settings);
 
         try (var log = LogLines.of("sei")) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.seiexport.Parts;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Received;
 import io.seiexport.sandbox.Sandbox;
@@ -123,8 +124,8 @@ public abstract class RouteTest {
                 Map.entry("sei.org", "Acme"),
                 Map.entry("sei.max-requests-per-minute", "100000"),
                 Map.entry("ledger.url", ledgerUrl()),
-                Map.entry("camel.beans.ledgerPolicy.redelivery-delay", "50"),
-                Map.entry("camel.beans.again.shortest", "50"),
+                Map.entry(Parts.LEDGER_PAUSE, "50"),
+                Map.entry(Parts.SHORTEST_HOLD, "50"),
                 Map.entry("poll.first-delay", "10ms"),
                 Map.entry("poll.max-delay", "50ms"),
                 Map.entry("poll.timeout", "2m"),

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.seiexport.Parts;
 import io.seiexport.check.Check;
 import io.seiexport.failure.Failure;
 import io.seiexport.plan.Domains;
@@ -647,7 +648,7 @@ class SinkS3Test extends RouteTest {
         var settings = new HashMap<>(Map.of(
                 "export.ba.scopes", "team:101",
                 "export.ba.sinks", "direct:sink-s3",
-                "camel.beans.bucketProof.pause", "10",
+                Parts.BUCKET_PAUSE, "10",
                 "sink.s3.bucket", store.bucket(),
                 "sink.s3.region", store.region(),
                 "sink.s3.endpoint", store.endpoint().toString(),
