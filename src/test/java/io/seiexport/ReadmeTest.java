@@ -50,7 +50,7 @@ class ReadmeTest {
         var readme = Files.readString(README);
 
         assertThat(DOCUMENTS).filteredOn(document -> !document.equals(README))
-                .allSatisfy(document -> assertThat(readme).contains("](" + document));
+                .allMatch(document -> readme.contains("](" + document));
     }
 
     @Test
