@@ -5,42 +5,78 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 import io.seiexport.settings.Settings;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
-    private static final Pattern LINK = Pattern.compile("\\]\\(((?!https?:)[^)#]+)\\)");
+    private static final Path README = Path.of("README.md");
+    private static final Path FAULTS = Path.of("src/docs/faults.md");
+    private static final List<Path> DOCUMENTS = List.of(README, FAULTS, Path.of("src/docs/architecture.md"),
+            Path.of("src/docs/operating.md"), Path.of(".github/CONTRIBUTING.md"));
+    private static final int MOST_LINES = 220;
+
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#\\s]*)#?([^)\\s]*)\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
     private static final Pattern SETTING = Pattern.compile(
-            "(?m)^((?:sei|export|poll|retry|download|staging)\\.[\\w.-]+)=");
+            "(?m)^((?:sei|export|ledger|poll|retry|download|staging)\\.[\\w.-]+)=");
 
     @Test
-    void the_sftp_example_is_the_file_that_is_tested() throws IOException {
-        assertThat(readme()).contains("```yaml\n" + Files.readString(Path.of("src/docs/sink-sftp.camel.yaml")) + "```");
+    void the_readme_is_short_enough_to_be_read() throws IOException {
+        assertThat(Files.readAllLines(README)).hasSizeLessThanOrEqualTo(MOST_LINES);
     }
 
     @Test
-    void every_link_leads_to_something_of_the_project() throws IOException {
-        assertThat(LINK.matcher(readme()).results().map(link -> link.group(1)))
-                .isNotEmpty().allMatch(link -> Files.exists(Path.of(link)));
+    void every_link_of_a_document_leads_to_something_of_the_project() throws IOException {
+        for (var document : DOCUMENTS) {
+            var links = LINK.matcher(Files.readString(document)).results().toList();
+            assertThat(links).as(document.toString()).isNotEmpty();
+            for (var link : links) {
+                var target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1)).normalize();
+                assertThat(target).as("%s in %s", link.group(), document).exists();
+                if (!link.group(2).isEmpty()) {
+                    assertThat(anchors(target)).as("%s in %s", link.group(), document).contains(link.group(2));
+                }
+            }
+        }
     }
 
     @Test
-    void every_setting_in_its_examples_exists() throws IOException {
-        assertThat(SETTING.matcher(readme()).results().map(setting -> setting.group(1)))
-                .isNotEmpty().isSubsetOf(Settings.manual().stringPropertyNames());
+    void every_other_document_is_linked_from_the_readme() throws IOException {
+        var readme = Files.readString(README);
+
+        assertThat(DOCUMENTS).filteredOn(document -> !document.equals(README))
+                .allMatch(document -> readme.contains("](" + document));
     }
 
     @Test
-    void every_test_in_its_table_of_faults_exists() throws IOException {
-        var named = TEST.matcher(readme()).results().toList();
+    void every_setting_in_the_examples_exists() throws IOException {
+        for (var document : DOCUMENTS) {
+            assertThat(SETTING.matcher(Files.readString(document)).results().map(setting -> setting.group(1)))
+                    .as(document.toString()).isSubsetOf(Settings.manual().stringPropertyNames());
+        }
+        assertThat(SETTING.matcher(Files.readString(README)).find()).isTrue();
+    }
 
-        assertThat(named).hasSizeGreaterThan(30);
+    @Test
+    void every_test_in_the_table_of_faults_exists() throws IOException {
+        var named = TEST.matcher(Files.readString(FAULTS)).results().toList();
+
+        assertThat(named).hasSizeGreaterThan(100);
         for (var test : named) {
             assertThat(sourceOf(test.group(1))).as(test.group()).contains("void " + test.group(2) + "(");
         }
+    }
+
+    /** What a heading is called behind a #. */
+    private static List<String> anchors(Path document) throws IOException {
+        return HEADING.matcher(Files.readString(document)).results()
+                .map(heading -> heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "").replace(' ', '-'))
+                .toList();
     }
 
     private static String sourceOf(String test) throws IOException {
@@ -49,9 +85,5 @@ class ReadmeTest {
             assertThat(file).as(test).isPresent();
             return Files.readString(file.get());
         }
-    }
-
-    private static String readme() throws IOException {
-        return Files.readString(Path.of("README.md"));
     }
 }

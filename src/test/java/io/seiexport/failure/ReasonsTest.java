@@ -36,7 +36,7 @@ class ReasonsTest {
 
     @Test
     void it_holds_each_word_of_the_table_of_faults() throws IOException {
-        var words = Files.readString(Path.of("README.md")).lines()
+        var words = Files.readString(Path.of("src/docs/faults.md")).lines()
                 .filter(line -> line.startsWith("| "))
                 .map(line -> line.split(" \\| "))
                 .filter(cells -> cells.length == 4 && cells[3].contains("#"))
