@@ -16,10 +16,10 @@ import io.seiexport.api.JobIds;
 import io.seiexport.api.LogFields;
 import io.seiexport.api.LostJobs;
 import io.seiexport.api.Paths;
-import io.seiexport.api.Patience;
+import io.seiexport.api.PollSchedule;
 import io.seiexport.api.PollClock;
 import io.seiexport.api.Pools;
-import io.seiexport.api.Reach;
+import io.seiexport.api.Outages;
 import io.seiexport.api.Redirects;
 import io.seiexport.api.Retry;
 import io.seiexport.api.RetryPolicy;
@@ -43,12 +43,12 @@ import io.seiexport.delivery.Staging;
 import io.seiexport.delivery.Standing;
 import io.seiexport.delivery.Sweep;
 import io.seiexport.delivery.Withdrawal;
-import io.seiexport.journal.Again;
+import io.seiexport.journal.RetryDecision;
 import io.seiexport.journal.Attempts;
 import io.seiexport.journal.Gauges;
 import io.seiexport.journal.Journal;
 import io.seiexport.journal.Meters;
-import io.seiexport.journal.Wanted;
+import io.seiexport.journal.ClaimSelection;
 import io.seiexport.ledger.InHand;
 import io.seiexport.ledger.Lease;
 import io.seiexport.ledger.LedgerStore;
@@ -103,8 +103,8 @@ public final class Parts implements CamelConfiguration {
         parts.put("lease", new Lease());
         parts.put("node", new Node());
         parts.put("inHand", new InHand());
-        parts.put("reach", new Reach());
-        parts.put("wanted", new Wanted());
+        parts.put("outages", new Outages());
+        parts.put("claimSelection", new ClaimSelection());
         parts.put("lostJobs", new LostJobs());
         parts.put("jobAnswers", new JobAnswers());
         parts.put("jobIds", new JobIds());
@@ -118,7 +118,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("plan", new Planner());
         parts.put("sei", new SeiApi());
         parts.put("paths", new Paths());
-        parts.put("patience", new Patience());
+        parts.put("pollSchedule", new PollSchedule());
         parts.put("pollClock", new PollClock());
         parts.put("retryClock", new PollClock());
         parts.put("retryPolicy", new RetryPolicy());
@@ -147,7 +147,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("meters", new Meters());
         parts.put("serverClock", new ServerClock());
         parts.put("freshness", new Freshness());
-        parts.put("again", again(context));
+        parts.put("retryDecision", again(context));
         parts.put("attempts", new Attempts());
         parts.put("journal", new Journal());
         parts.put("ledgerPolicy", ledgerPolicy(context));
@@ -164,8 +164,8 @@ public final class Parts implements CamelConfiguration {
         }
     }
 
-    private static Again again(CamelContext context) {
-        var again = new Again();
+    private static RetryDecision again(CamelContext context) {
+        var again = new RetryDecision();
         millis(context, SHORTEST_HOLD).ifPresent(again::setShortest);
         return again;
     }

@@ -58,7 +58,7 @@ class CrashIT {
     /** Those that only a clock's program, or a command that looks or mends, comes by. */
     private static final Set<String> OF_OTHERS = Set.of("wake-postponed", "end-pauses", "take-probe");
     private static final Set<String> AFTER_A_FAILURE = Set.of("report-failure", "keep-reason", "whose-is-it", "of-this-node",
-            "judge", "judge-failure", "counts-or-not", "counts", "tell-failed", "log-failure", "find-what-is-held",
+            "decide", "decide-on-retry", "counts-or-not", "counts", "tell-failed", "log-failure", "find-what-is-held",
             "if-more-than-this-waits", "write-down-failure", "write-failure", "still-ours", "ours", "write-attempt",
             "forget-count");
     private static final Set<String> AFTER_THE_SERVER_FAILED = Set.of("write-down-hold", "write-hold", "tell-held");
@@ -226,7 +226,7 @@ class CrashIT {
         var steps = new TreeSet<String>();
         var routes = RouteFolder.ofThisProject();
         for (var id : routes.ids()) {
-            if (!id.matches("export-(?!job|plan|end|failed|judged).*|.*-s3") && !OF_OTHER_COMMANDS.contains(id)) {
+            if (!id.matches("export-(?!job|plan|end|failed|retried).*|.*-s3") && !OF_OTHER_COMMANDS.contains(id)) {
                 pattern.matcher(routes.text(id)).results().forEach(step -> steps.add(step.group(1)));
             }
         }

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Options;
-import io.seiexport.sandbox.Received;
+import io.seiexport.sandbox.ReceivedCall;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.Manifests;
 import io.seiexport.support.Postgres;
@@ -179,7 +179,7 @@ class NodesIT {
 
             var asked = server.received().stream().filter(call -> call.method().equals("POST")).toList();
             var ticks = asked.stream().map(call -> call.at().getEpochSecond() / 3).distinct().count();
-            var times = asked.stream().collect(groupingBy(Received::body, counting()));
+            var times = asked.stream().collect(groupingBy(ReceivedCall::body, counting()));
             assertThat(times.values()).as("the last two days of both teams, and those before")
                     .filteredOn(count -> count > 1).hasSize(4).allMatch(count -> count > 2 && count <= ticks);
             assertThat(times.values()).filteredOn(count -> count == 1).hasSizeGreaterThanOrEqualTo(4);

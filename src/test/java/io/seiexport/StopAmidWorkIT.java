@@ -17,7 +17,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
-import io.seiexport.sandbox.Received;
+import io.seiexport.sandbox.ReceivedCall;
 import io.seiexport.sandbox.Sandbox;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class StopAmidWorkIT {
     private Duration took;
     private int code;
     private String errors;
-    private List<Received> received;
+    private List<ReceivedCall> received;
 
     @BeforeAll
     void stop_amid_work(@TempDir Path directory) throws Exception {

@@ -52,7 +52,7 @@ class UpgradeIT {
 
         refused(installation.run(command),
                 "routes/engine/download.camel.yaml is of another version than this program: "
-                        + "it does not ask for the bean emptiness (judge)" + ADVICE,
+                        + "it does not ask for the bean emptiness (refuseEmpty)" + ADVICE,
                 "routes/ is of another version than this program: it lacks ledger-job, which "
                         + "routes/engine/create.camel.yaml and routes/engine/download.camel.yaml ask for" + ADVICE,
                 "routes/ is of another version than this program: it lacks ledger-retry, which this program needs"

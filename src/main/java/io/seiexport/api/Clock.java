@@ -27,7 +27,7 @@ class Clock extends ScheduledThreadPoolExecutor {
     @Override
     protected void afterExecute(Runnable task, Throwable thrown) {
         super.afterExecute(task, thrown);
-        LastWords.heed(task, thrown, ending());
+        FatalErrorHandler.heed(task, thrown, ending());
     }
 
     /** Whether tasks may fail because what they need has ended already. */

@@ -23,7 +23,7 @@ public final class Freshness implements CamelContextAware {
      * Nothing is final while the window is open at the server. On the clock a stale job is refused, since it can be
      * asked for again; by hand it is marked as stale.
      */
-    public void judge(Exchange exchange) throws ExportFailed {
+    public void refuseStale(Exchange exchange) throws ExportFailed {
         var job = exchange.getVariable("job", Job.class);
         var export = exchange.getVariable("export", Export.class);
         var closes = context.getRegistry().findSingleByType(Planner.class).closes(export);

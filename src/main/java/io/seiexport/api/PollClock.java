@@ -45,7 +45,7 @@ public final class PollClock extends Clock implements CamelContextAware {
         if (remove(waiting)) {
             execute(() -> {
                 waiting.run();
-                LastWords.heed(waiting, null, ending());
+                FatalErrorHandler.heed(waiting, null, ending());
             });
         }
     }

@@ -31,7 +31,7 @@ public final class Pools extends DefaultThreadPoolFactory {
             @Override
             protected void afterExecute(Runnable task, Throwable thrown) {
                 super.afterExecute(task, thrown);
-                LastWords.heedErrors(task, thrown);
+                FatalErrorHandler.heedErrors(task, thrown);
             }
         };
         pool.allowCoreThreadTimeOut(coreMayEnd && idle > 0);

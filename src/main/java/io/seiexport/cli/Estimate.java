@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 
-import io.seiexport.plan.Owed;
+import io.seiexport.plan.OwedExport;
 
 /** How long exports take together, so many of them at once, going by how long each usually takes. */
 record Estimate(int atOnce) {
 
     /** Empty when no export of their kind was ever brought home; one of which that is not known takes the mean. */
-    Optional<Duration> of(Collection<Owed> exports) {
+    Optional<Duration> of(Collection<OwedExport> exports) {
         var known = exports.stream().flatMap(owed -> owed.usually().stream()).mapToLong(Duration::toMillis).toArray();
         if (known.length == 0) {
             return Optional.empty();

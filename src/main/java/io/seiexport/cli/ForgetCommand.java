@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 import io.seiexport.ledger.Entry;
-import io.seiexport.ledger.Past;
+import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.Chosen;
 import org.apache.camel.Exchange;
 import picocli.CommandLine.Command;
@@ -38,7 +38,7 @@ final class ForgetCommand implements Callable<Integer> {
         return SeiExport.DONE;
     }
 
-    private static void forget(Engine engine, Leftovers.Orphan orphan, List<Past> some) throws Exception {
+    private static void forget(Engine engine, Leftovers.Orphan orphan, List<WindowHistory> some) throws Exception {
         var open = some.stream().filter(past -> !past.entry().delivered()).toList();
         var done = engine.ledger("ledger-forget", Map.of("series", orphan.series(),
                 "ids", Chosen.list(open.stream().map(past -> past.entry().id()).toList())));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.seiexport.ledger.Entry;
-import io.seiexport.ledger.Past;
+import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.Chosen;
 
 /** What the ledger knows of the chosen windows of the server that the settings name; it may be more than memory holds. */
@@ -24,7 +24,7 @@ record History(Engine engine, Chosen chosen, boolean failed, String series) {
 
     /** What whoever reads does with some of them. */
     interface Reader {
-        void read(List<Past> some) throws Exception;
+        void read(List<WindowHistory> some) throws Exception;
     }
 
     History(Engine engine, Chosen chosen, boolean failed) {
@@ -41,14 +41,14 @@ record History(Engine engine, Chosen chosen, boolean failed, String series) {
     }
 
     /** So many of them behind the first ones. */
-    List<Past> some(int limit, long skipped) throws Exception {
+    List<WindowHistory> some(int limit, long skipped) throws Exception {
         return read(Place.BEGIN, limit, skipped);
     }
 
     /** All of them, some at a time. */
     void each(Reader reader) throws Exception {
         var place = Place.BEGIN;
-        List<Past> some;
+        List<WindowHistory> some;
         do {
             some = read(place, AT_ONCE, 0);
             if (!some.isEmpty()) {
@@ -59,13 +59,13 @@ record History(Engine engine, Chosen chosen, boolean failed, String series) {
     }
 
     /** All of them together, for few; the caller has counted them. */
-    List<Past> all() throws Exception {
-        var all = new ArrayList<Past>();
+    List<WindowHistory> all() throws Exception {
+        var all = new ArrayList<WindowHistory>();
         each(all::addAll);
         return all;
     }
 
-    private List<Past> read(Place place, int limit, long skipped) throws Exception {
+    private List<WindowHistory> read(Place place, int limit, long skipped) throws Exception {
         var given = given();
         given.put("place", place);
         given.put("limit", limit);
@@ -73,7 +73,7 @@ record History(Engine engine, Chosen chosen, boolean failed, String series) {
         var windows = Engine.rows(engine.ledger("ledger-history", given), "windows");
         var past = engine.ledger("ledger-past", Map.of("ids",
                 Chosen.list(windows.stream().map(row -> row.get("id").toString()).toList())));
-        return Past.of(windows, Engine.rows(past, "attempts"), Engine.rows(past, "deliveries"));
+        return WindowHistory.of(windows, Engine.rows(past, "attempts"), Engine.rows(past, "deliveries"));
     }
 
     private Map<String, Object> given() {

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.seiexport.ledger.Entry;
-import io.seiexport.ledger.Past;
+import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.SinkMarks;
 import io.seiexport.settings.SettingException;
 import picocli.CommandLine.Command;
@@ -85,7 +85,7 @@ final class HistoryCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(List<Past> windows) {
+    private static void print(List<WindowHistory> windows) {
         var table = new Table("window id", "state", "failed attempts", "asked", "delivered", "checked", "due",
                 "worked on by", "rows", "bytes", "export id", "reason").leavingOutEmpty("checked", "due", "worked on by");
         for (var past : windows) {
@@ -100,7 +100,7 @@ final class HistoryCommand implements Callable<Integer> {
     }
 
     /** What is worked on is due no more. */
-    private static Optional<Instant> due(Past past) {
+    private static Optional<Instant> due(WindowHistory past) {
         return past.worker().isPresent() ? Optional.empty() : past.entry().dueAt();
     }
 
@@ -114,13 +114,13 @@ final class HistoryCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(List<Past> windows, Json.Elements array) throws IOException {
+    private static void print(List<WindowHistory> windows, Json.Elements array) throws IOException {
         for (var past : windows) {
             array.add(json(past));
         }
     }
 
-    private static ObjectNode json(Past past) {
+    private static ObjectNode json(WindowHistory past) {
         var entry = past.entry();
         var json = JsonNodeFactory.instance.objectNode()
                 .put("id", entry.id()).put("domain", entry.domain()).put("scope", entry.scope());

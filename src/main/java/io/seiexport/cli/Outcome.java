@@ -13,7 +13,7 @@ import io.seiexport.failure.Failure;
 import io.seiexport.journal.Watcher;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
+import io.seiexport.plan.OwedExport;
 
 /** How each export of a run ended, and when the last one did. */
 final class Outcome implements Watcher {
@@ -27,7 +27,7 @@ final class Outcome implements Watcher {
     }
 
     @Override
-    public synchronized void queued(Owed owed) {
+    public synchronized void queued(OwedExport owed) {
         var export = owed.export();
         results.put(export.name(), new Result(export, "not finished", "", "", "", "", true));
         open.add(export.name());

@@ -13,7 +13,7 @@ import io.seiexport.api.Calls;
 import io.seiexport.journal.Watcher;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
+import io.seiexport.plan.OwedExport;
 import io.seiexport.plan.Sought;
 import io.seiexport.settings.Settings;
 import io.seiexport.words.Visible;
@@ -43,7 +43,7 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As one JSON document.")
     private boolean json;
 
-    private record Line(Owed owed, int calls) {
+    private record Line(OwedExport owed, int calls) {
     }
 
     @Override
@@ -68,7 +68,7 @@ final class PlanCommand implements Callable<Integer> {
             }
             leftovers = Leftovers.of(engine, selection.chosen().inAnyState());
             var calls = new Calls(engine.context());
-            lines = plan.owed.stream().sorted(Comparator.comparing(Owed::export, Export.OLDEST_FIRST))
+            lines = plan.owed.stream().sorted(Comparator.comparing(OwedExport::export, Export.OLDEST_FIRST))
                     .map(owed -> new Line(owed, calls.of(owed))).toList();
             estimate = new Estimate(new Settings(engine.context()).count("export.max-in-flight", 1));
         }
@@ -145,10 +145,10 @@ final class PlanCommand implements Callable<Integer> {
 
     /** Collects what the routes put into the queue. */
     private static final class Plan implements Watcher {
-        private final List<Owed> owed = new ArrayList<>();
+        private final List<OwedExport> owed = new ArrayList<>();
 
         @Override
-        public void queued(Owed debt) {
+        public void queued(OwedExport debt) {
             owed.add(debt);
         }
     }

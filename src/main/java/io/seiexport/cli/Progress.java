@@ -16,7 +16,7 @@ import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.journal.Watcher;
 import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
+import io.seiexport.plan.OwedExport;
 import io.seiexport.proof.ProvingStream;
 import io.seiexport.words.Visible;
 
@@ -49,7 +49,7 @@ final class Progress implements Watcher, AutoCloseable {
     }
 
     @Override
-    public synchronized void queued(Owed owed) {
+    public synchronized void queued(OwedExport owed) {
         var export = owed.export();
         nameWidth = Math.max(nameWidth, Math.min(name(export).length(), WIDEST_NAME));
         show(export, () -> "queued");

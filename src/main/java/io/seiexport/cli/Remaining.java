@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.seiexport.journal.Watcher;
-import io.seiexport.plan.Owed;
+import io.seiexport.plan.OwedExport;
 
 /** How far all exports of a command are, and how much longer they may take. */
 final class Remaining implements Watcher {
     private static final int WIDTH = 30;
 
-    private final Map<String, Owed> open = new LinkedHashMap<>();
+    private final Map<String, OwedExport> open = new LinkedHashMap<>();
     private int all;
     private int atOnce = 1;
     private Instant began;
@@ -23,7 +23,7 @@ final class Remaining implements Watcher {
     }
 
     @Override
-    public synchronized void queued(Owed owed) {
+    public synchronized void queued(OwedExport owed) {
         began = began == null ? Instant.now() : began;
         open.put(owed.export().name(), owed);
         all++;

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.seiexport.ledger.Entry;
-import io.seiexport.ledger.Past;
+import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.Explainer;
 import io.seiexport.plan.Series;
 
@@ -19,17 +19,17 @@ record Retrial(Map<String, Series> asked, Explainer explainer) {
     }
 
     /** Whether it is put back, as if it had never been asked for. */
-    boolean putsBack(Past past) {
+    boolean putsBack(WindowHistory past) {
         return isFree(past) && past.failed();
     }
 
     /** Whether it has only to wait no longer. */
-    boolean wakes(Past past) {
+    boolean wakes(WindowHistory past) {
         return isFree(past) && !past.failed() && past.entry().dueAt().isPresent()
                 && (past.isWaiting() || !explainer.heldUp(past.entry()).isEmpty());
     }
 
-    private boolean isFree(Past past) {
+    private boolean isFree(WindowHistory past) {
         return isAsked(past.entry()) && past.worker().isEmpty();
     }
 
@@ -38,7 +38,7 @@ record Retrial(Map<String, Series> asked, Explainer explainer) {
     }
 
     /** Of one that is tried at once. */
-    String said(Past past) {
+    String said(WindowHistory past) {
         var entry = past.entry();
         if (past.failed()) {
             return entry.id() + " is owed again" + (entry.reason().isEmpty() ? "" : "; it had failed (" + entry.reason() + ")");
@@ -49,13 +49,13 @@ record Retrial(Map<String, Series> asked, Explainer explainer) {
     }
 
     /** Of one that is left as it is, but that a person may mean. */
-    Optional<String> leftOut(Past past) {
+    Optional<String> leftOut(WindowHistory past) {
         return !isAsked(past.entry()) ? Optional.of(orphaned(past.entry()))
                 : past.worker().map(worker -> busy(past));
     }
 
     /** Why one that was named is not tried at once; none if it is. */
-    Optional<String> objection(Past past) {
+    Optional<String> objection(WindowHistory past) {
         var entry = past.entry();
         if (entry.delivered()) {
             return Optional.of(entry.id() + ": this window is delivered" + (isAsked(entry)
@@ -71,7 +71,7 @@ record Retrial(Map<String, Series> asked, Explainer explainer) {
         return entry.id() + ": no setting asks for it any more; the command forget removes it";
     }
 
-    static String busy(Past past) {
+    static String busy(WindowHistory past) {
         return past.entry().id() + ": " + past.worker().map(worker -> "the node " + worker.node() + " works on this window, "
                 + "until " + worker.until() + " at least").orElse("a node has just begun to work on this window")
                 + "; `history` shows what becomes of it";

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Hold;
-import io.seiexport.ledger.Past;
+import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.Chosen;
 import io.seiexport.plan.Explainer;
 import io.seiexport.settings.SettingException;
@@ -80,7 +80,7 @@ final class RetryCommand implements Callable<Integer> {
     }
 
     /** What has been claimed meanwhile is left; tells whether anything is tried at once. */
-    private static boolean retry(Engine engine, Retrial retrial, List<Past> some) throws Exception {
+    private static boolean retry(Engine engine, Retrial retrial, List<WindowHistory> some) throws Exception {
         var again = some.stream().filter(retrial::putsBack).toList();
         var waiting = some.stream().filter(retrial::wakes).toList();
         if (again.isEmpty() && waiting.isEmpty()) {
@@ -94,14 +94,14 @@ final class RetryCommand implements Callable<Integer> {
         return !tried.isEmpty();
     }
 
-    private static String list(List<Past> some) {
+    private static String list(List<WindowHistory> some) {
         return Chosen.list(some.stream().map(past -> past.entry().id()).toList());
     }
 
     /** Either all of them can be tried at once, or none is. */
-    private List<Past> named(Engine engine, Retrial retrial) throws Exception {
+    private List<WindowHistory> named(Engine engine, Retrial retrial) throws Exception {
         var known = new History(engine, Chosen.ofIds(ids), false).all();
-        var found = new ArrayList<Past>();
+        var found = new ArrayList<WindowHistory>();
         var findings = new ArrayList<String>();
         for (var id : new TreeSet<>(ids)) {
             known.stream().filter(past -> past.entry().id().equals(id)).findFirst().ifPresentOrElse(past -> {

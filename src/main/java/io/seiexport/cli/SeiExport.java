@@ -1,6 +1,6 @@
 package io.seiexport.cli;
 
-import io.seiexport.api.LastWords;
+import io.seiexport.api.FatalErrorHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,7 +21,7 @@ public final class SeiExport {
     static final int SOME_FAILED = 2;
 
     public static void main(String[] args) {
-        Thread.setDefaultUncaughtExceptionHandler(new LastWords());
+        Thread.setDefaultUncaughtExceptionHandler(new FatalErrorHandler());
         var status = execute(args.length == 0 ? new String[] {"run"} : args);
         // Maven's exec:java runs this within its own process, which must be left alive to end as it should.
         if (status != DONE) {

@@ -3,7 +3,7 @@ package io.seiexport.cli;
 import java.util.List;
 import java.util.Map;
 
-import io.seiexport.journal.Wanted;
+import io.seiexport.journal.ClaimSelection;
 import io.seiexport.settings.Settings;
 
 /** Exports by hand: shows to whoever watches how far it is, and in the end what became of each export. */
@@ -68,7 +68,7 @@ final class Session {
 
     /** Another process that works on the same ledger may have been faster. */
     private void lookForThoseElsewhere(Engine engine) throws Exception {
-        var wanted = engine.context().getRegistry().findSingleByType(Wanted.class);
+        var wanted = engine.context().getRegistry().findSingleByType(ClaimSelection.class);
         for (var entry : engine.windows("ledger-ended", Map.of("ids", wanted.next()))) {
             wanted.closed(entry.id());
             remaining.closed(entry.id());

@@ -57,7 +57,7 @@ public final class Columns implements CamelContextAware {
     }
 
     /** Lets a file with other columns pass with a warning, or not at all. */
-    public void judge(Exchange exchange) throws ExportFailed {
+    public void refuseChanged(Exchange exchange) throws ExportFailed {
         var drift = staged(exchange).drift();
         if (drift.any() && refused(new Settings(context))) {
             throw new ExportFailed(SETTING, "the file was refused: " + drift.sentence() + " Set " + SETTING

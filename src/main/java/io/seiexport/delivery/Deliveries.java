@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
-import io.seiexport.api.Reach;
+import io.seiexport.api.Outages;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
 import io.seiexport.ledger.Lease;
@@ -41,7 +41,7 @@ public final class Deliveries implements AggregationStrategy {
             LOG.debug("{}", sentence, thrown);
             var reason = Failure.ofSink(thrown).reason();
             undelivered(delivery).add(new Failure(reason, sentence));
-            if (!List.of(ForeignFiles.REASON, Reach.HELD, Lease.LOST).contains(reason)) {
+            if (!List.of(ForeignFiles.REASON, Outages.HELD, Lease.LOST).contains(reason)) {
                 failedSinks(delivery).add(mark(delivery));
             }
             delivery.setException(null);
@@ -54,7 +54,7 @@ public final class Deliveries implements AggregationStrategy {
         return new SinkMarks(new Settings(exchange.getContext())).of(exchange.getVariable("sink", String.class));
     }
 
-    public void judge(Exchange exchange) throws ExportFailed {
+    public void demandDelivered(Exchange exchange) throws ExportFailed {
         var undelivered = undelivered(exchange);
         if (undelivered.stream().anyMatch(failure -> failure.reason().equals(Lease.LOST))) {
             throw Lease.lost();

@@ -18,7 +18,7 @@ public final class Emptiness implements CamelContextAware {
     private CamelContext context;
 
     /** Holds the staged file against the one that was delivered for its window before, also if a person asks for it. */
-    public void judge(Exchange exchange) throws ExportFailed {
+    public void refuseEmpty(Exchange exchange) throws ExportFailed {
         var staged = exchange.getVariable("staged", Staged.class);
         var lost = rowsLost(exchange, staged);
         if (lost == 0) {

@@ -57,7 +57,7 @@ public final class Staging implements CamelContextAware {
 
     /** What the ledger keeps of it: from then on it outlives its export and the program, until every sink has got it. */
     public String kept(Exchange exchange) {
-        return Kept.of(exchange.getVariable("job", Job.class), exchange.getVariable(STAGED, Staged.class)).write();
+        return StagedRecord.of(exchange.getVariable("job", Job.class), exchange.getVariable(STAGED, Staged.class)).write();
     }
 
     /** Takes up the file that an earlier try has left, if it is here, still what was proven then, and asked for now. */
@@ -73,7 +73,7 @@ public final class Staging implements CamelContextAware {
 
     private void takeUp(Exchange exchange, Entry entry) {
         try {
-            var kept = Kept.read(entry.staged());
+            var kept = StagedRecord.read(entry.staged());
             var objection = objection(exchange, entry, kept);
             if (objection.isEmpty()) {
                 takeUp(exchange, entry, kept);
@@ -86,7 +86,7 @@ public final class Staging implements CamelContextAware {
         }
     }
 
-    private void takeUp(Exchange exchange, Entry entry, Kept kept) {
+    private void takeUp(Exchange exchange, Entry entry, StagedRecord kept) {
         var served = entry.served(kept.proof().sha256());
         var marks = new SinkMarks(new Settings(context));
         var owed = export(exchange).sinks().stream().filter(sink -> !served.contains(marks.of(sink))).toList();
@@ -97,7 +97,7 @@ public final class Staging implements CamelContextAware {
                 export(exchange), entry.exportId(), kept.proof().rows(), owed.stream().map(Export::sinkName).toList());
     }
 
-    private String objection(Exchange exchange, Entry entry, Kept kept) throws IOException {
+    private String objection(Exchange exchange, Entry entry, StagedRecord kept) throws IOException {
         if (!entry.request().equals(export(exchange).request())) {
             return "it was asked for in another way";
         }
@@ -134,7 +134,7 @@ public final class Staging implements CamelContextAware {
         }
     }
 
-    private void discard(Exchange exchange, Kept kept, String why) {
+    private void discard(Exchange exchange, StagedRecord kept, String why) {
         LOG.warn("{}: the file that was still staged is thrown away and asked for again; {}", export(exchange), why);
         delete(folder().resolve(kept.file()));
     }

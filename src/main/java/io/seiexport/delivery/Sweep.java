@@ -98,7 +98,7 @@ public final class Sweep implements CamelContextAware {
                         "select staged from sei_window where state = 'staged' and state <> 'delivered'");
                 var rows = query.executeQuery()) {
             while (rows.next()) {
-                awaited.add(Kept.read(rows.getString(1)).file());
+                awaited.add(StagedRecord.read(rows.getString(1)).file());
             }
         }
         return awaited;

@@ -6,14 +6,14 @@ import io.seiexport.api.Job;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
+import io.seiexport.plan.OwedExport;
 import io.seiexport.proof.ProvingStream;
 import io.seiexport.restatement.Restatement;
 
 /** Wants to know what becomes of the exports; hears of each step when it is done. */
 public interface Watcher {
 
-    default void queued(Owed owed) {
+    default void queued(OwedExport owed) {
     }
 
     /** Its turn has come, after it has waited for so long since it was due. */

@@ -19,7 +19,7 @@ import io.seiexport.ledger.Entry;
  * @param known   the rows that are not delivered, or may be owed again
  * @param lacking the delivered ones that some sink has not got
  */
-record Debts(Series series, Ask ask, Optional<Coverage> coverage, List<Entry> known, List<Entry> lacking) {
+record Debts(Series series, PlanRequest ask, Optional<Coverage> coverage, List<Entry> known, List<Entry> lacking) {
     private static final String NEW = "new";
     private static final String MISSED = "missed";
 

@@ -14,7 +14,7 @@ import io.seiexport.ledger.Entry;
 /** All that is owed of one series, in the words in which the route ledger-owe writes it down. */
 public final class Dues {
     private final Series series;
-    private final Ask ask;
+    private final PlanRequest ask;
     private final List<Debt> debts;
     private final List<Entry> dropped;
     private final Optional<Coverage> before;
@@ -91,9 +91,9 @@ public final class Dues {
     }
 
     /** To whoever is told of each of them: of all, or of those that the ledger does not have as owed yet. */
-    public List<Owed> owed(boolean all) {
+    public List<OwedExport> owed(boolean all) {
         return debts.stream().filter(debt -> all || debt.isNew())
-                .map(debt -> new Owed(toLackingSinks(series.export(debt.window()), debt), debt.reason(), debt.entry(), usually))
+                .map(debt -> new OwedExport(toLackingSinks(series.export(debt.window()), debt), debt.reason(), debt.entry(), usually))
                 .toList();
     }
 

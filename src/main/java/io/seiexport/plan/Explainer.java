@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Hold;
-import io.seiexport.ledger.Past;
+import io.seiexport.ledger.WindowHistory;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -42,14 +42,14 @@ public final class Explainer {
     }
 
     /** Those of the series that the route ledger-series has read, oldest first. */
-    public List<Explanation> of(Exchange exchange, List<Past> pasts) {
+    public List<Explanation> of(Exchange exchange, List<WindowHistory> pasts) {
         var debts = context.getRegistry().findSingleByType(Planner.class).debts(exchange);
         var series = debts.series();
         var owed = debts.all().stream().collect(Collectors.toMap(Debt::window, Function.identity()));
         var known = pasts.stream().filter(past -> past.entry().series().equals(series.name()))
                 .collect(Collectors.toMap(past -> window(past.entry()), Function.identity()));
         return windows(series, List.copyOf(known.keySet())).stream()
-                .filter(window -> chosen.holds(series, window, Optional.ofNullable(known.get(window)).map(Past::entry)))
+                .filter(window -> chosen.holds(series, window, Optional.ofNullable(known.get(window)).map(WindowHistory::entry)))
                 .map(window -> reasons.of(debts, window, Optional.ofNullable(owed.get(window)),
                         Optional.ofNullable(known.get(window))))
                 .toList();
@@ -73,7 +73,7 @@ public final class Explainer {
     }
 
     /** Of a row that no setting asks for. */
-    public Explanation ofOrphan(Past past) {
+    public Explanation ofOrphan(WindowHistory past) {
         return reasons.ofOrphan(past, whyNobodyAsks(past.entry()));
     }
 

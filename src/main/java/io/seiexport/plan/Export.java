@@ -41,12 +41,12 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
 
     /** Tells whether a request is the very same. */
     public String fingerprint() {
-        return Digits.of(request, 32);
+        return ShortHash.of(request, 32);
     }
 
     /** Tells whether the server may have the same job for it: the very same request, sent to the same place. */
     public String jobFingerprint() {
-        return Digits.of(String.join(",", paths) + "\n" + request, 32);
+        return ShortHash.of(String.join(",", paths) + "\n" + request, 32);
     }
 
     /** The same as one file name, for the folder where it waits. */
@@ -74,7 +74,7 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
     /** Tells sinks apart whose names are alike, by too few digits for guessing a password that stands in an address. */
     public static String sinkMark(String sink) {
         var name = sinkName(sink);
-        return name.equals(sink) ? name : name + "#" + Digits.of(sink, 2);
+        return name.equals(sink) ? name : name + "#" + ShortHash.of(sink, 2);
     }
 
     @Override

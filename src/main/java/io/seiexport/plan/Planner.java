@@ -36,7 +36,7 @@ public final class Planner implements CamelContextAware {
 
     /** Called by the route export-plan: the body is the question, the variables name the domain. */
     public List<Series> series(Exchange exchange) {
-        var ask = Ask.of(exchange, clock.instant());
+        var ask = PlanRequest.of(exchange, clock.instant());
         var domain = exchange.getVariable("domain", String.class);
         var all = series(domain, exchange.getVariable("paths", String.class),
                 exchange.getMessage().getBody(String.class), ask.now()).stream().filter(ask.chosen()::holds).toList();
@@ -90,7 +90,7 @@ public final class Planner implements CamelContextAware {
                 "the days to ask for, for example month"));
     }
 
-    private static void refuseTooMany(String domain, List<Series> series, Ask ask) {
+    private static void refuseTooMany(String domain, List<Series> series, PlanRequest ask) {
         var windows = series.stream().mapToLong(one -> one.last().map(last ->
                 one.rule().from(ask.from().orElseThrow(), last).size()).orElse(0)).sum();
         if (windows > MOST_AT_ONCE) {
@@ -109,7 +109,7 @@ public final class Planner implements CamelContextAware {
     public String readFrom(Exchange exchange) {
         var series = exchange.getVariable("series", Series.class);
         var owedAgain = series.readFrom(Coverage.of(rows(exchange, "known")));
-        var ask = Ask.of(exchange, clock.instant());
+        var ask = PlanRequest.of(exchange, clock.instant());
         var byHand = ask.from().or(() -> series.last().filter(last -> ask.force()).map(Window::end));
         return byHand.filter(owedAgain::isAfter).orElse(owedAgain).toString();
     }
@@ -136,7 +136,7 @@ public final class Planner implements CamelContextAware {
     }
 
     Debts debts(Exchange exchange) {
-        return new Debts(exchange.getVariable("series", Series.class), Ask.of(exchange, clock.instant()),
+        return new Debts(exchange.getVariable("series", Series.class), PlanRequest.of(exchange, clock.instant()),
                 Coverage.of(rows(exchange, "known")), rows(exchange, "windows").stream().map(Entry::of).toList(),
                 rows(exchange, "lacking").stream().map(Entry::of).toList());
     }

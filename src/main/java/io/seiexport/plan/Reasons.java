@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import io.seiexport.ledger.Coverage;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Hold;
-import io.seiexport.ledger.Past;
+import io.seiexport.ledger.WindowHistory;
 import io.seiexport.settings.Settings;
 
 /** Finds what a person has to know of a window to see why it is, or is not, owed, and what can be done about it. */
@@ -37,7 +37,7 @@ final class Reasons {
     }
 
     /** Of a window of a series that the settings ask for. */
-    Explanation of(Debts debts, Window window, Optional<Debt> debt, Optional<Past> past) {
+    Explanation of(Debts debts, Window window, Optional<Debt> debt, Optional<WindowHistory> past) {
         var series = debts.series();
         var said = new ArrayList<String>();
         if (past.isEmpty()) {
@@ -52,14 +52,14 @@ final class Reasons {
             said.addAll(lackingSinks(series, past.get().entry(), debt));
             command(series, past.get().entry()).ifPresent(said::add);
         }
-        if (debt.isPresent() && past.flatMap(Past::worker).isEmpty()) {
+        if (debt.isPresent() && past.flatMap(WindowHistory::worker).isEmpty()) {
             holds.stream().filter(touches(past)).forEach(hold -> said.add(sentence(hold.toString())));
         }
         return new Explanation(series.id(window), debt.isPresent(), said);
     }
 
     /** Of a row that no setting asks for. */
-    Explanation ofOrphan(Past past, String whyNobodyAsks) {
+    Explanation ofOrphan(WindowHistory past, String whyNobodyAsks) {
         var said = new ArrayList<String>();
         said.add(sentence("No setting asks for it any more: " + whyNobodyAsks));
         ofRow(past, false, said);
@@ -84,7 +84,7 @@ final class Reasons {
         return text.endsWith(".") ? text : text + ".";
     }
 
-    private void ofRow(Past past, boolean owed, List<String> said) {
+    private void ofRow(WindowHistory past, boolean owed, List<String> said) {
         var entry = past.entry();
         if (entry.delivered()) {
             delivered(past, said);
@@ -106,7 +106,7 @@ final class Reasons {
         }
     }
 
-    private static void delivered(Past past, List<String> said) {
+    private static void delivered(WindowHistory past, List<String> said) {
         var entry = past.entry();
         said.add("It was delivered at " + entry.deliveredAt().map(Instant::toString).orElse("an unknown time")
                 + past.rows().map(rows -> ", " + rows + " rows").orElse("")
@@ -125,7 +125,7 @@ final class Reasons {
         };
     }
 
-    private void waiting(Past past, boolean owed, List<String> said) {
+    private void waiting(WindowHistory past, boolean owed, List<String> said) {
         var entry = past.entry();
         if (!entry.reason().isEmpty()) {
             said.add(sentence("The last try failed (" + entry.reason() + "): " + entry.sentence()));
@@ -161,7 +161,7 @@ final class Reasons {
     }
 
     /** A staged file needs the server no more. */
-    private static Predicate<Hold> touches(Optional<Past> past) {
+    private static Predicate<Hold> touches(Optional<WindowHistory> past) {
         return hold -> past.filter(row -> row.entry().state().equals(Entry.STAGED)).isEmpty() || !hold.isOfServer();
     }
 

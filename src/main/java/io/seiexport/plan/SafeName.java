@@ -21,6 +21,6 @@ final class SafeName {
         var clean = name.replaceAll("[^A-Za-z0-9._-]", "_");
         var shortened = clean.substring(0, Math.min(clean.length(), LONGEST)).replaceAll("^\\.+|\\.+$", "_");
         var odd = shortened.isEmpty() || DEVICE.matcher(shortened).matches();
-        return (odd ? "_" : "") + shortened + "~" + Digits.of(name, 6);
+        return (odd ? "_" : "") + shortened + "~" + ShortHash.of(name, 6);
     }
 }

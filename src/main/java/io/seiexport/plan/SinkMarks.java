@@ -30,7 +30,7 @@ public final class SinkMarks {
         var mark = Export.sinkMark(sink);
         var route = ROUTE.matcher(sink);
         var place = route.matches() ? place(route.group(1)) : "";
-        return place.isEmpty() ? mark : mark + "#" + Digits.of(place, BYTES);
+        return place.isEmpty() ? mark : mark + "#" + ShortHash.of(place, BYTES);
     }
 
     /** The name alone, as it stands in a list of sinks. */

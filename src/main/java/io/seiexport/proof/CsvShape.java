@@ -147,7 +147,7 @@ final class CsvShape {
 
     private void endHeader(boolean lineEnded) throws RefusedFile {
         header = firstRow.names();
-        doubts.judgeHeader(header, lineEnded);
+        doubts.refuseOtherHeader(header, lineEnded);
         repeated = new RepeatedHeader(header);
     }
 

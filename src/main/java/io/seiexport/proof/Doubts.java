@@ -17,7 +17,7 @@ record Doubts(DeclaredType type, Expected expected) {
     private static final int MOST_NAMES = 10;
 
     /** Refuses a file that its server calls something else. */
-    void judgeType() throws RefusedFile {
+    void refuseOtherType() throws RefusedFile {
         var other = type.other();
         if (other.isPresent() && !expected.vouched()) {
             throw new RefusedFile(DeclaredType.reason(other.get()), "The server calls the file '%s', which is no CSV; "
@@ -26,7 +26,7 @@ record Doubts(DeclaredType type, Expected expected) {
     }
 
     /** Refuses a header that lacks what must be there, or that may as well be a sentence. */
-    void judgeHeader(List<String> names, boolean ended) throws RefusedFile {
+    void refuseOtherHeader(List<String> names, boolean ended) throws RefusedFile {
         var missing = expected.missingIn(names);
         if (!missing.isEmpty()) {
             throw new RefusedFile(MISSING_COLUMNS, "The file lacks %s, which must be there by %s; its columns are %s.",

@@ -176,14 +176,14 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
         int mark = 0;
         if (first) {
             mark = ContentSniffer.check(chunk, n);
-            doubts.judgeType();
+            doubts.refuseOtherType();
         }
-        judgeEnding();
+        refuseOpenEnd();
         utf8.accept(chunk, n);
         shape.accept(chunk, mark, n);
     }
 
-    private void judgeEnding() throws RefusedFile {
+    private void refuseOpenEnd() throws RefusedFile {
         if (ending == Ending.REFUSED && hasOpenEnd()) {
             throw new RefusedFile(UNFRAMED, "The file %s, and the server said neither how long it is nor where it ends,"
                     + " so nobody can tell whether all of it came; download.unframed=warn takes it.",
@@ -228,7 +228,7 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     }
 
     private Proof conclude() throws IOException {
-        judgeEnding();
+        refuseOpenEnd();
         utf8.finish();
         shape.finish();
         String digest = HexFormat.of().formatHex(sha256.digest());

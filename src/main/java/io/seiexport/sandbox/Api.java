@@ -1,7 +1,7 @@
 package io.seiexport.sandbox;
 
-import io.seiexport.sandbox.Job.Fate;
-import io.seiexport.sandbox.Job.State;
+import io.seiexport.sandbox.SimulatedJob.Fate;
+import io.seiexport.sandbox.SimulatedJob.State;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +25,7 @@ final class Api {
         this.listing = new Listing(shapes);
     }
 
-    Answer answer(Route route, Received received, Twist twist) {
+    Answer answer(Route route, ReceivedCall received, Deviation twist) {
         try {
             authenticate(received);
             require(received, "projectIdentifier");
@@ -43,7 +43,7 @@ final class Api {
     }
 
     /** The team that a call is about, or an empty text. */
-    String team(Route route, Received received) {
+    String team(Route route, ReceivedCall received) {
         try {
             return switch (route.call()) {
                 case CREATE -> Request.of(route.domain(), received).team();
@@ -56,12 +56,12 @@ final class Api {
     }
 
     /** The header that carries the API key, whole. */
-    static String sentKey(Received received) {
+    static String sentKey(ReceivedCall received) {
         return Stream.of("Authorization", "SEI_API_KEY", "x-api-key").map(received.headers()::get)
                 .filter(Objects::nonNull).findFirst().orElse("");
     }
 
-    private void authenticate(Received received) {
+    private void authenticate(ReceivedCall received) {
         var authorization = Optional.ofNullable(received.headers().get("Authorization"))
                 .map(AUTHORIZATION::matcher).filter(matcher -> matcher.matches()).map(matcher -> matcher.group(1));
         var bare = Stream.of("SEI_API_KEY", "x-api-key").map(received.headers()::get).filter(Objects::nonNull);
@@ -72,13 +72,13 @@ final class Api {
         }
     }
 
-    private static void require(Received received, String parameter) {
+    private static void require(ReceivedCall received, String parameter) {
         if (received.query().getOrDefault(parameter, "").isBlank()) {
             throw Refused.request("Required request parameter '" + parameter + "' is not present");
         }
     }
 
-    private Answer create(Route route, Received received, Twist twist) {
+    private Answer create(Route route, ReceivedCall received, Deviation twist) {
         var type = received.headers().getOrDefault("Content-Type", "").toLowerCase(Locale.ROOT);
         if (!type.startsWith("application/json")) {
             throw new Refused(415, "Content-Type must be application/json");
@@ -87,17 +87,17 @@ final class Api {
             throw new Refused(413, "The request body is too large");
         }
         var request = Request.of(route.domain(), received);
-        Rules.check(request);
+        RequestRules.check(request);
         var asked = jobs.ask(request, twist.fate() == null ? Fate.of(request) : twist.fate());
         return asked.reused() ? Answer.json(200, shapes.reused(asked.job(), options.clock().instant()))
                 : Answer.json(202, shapes.created(asked.job()));
     }
 
-    private Answer status(Job job, Twist twist) {
+    private Answer status(SimulatedJob job, Deviation twist) {
         return Answer.json(200, shapes.status(job, options.clock().instant(), twist.status()));
     }
 
-    private Answer download(Job job, Twist twist) {
+    private Answer download(SimulatedJob job, Deviation twist) {
         if (job.state(options.clock().instant()) != State.COMPLETED) {
             throw Refused.export();
         }
@@ -107,7 +107,7 @@ final class Api {
     }
 
     /** An export is found only in the organization and project that it was created in. */
-    private Job find(Route route, Received received) {
+    private SimulatedJob find(Route route, ReceivedCall received) {
         return jobs.find(route.domain(), route.exportId())
                 .filter(job -> job.request().isFrom(received.query()))
                 .orElseThrow(Refused::export);

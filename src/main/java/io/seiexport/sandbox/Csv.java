@@ -1,7 +1,7 @@
 package io.seiexport.sandbox;
 
-import io.seiexport.sandbox.Columns.Column;
-import io.seiexport.sandbox.Columns.Row;
+import io.seiexport.sandbox.FileColumns.Column;
+import io.seiexport.sandbox.FileColumns.Row;
 import io.seiexport.sandbox.Team.Developer;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -23,7 +23,7 @@ final class Csv {
     Csv(Request request, int edition) {
         this.request = request;
         this.edition = edition;
-        this.columns = Columns.of(request);
+        this.columns = FileColumns.of(request);
     }
 
     void writeTo(OutputStream out) throws IOException {
@@ -59,11 +59,11 @@ final class Csv {
     }
 
     private List<Developer> developers(Team team) {
-        return Columns.perDeveloper(request) ? team.developers() : Collections.singletonList(null);
+        return FileColumns.perDeveloper(request) ? team.developers() : Collections.singletonList(null);
     }
 
     private String granularity() {
-        return Columns.perSprint(request) ? "SPRINT"
+        return FileColumns.perSprint(request) ? "SPRINT"
                 : request.option("granularity", "monthly").toUpperCase(Locale.ROOT);
     }
 

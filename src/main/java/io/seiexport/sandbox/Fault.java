@@ -1,7 +1,7 @@
 package io.seiexport.sandbox;
 
-import io.seiexport.sandbox.Job.Fate;
-import io.seiexport.sandbox.Job.State;
+import io.seiexport.sandbox.SimulatedJob.Fate;
+import io.seiexport.sandbox.SimulatedJob.State;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,12 +20,12 @@ public final class Fault {
 
     /** The call without the fault. */
     interface Work {
-        Answer with(Twist twist);
+        Answer with(Deviation twist);
     }
 
     /** The call with the fault; an exception closes the connection. */
     interface Course {
-        Answer run(Work work, Received received) throws IOException;
+        Answer run(Work work, ReceivedCall received) throws IOException;
     }
 
     private static final Set<Call> ANY = EnumSet.allOf(Call.class);
@@ -42,7 +42,7 @@ public final class Fault {
 
     /** The usual answer, for faults in the sending alone. */
     public static Fault ordinary() {
-        return new Fault(ANY, null, (work, received) -> work.with(Twist.NONE));
+        return new Fault(ANY, null, (work, received) -> work.with(Deviation.NONE));
     }
 
     /** Any status and body; sent as JSON unless a header says otherwise. Nothing is done. */
@@ -89,42 +89,42 @@ public final class Fault {
 
     /** A status text in place of the true one, letter by letter. */
     public static Fault status(String text) {
-        return twisted(Call.STATUS, new Twist(null, text, null, 0));
+        return twisted(Call.STATUS, new Deviation(null, text, null, 0));
     }
 
     /** The created job stays queued for ever. */
     public static Fault stuckQueued() {
-        return twisted(Call.CREATE, new Twist(new Fate(State.QUEUED, null), null, null, 0));
+        return twisted(Call.CREATE, new Deviation(new Fate(State.QUEUED, null), null, null, 0));
     }
 
     /** The created job is processed for ever. */
     public static Fault neverReady() {
-        return twisted(Call.CREATE, new Twist(new Fate(State.PROCESSING, null), null, null, 0));
+        return twisted(Call.CREATE, new Deviation(new Fate(State.PROCESSING, null), null, null, 0));
     }
 
     /** The created job fails in the end. */
     public static Fault failing(String error) {
-        return twisted(Call.CREATE, new Twist(new Fate(State.FAILED, error), null, null, 0));
+        return twisted(Call.CREATE, new Deviation(new Fate(State.FAILED, error), null, null, 0));
     }
 
     /** The file as plain text. */
     public static Fault plain() {
-        return twisted(Call.DOWNLOAD, new Twist(null, null, Packing.PLAIN, 0));
+        return twisted(Call.DOWNLOAD, new Deviation(null, null, Packing.PLAIN, 0));
     }
 
     /** The file as text that the transport compresses. */
     public static Fault contentEncoded() {
-        return twisted(Call.DOWNLOAD, new Twist(null, null, Packing.CONTENT_ENCODED, 0));
+        return twisted(Call.DOWNLOAD, new Deviation(null, null, Packing.CONTENT_ENCODED, 0));
     }
 
     /** The file as so many gzip members, one after the other. */
     public static Fault members(int count) {
-        return twisted(Call.DOWNLOAD, new Twist(null, null, new Packing(count, false), 0));
+        return twisted(Call.DOWNLOAD, new Deviation(null, null, new Packing(count, false), 0));
     }
 
     /** The file with other figures, as after a correction of the data; the usual ones are edition 0. */
     public static Fault restated(int edition) {
-        return twisted(Call.DOWNLOAD, new Twist(null, null, null, edition));
+        return twisted(Call.DOWNLOAD, new Deviation(null, null, null, edition));
     }
 
     /** The usual answer, late. */
@@ -142,7 +142,7 @@ public final class Fault {
     /** The call is done as usual before the fault shows. */
     public Fault afterWork() {
         return new Fault(calls, team, (work, received) -> {
-            work.with(Twist.NONE);
+            work.with(Deviation.NONE);
             return course.run(work, received);
         });
     }
@@ -175,7 +175,7 @@ public final class Fault {
         return new Fault(calls, teamId, course);
     }
 
-    private static Fault twisted(Call call, Twist twist) {
+    private static Fault twisted(Call call, Deviation twist) {
         return new Fault(EnumSet.of(call), null, (work, received) -> work.with(twist));
     }
 
@@ -183,7 +183,7 @@ public final class Fault {
         return new Fault(calls, team, (work, received) -> otherwise.apply(course.run(work, received)));
     }
 
-    Answer run(Work work, Received received) throws IOException {
+    Answer run(Work work, ReceivedCall received) throws IOException {
         return course.run(work, received);
     }
 

@@ -1,6 +1,6 @@
 package io.seiexport.sandbox;
 
-import io.seiexport.sandbox.Columns.Row;
+import io.seiexport.sandbox.FileColumns.Row;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.seiexport.sandbox;
 
-import io.seiexport.sandbox.Job.Fate;
-import io.seiexport.sandbox.Job.State;
+import io.seiexport.sandbox.SimulatedJob.Fate;
+import io.seiexport.sandbox.SimulatedJob.State;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,12 +14,12 @@ final class Jobs {
     private static final long LEAST_ID = 78_364_164_096L; // 36^7, the first number of eight digits
     private static final long ID_LIMIT = 36 * LEAST_ID;
 
-    record Asked(Job job, boolean reused) {
+    record Asked(SimulatedJob job, boolean reused) {
     }
 
     private final Options options;
-    private final Map<String, Job> byId = new LinkedHashMap<>();
-    private final Map<Request, Job> latest = new HashMap<>();
+    private final Map<String, SimulatedJob> byId = new LinkedHashMap<>();
+    private final Map<Request, SimulatedJob> latest = new HashMap<>();
 
     Jobs(Options options) {
         this.options = options;
@@ -30,21 +30,21 @@ final class Jobs {
         if (known != null && reusable(known)) {
             return new Asked(known, true);
         }
-        var job = Job.begin(freshId(request.domain()), request, fate, options);
+        var job = SimulatedJob.begin(freshId(request.domain()), request, fate, options);
         byId.put(job.exportId(), job);
         latest.put(request, job);
         return new Asked(job, false);
     }
 
-    synchronized Optional<Job> find(Domain domain, String exportId) {
+    synchronized Optional<SimulatedJob> find(Domain domain, String exportId) {
         return Optional.ofNullable(byId.get(exportId)).filter(job -> job.request().domain() == domain);
     }
 
-    synchronized List<Job> of(Domain domain) {
+    synchronized List<SimulatedJob> of(Domain domain) {
         return byId.values().stream().filter(job -> job.request().domain() == domain).toList();
     }
 
-    private boolean reusable(Job job) {
+    private boolean reusable(SimulatedJob job) {
         var now = options.clock().instant();
         return now.isBefore(job.createdAt().plus(options.reuse()))
                 && (options.reuseFailed() || job.state(now) != State.FAILED);

@@ -16,7 +16,7 @@ final class Listing {
         this.shapes = shapes;
     }
 
-    JsonNode of(List<Job> jobs, Map<String, String> query, Instant now) {
+    JsonNode of(List<SimulatedJob> jobs, Map<String, String> query, Instant now) {
         int limit = number(query, "limit", 50, 1, 100);
         int page = number(query, "page", 0, 0, Integer.MAX_VALUE);
         var found = new ArrayList<>(jobs.stream().filter(job -> matches(job, query, now)).toList());
@@ -35,7 +35,7 @@ final class Listing {
         return json;
     }
 
-    private static boolean matches(Job job, Map<String, String> query, Instant now) {
+    private static boolean matches(SimulatedJob job, Map<String, String> query, Instant now) {
         var state = job.state(now).name();
         return job.request().isFrom(query)
                 && query.getOrDefault("status", state).equals(state)

@@ -15,7 +15,7 @@ record Request(Domain domain, Map<String, String> query, JsonNode body) {
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    static Request of(Domain domain, Received received) {
+    static Request of(Domain domain, ReceivedCall received) {
         try {
             return new Request(domain, received.query(), STRICT.readTree(received.body()));
         } catch (JsonProcessingException e) {

@@ -26,7 +26,7 @@ public final class Sandbox implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final Faults faults = new Faults();
-    private final Journal journal = new Journal();
+    private final CallLog journal = new CallLog();
     private final Jobs jobs;
     private final Api api;
 
@@ -73,7 +73,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /** The latest calls, the oldest first, whatever became of them. */
-    public List<Received> received() {
+    public List<ReceivedCall> received() {
         return journal.received();
     }
 
@@ -84,7 +84,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** How many jobs each request of a domain led to; the keys are the request bodies. */
     public Map<String, Long> jobsPerRequest(String domain) {
-        return jobs.of(Domain.named(domain)).stream().map(Job::request)
+        return jobs.of(Domain.named(domain)).stream().map(SimulatedJob::request)
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
                 .entrySet().stream()
                 .collect(Collectors.toMap(entry -> entry.getKey().body().toString(), Map.Entry::getValue, Long::max));
@@ -97,7 +97,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        var received = Received.from(exchange, Api.MAX_BODY + 1, options.clock().instant());
+        var received = ReceivedCall.from(exchange, Api.MAX_BODY + 1, options.clock().instant());
         journal.add(received);
         try {
             var route = Route.of(received.method(), received.path(), options.sprintPaths());

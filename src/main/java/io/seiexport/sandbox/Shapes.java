@@ -2,7 +2,7 @@ package io.seiexport.sandbox;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.seiexport.sandbox.Job.State;
+import io.seiexport.sandbox.SimulatedJob.State;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -15,7 +15,7 @@ final class Shapes {
         this.sprintPaths = sprintPaths;
     }
 
-    ObjectNode created(Job job) {
+    ObjectNode created(SimulatedJob job) {
         var domain = job.request().domain();
         var json = base(job, domain.older() ? null : domain.spell(State.QUEUED.name()));
         if (domain == Domain.SPRINT) {
@@ -26,7 +26,7 @@ final class Shapes {
                 domain.older() ? "Export created successfully" : "Export job created successfully");
     }
 
-    ObjectNode reused(Job job, Instant now) {
+    ObjectNode reused(SimulatedJob job, Instant now) {
         if (job.request().domain() == Domain.TICKET_DATA) {
             var json = base(job, job.state(now).name());
             json.set("createdBy", creator());
@@ -36,7 +36,7 @@ final class Shapes {
     }
 
     /** The job as it is, or as a given status text pretends it is. */
-    ObjectNode status(Job job, Instant now, String pretended) {
+    ObjectNode status(SimulatedJob job, Instant now, String pretended) {
         var domain = job.request().domain();
         var word = pretended == null ? domain.spell(job.state(now).name()) : pretended;
         var json = base(job, word);
@@ -54,7 +54,7 @@ final class Shapes {
         return json;
     }
 
-    ObjectNode listed(Job job, Instant now) {
+    ObjectNode listed(SimulatedJob job, Instant now) {
         var json = base(job, job.request().domain().spell(job.state(now).name()));
         json.set("createdBy", creator());
         json.set("scope", scope(job.request()));
@@ -65,7 +65,7 @@ final class Shapes {
         return json;
     }
 
-    private static ObjectNode base(Job job, String status) {
+    private static ObjectNode base(SimulatedJob job, String status) {
         var json = object().put("exportId", job.exportId());
         if (status != null) {
             json.put("status", status);
@@ -73,7 +73,7 @@ final class Shapes {
         return json.put("createdAt", text(job.createdAt()));
     }
 
-    private void addResult(ObjectNode json, Job job) {
+    private void addResult(ObjectNode json, SimulatedJob job) {
         switch (job.request().domain()) {
             case BA, EFFICIENCY ->
                 json.put("completedAt", text(job.endsAt())).put("downloadUrl", downloadUrl(job));
@@ -90,7 +90,7 @@ final class Shapes {
         }
     }
 
-    private static void addError(ObjectNode json, Job job) {
+    private static void addError(ObjectNode json, SimulatedJob job) {
         var domain = job.request().domain();
         var error = job.fate().error() == null ? "Export failed" : job.fate().error();
         if (domain == Domain.SPRINT) {
@@ -103,7 +103,7 @@ final class Shapes {
         }
     }
 
-    private String downloadUrl(Job job) {
+    private String downloadUrl(SimulatedJob job) {
         var domain = job.request().domain();
         var segment = domain == Domain.SPRINT ? sprintPaths.segment() : domain.title();
         return "/v2/insights/" + segment + "/exports/" + job.exportId() + "/download";

@@ -80,7 +80,7 @@ class ClockTest {
         }
 
         public static void main(String[] what) throws Exception {
-            Thread.setDefaultUncaughtExceptionHandler(new LastWords());
+            Thread.setDefaultUncaughtExceptionHandler(new FatalErrorHandler());
             switch (what[0]) {
                 case "error" -> new Clock("wait", 1).schedule(ThrowingProgram::fail, 1, MILLISECONDS);
                 case "exception" -> new Clock("wait", 1).execute(() -> {

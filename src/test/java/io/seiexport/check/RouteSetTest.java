@@ -72,14 +72,14 @@ class RouteSetTest {
     void routes_that_do_not_yet_have_a_step_of_this_program_are_refused() throws Exception {
         routes.replace("job-download", """
                         - bean:
-                            id: judge-emptiness
+                            id: refuse-empty-file
                             description: A file without rows does not take the place of one with rows
                             ref: emptiness
-                            method: judge
+                            method: refuseEmpty
                 """, "");
 
         assertThat(findings()).containsExactly(
-                isOld("job-download") + "it does not ask for the bean emptiness (judge)" + ADVICE);
+                isOld("job-download") + "it does not ask for the bean emptiness (refuseEmpty)" + ADVICE);
     }
 
     @Test
@@ -87,7 +87,7 @@ class RouteSetTest {
         routes.replace("deliver-one", "ref: bareSinks\n            method: sync", "ref: bareSinks\n            "
                 + "method: syncTwice");
         routes.replace("job-list", "ref: lostJobs", "ref: foundJobs");
-        routes.replace("job-await", "${bean:patience?method=lasts}", "${bean:patience?method=lasts} && ${bean:later.on}");
+        routes.replace("job-await", "${bean:pollSchedule?method=lasts}", "${bean:pollSchedule?method=lasts} && ${bean:later.on}");
 
         assertThat(findings()).contains(
                 isOld("deliver-one") + "it asks for the bean bareSinks (syncTwice), which this program does not have"

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
+import io.seiexport.plan.OwedExport;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
 import org.junit.jupiter.api.Test;
@@ -18,14 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EstimateTest {
 
-    private static Owed taking(int seconds) {
+    private static OwedExport taking(int seconds) {
         var day = LocalDate.of(2026, 1, 1);
         var export = new Export("ba", List.of("ba"), new Scope("", "1"), new Window(day, day), "weekly", "{}", List.of());
-        return new Owed(export, "new", Optional.empty(),
+        return new OwedExport(export, "new", Optional.empty(),
                 seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)));
     }
 
-    private static List<Owed> taking(int... seconds) {
+    private static List<OwedExport> taking(int... seconds) {
         return Arrays.stream(seconds).mapToObj(EstimateTest::taking).toList();
     }
 

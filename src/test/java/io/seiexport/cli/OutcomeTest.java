@@ -13,7 +13,7 @@ import java.util.Optional;
 
 import io.seiexport.delivery.Staged;
 import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
+import io.seiexport.plan.OwedExport;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
 import io.seiexport.proof.Proof;
@@ -36,7 +36,7 @@ class OutcomeTest {
 
     @Test
     void a_file_that_is_the_same_as_before_is_unchanged_and_not_failed() {
-        outcome.queued(new Owed(EXPORT, "settle", Optional.empty(), Optional.empty()));
+        outcome.queued(new OwedExport(EXPORT, "settle", Optional.empty(), Optional.empty()));
         outcome.unchanged(EXPORT, new Staged(new File("a.csv"), PROOF, Duration.ZERO));
 
         assertThat(outcome.failed()).isFalse();

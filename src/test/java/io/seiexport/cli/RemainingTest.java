@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
+import io.seiexport.plan.OwedExport;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class RemainingTest {
 
     private void queue(int count, Optional<Duration> usually) {
         for (var day = 1; day <= count; day++) {
-            remaining.queued(new Owed(export(day), "new", Optional.empty(), usually));
+            remaining.queued(new OwedExport(export(day), "new", Optional.empty(), usually));
         }
     }
 

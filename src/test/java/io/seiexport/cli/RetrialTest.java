@@ -10,7 +10,7 @@ import java.util.Optional;
 
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Hold;
-import io.seiexport.ledger.Past;
+import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.Chosen;
 import io.seiexport.plan.Explainer;
 import io.seiexport.plan.Scope;
@@ -35,13 +35,13 @@ class RetrialTest {
         return Retrial.of(List.of(asked), new Explainer(CamelWith.settings(Map.of()), Chosen.ALL, List.of(holds)));
     }
 
-    private static Past window(String state, Object... columns) {
+    private static WindowHistory window(String state, Object... columns) {
         var row = new HashMap<String, Object>(Map.of("id", ID, "series", "ba/team-1/weekly", "domain", "ba", "window_start",
                 "2026-04-01", "window_end", "2026-04-30", "state", state, "read_at", NOW.toEpochMilli()));
         for (var i = 0; i < columns.length; i += 2) {
             row.put(columns[i].toString(), columns[i + 1]);
         }
-        return Past.of(List.of(row), List.of(), List.of()).get(0);
+        return WindowHistory.of(List.of(row), List.of(), List.of()).get(0);
     }
 
     private static long at(int seconds) {

@@ -65,7 +65,7 @@ class DeliveredColumnsTest {
         assertThat(exchange.getVariable("staged", Staged.class).drift())
                 .isEqualTo(Drift.between(List.of("Team", "Hours"), List.of("Team", "Points")));
         settings.put("schema-drift", "fail");
-        assertThatThrownBy(() -> columns().judge(exchange)).isInstanceOf(ExportFailed.class)
+        assertThatThrownBy(() -> columns().refuseChanged(exchange)).isInstanceOf(ExportFailed.class)
                 .hasMessageEndingWith("Set schema-drift=warn to take files with these columns");
     }
 

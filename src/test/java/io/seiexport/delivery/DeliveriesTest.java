@@ -59,7 +59,7 @@ class DeliveriesTest {
 
         deliveries.aggregate(null, exchange);
 
-        assertThatThrownBy(() -> deliveries.judge(exchange)).isInstanceOf(ExportFailed.class)
+        assertThatThrownBy(() -> deliveries.demandDelivered(exchange)).isInstanceOf(ExportFailed.class)
                 .hasMessageStartingWith("sftp:robot:xxxxxx@files.example.com/in ")
                 .hasMessageEndingWith(" did not take it: no connection: Connection refused")
                 .hasMessageNotContaining("swordfish");
@@ -75,7 +75,7 @@ class DeliveriesTest {
                             .split(constant(List.of(sinks.split(","))), deliveries)
                                 .setVariable("sink", body()).recipientList(body()).end()
                             .end()
-                            .bean(deliveries, "judge");
+                            .bean(deliveries, "demandDelivered");
                     from("direct:broken").errorHandler(noErrorHandler())
                             .throwException(new AccessDeniedException("/data/ba"));
                     from("direct:away").errorHandler(noErrorHandler())

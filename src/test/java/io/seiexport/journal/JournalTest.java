@@ -20,7 +20,7 @@ import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
+import io.seiexport.plan.OwedExport;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
 import io.seiexport.proof.Proof;
@@ -50,7 +50,7 @@ class JournalTest {
         private final List<String> lines = new ArrayList<>();
 
         @Override
-        public void queued(Owed owed) {
+        public void queued(OwedExport owed) {
             lines.add("queued " + owed.export());
         }
 

@@ -67,19 +67,19 @@ final class Book {
 
     /** What a tick finds, by UTC and a day of lag, and then has written down. */
     Dues tick(Instant now) throws JsonProcessingException {
-        return write(look(new Ask(now, Optional.of(now), Optional.empty(), Optional.empty(), false)));
+        return write(look(new PlanRequest(now, Optional.of(now), Optional.empty(), Optional.empty(), false)));
     }
 
     /** What a command finds, and then has written down. */
-    Dues ask(Ask ask) throws JsonProcessingException {
+    Dues ask(PlanRequest ask) throws JsonProcessingException {
         return write(look(ask));
     }
 
-    Dues look(Ask ask) {
+    Dues look(PlanRequest ask) {
         return new Dues(debts(ask), Optional.empty(), MARKS);
     }
 
-    Debts debts(Ask ask) {
+    Debts debts(PlanRequest ask) {
         var series = series(ask.now());
         return new Debts(series, ask, coverage, known(series, ask), series.newSinksOwe() ? lacking(series) : List.of());
     }
@@ -90,7 +90,7 @@ final class Book {
                 WindowRule.lastClosedDay(now, ZoneOffset.UTC, Period.ofDays(1)), parsed.lastClosed(now, ZoneOffset.UTC, Period.ofDays(1)), since, settle, newSinksOwe, sinks);
     }
 
-    private List<Entry> known(Series series, Ask ask) {
+    private List<Entry> known(Series series, PlanRequest ask) {
         var byItself = series.readFrom(coverage);
         var from = ask.from().or(() -> series.last().filter(last -> ask.force()).map(Window::end)).filter(byItself::isAfter)
                 .orElse(byItself);

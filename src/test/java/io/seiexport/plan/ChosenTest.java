@@ -41,7 +41,7 @@ class ChosenTest {
 
     @Test
     void by_hand_the_windows_are_those_of_the_days_that_are_chosen_too() {
-        var ask = new Ask(Line.NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-01-01")),
+        var ask = new PlanRequest(Line.NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-01-01")),
                 Optional.of(LocalDate.parse("2026-03-31")), false, windows("2026-03..2026-04"));
 
         assertThat(months(ask)).containsExactly(3);
@@ -96,15 +96,15 @@ class ChosenTest {
         return new Chosen(Set.of(), Set.of(), List.of(), Set.of(states));
     }
 
-    private static Ask ask(Chosen chosen) {
-        return new Ask(Line.NOW, Optional.empty(), Optional.empty(), Optional.empty(), false, chosen);
+    private static PlanRequest ask(Chosen chosen) {
+        return new PlanRequest(Line.NOW, Optional.empty(), Optional.empty(), Optional.empty(), false, chosen);
     }
 
     private List<Integer> owed(Chosen chosen) {
         return months(ask(chosen));
     }
 
-    private List<Integer> months(Ask ask) {
+    private List<Integer> months(PlanRequest ask) {
         return line.debts(ask).all().stream().map(debt -> debt.window().start().getMonthValue()).toList();
     }
 }

@@ -110,7 +110,7 @@ class DebtsModelTest {
         var from = today.minusMonths(1 + random.nextInt(12)).withDayOfMonth(1);
         var to = from.plusMonths(random.nextInt(4));
         var force = random.nextBoolean();
-        book.ask(new Ask(noon(today, 0), Optional.empty(), Optional.of(from), Optional.of(to), force));
+        book.ask(new PlanRequest(noon(today, 0), Optional.empty(), Optional.of(from), Optional.of(to), force));
         var last = YearMonth.from(today.minusDays(1)).minusMonths(1);
         for (var month = YearMonth.from(from); !month.isAfter(YearMonth.from(to)) && !month.isAfter(last);
                 month = month.plusMonths(1)) {
@@ -209,8 +209,8 @@ class DebtsModelTest {
                 : Optional.of(LocalDate.of(2025, 1, 1).plusDays(random.nextInt(1000)));
     }
 
-    private static Ask tick(Instant now) {
-        return new Ask(now, Optional.of(now), Optional.empty(), Optional.empty(), false);
+    private static PlanRequest tick(Instant now) {
+        return new PlanRequest(now, Optional.of(now), Optional.empty(), Optional.empty(), false);
     }
 
     private static Instant noon(LocalDate day, int second) {

@@ -45,8 +45,8 @@ class DebtsTest {
 
     @Test
     void nothing_is_owed_before_the_first_day_that_is_set() throws Exception {
-        assertThat(owed(book.since("2026-05-01").look(Ask.of(NOW)))).isEmpty();
-        assertThat(owed(book.since("2026-04-30").look(Ask.of(NOW)))).hasSize(1);
+        assertThat(owed(book.since("2026-05-01").look(PlanRequest.of(NOW)))).isEmpty();
+        assertThat(owed(book.since("2026-04-30").look(PlanRequest.of(NOW)))).hasSize(1);
     }
 
     @ParameterizedTest
@@ -54,7 +54,7 @@ class DebtsTest {
     void fixed_days_that_end_before_the_first_day_are_not_owed(String since, int count) {
         book.rule("fixed:2026-01-01..2026-03-31").since(since);
 
-        assertThat(owed(book.look(Ask.of(NOW)))).hasSize(count);
+        assertThat(owed(book.look(PlanRequest.of(NOW)))).hasSize(count);
     }
 
     @Test
@@ -288,7 +288,7 @@ class DebtsTest {
         delivered(NOW);
         book.sinks(true, Book.SINK, "direct:new");
 
-        var owed = book.look(Ask.of(NOW.plusSeconds(60))).owed(true);
+        var owed = book.look(PlanRequest.of(NOW.plusSeconds(60))).owed(true);
 
         assertThat(owed).singleElement().satisfies(one -> assertThat(one.export().sinks()).containsExactly("direct:new"));
     }
@@ -310,7 +310,7 @@ class DebtsTest {
     void what_is_delivered_is_asked_for_by_hand_only_by_force() throws Exception {
         book.since("2026-03-01");
         delivered(NOW);
-        var forced = new Ask(NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-02-01")),
+        var forced = new PlanRequest(NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-02-01")),
                 Optional.of(LocalDate.parse("2026-03-31")), true);
 
         assertThat(owed(book.look(byHand("2026-02-01", "2026-03-31")))).containsExactly(FEBRUARY + " backfill");
@@ -322,7 +322,7 @@ class DebtsTest {
         book.since("2026-03-01");
         delivered(NOW);
 
-        assertThat(owed(book.ask(new Ask(NOW, Optional.empty(), Optional.empty(), Optional.empty(), true))))
+        assertThat(owed(book.ask(new PlanRequest(NOW, Optional.empty(), Optional.empty(), Optional.empty(), true))))
                 .containsExactly(APRIL + " backfill");
         assertThat(book.entry(book.id(APRIL)).byHand()).isTrue();
     }
@@ -353,7 +353,7 @@ class DebtsTest {
         book.set(book.id(FEBRUARY), "reason", "unreachable");
         book.set(book.id(MARCH), "reason", "stopped");
 
-        assertThat(reasons(book.look(Ask.of(NOW)))).containsExactly("under way", "failed: unreachable", "missed", "new");
+        assertThat(reasons(book.look(PlanRequest.of(NOW)))).containsExactly("under way", "failed: unreachable", "missed", "new");
     }
 
     private List<String> owed(Instant now) throws JsonProcessingException {
@@ -374,11 +374,11 @@ class DebtsTest {
     }
 
     private static List<String> reasons(Dues dues) {
-        return dues.owed(true).stream().map(Owed::reason).toList();
+        return dues.owed(true).stream().map(OwedExport::reason).toList();
     }
 
-    private static Ask byHand(String from, String to) {
-        return new Ask(NOW, Optional.empty(), Optional.of(LocalDate.parse(from)), Optional.of(LocalDate.parse(to)), false);
+    private static PlanRequest byHand(String from, String to) {
+        return new PlanRequest(NOW, Optional.empty(), Optional.of(LocalDate.parse(from)), Optional.of(LocalDate.parse(to)), false);
     }
 
     private static Instant day(String day) {

@@ -54,7 +54,7 @@ class DuesTest {
 
     @Test
     void asking_by_hand_begins_no_series_and_enters_no_days() {
-        var dues = book.look(new Ask(NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-03-01")), Optional.empty(), false));
+        var dues = book.look(new PlanRequest(NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-03-01")), Optional.empty(), false));
 
         assertThat(dues.isBeginning()).isFalse();
         assertThat(dues.isCovering()).isFalse();
@@ -68,7 +68,7 @@ class DuesTest {
         book.set(APRIL, "due_at", Long.MAX_VALUE, "reason", "unreachable");
 
         assertThat(book.look(tick(NOW)).waking(false)).isEqualTo("[{\"id\":\"" + MARCH + "\"}]");
-        assertThat(book.look(Ask.of(NOW)).waking(true)).isEqualTo("[{\"id\":\"" + MARCH + "\"},{\"id\":\"" + APRIL + "\"}]");
+        assertThat(book.look(PlanRequest.of(NOW)).waking(true)).isEqualTo("[{\"id\":\"" + MARCH + "\"},{\"id\":\"" + APRIL + "\"}]");
     }
 
     @Test
@@ -77,7 +77,7 @@ class DuesTest {
         book.deliver(MARCH, "content");
         book.set(APRIL, "state", Entry.GIVEN_UP, "due_at", null);
 
-        assertThat(book.look(Ask.of(NOW)).waking(true)).isEqualTo("[]");
+        assertThat(book.look(PlanRequest.of(NOW)).waking(true)).isEqualTo("[]");
     }
 
     @Test
@@ -96,7 +96,7 @@ class DuesTest {
         book.since("2026-03-01").tick(NOW);
 
         var dues = book.since("2026-04-01")
-                .look(new Ask(NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-04-01")), Optional.empty(), false));
+                .look(new PlanRequest(NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-04-01")), Optional.empty(), false));
 
         assertThat(dues.leaving()).isEqualTo("[]");
     }
@@ -104,7 +104,7 @@ class DuesTest {
     @Test
     void a_tick_is_known_by_the_moment_that_its_clock_was_set_for_and_asking_by_hand_by_none() {
         assertThat(book.look(tick(NOW)).tick()).isEqualTo(NOW.toEpochMilli());
-        assertThat(book.look(Ask.of(NOW)).tick()).isNull();
+        assertThat(book.look(PlanRequest.of(NOW)).tick()).isNull();
     }
 
     @Test
@@ -120,7 +120,7 @@ class DuesTest {
     @Test
     void what_a_person_asks_for_is_new_even_if_it_is_owed_for_another_reason_already() throws Exception {
         book.tick(NOW);
-        var ask = new Ask(NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-04-01")), Optional.empty(), false);
+        var ask = new PlanRequest(NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-04-01")), Optional.empty(), false);
 
         assertThat(book.look(ask).rows()).contains(APRIL, "\"why\":\"backfill\"");
         book.ask(ask);
@@ -135,7 +135,7 @@ class DuesTest {
         assertThat(dues.owed(true)).allSatisfy(owed -> assertThat(owed.usually()).contains(Duration.ofMinutes(3)));
     }
 
-    private static Ask tick(Instant scheduled) {
-        return new Ask(NOW, Optional.of(scheduled), Optional.empty(), Optional.empty(), false);
+    private static PlanRequest tick(Instant scheduled) {
+        return new PlanRequest(NOW, Optional.of(scheduled), Optional.empty(), Optional.empty(), false);
     }
 }

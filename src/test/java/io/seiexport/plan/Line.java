@@ -13,7 +13,7 @@ import java.util.Optional;
 import io.seiexport.ledger.Coverage;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Hold;
-import io.seiexport.ledger.Past;
+import io.seiexport.ledger.WindowHistory;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.CamelWith;
 
@@ -115,12 +115,12 @@ final class Line {
                 WindowRule.lastClosedDay(NOW, ZoneOffset.UTC, Period.ofDays(1)), parsed.lastClosed(NOW, ZoneOffset.UTC, Period.ofDays(1)), since, settle, false, List.of(SINK));
     }
 
-    Debts debts(Ask ask) {
-        return new Debts(series(), ask, coverage, past().stream().map(Past::entry).toList(), List.of());
+    Debts debts(PlanRequest ask) {
+        return new Debts(series(), ask, coverage, past().stream().map(WindowHistory::entry).toList(), List.of());
     }
 
-    private List<Past> past() {
-        return Past.of(rows, attempts, deliveries);
+    private List<WindowHistory> past() {
+        return WindowHistory.of(rows, attempts, deliveries);
     }
 
     /** What is said of a month of 2026. */
@@ -129,7 +129,7 @@ final class Line {
     }
 
     List<String> explained(Window window, Hold... holds) {
-        var debts = debts(Ask.of(NOW));
+        var debts = debts(PlanRequest.of(NOW));
         var explanation = new Reasons(settings(), List.of(holds)).of(debts, window,
                 debts.all().stream().filter(debt -> debt.window().equals(window)).findFirst(),
                 past().stream().filter(one -> one.entry().start().equals(window.start())).findFirst());

@@ -174,7 +174,7 @@ class PlannerTest {
 
         var dues = dues(exchange(Map.of("asOf", NOW, "known", List.of(known), "windows", List.of(march))));
 
-        assertThat(dues.owed(true)).map(Owed::reason).containsExactly("failed: forbidden", "new");
+        assertThat(dues.owed(true)).map(OwedExport::reason).containsExactly("failed: forbidden", "new");
         assertThat(dues.owed(true)).allSatisfy(owed -> assertThat(owed.usually()).contains(Duration.ofSeconds(90)));
         assertThat(dues.owed(false)).map(owed -> owed.export().name())
                 .containsExactly("sprint/team-456/sprint/2026-04-01_2026-04-30");
@@ -190,7 +190,7 @@ class PlannerTest {
 
         var dues = dues(exchange(Map.of("asOf", NOW, "known", List.of(known), "lacking", List.of(april))));
 
-        assertThat(dues.owed(true)).map(Owed::reason).containsExactly("new sink");
+        assertThat(dues.owed(true)).map(OwedExport::reason).containsExactly("new sink");
     }
 
     @ParameterizedTest
@@ -262,7 +262,7 @@ class PlannerTest {
         settings.put("export.sprint.closing-lag", "PT0S");
 
         var before = owed(Instant.now());
-        var exports = dues(exchange(Map.of())).owed(true).stream().map(Owed::export).map(Export::window).toList();
+        var exports = dues(exchange(Map.of())).owed(true).stream().map(OwedExport::export).map(Export::window).toList();
 
         assertThat(exports).isIn(List.of(before, owed(Instant.now())).stream()
                 .map(owed -> List.of(owed.get(0).window())).toList());
@@ -285,7 +285,7 @@ class PlannerTest {
         return planner().series(exchange).stream().flatMap(series -> {
             exchange.setVariable("series", series);
             return planner().dues(exchange).owed(true).stream();
-        }).map(Owed::export).toList();
+        }).map(OwedExport::export).toList();
     }
 
     /** Of the first scope. */

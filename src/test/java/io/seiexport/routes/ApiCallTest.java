@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.seiexport.sandbox.Call;
 import io.seiexport.support.TcpProxy;
 import io.seiexport.sandbox.Fault;
-import io.seiexport.sandbox.Received;
+import io.seiexport.sandbox.ReceivedCall;
 
 class ApiCallTest extends RouteTest {
     private static final Map<String, String> ONE_EXPORT = Map.of("export.ba.scopes", "team:101");
@@ -61,7 +61,7 @@ class ApiCallTest extends RouteTest {
 
         export();
 
-        assertThat(sandbox().received()).extracting(Received::query)
+        assertThat(sandbox().received()).extracting(ReceivedCall::query)
                 .containsOnly(Map.of("projectIdentifier", "R&D+Ops 1/2", "orgIdentifier", "Zürich=100%"));
     }
 
@@ -116,7 +116,7 @@ class ApiCallTest extends RouteTest {
         export();
 
         assertThat(sandbox().received()).filteredOn(call -> call.method().equals("GET"))
-                .hasSizeGreaterThan(1).extracting(Received::body).containsOnly("");
+                .hasSizeGreaterThan(1).extracting(ReceivedCall::body).containsOnly("");
     }
 
     private void export() throws Exception {
@@ -153,12 +153,12 @@ class ApiCallTest extends RouteTest {
         assertThat(within(calls.stream().filter(call -> !isPoll(call)).toList())).isLessThanOrEqualTo(4 + 2);
     }
 
-    private static boolean isPoll(Received call) {
+    private static boolean isPoll(ReceivedCall call) {
         return !call.path().endsWith("/exports") && !call.path().endsWith("/download");
     }
 
     /** The most calls in any stretch of six seconds, less what they may be late by. */
-    private static long within(List<Received> calls) {
+    private static long within(List<ReceivedCall> calls) {
         var span = Duration.ofSeconds(6).minusMillis(2500);
         return calls.stream().mapToLong(first -> calls.stream()
                 .filter(call -> !call.at().isBefore(first.at()) && call.at().isBefore(first.at().plus(span))).count())

@@ -28,7 +28,7 @@ import io.seiexport.failure.Failure;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
-import io.seiexport.sandbox.Received;
+import io.seiexport.sandbox.ReceivedCall;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.sandbox.SprintPaths;
 import io.seiexport.support.LogLines;
@@ -429,7 +429,7 @@ class ApiErrorsTest extends RouteTest {
 
         assertThat(failure().reason()).isEqualTo("not-found");
 
-        assertThat(sandbox().received()).extracting(Received::path).containsExactly("/v2/insights/ba/exports");
+        assertThat(sandbox().received()).extracting(ReceivedCall::path).containsExactly("/v2/insights/ba/exports");
     }
 
     /** Settings with which an export outlasts what a test does to its connection. */
@@ -451,7 +451,7 @@ class ApiErrorsTest extends RouteTest {
     }
 
     private List<Duration> pauses(int calls) {
-        var at = sandbox().received().stream().map(Received::at).limit(calls).toList();
+        var at = sandbox().received().stream().map(ReceivedCall::at).limit(calls).toList();
         return IntStream.range(1, calls).mapToObj(i -> Duration.between(at.get(i - 1), at.get(i))).toList();
     }
 

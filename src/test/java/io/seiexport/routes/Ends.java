@@ -13,7 +13,7 @@ import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.journal.Watcher;
 import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
+import io.seiexport.plan.OwedExport;
 
 /** Keeps what became of each export, so that a test can wait for it and read it. */
 public final class Ends implements Watcher {
@@ -31,7 +31,7 @@ public final class Ends implements Watcher {
     private final List<String> lost = new CopyOnWriteArrayList<>();
 
     @Override
-    public void queued(Owed owed) {
+    public void queued(OwedExport owed) {
         queued.add(owed.export());
         reasons.add(owed.reason());
     }

@@ -101,7 +101,7 @@ class ExportAgainTest extends RouteTest {
         start(settings);
         sandbox().faults().next(CREATE, Fault.answer(401, "{\"message\": \"nobody gets in\"}")).times(7);
 
-        try (var log = LogLines.of("io.seiexport.api.Reach")) {
+        try (var log = LogLines.of("io.seiexport.api.Outages")) {
             tick("ba", NOW);
             Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> sandbox().count(CREATE, "ba") == 7);
             assertThat(ends.await(7 + 6).delivered()).hasSize(6);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.seiexport.sandbox.Received;
+import io.seiexport.sandbox.ReceivedCall;
 
 class ExportSprintTest extends DomainContract {
 
@@ -53,7 +53,7 @@ class ExportSprintTest extends DomainContract {
     void an_export_is_created_at_sprint_and_followed_at_sprints() throws Exception {
         request();
 
-        assertThat(sandbox().received()).extracting(Received::method, call -> call.path().split("/")[3])
+        assertThat(sandbox().received()).extracting(ReceivedCall::method, call -> call.path().split("/")[3])
                 .map(call -> call.toList().toString()).containsOnly("[POST, sprint]", "[GET, sprints]");
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.seiexport.api.PollClock;
 import io.seiexport.failure.Failure;
 import io.seiexport.sandbox.Fault;
-import io.seiexport.sandbox.Received;
+import io.seiexport.sandbox.ReceivedCall;
 import io.seiexport.support.LogLines;
 
 class JobAwaitTest extends RouteTest {
@@ -111,7 +111,7 @@ class JobAwaitTest extends RouteTest {
         assertThat(failure().reason()).isEqualTo("deadline");
 
         var polls = sandbox().received().stream().filter(call -> call.method().equals("GET"))
-                .map(Received::at).toList();
+                .map(ReceivedCall::at).toList();
         assertThat(polls).hasSizeGreaterThan(5);
         assertThat(Duration.between(sandbox().received().get(0).at(), polls.get(polls.size() - 1)))
                 .isBetween(Duration.ofMillis(500), Duration.ofMillis(1500));
@@ -137,7 +137,7 @@ class JobAwaitTest extends RouteTest {
 
         export();
 
-        var at = sandbox().received().stream().map(Received::at).toList();
+        var at = sandbox().received().stream().map(ReceivedCall::at).toList();
         var pauses = IntStream.range(1, 6).mapToObj(i -> Duration.between(at.get(i - 1), at.get(i))).toList();
         assertThat(pauses.get(0)).isGreaterThanOrEqualTo(Duration.ofMillis(90));
         assertThat(pauses.get(1)).isGreaterThanOrEqualTo(Duration.ofMillis(135));

@@ -20,7 +20,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.seiexport.api.Job;
 import io.seiexport.failure.Failure;
 import io.seiexport.sandbox.Fault;
-import io.seiexport.sandbox.Received;
+import io.seiexport.sandbox.ReceivedCall;
 
 class JobCreateTest extends RouteTest {
     private static final Map<String, String> ONE_EXPORT = Map.of("export.ba.scopes", "team:101");
@@ -32,7 +32,7 @@ class JobCreateTest extends RouteTest {
 
         export();
 
-        assertThat(creates()).singleElement().extracting(Received::path).isEqualTo("/v2/insights/ba/exports");
+        assertThat(creates()).singleElement().extracting(ReceivedCall::path).isEqualTo("/v2/insights/ba/exports");
         assertThat(job().reused()).isFalse();
         assertThat(manifest().path("reused").booleanValue()).isFalse();
     }
@@ -45,7 +45,7 @@ class JobCreateTest extends RouteTest {
         export();
 
         assertThat(creates()).hasSize(3);
-        assertThat(creates().map(Received::body).distinct()).hasSize(1)
+        assertThat(creates().map(ReceivedCall::body).distinct()).hasSize(1)
                 .first().asString().contains("\"teamId\":\"101\"");
     }
 
@@ -57,7 +57,7 @@ class JobCreateTest extends RouteTest {
         export();
 
         assertThat(creates()).hasSize(2);
-        assertThat(creates().map(Received::body).distinct()).hasSize(1);
+        assertThat(creates().map(ReceivedCall::body).distinct()).hasSize(1);
     }
 
     @Test
@@ -131,7 +131,7 @@ class JobCreateTest extends RouteTest {
         assertThat(ends.await().failed()).isEmpty();
     }
 
-    private Stream<Received> creates() {
+    private Stream<ReceivedCall> creates() {
         return sandbox().received().stream().filter(call -> call.method().equals("POST"));
     }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.seiexport.api.SeiApi;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
-import io.seiexport.journal.Again;
+import io.seiexport.journal.RetryDecision;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Node;
 import io.seiexport.settings.Settings;
@@ -202,7 +202,7 @@ class LedgerClaimTest extends RouteTest {
         var exchange = new DefaultExchange(node);
         exchange.setVariable("entry", entry);
         exchange.setVariable("failure", new Failure("bad-request", "a sentence"));
-        node.getRegistry().findSingleByType(Again.class).judge(exchange);
+        node.getRegistry().findSingleByType(RetryDecision.class).decide(exchange);
 
         send(node, "ledger-failed", exchange.getVariables());
         send(node, "ledger-failed", exchange.getVariables());
@@ -298,7 +298,7 @@ class LedgerClaimTest extends RouteTest {
         var exchange = new DefaultExchange(node);
         exchange.setVariable("entry", entry);
         exchange.setVariable("failure", new Failure(reason, "a sentence"));
-        node.getRegistry().findSingleByType(Again.class).judge(exchange);
+        node.getRegistry().findSingleByType(RetryDecision.class).decide(exchange);
 
         send(node, "ledger-failed", exchange.getVariables());
 

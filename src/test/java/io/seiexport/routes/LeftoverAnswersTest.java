@@ -36,7 +36,7 @@ class LeftoverAnswersTest extends RouteTest {
     private final Map<String, Object> beans = new HashMap<>();
 
     /** How the second copy of an answer comes. */
-    private enum Again {
+    private enum RetryDecision {
         AT_ONCE, WHILE_IDLE, HALF;
 
         void send(Call call, byte[] answer) throws IOException, InterruptedException {
@@ -60,7 +60,7 @@ class LeftoverAnswersTest extends RouteTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_team_gets_its_own_rows_from_a_server_that_sends_each_answer_again(Again again) throws Exception {
+    void every_team_gets_its_own_rows_from_a_server_that_sends_each_answer_again(RetryDecision again) throws Exception {
         var sei = new RawSei(4);
         try (var server = RawServer.start(call -> again.send(call, sei.to(call)))) {
             everyTeamGetsItsOwnRows(server, Map.of());
@@ -72,7 +72,7 @@ class LeftoverAnswersTest extends RouteTest {
         var sei = new RawSei(4);
         var certificate = Certificate.in(keys, "ip:127.0.0.1");
         beans.put("trusted", certificate.trusted());
-        try (var server = RawServer.start(certificate.context(), call -> Again.AT_ONCE.send(call, sei.to(call)))) {
+        try (var server = RawServer.start(certificate.context(), call -> RetryDecision.AT_ONCE.send(call, sei.to(call)))) {
             everyTeamGetsItsOwnRows(server,
                     Map.of("camel.component.http.ssl-context-parameters", "#bean:trusted"));
         }
@@ -98,7 +98,7 @@ class LeftoverAnswersTest extends RouteTest {
     void a_call_that_is_made_again_is_never_answered_by_what_was_left_over(String path) throws Exception {
         var calls = new AtomicInteger();
         try (var server = RawServer.start(call ->
-                Again.AT_ONCE.send(call, RawSei.json(200, "{\"number\":" + calls.incrementAndGet() + "}")))) {
+                RetryDecision.AT_ONCE.send(call, RawSei.json(200, "{\"number\":" + calls.incrementAndGet() + "}")))) {
             start(Map.of("sei.base-url", server.address().toString()));
 
             for (var number = 1; number <= 5; number++) {
@@ -111,7 +111,7 @@ class LeftoverAnswersTest extends RouteTest {
     void a_call_that_changes_something_is_made_once_on_a_connection_of_its_own() throws Exception {
         var calls = new AtomicInteger();
         try (var server = RawServer.start(call ->
-                Again.AT_ONCE.send(call, RawSei.json(200, "{\"number\":" + calls.incrementAndGet() + "}")))) {
+                RetryDecision.AT_ONCE.send(call, RawSei.json(200, "{\"number\":" + calls.incrementAndGet() + "}")))) {
             start(Map.of("sei.base-url", server.address().toString()));
 
             for (var number = 1; number <= 3; number++) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.seiexport.failure.Failure;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
-import io.seiexport.sandbox.Received;
+import io.seiexport.sandbox.ReceivedCall;
 import io.seiexport.support.LogLines;
 
 /** The key goes to the server of sei.base-url and nowhere else, wherever an answer points. */
@@ -262,7 +262,7 @@ class RedirectsTest extends RouteTest {
         return "http://127.0.0.1:" + foreign.getAddress().getPort() + path;
     }
 
-    private static String key(Received call) {
+    private static String key(ReceivedCall call) {
         return call.headers().getOrDefault("Authorization", "");
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.seiexport.Parts;
 import io.seiexport.sandbox.Options;
-import io.seiexport.sandbox.Received;
+import io.seiexport.sandbox.ReceivedCall;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.settings.Settings;
 
@@ -195,7 +195,7 @@ public abstract class RouteTest {
 
     /** The bodies of the requests for exports that have reached the sandbox, in the order of their coming. */
     protected final List<String> requests() {
-        return sandbox.received().stream().filter(call -> call.method().equals("POST")).map(Received::body).toList();
+        return sandbox.received().stream().filter(call -> call.method().equals("POST")).map(ReceivedCall::body).toList();
     }
 
     protected final Path data() {

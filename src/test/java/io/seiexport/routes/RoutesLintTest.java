@@ -20,7 +20,7 @@ class RoutesLintTest {
             # So do its sinks.
             - route:
                 id: export-ba
-                description: Ask for the business alignment export every night
+                description: PlanRequest for the business alignment export every night
                 group: exports
                 routeConfigurationId: api-errors
                 streamCache: false

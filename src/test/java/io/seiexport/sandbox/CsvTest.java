@@ -100,7 +100,7 @@ class CsvTest {
         for (var project : List.of("shop", "search", "stock", "sales", "support")) {
             var body = new ObjectMapper().createObjectNode();
             var request = new Request(Domain.BA, Map.of("projectIdentifier", project), body);
-            headers.add(Columns.of(request).stream().map(Columns.Column::header).toList().toString());
+            headers.add(FileColumns.of(request).stream().map(FileColumns.Column::header).toList().toString());
         }
 
         assertThat(headers).hasSizeBetween(2, 3);

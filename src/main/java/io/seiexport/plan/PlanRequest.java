@@ -16,23 +16,23 @@ import org.apache.camel.Exchange;
  * @param force also what has been delivered; without days, the last closed window
  * @param chosen of these only those
  */
-public record Ask(Instant now, Optional<Instant> tick, Optional<LocalDate> from, Optional<LocalDate> to,
+public record PlanRequest(Instant now, Optional<Instant> tick, Optional<LocalDate> from, Optional<LocalDate> to,
         boolean force, Chosen chosen) {
 
     /** Of all windows. */
-    public Ask(Instant now, Optional<Instant> tick, Optional<LocalDate> from, Optional<LocalDate> to, boolean force) {
+    public PlanRequest(Instant now, Optional<Instant> tick, Optional<LocalDate> from, Optional<LocalDate> to, boolean force) {
         this(now, tick, from, to, force, Chosen.ALL);
     }
 
     /** All that is owed at a moment. */
-    public static Ask of(Instant now) {
-        return new Ask(now, Optional.empty(), Optional.empty(), Optional.empty(), false);
+    public static PlanRequest of(Instant now) {
+        return new PlanRequest(now, Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 
     /** As the variables of an exchange say; a clock sets none, but shows when it was to ring. */
-    static Ask of(Exchange exchange, Instant now) {
+    static PlanRequest of(Exchange exchange, Instant now) {
         var scheduled = exchange.getMessage().getHeader("scheduledFireTime", Date.class);
-        return new Ask(exchange.getVariable("asOf", now, Instant.class),
+        return new PlanRequest(exchange.getVariable("asOf", now, Instant.class),
                 Optional.ofNullable(scheduled).map(Date::toInstant),
                 Optional.ofNullable(exchange.getVariable("from", LocalDate.class)),
                 Optional.ofNullable(exchange.getVariable("to", LocalDate.class)),

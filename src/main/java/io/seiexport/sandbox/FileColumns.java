@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The columns of a file: they follow from what was asked for. */
-final class Columns {
+final class FileColumns {
 
     /** What one row is about; the developer is null in rows about teams. */
     record Row(Request request, int edition, Period period, Team team, Developer developer) {
@@ -29,12 +29,12 @@ final class Columns {
     private final Request request;
     private final List<Column> columns = new ArrayList<>();
 
-    private Columns(Request request) {
+    private FileColumns(Request request) {
         this.request = request;
     }
 
     static List<Column> of(Request request) {
-        var columns = new Columns(request);
+        var columns = new FileColumns(request);
         if (request.domain() == Domain.TICKET_DATA) {
             columns.addTimesInStatus();
         } else {
@@ -79,7 +79,7 @@ final class Columns {
         }
         addMetric("total_issues");
         var asked = request.texts("/issueStatuses");
-        var hours = (asked.isEmpty() ? STATUSES : asked).stream().map(Columns::slug).distinct()
+        var hours = (asked.isEmpty() ? STATUSES : asked).stream().map(FileColumns::slug).distinct()
                 .map(slug -> slug + "_hours").toList();
         hours.forEach(this::addMetric);
         add("total_lead_time_hours", row -> Figures.sum(row, hours));
@@ -133,7 +133,7 @@ final class Columns {
             groups = Metrics.groups(request.domain());
         }
         var names = groups.stream().flatMap(group -> Metrics.of(request.domain(), group, teams));
-        return distinct(Stream.concat(names, metrics.stream()).map(Columns::headerCase));
+        return distinct(Stream.concat(names, metrics.stream()).map(FileColumns::headerCase));
     }
 
     private static List<String> distinct(Stream<String> names) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
+import io.seiexport.plan.OwedExport;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
 import io.seiexport.settings.Settings;
@@ -19,8 +19,8 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 /** The windows that a command is about. */
-class WantedTest {
-    private final Wanted wanted = wanted(true);
+class ClaimSelectionTest {
+    private final ClaimSelection wanted = wanted(true);
 
     @Test
     void a_clock_claims_any_window() {
@@ -98,8 +98,8 @@ class WantedTest {
         return Map.of("id", id, "settles", settles, "failures", failures, "postponed", postponed, "window_start", start);
     }
 
-    private static Wanted wanted(boolean byHand) {
-        var wanted = new Wanted();
+    private static ClaimSelection wanted(boolean byHand) {
+        var wanted = new ClaimSelection();
         wanted.setCamelContext(CamelWith.settings(Map.of(Settings.BY_HAND, String.valueOf(byHand))));
         return wanted;
     }
@@ -108,8 +108,8 @@ class WantedTest {
         return owed(team).export().name();
     }
 
-    private static Owed owed(String team) {
-        return new Owed(new Export("ba", List.of("ba"), new Scope("", team),
+    private static OwedExport owed(String team) {
+        return new OwedExport(new Export("ba", List.of("ba"), new Scope("", team),
                 new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31")), "weekly", "{}",
                 List.of("direct:sink-file")), "new", Optional.empty(), Optional.empty());
     }

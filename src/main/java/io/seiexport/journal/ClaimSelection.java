@@ -9,14 +9,14 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
-import io.seiexport.plan.Owed;
+import io.seiexport.plan.OwedExport;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
 /** The windows that a command is about, in their order: only these it claims, whereas a clock's program claims any. */
-public final class Wanted implements Watcher, CamelContextAware {
+public final class ClaimSelection implements Watcher, CamelContextAware {
     /** So many are looked for by one statement. */
     private static final int SOME = 500;
 
@@ -24,7 +24,7 @@ public final class Wanted implements Watcher, CamelContextAware {
     private CamelContext context;
 
     @Override
-    public synchronized void queued(Owed owed) {
+    public synchronized void queued(OwedExport owed) {
         waiting.add(owed.export().name());
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the ledger keeps of a staged file. */
-class KeptTest {
+class StagedRecordTest {
     private static final File CSV = new File("/staging/x~7.csv");
     private static final Staged STAGED = new Staged(CSV, new Proof(3, 2, 4_000_000_000L, 1000, "abc",
             List.of("a", "b"), List.of("Odd.")), Duration.ofMillis(1500), new Drift(List.of("b"), List.of(), true),
@@ -26,11 +26,11 @@ class KeptTest {
     private static final Job JOB = new Job("exp_1", true, "COMPLETED", "2026-02-01T05:00:00Z", "2026-02-01T05:01:30Z",
             "a message", "", "https://files.example.com/x?signature=secret");
 
-    private static final String KEPT = Kept.of(JOB, STAGED).write();
+    private static final String KEPT = StagedRecord.of(JOB, STAGED).write();
 
     @Test
     void all_that_the_sinks_and_the_manifest_need_comes_back_from_the_row() throws IOException {
-        var kept = Kept.read(KEPT);
+        var kept = StagedRecord.read(KEPT);
 
         assertThat(kept.staged(Path.of("/staging"))).isEqualTo(STAGED);
         assertThat(kept.staged(Path.of("/staging")).warnings()).hasSize(3).startsWith("Odd.");
@@ -41,7 +41,7 @@ class KeptTest {
 
     @Test
     void the_file_is_looked_for_in_the_folder_of_whoever_goes_on() throws IOException {
-        assertThat(Kept.read(KEPT).staged(Path.of("/elsewhere")).file()).isEqualTo(new File("/elsewhere/x~7.csv"));
+        assertThat(StagedRecord.read(KEPT).staged(Path.of("/elsewhere")).file()).isEqualTo(new File("/elsewhere/x~7.csv"));
     }
 
     @Test
@@ -53,14 +53,14 @@ class KeptTest {
     @ParameterizedTest
     @ValueSource(strings = {"file", "completedAt", "proof", "drift"})
     void what_lacks_something_is_nothing(String field) {
-        assertThatThrownBy(() -> Kept.read(KEPT.replace("\"" + field + "\":", "\"" + field + "\":null,\"transferMillis\":")))
+        assertThatThrownBy(() -> StagedRecord.read(KEPT.replace("\"" + field + "\":", "\"" + field + "\":null,\"transferMillis\":")))
                 .isInstanceOf(IOException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{}", "[]", "null", "{\"other\": 1}"})
     void what_is_no_such_record_is_nothing(String text) {
-        assertThatThrownBy(() -> Kept.read(text)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> StagedRecord.read(text)).isInstanceOf(IOException.class);
     }
 
     private static Entry row(Object reused) {

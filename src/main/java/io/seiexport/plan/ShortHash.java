@@ -6,9 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The first bytes of a text's SHA-256, in hexadecimal digits. */
-final class Digits {
+final class ShortHash {
 
-    private Digits() {
+    private ShortHash() {
     }
 
     static String of(String text, int bytes) {

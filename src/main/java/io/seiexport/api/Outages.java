@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * Tells whether a failure is one of the server, or of this machine's disk, as a whole: then nothing else is tried until
  * its time either. A server that has answered others meanwhile is there, and only the one window waits.
  */
-public final class Reach implements CamelContextAware {
-    private static final Logger LOG = LoggerFactory.getLogger(Reach.class);
+public final class Outages implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
     /** Why a sink was not tried. */
     public static final String HELD = "held";
     private static final Set<String> OF_THE_SERVER = Set.of("unauthorized", "forbidden", "unreachable", "tls", "timeout",

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** What the API accepts in the body of a create call; anything else is refused with a sentence. */
-final class Rules {
+final class RequestRules {
     private static final List<String> SCOPE = List.of("teamId", "orgTreeName", "orgIdentifier", "projectIdentifier");
     private static final List<String> UPPER = List.of("WEEKLY", "MONTHLY", "QUARTERLY");
     private static final List<String> CATEGORIES = List.of("ALL", "BUGS", "FEATURES");
@@ -17,13 +17,13 @@ final class Rules {
     private final Domain domain;
     private final JsonNode body;
 
-    private Rules(Domain domain, JsonNode body) {
+    private RequestRules(Domain domain, JsonNode body) {
         this.domain = domain;
         this.body = body;
     }
 
     static void check(Request request) {
-        var rules = new Rules(request.domain(), request.body());
+        var rules = new RequestRules(request.domain(), request.body());
         known("", request.body(), rules.fields());
         rules.checkScope();
         rules.checkDateRange();

@@ -13,7 +13,7 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
 /** Decides how long to wait for a job: until the next poll, and at all. */
-public final class Patience implements CamelContextAware {
+public final class PollSchedule implements CamelContextAware {
     private static final double GROWTH = 1.5;
     private static final double JITTER = 0.1;
     /** A call itself takes its time. */
@@ -102,7 +102,7 @@ public final class Patience implements CamelContextAware {
     }
 
     /** Lets a completed job pass and says of every other one why it ends here. */
-    public void judge(Exchange exchange) throws ExportFailed {
+    public void demandCompleted(Exchange exchange) throws ExportFailed {
         var job = exchange.getVariable("job", Job.class);
         if (job.failed()) {
             throw new ExportFailed(job.status().equals("FAILED") ? "job-failed" : "job-cancelled",

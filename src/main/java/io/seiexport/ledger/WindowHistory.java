@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What happened to one window, as the routes ledger-history and ledger-past have read it. */
-public record Past(Entry entry, List<Attempt> attempts) {
+public record WindowHistory(Entry entry, List<Attempt> attempts) {
     private static final Duration SAME = Duration.ofSeconds(1);
 
     /** An attempt to bring it home, and why it failed. */
@@ -25,7 +25,7 @@ public record Past(Entry entry, List<Attempt> attempts) {
     }
 
     /** In the order of the windows. */
-    public static List<Past> of(List<Map<String, Object>> windows, List<Map<String, Object>> attempts,
+    public static List<WindowHistory> of(List<Map<String, Object>> windows, List<Map<String, Object>> attempts,
             List<Map<String, Object>> deliveries) {
         var attemptsOf = new HashMap<Object, List<Attempt>>();
         attempts.stream().map(Entry::of).forEach(row ->
@@ -33,7 +33,7 @@ public record Past(Entry entry, List<Attempt> attempts) {
                         .add(new Attempt(row.moment("failed_at").orElseThrow(), row.reason(), row.sentence())));
         var deliveriesOf = new HashMap<Object, List<Map<String, Object>>>();
         deliveries.forEach(row -> deliveriesOf.computeIfAbsent(row.get("window_id"), id -> new ArrayList<>()).add(row));
-        return windows.stream().map(row -> new Past(
+        return windows.stream().map(row -> new WindowHistory(
                         new Entry(row, List.copyOf(deliveriesOf.getOrDefault(row.get("id"), List.of()))),
                         List.copyOf(attemptsOf.getOrDefault(row.get("id"), List.of()))))
                 .toList();

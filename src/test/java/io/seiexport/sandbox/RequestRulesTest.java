@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RulesTest {
+class RequestRulesTest {
     private static final List<String> DOMAINS = Requests.DOMAINS;
     private static final String BOTH = "{\"teamId\": \"1\", \"orgTreeName\": \"Engineering\","
             + " \"orgIdentifier\": \"acme\", \"projectIdentifier\": \"shop\"}";

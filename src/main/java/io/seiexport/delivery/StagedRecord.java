@@ -13,10 +13,10 @@ import io.seiexport.ledger.Entry;
 import io.seiexport.proof.Proof;
 
 /** What the ledger keeps of a staged file, so that it goes on to its sinks after its program has ended, too. */
-public record Kept(String file, String completedAt, Proof proof, long transferMillis, Drift drift, boolean stale) {
+public record StagedRecord(String file, String completedAt, Proof proof, long transferMillis, Drift drift, boolean stale) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    public Kept {
+    public StagedRecord {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(completedAt, "completedAt");
         Objects.requireNonNull(proof, "proof");
@@ -24,15 +24,15 @@ public record Kept(String file, String completedAt, Proof proof, long transferMi
     }
 
     /** Of what the server said only what the manifest needs: the address of a download may open it to anybody. */
-    static Kept of(Job job, Staged staged) {
-        return new Kept(staged.file().getName(), job.completedAt(), staged.proof(), staged.transfer().toMillis(),
+    static StagedRecord of(Job job, Staged staged) {
+        return new StagedRecord(staged.file().getName(), job.completedAt(), staged.proof(), staged.transfer().toMillis(),
                 staged.drift(), staged.stale());
     }
 
-    static Kept read(String json) throws JsonProcessingException {
-        var kept = JSON.readValue(json, Kept.class);
+    static StagedRecord read(String json) throws JsonProcessingException {
+        var kept = JSON.readValue(json, StagedRecord.class);
         if (kept == null) {
-            throw MismatchedInputException.from(null, Kept.class, "it holds nothing");
+            throw MismatchedInputException.from(null, StagedRecord.class, "it holds nothing");
         }
         return kept;
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When an export that has failed is tried again. */
-class AgainTest {
+class RetryDecisionTest {
     private static final int SAMPLES = 2000;
     private static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
@@ -90,7 +90,7 @@ class AgainTest {
     void a_job_from_long_ago_is_asked_for_anew_in_a_moment_but_not_at_once() {
         job = job("2026-01-01T00:00:00Z");
 
-        var verdict = judged("job-failed");
+        var verdict = decided("job-failed");
 
         assertThat(verdict.pause()).isEqualTo(1000);
         assertThat(verdict.goesOn()).isFalse();
@@ -111,12 +111,12 @@ class AgainTest {
         job = job(Instant.now().minus(Duration.ofMinutes(30)).toString());
 
         assertThat(pauses("stale")).allMatch(pause -> pause <= MINUTE);
-        assertThat(judged("stale").postpones()).isOne();
+        assertThat(decided("stale").postpones()).isOne();
     }
 
     @Test
     void a_job_that_the_server_has_forgotten_is_begun_anew_at_once() {
-        assertThat(judged("not-found")).satisfies(verdict -> {
+        assertThat(decided("not-found")).satisfies(verdict -> {
             assertThat(verdict.goesOn()).isTrue();
             assertThat(verdict.pause()).isZero();
             assertThat(verdict.postpones()).isZero();
@@ -128,7 +128,7 @@ class AgainTest {
     void a_job_that_is_forgotten_once_more_waits() {
         row.put("reason", "not-found");
 
-        assertThat(judged("not-found")).satisfies(verdict -> {
+        assertThat(decided("not-found")).satisfies(verdict -> {
             assertThat(verdict.goesOn()).isFalse();
             assertThat(verdict.pause()).isGreaterThanOrEqualTo(MINUTE * 9 / 10);
             assertThat(verdict.postpones()).isOne();
@@ -139,14 +139,14 @@ class AgainTest {
     void where_nothing_is_found_at_all_nothing_is_begun_anew_at_once() {
         job = null;
 
-        assertThat(judged("not-found").goesOn()).isFalse();
-        assertThat(judged("not-found").postpones()).isOne();
+        assertThat(decided("not-found").goesOn()).isFalse();
+        assertThat(decided("not-found").postpones()).isOne();
     }
 
     @Test
     void what_was_stopped_is_due_at_once_for_whoever_is_there() {
-        assertThat(judged("stopped").pause()).isZero();
-        assertThat(judged("stopped").goesOn()).isFalse();
+        assertThat(decided("stopped").pause()).isZero();
+        assertThat(decided("stopped").goesOn()).isFalse();
     }
 
     @ParameterizedTest
@@ -154,14 +154,14 @@ class AgainTest {
     void only_failures_of_its_own_give_a_window_up(int failures, String reason, boolean givesUp) {
         row.put("failures", failures);
 
-        assertThat(judged(reason).givesUp()).isEqualTo(givesUp);
+        assertThat(decided(reason).givesUp()).isEqualTo(givesUp);
     }
 
     @Test
     void a_window_that_may_not_fail_once_is_no_setting() {
         settings.put("export.give-up-after", "0");
 
-        assertThatThrownBy(() -> judged("bad-request")).isInstanceOf(SettingException.class)
+        assertThatThrownBy(() -> decided("bad-request")).isInstanceOf(SettingException.class)
                 .hasMessage("export.give-up-after = 0: use a whole number from 1 on");
     }
 
@@ -187,25 +187,25 @@ class AgainTest {
         return pauses(again(), reason);
     }
 
-    private LongStream pauses(Again again, String reason) {
-        return LongStream.generate(() -> judged(again, reason).pause()).limit(SAMPLES);
+    private LongStream pauses(RetryDecision again, String reason) {
+        return LongStream.generate(() -> decided(again, reason).pause()).limit(SAMPLES);
     }
 
-    private Verdict judged(String reason) {
-        return judged(again(), reason);
+    private Verdict decided(String reason) {
+        return decided(again(), reason);
     }
 
-    private Verdict judged(Again again, String reason) {
+    private Verdict decided(RetryDecision again, String reason) {
         var exchange = new DefaultExchange(again.getCamelContext());
         exchange.setVariable("failure", new Failure(reason, "a sentence"));
         exchange.setVariable("entry", Entry.of(row));
         exchange.setVariable("job", job);
-        again.judge(exchange);
+        again.decide(exchange);
         return exchange.getVariable("verdict", Verdict.class);
     }
 
-    private Again again() {
-        var again = new Again();
+    private RetryDecision again() {
+        var again = new RetryDecision();
         again.setCamelContext(CamelWith.settings(settings));
         return again;
     }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /** The memory of what arrived: the latest calls whole, all of them counted. */
-final class Journal {
+final class CallLog {
     private static final int KEPT = 10_000;
 
-    private final Deque<Received> latest = new ArrayDeque<>();
+    private final Deque<ReceivedCall> latest = new ArrayDeque<>();
     private final Map<List<Object>, Integer> counts = new HashMap<>();
 
-    synchronized void add(Received received) {
+    synchronized void add(ReceivedCall received) {
         if (latest.size() == KEPT) {
             latest.removeFirst();
         }
@@ -24,7 +24,7 @@ final class Journal {
         counts.merge(List.of(call, domain), 1, Integer::sum);
     }
 
-    synchronized List<Received> received() {
+    synchronized List<ReceivedCall> received() {
         return List.copyOf(latest);
     }
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 
 /** One export job; its state follows from its age. */
-record Job(String exportId, Request request, Fate fate, Instant createdAt, Instant startsAt, Instant endsAt) {
+record SimulatedJob(String exportId, Request request, Fate fate, Instant createdAt, Instant startsAt, Instant endsAt) {
 
     enum State { QUEUED, PROCESSING, COMPLETED, FAILED }
 
@@ -25,11 +25,11 @@ record Job(String exportId, Request request, Fate fate, Instant createdAt, Insta
         }
     }
 
-    static Job begin(String exportId, Request request, Fate fate, Options options) {
+    static SimulatedJob begin(String exportId, Request request, Fate fate, Options options) {
         var now = options.clock().instant();
         int percent = 50 + new SplittableRandom(request.body().toString().hashCode()).nextInt(51);
         var starts = now.plus(options.queued());
-        return new Job(exportId, request, fate, now, starts,
+        return new SimulatedJob(exportId, request, fate, now, starts,
                 starts.plus(options.processing().multipliedBy(percent).dividedBy(100)));
     }
 

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A call as it arrived; header names are found in any letter case. */
-public record Received(String method, String path, Map<String, String> query, Map<String, String> headers,
+public record ReceivedCall(String method, String path, Map<String, String> query, Map<String, String> headers,
                        String body, Instant at) {
 
-    static Received from(HttpExchange exchange, int maxBytes, Instant at) throws IOException {
+    static ReceivedCall from(HttpExchange exchange, int maxBytes, Instant at) throws IOException {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
         var body = new String(exchange.getRequestBody().readNBytes(maxBytes), StandardCharsets.UTF_8);
         var uri = exchange.getRequestURI();
-        return new Received(exchange.getRequestMethod(), uri.getPath(), parse(uri.getRawQuery()),
+        return new ReceivedCall(exchange.getRequestMethod(), uri.getPath(), parse(uri.getRawQuery()),
                 Collections.unmodifiableMap(headers), body, at);
     }
 

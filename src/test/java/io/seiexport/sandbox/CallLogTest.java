@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class JournalTest {
+class CallLogTest {
     private static final Instant NOW = Instant.parse("2026-04-02T06:00:00Z");
 
     private final Sandbox sandbox = Sandbox.start(0, Options.immediate().withClock(() -> NOW));
@@ -45,7 +45,7 @@ class JournalTest {
         caller.get("/nowhere");
         caller.create("ba", "{}");
 
-        assertThat(sandbox.received()).extracting(Received::path)
+        assertThat(sandbox.received()).extracting(ReceivedCall::path)
                 .containsExactly("/nowhere", "/v2/insights/ba/exports");
     }
 

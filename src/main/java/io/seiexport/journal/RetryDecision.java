@@ -15,7 +15,7 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
 /** Decides when an export that has failed is tried again, and whether the failure counts against its window. */
-public final class Again implements CamelContextAware {
+public final class RetryDecision implements CamelContextAware {
     /** Without any pause it would be begun anew at once. */
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration LONGEST_OF_ITS_OWN = Duration.ofDays(1);
@@ -49,7 +49,7 @@ public final class Again implements CamelContextAware {
     }
 
     /** Keeps as the variable verdict what the ledger writes down of the failure. */
-    public void judge(Exchange exchange) {
+    public void decide(Exchange exchange) {
         var failure = exchange.getVariable("failure", Failure.class);
         var entry = exchange.getVariable("entry", Entry.class);
         var atOnce = isOfAForgottenJob(exchange, failure, entry);

@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PatienceTest {
+class PollScheduleTest {
     private static final int SAMPLES = 2000;
 
     private final DefaultCamelContext context = CamelWith.settings(
             Map.of("poll.first-delay", "2s", "poll.max-delay", "30s", "poll.timeout", "2h"));
-    private final Patience patience = new Patience();
+    private final PollSchedule schedule = new PollSchedule();
 
-    PatienceTest() {
-        patience.setCamelContext(context);
+    PollScheduleTest() {
+        schedule.setCamelContext(context);
     }
 
     @Test
@@ -36,12 +36,12 @@ class PatienceTest {
         var exchange = new DefaultExchange(context);
 
         var before = Instant.now();
-        patience.begin(exchange);
+        schedule.begin(exchange);
 
         assertThat(exchange.getVariable("polls", Integer.class)).isZero();
         assertThat(exchange.getVariable("deadline", Instant.class))
                 .isBetween(before.plus(Duration.ofHours(2)), Instant.now().plus(Duration.ofHours(2)));
-        assertThat(patience.lasts(exchange)).isTrue();
+        assertThat(schedule.lasts(exchange)).isTrue();
     }
 
     @ParameterizedTest
@@ -68,7 +68,7 @@ class PatienceTest {
 
     @Test
     void a_first_pause_that_is_longer_than_the_longest_is_cut_too() {
-        var hasty = new Patience();
+        var hasty = new PollSchedule();
         hasty.setCamelContext(CamelWith.settings(Map.of("poll.first-delay", "1m", "poll.max-delay", "100ms")));
 
         assertThat(hasty.pause(exchange(0, job("QUEUED", false), Duration.ofHours(1)))).isBetween(90L, 110L);
@@ -102,7 +102,7 @@ class PatienceTest {
         var exchange = remembering(Duration.ofMinutes(10), false);
         exchange.setVariable("entry", took(0));
 
-        patience.beginWait(exchange);
+        schedule.beginWait(exchange);
 
         assertThat(pauses(exchange)).allMatch(pause -> pause <= 2200);
     }
@@ -130,7 +130,7 @@ class PatienceTest {
     void a_job_that_fails_teaches_nothing() {
         var exchange = awaited(job("FAILED", false), 9, Duration.ofMinutes(5));
 
-        assertThatThrownBy(() -> patience.judge(exchange)).isInstanceOf(ExportFailed.class);
+        assertThatThrownBy(() -> schedule.demandCompleted(exchange)).isInstanceOf(ExportFailed.class);
         assertThat(exchange.getVariable("took")).isNull();
     }
 
@@ -138,7 +138,7 @@ class PatienceTest {
     void what_was_not_waited_for_teaches_nothing() throws ExportFailed {
         var exchange = exchange(0, job("COMPLETED", false), Duration.ofHours(1));
 
-        patience.judge(exchange);
+        schedule.demandCompleted(exchange);
 
         assertThat(exchange.getVariable("took")).isNull();
     }
@@ -147,7 +147,7 @@ class PatienceTest {
     private Long learned(Job job, int polls, Duration waited, Duration last) throws ExportFailed {
         var exchange = awaited(job, polls, waited);
         exchange.setVariable("entry", took(last.toMillis()));
-        patience.judge(exchange);
+        schedule.demandCompleted(exchange);
         return exchange.getVariable("took", Long.class);
     }
 
@@ -161,7 +161,7 @@ class PatienceTest {
     private Exchange remembering(Duration last, boolean reused) {
         var exchange = awaited(job("QUEUED", reused), 0, Duration.ZERO);
         exchange.setVariable("entry", took(last.toMillis()));
-        patience.beginWait(exchange);
+        schedule.beginWait(exchange);
         return exchange;
     }
 
@@ -172,15 +172,15 @@ class PatienceTest {
 
     @Test
     void it_lasts_until_the_deadline() {
-        assertThat(patience.lasts(exchange(3, job("QUEUED", false), Duration.ofSeconds(30)))).isTrue();
-        assertThat(patience.lasts(exchange(3, job("QUEUED", false), Duration.ofMillis(-1)))).isFalse();
+        assertThat(schedule.lasts(exchange(3, job("QUEUED", false), Duration.ofSeconds(30)))).isTrue();
+        assertThat(schedule.lasts(exchange(3, job("QUEUED", false), Duration.ofMillis(-1)))).isFalse();
     }
 
     @Test
     void a_completed_job_passes() throws ExportFailed {
         var exchange = exchange(3, job("COMPLETED", false), Duration.ofHours(-1));
 
-        patience.judge(exchange);
+        schedule.demandCompleted(exchange);
 
         assertThat(exchange.getException()).isNull();
     }
@@ -203,7 +203,7 @@ class PatienceTest {
 
     @Test
     void nothing_is_begun_while_the_program_ends() throws Exception {
-        assertThat(whileStopping(() -> patience.begin(new DefaultExchange(context))))
+        assertThat(whileStopping(() -> schedule.begin(new DefaultExchange(context))))
                 .isInstanceOf(ExportFailed.class)
                 .hasMessage("the program was stopped before it was asked for")
                 .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo("stopped");
@@ -214,8 +214,8 @@ class PatienceTest {
         var exchange = exchange(3, job("QUEUED", false), Duration.ofHours(1));
 
         assertThat(whileStopping(() -> {
-            assertThat(patience.lasts(exchange)).isFalse();
-            patience.judge(exchange);
+            assertThat(schedule.lasts(exchange)).isFalse();
+            schedule.demandCompleted(exchange);
         })).isInstanceOf(ExportFailed.class)
                 .hasMessage("the program was stopped while the server was still at work; asked again within 30 minutes "
                         + "the same job is taken up")
@@ -224,9 +224,9 @@ class PatienceTest {
 
     @Test
     void what_the_server_has_ended_is_judged_by_that_even_while_the_program_ends() throws Exception {
-        assertThat(whileStopping(() -> patience.judge(exchange(3, job("COMPLETED", false), Duration.ofHours(1)))))
+        assertThat(whileStopping(() -> schedule.demandCompleted(exchange(3, job("COMPLETED", false), Duration.ofHours(1)))))
                 .isNull();
-        assertThat(whileStopping(() -> patience.judge(exchange(3, job("FAILED", false), Duration.ofHours(1)))))
+        assertThat(whileStopping(() -> schedule.demandCompleted(exchange(3, job("FAILED", false), Duration.ofHours(1)))))
                 .hasMessage("the server ended the job as FAILED: the server gave no reason");
     }
 
@@ -255,12 +255,12 @@ class PatienceTest {
     }
 
     private void assertEnds(Exchange exchange, String reason, String sentence) {
-        assertThatThrownBy(() -> patience.judge(exchange)).isInstanceOf(ExportFailed.class).hasMessage(sentence)
+        assertThatThrownBy(() -> schedule.demandCompleted(exchange)).isInstanceOf(ExportFailed.class).hasMessage(sentence)
                 .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(reason);
     }
 
     private LongStream pauses(Exchange exchange) {
-        return LongStream.generate(() -> patience.pause(exchange)).limit(SAMPLES);
+        return LongStream.generate(() -> schedule.pause(exchange)).limit(SAMPLES);
     }
 
     private Exchange exchange(int polls, Job job, Duration left) {
