@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Several processes that work on one ledger and deliver into one folder, each with a staging folder of its own, while
  * some of them are killed or sleep.
  */
+@Isolated("It compares times, and its nodes would take those of others.")
 class NodesIT {
     private static final int FEW = 30;
     /** Of fewer the start of the nodes is most of the time, and there is nothing to compare. */

@@ -29,6 +29,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.util.IOHelper;
 
@@ -72,6 +73,10 @@ final class Engine implements AutoCloseable {
         main.setPropertyPlaceholderLocations("file:" + SETTINGS + ",classpath:"
                 + Settings.class.getPackageName().replace('.', '/') + "/application.properties");
         addEnvironment();
+        if (!exports) {
+            // Camel's own hook would wait for a database that gives no answer.
+            main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        }
         manner.forEach(main::addOverrideProperty);
         main.addMainListener(new MainListenerSupport() {
             @Override
