@@ -64,7 +64,12 @@ public record RouteFolder(Path path) {
 
     public void remove(String id) throws IOException {
         var file = fileWith(id);
-        Files.writeString(file, entries(file).filter(entry -> !isOf(id, entry)).collect(Collectors.joining()));
+        var left = entries(file).filter(entry -> !isOf(id, entry)).collect(Collectors.joining());
+        if (left.isEmpty()) {
+            Files.delete(file);
+        } else {
+            Files.writeString(file, left);
+        }
     }
 
     /** Puts another text in the place of one that has to be there. */
