@@ -85,13 +85,12 @@ class LedgerAwayIT {
     @Test
     void a_postgresql_that_can_only_be_read() throws Exception {
         var ledger = Postgres.emptyDatabase();
-        var name = ledger.substring(ledger.lastIndexOf('/') + 1);
         try (var process = onPostgres(ledger).start("run")) {
             outage(process, () -> {
-                execute(Postgres.emptyDatabase(), "alter database " + name + " set default_transaction_read_only = on");
+                alter(ledger, "set default_transaction_read_only = on");
                 execute(Postgres.emptyDatabase(),
-                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
-            }, () -> execute(Postgres.emptyDatabase(), "alter database " + name + " reset default_transaction_read_only"));
+                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name(ledger) + "'");
+            }, () -> alter(ledger, "reset default_transaction_read_only"));
         }
     }
 
@@ -120,8 +119,7 @@ class LedgerAwayIT {
     void a_start_on_a_postgresql_that_can_only_be_read_ends_with_a_sentence() throws Exception {
         var ledger = Postgres.emptyDatabase();
         onPostgres(ledger).run("once");
-        execute(Postgres.emptyDatabase(), "alter database " + ledger.substring(ledger.lastIndexOf('/') + 1)
-                + " set default_transaction_read_only = on");
+        alter(ledger, "set default_transaction_read_only = on");
 
         var ended = installation.run("once");
 
@@ -138,13 +136,14 @@ class LedgerAwayIT {
         installation.set("ledger.url", "jdbc:sqlite:disk/ledger.db");
         assertThat(installation.run("once").code()).isZero();
 
-        var ended = installation.program().within("unshare", "-rm", "sh", "-c",
+        var process = installation.program().within("unshare", "-rm", "sh", "-c",
                 "mount --bind disk disk && mount -o remount,bind,ro disk || exit " + NOT_ALLOWED + "; exec \"$@\"", "sh")
                 .start(command);
 
-        assumeTrue(ended.waitFor(LIMIT) != NOT_ALLOWED, "this machine lets no test mount a disk: " + ended.errors());
-        assertThat(ended.waitFor(LIMIT)).isEqualTo(1);
-        assertThat(ended.errors().lines()).singleElement().asString().contains("ledger.url", "cannot be opened",
+        var status = process.waitFor(LIMIT);
+        assumeTrue(status != NOT_ALLOWED, "this machine lets no test mount a disk: " + process.errors());
+        assertThat(status).isEqualTo(1);
+        assertThat(process.errors().lines()).singleElement().asString().contains("ledger.url", "cannot be opened",
                 "has to be allowed to read and write this file").doesNotContain("damaged");
     }
 
@@ -239,6 +238,14 @@ class LedgerAwayIT {
 
     private Installation onPostgres(String ledger) throws IOException {
         return installation.set("ledger.url", ledger).set("ledger.username", Postgres.user());
+    }
+
+    private static void alter(String ledger, String what) throws SQLException {
+        execute(Postgres.emptyDatabase(), "alter database " + name(ledger) + " " + what);
+    }
+
+    private static String name(String ledger) {
+        return ledger.substring(ledger.lastIndexOf('/') + 1);
     }
 
     private static void execute(String database, String sql) throws SQLException {

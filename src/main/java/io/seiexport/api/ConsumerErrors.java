@@ -1,5 +1,6 @@
 package io.seiexport.api;
 
+import io.seiexport.failure.Failure;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -45,16 +46,9 @@ public final class ConsumerErrors implements CamelContextAware, ExceptionHandler
         LOG.debug(message, thrown);
         // What had waited, as for a ledger that is away, is not in need of anybody any more.
         if (!context.isStopping()) {
-            LOG.warn("{}{}: {}", exchange == null ? "" : exchange.getFromRouteId() + ": ", message, root(thrown));
+            LOG.warn("{}{}: {}", exchange == null ? "" : exchange.getFromRouteId() + ": ", message,
+                    Failure.of(thrown).sentence());
         }
-    }
-
-    private static String root(Throwable thrown) {
-        var root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root).lines().findFirst().orElseThrow();
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class Sweep implements CamelContextAware {
     private void sweep() {
         var staging = Path.of(new Settings(context).text("staging.directory"));
         // Camel hands its context over twice, so that this is called twice.
-        if (inUse != null || new Settings(context).text(Settings.WITHOUT_EFFECT).equals("true")) {
+        if (inUse != null || new Settings(context).withoutEffect()) {
             return;
         }
         try {

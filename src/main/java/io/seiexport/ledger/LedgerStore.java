@@ -102,7 +102,7 @@ public final class LedgerStore implements CamelContextAware {
             newer = madeByNewer(tables);
             if (!newer) {
                 bringUpToDate(tables, TRIES);
-                if (!looksOnly(settings)) {
+                if (!settings.withoutEffect()) {
                     refuseReadOnly();
                 }
             }
@@ -163,7 +163,7 @@ public final class LedgerStore implements CamelContextAware {
 
     /** A command that only looks gets an empty ledger for one that does not exist yet, and leaves none behind. */
     private String address(String url, Settings settings) {
-        var looksOnly = looksOnly(settings);
+        var looksOnly = settings.withoutEffect();
         var embedded = Embedded.of(url);
         if (embedded.isEmpty()) {
             if (looksOnly && !isThere(url)) {
@@ -185,10 +185,6 @@ public final class LedgerStore implements CamelContextAware {
             // SQLite meets with the same, and says it in its words.
         }
         return url;
-    }
-
-    private static boolean looksOnly(Settings settings) {
-        return settings.text(Settings.WITHOUT_EFFECT).equals("true");
     }
 
     private boolean isThere(String url) {

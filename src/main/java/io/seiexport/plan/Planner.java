@@ -56,6 +56,7 @@ public final class Planner implements CamelContextAware {
         var rule = rule(question, settings);
         var zone = settings.zone("export.zone");
         var lag = settings.calendarAmount(question.key("closing-lag"));
+        var closed = WindowRule.lastClosedDay(now, zone, lag);
         var last = rule.lastClosed(now, zone, lag);
         var since = settings.date(question.key("since"));
         var settle = settings.count(question.key("settle"), 0);
@@ -67,8 +68,8 @@ public final class Planner implements CamelContextAware {
         for (var scope : scopes) {
             // The question is asked now, so that a wrong setting shows, and not when the window closes.
             question.request(scope, last.orElseGet(() -> rule.around(now.atZone(zone).toLocalDate())));
-            series.add(new Series(domain, spellings(paths), scope, granularity, question, rule,
-                    WindowRule.lastClosedDay(now, zone, lag), last, since, settle, newSinksOwe, sinks));
+            series.add(new Series(domain, spellings(paths), scope, granularity, question, rule, closed, last, since,
+                    settle, newSinksOwe, sinks));
         }
         return List.copyOf(series);
     }

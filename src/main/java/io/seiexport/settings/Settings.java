@@ -191,6 +191,11 @@ public final class Settings {
         return !text(BY_HAND).equals("true");
     }
 
+    /** Whether a command only looks, and nothing may be written. */
+    public boolean withoutEffect() {
+        return text(WITHOUT_EFFECT).equals("true");
+    }
+
     public boolean flag(String key) {
         var value = text(key).toLowerCase(Locale.ROOT);
         if (!value.equals("true") && !value.equals("false")) {

@@ -30,8 +30,8 @@ class RetrialTest {
     }
 
     private static Retrial retrial(Hold... holds) {
-        var asked = new Series("ba", List.of("ba"), new Scope("", "1"), "weekly", null, null, null, Optional.empty(), Optional.empty(),
-                0, false, List.of());
+        var asked = new Series("ba", List.of("ba"), new Scope("", "1"), "weekly", null, null, null,
+                Optional.empty(), Optional.empty(), 0, false, List.of());
         return Retrial.of(List.of(asked), new Explainer(CamelWith.settings(Map.of()), Chosen.ALL, List.of(holds)));
     }
 

@@ -87,7 +87,8 @@ final class Book {
     Series series(Instant now) {
         var parsed = WindowRule.parse("export.ba.window", rule);
         return new Series("ba", List.of("ba"), new Scope("", team), "weekly", QUESTION, parsed,
-                WindowRule.lastClosedDay(now, ZoneOffset.UTC, Period.ofDays(1)), parsed.lastClosed(now, ZoneOffset.UTC, Period.ofDays(1)), since, settle, newSinksOwe, sinks);
+                WindowRule.lastClosedDay(now, ZoneOffset.UTC, Period.ofDays(1)),
+                parsed.lastClosed(now, ZoneOffset.UTC, Period.ofDays(1)), since, settle, newSinksOwe, sinks);
     }
 
     private List<Entry> known(Series series, Ask ask) {

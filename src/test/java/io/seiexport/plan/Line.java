@@ -112,7 +112,8 @@ final class Line {
     Series series() {
         var parsed = WindowRule.parse("export.ba.window", rule);
         return new Series("ba", List.of("ba"), scope, "weekly", new Question("ba", QUESTION, settings()), parsed,
-                WindowRule.lastClosedDay(NOW, ZoneOffset.UTC, Period.ofDays(1)), parsed.lastClosed(NOW, ZoneOffset.UTC, Period.ofDays(1)), since, settle, false, List.of(SINK));
+                WindowRule.lastClosedDay(NOW, ZoneOffset.UTC, Period.ofDays(1)),
+                parsed.lastClosed(NOW, ZoneOffset.UTC, Period.ofDays(1)), since, settle, false, List.of(SINK));
     }
 
     Debts debts(Ask ask) {

@@ -103,6 +103,7 @@ class ExportAgainTest extends RouteTest {
         try (var log = LogLines.of("io.seiexport.api.Reach")) {
             tick("ba", NOW);
             assertThat(ends.await(4 + 6).delivered()).hasSize(6);
+            assertThat(sandbox().count(CREATE, "ba")).isEqualTo(4 + 6);
             assertThat(log.lines()).filteredOn(line -> line.startsWith("WARN The server is held back (unauthorized): ")
                     && line.contains("nobody gets in")).hasSize(1);
             assertThat(log.lines()).anyMatch(line -> line.startsWith("INFO The server is there again, after "));
