@@ -34,6 +34,9 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
     /** The class of SQLSTATE of deadlocks: the database has let one of two go on, and is there. */
     private static final String OF_TWO_AT_ONCE = "40";
 
+    /** PostgreSQL puts it before a message; a search for ERROR must not find an outage that is waited for. */
+    private static final String SEVERITY = "^(ERROR|FATAL|PANIC): ";
+
     private final AtomicBoolean away = new AtomicBoolean();
     private volatile long failed;
     private CamelContext context;
@@ -170,7 +173,8 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
     }
 
     private static String firstLine(Throwable thrown) {
-        return String.valueOf(thrown.getMessage()).lines().findFirst().orElse(thrown.getClass().getSimpleName());
+        return String.valueOf(thrown.getMessage()).lines().findFirst().orElse(thrown.getClass().getSimpleName())
+                .replaceFirst(SEVERITY, "");
     }
 
     @Override
