@@ -83,10 +83,10 @@ class UpgradeIT {
 
     @Test
     void settings_that_name_a_part_that_is_gone_are_refused() throws Exception {
-        installation.set("camel.beans.formerly", "#class:io.seiexport.api.Formerly");
+        installation.set("camel.beans.formerly", "#class:io.seiexport.job.Formerly");
 
         refused(installation.run("once"), "application.properties is of another version than this program: "
-                + "camel.beans.formerly names io.seiexport.api.Formerly, which this program does not have; delete "
+                + "camel.beans.formerly names io.seiexport.job.Formerly, which this program does not have; delete "
                 + "this line");
     }
 

@@ -12,22 +12,23 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-import io.seiexport.api.Job;
-import io.seiexport.api.SeiApi;
-import io.seiexport.api.ServerClock;
+import io.seiexport.csv.Proof;
 import io.seiexport.delivery.BareSinks;
 import io.seiexport.delivery.Manifest;
 import io.seiexport.delivery.SinkFailure;
 import io.seiexport.delivery.Staged;
 import io.seiexport.disk.Folder;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Visible;
+import io.seiexport.http.ApiCall;
+import io.seiexport.http.SeiApi;
+import io.seiexport.http.ServerClock;
+import io.seiexport.job.Job;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
-import io.seiexport.proof.Proof;
 import io.seiexport.settings.Settings;
-import io.seiexport.words.Visible;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -79,10 +80,8 @@ public final class Check {
     private Finding api() {
         var api = context.getRegistry().findSingleByType(SeiApi.class);
         var tried = "API at " + api.address();
-        return tried(tried, "direct:api-call", thrown -> Failure.of(thrown).sentence(), exchange -> {
-            exchange.setVariable("method", "GET");
-            exchange.setVariable("path", "/v2/insights/productivity/exports");
-        });
+        return tried(tried, "direct:api-call", thrown -> Failure.of(thrown).sentence(),
+                exchange -> ApiCall.get("/v2/insights/productivity/exports").keep(exchange));
     }
 
     private Set<String> sinks() {

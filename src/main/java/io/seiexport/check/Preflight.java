@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-import io.seiexport.api.SeiApi;
 import io.seiexport.delivery.Columns;
 import io.seiexport.delivery.Emptiness;
+import io.seiexport.http.SeiApi;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.Planner;
 import io.seiexport.settings.SettingException;

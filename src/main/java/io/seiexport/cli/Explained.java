@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.seiexport.failure.Visible;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Hold;
 import io.seiexport.plan.Chosen;
@@ -15,7 +16,6 @@ import io.seiexport.plan.Explanation;
 import io.seiexport.plan.Series;
 import io.seiexport.plan.Sought;
 import io.seiexport.settings.SettingException;
-import io.seiexport.words.Visible;
 
 /** Why each of the chosen windows is, or is not, owed. */
 record Explained(List<Explanation> windows) {

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.seiexport.words.Visible;
+import io.seiexport.failure.Visible;
 
 /** Prints one document for a program that reads it; in ASCII, whatever the locale of the terminal. */
 final class Json {

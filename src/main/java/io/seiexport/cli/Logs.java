@@ -14,11 +14,11 @@ import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.joran.spi.JoranException;
+import io.seiexport.failure.Visible;
 import io.seiexport.ledger.Node;
+import io.seiexport.settings.Secrets;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
-import io.seiexport.words.Secrets;
-import io.seiexport.words.Visible;
 import org.slf4j.LoggerFactory;
 
 /** Sets how much is logged, in which form, and where to. */

@@ -10,7 +10,6 @@ import java.util.Set;
 
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
-import io.seiexport.journal.Watcher;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.OwedExport;

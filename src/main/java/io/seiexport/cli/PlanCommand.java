@@ -9,14 +9,13 @@ import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.seiexport.api.Calls;
-import io.seiexport.journal.Watcher;
+import io.seiexport.failure.Visible;
+import io.seiexport.job.Calls;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.OwedExport;
 import io.seiexport.plan.Sought;
 import io.seiexport.settings.Settings;
-import io.seiexport.words.Visible;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -11,14 +11,13 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.function.Supplier;
 
-import io.seiexport.api.Job;
+import io.seiexport.csv.ProvingStream;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
-import io.seiexport.journal.Watcher;
+import io.seiexport.failure.Visible;
+import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.OwedExport;
-import io.seiexport.proof.ProvingStream;
-import io.seiexport.words.Visible;
 
 /** Shows on a terminal how far each export is: a line each, redrawn in place. */
 final class Progress implements Watcher, AutoCloseable {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-import io.seiexport.journal.Watcher;
 import io.seiexport.plan.OwedExport;
 
 /** How far all exports of a command are, and how much longer they may take. */

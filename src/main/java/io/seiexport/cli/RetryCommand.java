@@ -9,13 +9,13 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.seiexport.failure.Visible;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.Chosen;
 import io.seiexport.plan.Explainer;
 import io.seiexport.settings.SettingException;
-import io.seiexport.words.Visible;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

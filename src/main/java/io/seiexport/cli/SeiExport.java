@@ -1,8 +1,8 @@
 package io.seiexport.cli;
 
-import io.seiexport.api.FatalErrorHandler;
-import picocli.CommandLine;
+import io.seiexport.failure.FatalErrorHandler;
 import picocli.CommandLine.Command;
+import picocli.CommandLine;
 
 /** The command line: what can be done with the settings and routes of the folder it is called in. */
 @Command(name = "sei-export", mixinStandardHelpOptions = true, versionProvider = Version.class,

@@ -3,7 +3,6 @@ package io.seiexport.cli;
 import java.util.List;
 import java.util.Map;
 
-import io.seiexport.journal.ClaimSelection;
 import io.seiexport.settings.Settings;
 
 /** Exports by hand: shows to whoever watches how far it is, and in the end what became of each export. */

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.seiexport.words.Visible;
+import io.seiexport.failure.Visible;
 
 /** Rows of text in columns as wide as they need to be; numbers stand to the right, and nothing in them is hidden. */
 final class Table {

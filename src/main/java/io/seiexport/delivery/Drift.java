@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.seiexport.words.Visible;
+import io.seiexport.failure.Visible;
 
 /** How the columns of a file differ from those of the file of its series that was delivered last. */
 public record Drift(List<String> added, List<String> missing, boolean reordered) {

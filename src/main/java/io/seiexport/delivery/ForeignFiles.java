@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import io.seiexport.api.SeiApi;
 import io.seiexport.disk.OwnFile;
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.http.SeiApi;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;

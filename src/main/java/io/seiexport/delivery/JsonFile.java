@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.disk.Folder;
 import io.seiexport.disk.NewFile;
 import io.seiexport.disk.OwnFile;
-import io.seiexport.words.Visible;
+import io.seiexport.failure.Visible;
 
 /** Keeps one record as a small JSON file of its owner that is always whole: a new one takes the place of the old. */
 public final class JsonFile<T> {

@@ -6,11 +6,11 @@ import java.time.temporal.ChronoUnit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.seiexport.api.Job;
-import io.seiexport.api.SeiApi;
+import io.seiexport.csv.Restatement;
+import io.seiexport.failure.Visible;
+import io.seiexport.http.SeiApi;
+import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
-import io.seiexport.restatement.Restatement;
-import io.seiexport.words.Visible;
 import org.apache.camel.Exchange;
 
 /** Writes what lands beside a CSV, last: whose numbers it holds, how it was asked for, and that it is proven whole. */

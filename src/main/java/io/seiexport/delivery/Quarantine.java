@@ -12,12 +12,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.seiexport.api.Job;
+import io.seiexport.csv.RefusedFile;
 import io.seiexport.disk.Folder;
+import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
-import io.seiexport.proof.RefusedFile;
+import io.seiexport.settings.Secrets;
 import io.seiexport.settings.Settings;
-import io.seiexport.words.Secrets;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;

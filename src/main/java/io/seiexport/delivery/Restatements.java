@@ -8,12 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
+import io.seiexport.csv.Print;
+import io.seiexport.csv.Restatement;
 import io.seiexport.disk.Folder;
 import io.seiexport.disk.OwnFile;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
-import io.seiexport.restatement.Print;
-import io.seiexport.restatement.Restatement;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.seiexport.proof.Proof;
+import io.seiexport.csv.Proof;
 
 /** A proven file that waits for its sinks; a stale one is from before its window had closed. */
 public record Staged(File file, Proof proof, Duration transfer, Drift drift, boolean stale) {

@@ -8,9 +8,9 @@ import java.util.Objects;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.seiexport.api.Job;
+import io.seiexport.csv.Proof;
+import io.seiexport.job.Job;
 import io.seiexport.ledger.Entry;
-import io.seiexport.proof.Proof;
 
 /** What the ledger keeps of a staged file, so that it goes on to its sinks after its program has ended, too. */
 public record StagedRecord(String file, String completedAt, Proof proof, long transferMillis, Drift drift, boolean stale) {

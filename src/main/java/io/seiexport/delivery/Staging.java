@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
 
-import io.seiexport.api.Job;
+import io.seiexport.csv.Proof;
+import io.seiexport.csv.ProvingStream;
 import io.seiexport.disk.OwnFile;
+import io.seiexport.job.Job;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Lease;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.SinkMarks;
-import io.seiexport.proof.Proof;
-import io.seiexport.proof.ProvingStream;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;

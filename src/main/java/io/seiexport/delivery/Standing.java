@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import io.seiexport.api.SeiApi;
+import io.seiexport.csv.Proof;
+import io.seiexport.http.SeiApi;
 import io.seiexport.plan.Export;
-import io.seiexport.proof.Proof;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

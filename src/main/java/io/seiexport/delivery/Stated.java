@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.seiexport.api.Account;
-import io.seiexport.proof.Proof;
+import io.seiexport.csv.Proof;
+import io.seiexport.http.Account;
 
 /** What a manifest that stands in a sink says; nothing, if it is none. */
 record Stated(JsonNode json) {

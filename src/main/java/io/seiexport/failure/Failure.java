@@ -16,11 +16,10 @@ import javax.net.ssl.SSLException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.seiexport.proof.CutShort;
-import io.seiexport.proof.OutOfTime;
-import io.seiexport.proof.RefusedFile;
+import io.seiexport.csv.CutShort;
+import io.seiexport.csv.OutOfTime;
+import io.seiexport.csv.RefusedFile;
 import io.seiexport.settings.SettingException;
-import io.seiexport.words.Visible;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** Why an export failed: a short reason to count by, and a sentence that says what to do. */

@@ -16,7 +16,6 @@ import io.seiexport.ledger.Coverage;
 import io.seiexport.ledger.Entry;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
-import io.seiexport.words.OnceAnHour;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;

@@ -11,12 +11,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
+import io.seiexport.csv.Proof;
 import io.seiexport.delivery.Staged;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.OwedExport;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
-import io.seiexport.proof.Proof;
 import org.junit.jupiter.api.Test;
 
 class OutcomeTest {

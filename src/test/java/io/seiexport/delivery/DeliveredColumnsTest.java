@@ -10,13 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.seiexport.csv.Expected;
+import io.seiexport.csv.Proof;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
-import io.seiexport.proof.Expected;
-import io.seiexport.proof.Proof;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.seiexport.api.Job;
-import io.seiexport.api.SeiApi;
+import io.seiexport.csv.Proof;
+import io.seiexport.http.SeiApi;
+import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
-import io.seiexport.proof.Proof;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;

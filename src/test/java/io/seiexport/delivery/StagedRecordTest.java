@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.seiexport.api.Job;
+import io.seiexport.csv.Proof;
+import io.seiexport.job.Job;
 import io.seiexport.ledger.Entry;
-import io.seiexport.proof.Proof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

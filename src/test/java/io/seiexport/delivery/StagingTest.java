@@ -20,15 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
-import io.seiexport.api.Job;
+import io.seiexport.csv.Proof;
+import io.seiexport.csv.ProvenCsv;
 import io.seiexport.failure.Failure;
+import io.seiexport.job.Job;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Lease;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
-import io.seiexport.proof.Proof;
-import io.seiexport.proof.ProvenCsv;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.CamelWith;
 import io.seiexport.support.LogLines;

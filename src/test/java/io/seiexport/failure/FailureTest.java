@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.seiexport.proof.ProvenCsv;
+import io.seiexport.csv.ProvenCsv;
 import io.seiexport.settings.SettingException;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.CamelExecutionException;

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.seiexport.proof.RefusedFile;
+import io.seiexport.csv.RefusedFile;
 import org.junit.jupiter.api.Test;
 
 /** The list of reasons is complete: nothing is counted by a word that was not shown as zero before. */

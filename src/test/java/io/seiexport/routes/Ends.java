@@ -6,14 +6,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import org.awaitility.Awaitility;
-
-import io.seiexport.api.Job;
+import io.seiexport.cli.Watcher;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
-import io.seiexport.journal.Watcher;
+import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.OwedExport;
+import org.awaitility.Awaitility;
 
 /** Keeps what became of each export, so that a test can wait for it and read it. */
 public final class Ends implements Watcher {

@@ -13,11 +13,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import org.junit.jupiter.api.Test;
-
+import io.seiexport.csv.BadBodies;
 import io.seiexport.failure.Failure;
-import io.seiexport.proof.BadBodies;
 import io.seiexport.sandbox.Fault;
+import org.junit.jupiter.api.Test;
 
 /** Every body that a download may come with, good and bad, through the whole program into a folder. */
 class EveryBodyTest extends RouteTest {

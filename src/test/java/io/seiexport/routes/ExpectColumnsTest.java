@@ -9,14 +9,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.seiexport.failure.Failure;
+import io.seiexport.http.SeiApi;
+import io.seiexport.sandbox.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.seiexport.api.SeiApi;
-import io.seiexport.failure.Failure;
-import io.seiexport.sandbox.Fault;
 
 /** The columns that a person says must be there, and those of the file delivered last. */
 class ExpectColumnsTest extends RouteTest {

@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
-
-import io.seiexport.Parts;
+import io.seiexport.http.ApiCall;
+import io.seiexport.cli.Parts;
+import io.seiexport.cli.Watcher;
 import io.seiexport.failure.Failure;
-import io.seiexport.journal.Watcher;
 import io.seiexport.plan.Export;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.LogLines;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 
 /** When a window that has failed is tried again, and which failures count against it. */
 class ExportAgainTest extends RouteTest {
@@ -101,7 +101,7 @@ class ExportAgainTest extends RouteTest {
         start(settings);
         sandbox().faults().next(CREATE, Fault.answer(401, "{\"message\": \"nobody gets in\"}")).times(4);
 
-        try (var log = LogLines.of("io.seiexport.api.Outages")) {
+        try (var log = LogLines.of("io.seiexport.job.Outages")) {
             tick("ba", NOW);
             assertThat(ends.await(4 + 6).delivered()).hasSize(6);
             assertThat(sandbox().count(CREATE, "ba")).isEqualTo(4 + 6);
@@ -254,8 +254,7 @@ class ExportAgainTest extends RouteTest {
         serverTime.set(moment);
         try (var template = context().createProducerTemplate()) {
             var exchange = template.request("direct:api-call", call -> {
-                call.setVariable("method", "POST");
-                call.setVariable("path", "/v2/insights/ba/exports");
+                new ApiCall("POST", "/v2/insights/ba/exports", "", ApiCall.Limits.NONE).keep(call);
                 call.getMessage().setBody("{\"scope\":{\"teamId\":\"1\"},\"dateRange\":{\"start\":\"2026-04-01\","
                         + "\"end\":\"2026-04-30\"},\"options\":{\"granularity\":\"WEEKLY\"}}");
             });

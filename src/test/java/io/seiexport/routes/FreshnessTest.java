@@ -8,14 +8,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.seiexport.sandbox.Options;
+import io.seiexport.settings.Settings;
+import io.seiexport.support.LogLines;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.seiexport.sandbox.Options;
-import io.seiexport.settings.Settings;
-import io.seiexport.support.LogLines;
 
 /** Jobs from before their window had closed, of a server that shows no time but that of its jobs. */
 class FreshnessTest extends RouteTest {
@@ -47,7 +46,7 @@ class FreshnessTest extends RouteTest {
         start(Map.of("export.ba.scopes", "team:1"));
         serverTime.set(CLOSED.minusSeconds(600));
 
-        try (var log = LogLines.of("io.seiexport.api")) {
+        try (var log = LogLines.of("io.seiexport.job")) {
             ring("ba");
 
             assertThat(ends.await().failed()).isEmpty();

@@ -13,17 +13,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import com.sun.net.httpserver.HttpServer;
-
-import io.seiexport.api.Job;
+import io.seiexport.cli.Watcher;
 import io.seiexport.failure.Failure;
-import io.seiexport.journal.Watcher;
+import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.TcpProxy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A server that would hold an export for ever, in every way there is to be slow. */
 @Timeout(60)

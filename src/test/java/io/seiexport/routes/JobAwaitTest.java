@@ -12,18 +12,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.seiexport.failure.Failure;
+import io.seiexport.job.PollClock;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.sandbox.ReceivedCall;
+import io.seiexport.support.LogLines;
 import org.apache.camel.builder.AdviceWith;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.seiexport.api.PollClock;
-import io.seiexport.failure.Failure;
-import io.seiexport.sandbox.Fault;
-import io.seiexport.sandbox.ReceivedCall;
-import io.seiexport.support.LogLines;
 
 class JobAwaitTest extends RouteTest {
     private static final Map<String, String> ONE_EXPORT = Map.of("export.ba.scopes", "team:101");

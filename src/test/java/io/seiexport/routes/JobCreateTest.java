@@ -9,18 +9,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.seiexport.failure.Failure;
+import io.seiexport.job.Job;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.sandbox.ReceivedCall;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-
-import io.seiexport.api.Job;
-import io.seiexport.failure.Failure;
-import io.seiexport.sandbox.Fault;
-import io.seiexport.sandbox.ReceivedCall;
 
 class JobCreateTest extends RouteTest {
     private static final Map<String, String> ONE_EXPORT = Map.of("export.ba.scopes", "team:101");

@@ -20,6 +20,13 @@ import java.util.concurrent.Executors;
 
 import javax.sql.DataSource;
 
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Failure;
+import io.seiexport.http.SeiApi;
+import io.seiexport.job.RetryDecision;
+import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.Node;
+import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.main.Main;
@@ -28,14 +35,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import io.seiexport.api.SeiApi;
-import io.seiexport.failure.ExportFailed;
-import io.seiexport.failure.Failure;
-import io.seiexport.journal.RetryDecision;
-import io.seiexport.ledger.Entry;
-import io.seiexport.ledger.Node;
-import io.seiexport.settings.Settings;
 
 /** Several nodes work on one ledger; nothing claims by itself here, only the test does. */
 class LedgerClaimTest extends RouteTest {

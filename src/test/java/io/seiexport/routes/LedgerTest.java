@@ -13,15 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.seiexport.cli.Parts;
+import io.seiexport.plan.Export;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.settings.Settings;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.seiexport.Parts;
-import io.seiexport.plan.Export;
-import io.seiexport.sandbox.Fault;
-import io.seiexport.settings.Settings;
 
 /** What is owed, going by what was delivered before. */
 class LedgerTest extends RouteTest {

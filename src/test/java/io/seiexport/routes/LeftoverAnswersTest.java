@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.seiexport.http.ApiCall;
 import io.seiexport.support.Certificate;
 import io.seiexport.support.RawSei;
 import io.seiexport.support.RawServer;
@@ -177,8 +178,7 @@ class LeftoverAnswersTest extends RouteTest {
 
     private Object call(String method, String path) throws Exception {
         var exchange = context().getEndpoint("direct:api-call").createExchange();
-        exchange.setVariable("method", method);
-        exchange.setVariable("path", path);
+        new ApiCall(method, path, "", ApiCall.Limits.NONE).keep(exchange);
         exchange.getMessage().setBody(method.equals("GET") ? "" : "{}");
         try (var template = context().createProducerTemplate()) {
             template.send("direct:api-call", exchange);

@@ -13,6 +13,11 @@ import java.util.UUID;
 
 import javax.sql.DataSource;
 
+import io.seiexport.cli.Parts;
+import io.seiexport.sandbox.Options;
+import io.seiexport.sandbox.ReceivedCall;
+import io.seiexport.sandbox.Sandbox;
+import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.main.Main;
@@ -20,12 +25,6 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-
-import io.seiexport.Parts;
-import io.seiexport.sandbox.Options;
-import io.seiexport.sandbox.ReceivedCall;
-import io.seiexport.sandbox.Sandbox;
-import io.seiexport.settings.Settings;
 
 /**
  * Starts the unchanged files of routes/ with application.properties, as the program does, against a sandbox of its own;

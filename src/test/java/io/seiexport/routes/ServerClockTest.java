@@ -14,22 +14,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import io.seiexport.api.Job;
+import io.seiexport.http.ApiCall;
+import io.seiexport.cli.Watcher;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
-import io.seiexport.journal.Watcher;
+import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
 import io.seiexport.sandbox.Options;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.DatedFront;
 import io.seiexport.support.LogLines;
 import io.seiexport.support.RawApi;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server whose clock is not ours. */
 class ServerClockTest extends RouteTest {
@@ -168,7 +168,7 @@ class ServerClockTest extends RouteTest {
         front = DatedFront.before(sandbox().address(), () -> Instant.now().plus(ahead.get()));
         startAt(front, Map.of());
         var name = front.address().getAuthority();
-        try (var log = LogLines.of("io.seiexport.api.ServerClock")) {
+        try (var log = LogLines.of("io.seiexport.http.ServerClock")) {
             for (var seconds : List.of(50, 7000, 7000, 0, -7000, 7000, 0, 0, 50, -50, 0, 0, 0)) {
                 ahead.set(Duration.ofSeconds(seconds));
                 callOnce();
@@ -196,10 +196,8 @@ class ServerClockTest extends RouteTest {
     /** Any call that is about no window. */
     private void callOnce() throws IOException {
         try (var template = context().createProducerTemplate()) {
-            var exchange = template.request("direct:api-call", call -> {
-                call.setVariable("method", "GET");
-                call.setVariable("path", "/v2/insights/productivity/exports");
-            });
+            var exchange = template.request("direct:api-call",
+                    call -> ApiCall.get("/v2/insights/productivity/exports").keep(call));
             assertThat(exchange.getException()).isNull();
         }
     }
@@ -207,8 +205,7 @@ class ServerClockTest extends RouteTest {
     private Throwable callFor(Export export) throws IOException {
         try (var template = context().createProducerTemplate()) {
             return template.request("direct:api-call", call -> {
-                call.setVariable("method", "POST");
-                call.setVariable("path", "/v2/insights/ba/exports");
+                new ApiCall("POST", "/v2/insights/ba/exports", "", ApiCall.Limits.NONE).keep(call);
                 call.setVariable("export", export);
                 call.getMessage().setBody(export.request());
             }).getException();

@@ -13,6 +13,19 @@ import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.seiexport.check.Check;
+import io.seiexport.cli.Parts;
+import io.seiexport.failure.Failure;
+import io.seiexport.plan.Domains;
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
+import io.seiexport.settings.SettingException;
+import io.seiexport.support.FaultyFront;
+import io.seiexport.support.LogLines;
+import io.seiexport.support.Meanwhile;
+import io.seiexport.support.S3Server;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,21 +36,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-
-import io.seiexport.Parts;
-import io.seiexport.check.Check;
-import io.seiexport.failure.Failure;
-import io.seiexport.plan.Domains;
-import io.seiexport.sandbox.Call;
-import io.seiexport.sandbox.Fault;
-import io.seiexport.settings.SettingException;
-import io.seiexport.support.FaultyFront;
-import io.seiexport.support.LogLines;
-import io.seiexport.support.Meanwhile;
-import io.seiexport.support.S3Server;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 

@@ -5,21 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 
+import io.seiexport.cli.Pools;
+import io.seiexport.cli.Watcher;
+import io.seiexport.csv.ProvingStream;
+import io.seiexport.delivery.Staged;
+import io.seiexport.failure.Failure;
+import io.seiexport.job.Job;
+import io.seiexport.plan.Export;
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.seiexport.api.Job;
-import io.seiexport.api.Pools;
-import io.seiexport.delivery.Staged;
-import io.seiexport.failure.Failure;
-import io.seiexport.journal.Watcher;
-import io.seiexport.plan.Export;
-import io.seiexport.proof.ProvingStream;
-import io.seiexport.sandbox.Call;
-import io.seiexport.sandbox.Fault;
 
 /** An Error, which no program expects, ends the export that it struck and no other. */
 class ThrownErrorTest extends RouteTest {

@@ -3,7 +3,7 @@ package io.seiexport.support;
 import java.util.Map;
 import java.util.Properties;
 
-import io.seiexport.words.Secrets;
+import io.seiexport.settings.Secrets;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** A Camel context that has settings, keeps their secrets, and has nothing else. */

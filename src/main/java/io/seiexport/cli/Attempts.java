@@ -1,0 +1,38 @@
+package io.seiexport.cli;
+
+import io.seiexport.delivery.Quarantine;
+import io.seiexport.http.Retry;
+import io.seiexport.job.Paths;
+import io.seiexport.job.LogFields;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Hears of every failed attempt of a call: whoever decides on the next one is told, and whoever keeps record. */
+public final class Attempts implements Processor, CamelContextAware {
+    private CamelContext context;
+
+    @Override
+    public void process(Exchange exchange) {
+        LogFields.during(exchange, () -> tell(exchange));
+    }
+
+    private void tell(Exchange exchange) {
+        var registry = context.getRegistry();
+        registry.findSingleByType(Retry.class).process(exchange);
+        registry.findSingleByType(Paths.class).turnBack(exchange);
+        registry.findSingleByType(Quarantine.class).keep(exchange);
+        registry.findSingleByType(Journal.class).attemptFailed(exchange);
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

@@ -1,0 +1,85 @@
+package io.seiexport.cli;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.seiexport.ledger.Entry;
+import io.seiexport.plan.Export;
+import io.seiexport.plan.OwedExport;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+
+/** The windows that a command is about, in their order: only these it claims, whereas a clock's program claims any. */
+public final class ClaimSelection implements Watcher, CamelContextAware {
+    /** So many are looked for by one statement. */
+    private static final int SOME = 500;
+
+    private final Set<String> waiting = new LinkedHashSet<>();
+    private CamelContext context;
+
+    @Override
+    public synchronized void queued(OwedExport owed) {
+        waiting.add(owed.export().name());
+    }
+
+    @Override
+    public synchronized void claimed(Export export, Duration waited) {
+        waiting.remove(export.name());
+    }
+
+    @Override
+    public synchronized void begunAnew(String window) {
+        if (!new Settings(context).onTheClock()) {
+            waiting.add(window);
+        }
+    }
+
+    @Override
+    public synchronized void closed(String window) {
+        waiting.remove(window);
+    }
+
+    /** What was claimed, in the order in which it is due: a database hands it out in any. */
+    public List<Map<String, Object>> inTurn(Exchange exchange) {
+        @SuppressWarnings("unchecked")
+        var claimed = (List<Map<String, Object>>) exchange.getVariable("claimed");
+        return claimed.stream().map(Entry::of).sorted(Entry.IN_TURN).map(Entry::row).toList();
+    }
+
+    /** Whether one window is tried, to see whether what is held back is there again. */
+    public boolean isProbe(Exchange exchange) {
+        return new Settings(context).onTheClock() && exchange.getVariable("probes") instanceof List<?> probes
+                && !probes.isEmpty();
+    }
+
+    /** Whether windows are claimed although something is held back: the one that tries it, and those of a command. */
+    public boolean isFree(Exchange exchange) {
+        return isProbe(exchange) || !new Settings(context).onTheClock();
+    }
+
+    /** The next ones that are not claimed here, as a JSON list; null if any will do. */
+    public synchronized String next() {
+        if (new Settings(context).onTheClock()) {
+            return null;
+        }
+        var list = JsonNodeFactory.instance.arrayNode();
+        waiting.stream().limit(SOME).forEach(id -> list.addObject().put("id", id));
+        return list.toString();
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

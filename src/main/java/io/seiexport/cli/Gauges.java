@@ -1,0 +1,65 @@
+package io.seiexport.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.LedgerWatch;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+
+/** Shows how the exports stand, for Prometheus, as the route ledger-standing has read it from the ledger. */
+public final class Gauges implements CamelContextAware {
+    /** The columns that the route reads. */
+    private static final Map<String, String> OF_DOMAINS = Map.of(
+            "owed", "sei.windows.owed",
+            "under_way", "sei.windows.under.way",
+            "failing", "sei.windows.failing",
+            "given_up", "sei.windows.given.up",
+            "oldest_seconds", "sei.windows.oldest.owed.age.seconds",
+            "newest_seconds", "sei.windows.newest.delivery.timestamp.seconds",
+            "in_flight", "sei.exports.in.flight");
+
+    private CamelContext context;
+    private Map<String, MultiGauge> gauges;
+
+    /** The variable standing holds a row for each domain. */
+    public void show(Exchange exchange) {
+        var rows = ((List<?>) exchange.getVariable("standing")).stream().map(Gauges::row).toList();
+        gauges().forEach((column, gauge) -> gauge.register(rows.stream()
+                .<Row<?>>map(row -> Row.of(Tags.of("domain", row.text("domain")), row.number(column))).toList(), true));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Entry row(Object row) {
+        return Entry.of((Map<String, Object>) row);
+    }
+
+    private synchronized Map<String, MultiGauge> gauges() {
+        if (gauges == null) {
+            var registry = context.getRegistry().findSingleByType(MeterRegistry.class);
+            var watch = context.getRegistry().findSingleByType(LedgerWatch.class);
+            Gauge.builder("sei.ledger.writable", watch, known -> known.isWritable() ? 1 : 0).register(registry);
+            gauges = OF_DOMAINS.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
+                    named -> MultiGauge.builder(named.getValue()).register(registry)));
+        }
+        return gauges;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

@@ -1,0 +1,174 @@
+package io.seiexport.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.function.Consumer;
+
+import io.seiexport.csv.ProvingStream;
+import io.seiexport.csv.Restatement;
+import io.seiexport.delivery.Staged;
+import io.seiexport.failure.Failure;
+import io.seiexport.http.ApiCall;
+import io.seiexport.http.SeiApi;
+import io.seiexport.job.Job;
+import io.seiexport.job.Verdict;
+import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.Lease;
+import io.seiexport.plan.Dues;
+import io.seiexport.plan.Export;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows every export to its end and tells the watchers. */
+public final class Journal implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final String FAILURE = "failure";
+    private static final String CLAIMED_AT = "claimedAt";
+
+    private CamelContext context;
+
+    /** Tells of each export that is owed now: a command of all that it is about, a clock of what is new. */
+    public void planned(Exchange exchange) {
+        exchange.getVariable("dues", Dues.class).owed(!new Settings(context).onTheClock())
+                .forEach(owed -> tell(watcher -> watcher.queued(owed)));
+    }
+
+    /** From here on its time counts; how long it was due before is told apart. */
+    public void claimed(Exchange exchange) {
+        var entry = exchange.getVariable("entry", Entry.class);
+        exchange.setVariable(CLAIMED_AT, Instant.now());
+        var waited = Duration.between(entry.dueAt().orElseGet(entry::owedAt), Instant.now());
+        tell(watcher -> watcher.claimed(export(exchange), waited.isNegative() ? Duration.ZERO : waited));
+    }
+
+    public void created(Exchange exchange) {
+        tell(watcher -> watcher.created(export(exchange), job(exchange)));
+    }
+
+    public void polled(Exchange exchange) {
+        tell(watcher -> watcher.polled(export(exchange), job(exchange)));
+    }
+
+    public void downloading(Exchange exchange) {
+        var transfer = exchange.getVariable("transfer", ProvingStream.class);
+        var expected = exchange.getMessage().getHeader("Content-Length", -1L, Long.class);
+        tell(watcher -> watcher.downloading(export(exchange), transfer, expected));
+    }
+
+    public void staged(Exchange exchange) {
+        tell(watcher -> watcher.staged(export(exchange), stagedFile(exchange)));
+    }
+
+    public void delivering(Exchange exchange) {
+        tell(watcher -> watcher.delivering(export(exchange), stagedFile(exchange)));
+    }
+
+    public void delivered(Exchange exchange) {
+        if (exchange.getVariable("unchanged", false, Boolean.class)) {
+            tell(watcher -> watcher.unchanged(export(exchange), stagedFile(exchange)));
+            return;
+        }
+        var restated = exchange.getVariable("restated", Restatement.class);
+        if (restated != null) {
+            tell(watcher -> watcher.restated(export(exchange), restated));
+        }
+        // Not by the clock of the exchange: its copies keep that of the one that woke the worker.
+        var total = Duration.between(exchange.getVariable(CLAIMED_AT, Instant.class), Instant.now());
+        tell(watcher -> watcher.delivered(export(exchange), stagedFile(exchange), total));
+    }
+
+    /** One of the attempts of a call has failed; another may follow. */
+    public void attemptFailed(Exchange exchange) {
+        var failure = withoutKey(Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+        tell(watcher -> watcher.attemptFailed(export(exchange), failure));
+    }
+
+    /** Keeps why the exchange failed as the variable failure, as it is logged, counted and shown. */
+    public void blame(Exchange exchange) {
+        var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        LOG.debug("{}", export(exchange), thrown);
+        exchange.setVariable(FAILURE, withoutKey(Failure.of(thrown)));
+    }
+
+    /** It failed, is tried again by itself, and counts no failure. */
+    public void postponed(Exchange exchange) {
+        tell(watcher -> watcher.postponed(export(exchange), exchange.getVariable(FAILURE, Failure.class)));
+    }
+
+    /** It failed, which counts against its window, or by hand, when nobody waits for another try. */
+    public void failed(Exchange exchange) {
+        tell(watcher -> watcher.failed(export(exchange), exchange.getVariable(FAILURE, Failure.class)));
+        if (exchange.getVariable("verdict", Verdict.class).givesUp()) {
+            tell(watcher -> watcher.givenUp(export(exchange)));
+        }
+    }
+
+    private Failure withoutKey(Failure failure) {
+        var api = context.getRegistry().findSingleByType(SeiApi.class);
+        return new Failure(failure.reason(), api.withoutKey(failure.sentence()));
+    }
+
+    /** A call of the API has been given its turn. */
+    public void turned(Exchange exchange) {
+        var waited = Duration.ofMillis(ApiCall.of(exchange).waitedMillis());
+        tell(watcher -> watcher.turned(waited));
+    }
+
+    /** Its lease is lost; what another node makes of it is told there. */
+    public void lost(Exchange exchange) {
+        tell(watcher -> watcher.lost(exchange.getVariable("entry", Entry.class).domain()));
+    }
+
+    /** The last word of this try, unless it goes on right now, here or with another node. */
+    public void closed(Exchange exchange) {
+        var window = exchange.getVariable("entry", Entry.class).id();
+        var verdict = exchange.getVariable("verdict", Verdict.class);
+        if (Lease.isLost(exchange) || verdict != null && verdict.goesOn()) {
+            tell(watcher -> watcher.begunAnew(window));
+        } else {
+            tell(watcher -> watcher.closed(window));
+        }
+    }
+
+    /** That one watcher fails keeps the event from no other; it fails the export all the same. */
+    private void tell(Consumer<Watcher> event) {
+        var failures = new ArrayList<Throwable>();
+        for (var watcher : context.getRegistry().findByType(Watcher.class)) {
+            try {
+                event.accept(watcher);
+            } catch (RuntimeException | Error e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException("a watcher of the exports failed: " + failures.get(0), failures.get(0));
+        }
+    }
+
+    private static Export export(Exchange exchange) {
+        return exchange.getVariable("export", Export.class);
+    }
+
+    private static Job job(Exchange exchange) {
+        return exchange.getVariable("job", Job.class);
+    }
+
+    private static Staged stagedFile(Exchange exchange) {
+        return exchange.getVariable("staged", Staged.class);
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

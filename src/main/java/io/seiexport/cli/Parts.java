@@ -1,0 +1,212 @@
+package io.seiexport.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+import io.seiexport.check.Preflight;
+import io.seiexport.csv.ProvenCsv;
+import io.seiexport.delivery.BareSinks;
+import io.seiexport.delivery.BucketProof;
+import io.seiexport.delivery.Columns;
+import io.seiexport.delivery.Deliveries;
+import io.seiexport.delivery.Emptiness;
+import io.seiexport.delivery.ForeignFiles;
+import io.seiexport.delivery.Holders;
+import io.seiexport.delivery.Landing;
+import io.seiexport.delivery.Manifest;
+import io.seiexport.delivery.ObjectNames;
+import io.seiexport.delivery.Quarantine;
+import io.seiexport.delivery.Restatements;
+import io.seiexport.delivery.S3Connection;
+import io.seiexport.delivery.Staging;
+import io.seiexport.delivery.Standing;
+import io.seiexport.delivery.Sweep;
+import io.seiexport.delivery.Withdrawal;
+import io.seiexport.http.Budget;
+import io.seiexport.http.GuardedHttp;
+import io.seiexport.http.HangUp;
+import io.seiexport.http.Redirects;
+import io.seiexport.http.Retry;
+import io.seiexport.http.RetryPolicy;
+import io.seiexport.http.SeiApi;
+import io.seiexport.http.ServerClock;
+import io.seiexport.job.Freshness;
+import io.seiexport.job.InFlight;
+import io.seiexport.job.JobAnswers;
+import io.seiexport.job.JobIds;
+import io.seiexport.job.LogFields;
+import io.seiexport.job.LostJobs;
+import io.seiexport.job.Outages;
+import io.seiexport.job.Paths;
+import io.seiexport.job.PollClock;
+import io.seiexport.job.PollSchedule;
+import io.seiexport.job.RetryDecision;
+import io.seiexport.ledger.InHand;
+import io.seiexport.ledger.Lease;
+import io.seiexport.ledger.LedgerStore;
+import io.seiexport.ledger.LedgerWatch;
+import io.seiexport.ledger.Node;
+import io.seiexport.plan.Planner;
+import io.seiexport.settings.DomainDefaults;
+import io.seiexport.settings.Secrets;
+import io.seiexport.settings.SettingException;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.component.direct.DirectComponent;
+import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
+
+/**
+ * Makes the Java parts that the routes name. A part of the same name that is there already stays: so one can be exchanged
+ * by {@code camel.beans.<name>=#class:...}.
+ */
+public final class Parts implements CamelConfiguration {
+    /** The pauses, in milliseconds, that only tests change. */
+    public static final String SHORTEST_HOLD = "sei-export.shortest-hold";
+    public static final String LEDGER_PAUSE = "sei-export.ledger-pause";
+    public static final String BUCKET_PAUSE = "sei-export.bucket-pause";
+
+    private static final int WITHOUT_LIMIT = -1;
+
+    /** What is begun at the same time: what comes before the wait for the server, and downloads with deliveries. */
+    private static final Map<String, Integer> THREADS = Map.of("begin", 4, "transfer", 4);
+    private static final int LONGEST_QUEUE = 100_000;
+
+    @Override
+    public void configure(CamelContext context) {
+        THREADS.forEach((name, size) -> pool(context, name, size));
+        // A mistyped direct: name fails at once instead of after 30 seconds.
+        context.getComponent("direct", DirectComponent.class).setBlock(false);
+        parts(context).forEach((name, part) -> {
+            if (context.getRegistry().lookupByName(name) == null) {
+                context.getRegistry().bind(name, part);
+            }
+        });
+    }
+
+    private static Map<String, Object> parts(CamelContext context) {
+        var parts = new LinkedHashMap<String, Object>();
+        parts.put("domainDefaults", new DomainDefaults());
+        parts.put("secrets", new Secrets());
+        parts.put("ledgerStore", new LedgerStore());
+        parts.put("ledgerWatch", new LedgerWatch());
+        parts.put("lease", new Lease());
+        parts.put("node", new Node());
+        parts.put("inHand", new InHand());
+        parts.put("outages", new Outages());
+        parts.put("claimSelection", new ClaimSelection());
+        parts.put("lostJobs", new LostJobs());
+        parts.put("jobAnswers", new JobAnswers());
+        parts.put("jobIds", new JobIds());
+        parts.put("inFlight", new InFlight());
+        parts.put("preflight", new Preflight());
+        parts.put("consumerErrors", new ConsumerErrors());
+        parts.put("pools", new Pools());
+        var hangUp = new HangUp();
+        parts.put("hangUp", hangUp);
+        parts.put("http", new GuardedHttp(hangUp));
+        parts.put("plan", new Planner());
+        parts.put("sei", new SeiApi());
+        parts.put("paths", new Paths());
+        parts.put("pollSchedule", new PollSchedule());
+        parts.put("pollClock", new PollClock());
+        parts.put("retryClock", new PollClock());
+        parts.put("retryPolicy", new RetryPolicy());
+        parts.put("budget", new Budget());
+        parts.put("redirects", new Redirects());
+        parts.put("retry", new Retry());
+        parts.put("staging", new Staging());
+        parts.put("sweep", new Sweep());
+        parts.put("quarantine", new Quarantine());
+        parts.put("columns", new Columns());
+        parts.put("emptiness", new Emptiness());
+        parts.put("manifest", new Manifest());
+        parts.put("foreignFiles", new ForeignFiles());
+        parts.put("objectNames", new ObjectNames());
+        parts.put("landing", new Landing());
+        parts.put("bareSinks", new BareSinks());
+        parts.put("holders", new Holders());
+        parts.put("standing", new Standing());
+        parts.put("withdrawal", new Withdrawal());
+        parts.put("bucketProof", bucketProof(context));
+        parts.put("restatements", new Restatements());
+        parts.put("deliveries", new Deliveries());
+        parts.put("s3Connection", new S3Connection());
+        parts.put("logFields", new LogFields());
+        parts.put("gauges", new Gauges());
+        parts.put("meters", new Meters());
+        parts.put("serverClock", new ServerClock());
+        parts.put("freshness", new Freshness());
+        parts.put("retryDecision", again(context));
+        parts.put("attempts", new Attempts());
+        parts.put("journal", new Journal());
+        parts.put("ledgerPolicy", ledgerPolicy(context));
+        parts.put("atOnce", atOnce());
+        parts.put("provenCsv", provenCsv(new Settings(context)));
+        return parts;
+    }
+
+    private static void pool(CamelContext context, String name, int size) {
+        var pools = context.getExecutorServiceManager();
+        if (pools.getThreadPoolProfile(name) == null) {
+            pools.registerThreadPoolProfile(new ThreadPoolProfileBuilder(name).poolSize(size).maxPoolSize(size)
+                    .maxQueueSize(LONGEST_QUEUE).build());
+        }
+    }
+
+    private static RetryDecision again(CamelContext context) {
+        var again = new RetryDecision();
+        millis(context, SHORTEST_HOLD).ifPresent(again::setShortest);
+        return again;
+    }
+
+    private static BucketProof bucketProof(CamelContext context) {
+        var proof = new BucketProof();
+        millis(context, BUCKET_PAUSE).ifPresent(proof::setPause);
+        return proof;
+    }
+
+    private static RedeliveryPolicy ledgerPolicy(CamelContext context) {
+        var policy = withoutLimit();
+        policy.setRedeliveryDelay(millis(context, LEDGER_PAUSE).orElse(5_000));
+        policy.setAsyncDelayedRedelivery(true);
+        return policy;
+    }
+
+    private static RedeliveryPolicy atOnce() {
+        var policy = withoutLimit();
+        policy.setRedeliveryDelay(0);
+        return policy;
+    }
+
+    private static RedeliveryPolicy withoutLimit() {
+        var policy = new RedeliveryPolicy();
+        policy.setMaximumRedeliveries(WITHOUT_LIMIT);
+        policy.setLogExhausted(false);
+        return policy;
+    }
+
+    private static ProvenCsv provenCsv(Settings settings) {
+        var proof = new ProvenCsv();
+        proof.setMaxBytes(settings.bytes("download.max-bytes"));
+        proof.setRaggedRows(failOrWarn(settings, "ragged-rows"));
+        proof.setUnframed(failOrWarn(settings, "download.unframed"));
+        return proof;
+    }
+
+    private static String failOrWarn(Settings settings, String key) {
+        var said = settings.text(key);
+        if (!Set.of("fail", "warn").contains(said)) {
+            throw new SettingException(key, said, "use fail or warn");
+        }
+        return said;
+    }
+
+    private static OptionalLong millis(CamelContext context, String key) {
+        var given = context.getPropertiesComponent().resolveProperty(key);
+        return given.isPresent() ? OptionalLong.of(Long.parseLong(given.get())) : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,103 @@
+package io.seiexport.csv;
+
+import static io.seiexport.csv.RefusedFile.Reason.TOO_LARGE;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.zip.Inflater;
+
+/** The body of a response as it arrives, through one fixed buffer that counts what it takes from the source. */
+final class Body extends InputStream {
+
+    private final InputStream source;
+    private final long limit;
+    private final Instant deadline;
+    private final byte[] buffer = new byte[64 * 1024];
+    private int position;
+    private int end;
+    private boolean ended;
+    private volatile long received;
+
+    Body(InputStream source, long limit) {
+        this(source, limit, Instant.MAX);
+    }
+
+    /** The same for a body that has to have come by then. */
+    Body(InputStream source, long limit, Instant deadline) {
+        this.source = source;
+        this.limit = limit;
+        this.deadline = deadline;
+    }
+
+    /** Bytes taken from the source so far; any thread may ask. */
+    long received() {
+        return received;
+    }
+
+    /** Bytes of {@link #received()} that were read or lent, less those given back. */
+    long consumed() {
+        return received - (end - position);
+    }
+
+    /** The next byte, which stays unread, or -1 at the end. */
+    int peek() throws IOException {
+        return fill() ? buffer[position] & 0xff : -1;
+    }
+
+    @Override
+    public int read() throws IOException {
+        return fill() ? buffer[position++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (!fill()) {
+            return -1;
+        }
+        int n = Math.min(length, end - position);
+        System.arraycopy(buffer, position, bytes, offset, n);
+        position += n;
+        return n;
+    }
+
+    /** Lends all that is buffered to the inflater, waiting for bytes if there are none; false at the end. */
+    boolean lendTo(Inflater inflater) throws IOException {
+        if (!fill()) {
+            return false;
+        }
+        inflater.setInput(buffer, position, end - position);
+        position = end;
+        return true;
+    }
+
+    /** Takes back what the inflater left of the bytes last lent to it. */
+    void takeBackFrom(Inflater inflater) {
+        position -= inflater.getRemaining();
+        inflater.setInput(buffer, position, 0);
+    }
+
+    /** Asks the source by reading alone: on a socket, available() says 0 also where the next bytes are on their way. */
+    private boolean fill() throws IOException {
+        while (position == end && !ended) {
+            int n = source.read(buffer, 0, buffer.length);
+            ended = n < 0;
+            position = 0;
+            end = Math.max(n, 0);
+            received += end;
+            if (received > limit) {
+                throw new RefusedFile(TOO_LARGE, "More than %d bytes were received, and no file within the limit of its"
+                        + " unpacked size takes that many.", limit);
+            }
+            if (!ended && Instant.now().isAfter(deadline)) {
+                throw new OutOfTime(received);
+            }
+        }
+        return position < end;
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+    }
+}

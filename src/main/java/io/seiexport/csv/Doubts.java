@@ -1,0 +1,55 @@
+package io.seiexport.csv;
+
+import static io.seiexport.csv.RefusedFile.Reason.HEADER;
+import static io.seiexport.csv.RefusedFile.Reason.MISSING_COLUMNS;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Whether a first line is that of a CSV: a sentence or a page of another format can be read as one, too. Where a person
+ * has said which columns there must be, these decide, and neither the type nor the look of the line.
+ */
+record Doubts(DeclaredType type, Expected expected) {
+
+    static final Doubts ORDINARY = new Doubts(DeclaredType.NONE, Expected.NOTHING);
+
+    private static final int MOST_NAMES = 10;
+
+    /** Refuses a file that its server calls something else. */
+    void refuseOtherType() throws RefusedFile {
+        var other = type.other();
+        if (other.isPresent() && !expected.vouched()) {
+            throw new RefusedFile(DeclaredType.reason(other.get()), "The server calls the file '%s', which is no CSV; "
+                    + "if it is one all the same, name its columns in %s.", other.get(), expected.setting());
+        }
+    }
+
+    /** Refuses a header that lacks what must be there, or that may as well be a sentence. */
+    void refuseOtherHeader(List<String> names, boolean ended) throws RefusedFile {
+        var missing = expected.missingIn(names);
+        if (!missing.isEmpty()) {
+            throw new RefusedFile(MISSING_COLUMNS, "The file lacks %s, which must be there by %s; its columns are %s.",
+                    listed(missing), expected.setting(), listed(names));
+        }
+        if (expected.vouched() || names.size() > 1 && ended || isAsBefore(names)) {
+            return;
+        }
+        throw new RefusedFile(HEADER, ended
+                ? "The file has a single column, %s, as the sentence of a server has; if that is right, name it in %s."
+                : "The file ends within its first line, %s, as the sentence of a server does; if that is the header, "
+                        + "name its columns in %s.",
+                listed(names), expected.setting());
+    }
+
+    /** What was taken before is no proof where the server itself speaks of a text. */
+    private boolean isAsBefore(List<String> names) {
+        return names.equals(expected.before()) && !type.mayBeText();
+    }
+
+    private static String listed(List<String> names) {
+        var shown = names.stream().limit(MOST_NAMES).map(name -> "'" + Header.shown(name) + "'")
+                .collect(Collectors.joining(", "));
+        return names.size() > MOST_NAMES ? shown + " and " + (names.size() - MOST_NAMES) + " more" : shown;
+    }
+}

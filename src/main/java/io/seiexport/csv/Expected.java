@@ -1,0 +1,41 @@
+package io.seiexport.csv;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is known of the columns of a file before it comes.
+ *
+ * @param setting what a person sets to say which columns there must be
+ * @param columns those that he has set, in any letter case; none: he has said nothing
+ * @param before  those of the file of its series that was delivered last; none if there was none
+ */
+public record Expected(String setting, List<String> columns, List<String> before) {
+
+    /** The exchange variable that holds it. */
+    public static final String VARIABLE = "expected";
+
+    static final Expected NOTHING = new Expected("expect-columns", List.of(), List.of());
+
+    public Expected {
+        columns = List.copyOf(columns);
+        before = List.copyOf(before);
+    }
+
+    /** Whether a person vouches for the header, which then has to hold the columns that he names. */
+    boolean vouched() {
+        return !columns.isEmpty();
+    }
+
+    /** The columns that must be there and are not; the API itself is not of one mind about their letter case. */
+    public List<String> missingIn(List<String> header) {
+        var there = new HashSet<String>();
+        header.forEach(name -> there.add(comparable(name)));
+        return columns.stream().filter(name -> !there.contains(comparable(name))).toList();
+    }
+
+    private static String comparable(String name) {
+        return name.strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,40 @@
+package io.seiexport.csv;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Rows of several sources, each in order, as one. */
+final class MergedRows implements Rows {
+    private final PriorityQueue<Source> sources = new PriorityQueue<>();
+
+    private record Source(Row first, Rows rest) implements Comparable<Source> {
+        @Override
+        public int compareTo(Source other) {
+            return first.compareTo(other.first);
+        }
+    }
+
+    MergedRows(List<? extends Rows> sources) throws IOException {
+        for (var source : sources) {
+            add(source);
+        }
+    }
+
+    private void add(Rows source) throws IOException {
+        var first = source.next();
+        if (first != null) {
+            sources.add(new Source(first, source));
+        }
+    }
+
+    @Override
+    public Row next() throws IOException {
+        var least = sources.poll();
+        if (least == null) {
+            return null;
+        }
+        add(least.rest);
+        return least.first;
+    }
+}

@@ -1,0 +1,143 @@
+package io.seiexport.csv;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.DataFormat;
+import org.apache.camel.spi.DataFormatName;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.util.IOHelper;
+
+/**
+ * The data format {@code proven-csv}: unmarshal turns a downloaded body, gzipped or plain, into a {@link ProvingStream}
+ * of its CSV, which the exchange also keeps as its variable {@code transfer}. Nothing is held in memory or on disk.
+ */
+public final class ProvenCsv implements DataFormat, DataFormatName {
+
+    /** The exchange variable that holds the {@link ProvingStream}. */
+    public static final String TRANSFER = "transfer";
+
+    /**
+     * The header of a message that says {@code true} where the end of the body is no more than the end of its
+     * connection: neither a length nor chunks tell whether all of it came.
+     */
+    public static final String UNFRAMED = "SeiExportUnframed";
+
+    /** The exchange variable that says until when the whole file may come, if it is there. */
+    private static final String DEADLINE = "deadline";
+
+    private Rules rules = Rules.DEFAULT;
+    private Ending ofUnframed = Ending.REFUSED;
+
+    /** The most bytes that a file may unpack to. */
+    public void setMaxBytes(long maxBytes) {
+        if (maxBytes < 1) {
+            throw new IllegalArgumentException("maxBytes is " + maxBytes + ", but a file has at least one byte.");
+        }
+        rules = new Rules(maxBytes, rules.maxRatio(), rules.raggedRowsFail());
+    }
+
+    /**
+     * How many bytes one received byte may unpack to, looked at once a MiB is unpacked. Deflate cannot do better than
+     * 1032 to 1, and reaches it with a pattern of a few bytes without end, as bombs are made. The default of 1000 lets
+     * the most monotonous CSV pass: a row of 1 kB repeated for ever packs 470 to 1, one of 10 kB 830 to 1.
+     */
+    public void setMaxRatio(int maxRatio) {
+        if (maxRatio < 1) {
+            throw new IllegalArgumentException("maxRatio is " + maxRatio + ", but it has to be at least 1.");
+        }
+        rules = new Rules(rules.maxBytes(), maxRatio, rules.raggedRowsFail());
+    }
+
+    /** What becomes of a file whose rows are not all as wide as its header: {@code fail} or {@code warn}. */
+    public void setRaggedRows(String raggedRows) {
+        rules = new Rules(rules.maxBytes(), rules.maxRatio(), fails("raggedRows", raggedRows));
+    }
+
+    /** What becomes of an {@link #UNFRAMED} file that is plain, or of several gzip members: {@code fail} or {@code warn}. */
+    public void setUnframed(String unframed) {
+        ofUnframed = fails("unframed", unframed) ? Ending.REFUSED : Ending.DOUBTED;
+    }
+
+    private static boolean fails(String name, String said) {
+        return switch (said) {
+            case "fail" -> true;
+            case "warn" -> false;
+            default -> throw new IllegalArgumentException(
+                    name + " is '" + said + "', but it has to be 'fail' or 'warn'.");
+        };
+    }
+
+    @Override
+    public String getDataFormatName() {
+        return "proven-csv";
+    }
+
+    @Override
+    public Object unmarshal(Exchange exchange, InputStream body) {
+        ProvingStream transfer = new ProvingStream(body, rules, doubts(exchange), encoded(exchange),
+                ending(exchange), deadline(exchange));
+        // Not setVariable: where stream caching is on for the context, that reads a stream into memory, in any route.
+        exchange.getVariables().put(TRANSFER, transfer);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                IOHelper.close(transfer);
+            }
+        });
+        return transfer;
+    }
+
+    private static Instant deadline(Exchange exchange) {
+        return exchange.getVariable(DEADLINE, Instant.MAX, Instant.class);
+    }
+
+    private Ending ending(Exchange exchange) {
+        return exchange.getMessage().getHeader(UNFRAMED, false, Boolean.class) ? ofUnframed : Ending.KNOWN;
+    }
+
+    private static Doubts doubts(Exchange exchange) {
+        return new Doubts(DeclaredType.of(types(exchange)),
+                exchange.getVariable(Expected.VARIABLE, Expected.NOTHING, Expected.class));
+    }
+
+    private static Stream<String> types(Exchange exchange) {
+        Object header = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE);
+        return header instanceof Collection<?> several ? several.stream().map(String::valueOf)
+                : Stream.ofNullable(header).map(String::valueOf);
+    }
+
+    /** The HTTP client is told to leave such a body as it is: what undoes it there does not prove it. */
+    private static boolean encoded(Exchange exchange) {
+        return exchange.getMessage().getHeader(Exchange.CONTENT_ENCODING, "", String.class)
+                .toLowerCase(Locale.ROOT).contains("gzip");
+    }
+
+    /** A response without a body comes as null: a file of zero bytes. */
+    @Override
+    public Object unmarshal(Exchange exchange, Object body) throws Exception {
+        return body == null
+                ? unmarshal(exchange, InputStream.nullInputStream())
+                : DataFormat.super.unmarshal(exchange, body);
+    }
+
+    @Override
+    public void marshal(Exchange exchange, Object graph, OutputStream stream) {
+        throw new UnsupportedOperationException("The data format proven-csv reads files; it writes none.");
+    }
+
+    @Override
+    public void start() {
+        // has nothing to start
+    }
+
+    @Override
+    public void stop() {
+        // has nothing to stop
+    }
+}

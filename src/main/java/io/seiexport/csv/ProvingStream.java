@@ -1,0 +1,251 @@
+package io.seiexport.csv;
+
+import static io.seiexport.csv.RefusedFile.Reason.TOO_LARGE;
+import static io.seiexport.csv.RefusedFile.Reason.UNFRAMED;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+
+/**
+ * The unpacked bytes of a CSV file, unaltered, that proves the file whole while it is read.
+ * <p>
+ * Whoever reads it to its end has either the {@link #proof()} or a {@link RefusedFile}; what was read before that is
+ * not to be trusted. Failures of the source itself pass through as they are. One thread reads; any may ask for
+ * {@link #received()} and {@link #unpacked()}.
+ * <p>
+ * It is an {@link Iterator} because Camel's unmarshal closes the body it was given as soon as it has the result, unless
+ * that result is an iterator, which then owns the body: the one way for a data format to hand on a stream.
+ */
+public final class ProvingStream extends InputStream implements Iterator<byte[]> {
+
+    private static final int GZIP = 0x1f;
+
+    private final Rules rules;
+    private final boolean encoded;
+    private final Ending ending;
+    private final Doubts doubts;
+    private final Body body;
+    private final MessageDigest sha256;
+    private final Utf8 utf8 = new Utf8();
+    private final CsvShape shape;
+
+    private final byte[] chunk = new byte[64 * 1024];
+    private int position;
+    private int end;
+    private InputStream content;
+    private GzipMembers members;
+    private IOException failure;
+    private volatile long unpacked;
+    private volatile Proof proof;
+
+    ProvingStream(InputStream source, Rules rules) {
+        this(source, rules, Doubts.ORDINARY, false, Ending.KNOWN, Instant.MAX);
+    }
+
+    /** The same for a body that may be compressed by the transport, as that says, and has to come in time. */
+    ProvingStream(InputStream source, Rules rules, Doubts doubts, boolean encoded, Ending ending, Instant deadline) {
+        this.rules = rules;
+        this.doubts = doubts;
+        this.encoded = encoded;
+        this.ending = ending;
+        body = new Body(source, rules.maxReceived(), deadline);
+        content = body;
+        shape = new CsvShape(rules.raggedRowsFail(), doubts);
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
+    }
+
+    /** Bytes taken from the source so far. */
+    public long received() {
+        return body.received();
+    }
+
+    /** Bytes of unpacked content so far, up to one buffer ahead of what was read. */
+    public long unpacked() {
+        return unpacked;
+    }
+
+    /** What the file has been proven to be; there is none before its end was read. */
+    public Proof proof() {
+        if (proof == null) {
+            throw new IllegalStateException("This file has no proof: it was not read to its end without fault.");
+        }
+        return proof;
+    }
+
+    @Override
+    public int read() throws IOException {
+        return fill() ? chunk[position++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (length == 0) {
+            return 0;
+        }
+        if (!fill()) {
+            return -1;
+        }
+        int n = Math.min(length, end - position);
+        System.arraycopy(chunk, position, bytes, offset, n);
+        position += n;
+        return n;
+    }
+
+    @Override
+    public int available() {
+        return end - position;
+    }
+
+    @Override
+    public boolean hasNext() {
+        try {
+            return fill();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public byte[] next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("The file has ended.");
+        }
+        byte[] piece = Arrays.copyOfRange(chunk, position, end);
+        position = end;
+        return piece;
+    }
+
+    /** Makes bytes readable, all of them checked, or says that the file has ended and is proven. */
+    private boolean fill() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        if (position == end && proof == null) {
+            try {
+                advance();
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            } catch (OutOfTime e) {
+                failure = new IOException(e.getMessage(), e);
+                throw e;
+            }
+        }
+        return position < end;
+    }
+
+    private void advance() throws IOException {
+        boolean first = unpacked == 0;
+        int n = first ? readFirst() : content.read(chunk, 0, chunk.length);
+        if (n < 0) {
+            proof = conclude();
+            return;
+        }
+        unpacked += n;
+        if (unpacked > rules.maxBytes()) {
+            throw new RefusedFile(TOO_LARGE, "The file unpacks to more than the limit of %d bytes.", rules.maxBytes());
+        }
+        try {
+            check(n, first);
+        } catch (RefusedFile refused) {
+            readOnForDamage();
+            throw refused;
+        }
+        sha256.update(chunk, 0, n);
+        position = 0;
+        end = n;
+    }
+
+    private void check(int n, boolean first) throws RefusedFile {
+        int mark = 0;
+        if (first) {
+            mark = ContentSniffer.check(chunk, n);
+            doubts.refuseOtherType();
+        }
+        refuseOpenEnd();
+        utf8.accept(chunk, n);
+        shape.accept(chunk, mark, n);
+    }
+
+    private void refuseOpenEnd() throws RefusedFile {
+        if (ending == Ending.REFUSED && hasOpenEnd()) {
+            throw new RefusedFile(UNFRAMED, "The file %s, and the server said neither how long it is nor where it ends,"
+                    + " so nobody can tell whether all of it came; download.unframed=warn takes it.",
+                    isPlain() ? "is not compressed" : "is of several gzip members");
+        }
+    }
+
+    private boolean isPlain() {
+        return content == body;
+    }
+
+    /** A gzip file of a single member shows that it is whole; behind several of them there may have been more. */
+    private boolean hasOpenEnd() {
+        return isPlain() || members.areSeveral();
+    }
+
+    /** A damaged gzip file unpacks to wrong text long before its checksum shows why: damage is the truer reason. */
+    private void readOnForDamage() throws IOException {
+        int n = 0;
+        while (!isPlain() && n >= 0 && unpacked <= rules.maxBytes()) {
+            n = content.read(chunk, 0, chunk.length);
+            unpacked += Math.max(n, 0);
+        }
+    }
+
+    /** Goes by the bytes alone: neither a file's name nor its declared type tells whether it is compressed. */
+    private int readFirst() throws IOException {
+        if (body.peek() == GZIP) {
+            members = new GzipMembers(body, rules.maxRatio());
+            content = members;
+            if (encoded) {
+                content = withinTransport();
+            }
+        }
+        return content.readNBytes(chunk, 0, ContentSniffer.BYTES);
+    }
+
+    /** What was in the compression of the transport may be a gzip file of its own. */
+    private InputStream withinTransport() throws IOException {
+        Body inner = new Body(content, rules.maxReceived());
+        return inner.peek() == GZIP ? new GzipMembers(inner, rules.maxRatio()) : inner;
+    }
+
+    private Proof conclude() throws IOException {
+        refuseOpenEnd();
+        utf8.finish();
+        shape.finish();
+        String digest = HexFormat.of().formatHex(sha256.digest());
+        List<String> warnings = new ArrayList<>(shape.warnings());
+        if (ending == Ending.DOUBTED && hasOpenEnd()) {
+            warnings.add("The server said neither how long the file is nor where it ends; it may be cut.");
+        }
+        return new Proof(shape.rows(), shape.header().size(), unpacked, received(), digest, shape.header(), warnings);
+    }
+
+    /** Closes the source. A stream that is closed before its end stays without a proof. */
+    @Override
+    public void close() throws IOException {
+        if (proof == null && failure == null) {
+            failure = new IOException("The file was closed before it was read to its end.");
+        }
+        position = end;
+        content.close();
+    }
+}

@@ -1,0 +1,35 @@
+package io.seiexport.csv;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What a print keeps of a row: a fingerprint of its key cells in 128 bits, and one of its other cells in 64.
+ * <p>
+ * Both are the first bits of a SHA-256. Any two keys of a file may be mistaken for each other, so their fingerprint has
+ * to keep billions apart: among 2^32 keys the odds of two alike are 2^-65. The other cells are only ever held against
+ * those of rows with the same key, mostly a single one, where each change is overlooked with odds of 2^-64.
+ */
+record Row(long key, long restOfKey, long cells) implements Comparable<Row> {
+    static final int BYTES = 3 * Long.BYTES;
+
+    static Row from(ByteBuffer bytes) {
+        return new Row(bytes.getLong(), bytes.getLong(), bytes.getLong());
+    }
+
+    void writeTo(ByteBuffer bytes) {
+        bytes.putLong(key).putLong(restOfKey).putLong(cells);
+    }
+
+    boolean hasKeyOf(Row other) {
+        return key == other.key && restOfKey == other.restOfKey;
+    }
+
+    @Override
+    public int compareTo(Row other) {
+        if (key != other.key) {
+            return Long.compare(key, other.key);
+        }
+        return restOfKey == other.restOfKey ? Long.compare(cells, other.cells)
+                : Long.compare(restOfKey, other.restOfKey);
+    }
+}

@@ -1,0 +1,13 @@
+package io.seiexport.csv;
+
+/** What a file may be before it is refused. */
+record Rules(long maxBytes, int maxRatio, boolean raggedRowsFail) {
+
+    static final Rules DEFAULT = new Rules(20L << 30, 1000, true);
+
+    /** What may be received for {@link #maxBytes} of content: deflate never adds an eighth; the rest is for headers. */
+    long maxReceived() {
+        long slack = maxBytes / 8 + (1 << 20);
+        return maxBytes > Long.MAX_VALUE - slack ? Long.MAX_VALUE : maxBytes + slack;
+    }
+}

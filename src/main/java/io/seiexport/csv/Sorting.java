@@ -1,0 +1,78 @@
+package io.seiexport.csv;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Puts any number of rows in order: as many as memory takes become a run in a scratch file, and runs are merged. */
+final class Sorting implements Closeable {
+    private final Path folder;
+    private final Limits limits;
+    private final Row[] held;
+    private int count;
+    private Runs runs;
+
+    /**
+     * How much is in memory at a time. By default 3 MB of rows, then 1 MB of runs; a file of 4 million rows is merged
+     * in one go, one of 250 million in two.
+     */
+    record Limits(int rows, int runs) {
+        static final Limits DEFAULT = new Limits(1 << 16, 1 << 6);
+    }
+
+    Sorting(Path folder, Limits limits) {
+        this.folder = folder;
+        this.limits = limits;
+        held = new Row[limits.rows];
+    }
+
+    void add(Row row) throws IOException {
+        if (count == held.length) {
+            endRun();
+        }
+        held[count++] = row;
+    }
+
+    private void endRun() throws IOException {
+        if (runs == null) {
+            runs = new Runs(folder);
+        }
+        runs.add(sortedInMemory());
+        count = 0;
+    }
+
+    private Rows sortedInMemory() {
+        Arrays.sort(held, 0, count);
+        var rows = Arrays.asList(held).subList(0, count).iterator();
+        return () -> rows.hasNext() ? rows.next() : null;
+    }
+
+    /** All rows that were added, in order, to be read once. */
+    Rows sorted() throws IOException {
+        if (runs == null) {
+            return sortedInMemory();
+        }
+        endRun();
+        while (runs.count() > limits.runs) {
+            mergeToFewer();
+        }
+        return runs.merged(0, runs.count());
+    }
+
+    private void mergeToFewer() throws IOException {
+        try (var many = runs) {
+            runs = new Runs(folder);
+            for (var from = 0; from < many.count(); from += limits.runs) {
+                runs.add(many.merged(from, Math.min(from + limits.runs, many.count())));
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (runs != null) {
+            runs.close();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.seiexport.failure;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears of what ended a thread. After an Error it ends the process: Camel catches exceptions, but an export on whose
+ * thread an Error is thrown would wait for ever, and nobody would be told.
+ */
+public final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(FatalErrorHandler.class);
+    /** As after an export that failed. */
+    private static final int FAILED = 2;
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable thrown) {
+        if (thrown instanceof Error) {
+            end(thread, thrown);
+        } else {
+            LOG.error("{} was thrown on {}", thrown, thread.getName(), thrown);
+        }
+    }
+
+    /**
+     * Looks into a task that a pool has done with; one that is a future keeps what was thrown to itself.
+     *
+     * @param ending whether tasks may fail because what they need has ended already
+     */
+    public static void heed(Runnable done, Throwable thrown, boolean ending) {
+        var cause = thrown != null ? thrown : thrownBy(done);
+        if (cause instanceof Error || cause != null && !ending) {
+            end(Thread.currentThread(), cause);
+        }
+    }
+
+    /** The same where exceptions are heeded by others. */
+    public static void heedErrors(Runnable done, Throwable thrown) {
+        heed(done, thrown, true);
+    }
+
+    private static Throwable thrownBy(Runnable done) {
+        if (done instanceof Future<?> future && future.isDone()) {
+            try {
+                future.get();
+            } catch (CancellationException e) {
+                return null;
+            } catch (ExecutionException e) {
+                return e.getCause();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return null;
+    }
+
+    /** Not by the way of a usual end: that would wait for the export. */
+    static void end(Thread thread, Throwable thrown) {
+        try {
+            LOG.error("The program ends, for an export would wait for ever: {} was thrown on {}",
+                    thrown, thread.getName(), thrown);
+        } finally {
+            Runtime.getRuntime().halt(FAILED);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.seiexport.http;
+
+import java.net.URI;
+import java.time.Instant;
+
+import org.apache.camel.Exchange;
+
+/** One call of the API: its method and path, the job that it is about, and what its answers and attempts have led to. */
+public record ApiCall(String method, String path, String exportId, Limits limits, Course course, Attempts attempts,
+        long waitedMillis) {
+    private static final String VARIABLE = "call";
+    private static final ApiCall NONE = get("");
+    private static final int LONGEST_SHOWN = 300;
+
+    /** Until when the export may take, and until when a 404 may only mean that the server is not that far yet. */
+    public record Limits(Instant deadline, Instant grace) {
+        public static final Limits NONE = new Limits(Instant.MAX, Instant.MIN);
+    }
+
+    /** Where a redirect has led the call, after how many of them, and the path that was tried before this one. */
+    public record Course(URI location, int redirects, String otherPath) {
+        static final Course STRAIGHT = new Course(null, 0, null);
+
+        Course to(URI next) {
+            return new Course(next, redirects + 1, otherPath);
+        }
+    }
+
+    /** Those that have failed so far, the pause after the last of them, and since when none has succeeded. */
+    public record Attempts(int failed, long pauseMillis, Instant since) {
+        static final Attempts NONE = new Attempts(0, 0, null);
+    }
+
+    /** A call about the job with this id, or about none if it is empty. */
+    public ApiCall(String method, String path, String exportId, Limits limits) {
+        this(method, path, exportId, limits, Course.STRAIGHT, Attempts.NONE, 0);
+    }
+
+    /** One that belongs to no export. */
+    public static ApiCall get(String path) {
+        return new ApiCall("GET", path, "", Limits.NONE);
+    }
+
+    /** The one that the exchange makes now, or made last. */
+    public static ApiCall of(Exchange exchange) {
+        return exchange.getVariable(VARIABLE, NONE, ApiCall.class);
+    }
+
+    public ApiCall keep(Exchange exchange) {
+        exchange.setVariable(VARIABLE, this);
+        return this;
+    }
+
+    public boolean isPost() {
+        return method.equals("POST");
+    }
+
+    /** The same call by another path, since the server does not know this one. */
+    public ApiCall turnedTo(String other) {
+        return new ApiCall(method, other, exportId, limits, new Course(course.location, course.redirects, path),
+                attempts, waitedMillis);
+    }
+
+    ApiCall with(Course next) {
+        return new ApiCall(method, path, exportId, limits, next, attempts, waitedMillis);
+    }
+
+    ApiCall with(Attempts next) {
+        return new ApiCall(method, path, exportId, limits, course, next, waitedMillis);
+    }
+
+    ApiCall waited(long millis) {
+        return new ApiCall(method, path, exportId, limits, course, attempts, millis);
+    }
+
+    /** Without the query, which may hold a signature. */
+    public static String shown(String path) {
+        var shown = path.replaceFirst("[?#].*", "");
+        return shown.length() > LONGEST_SHOWN ? shown.substring(0, LONGEST_SHOWN) + "…" : shown;
+    }
+}

@@ -1,0 +1,20 @@
+package io.seiexport.http;
+
+import java.io.IOException;
+
+/** An answer, or the beginning of one, was there before its request was written: it belongs to something else. */
+final class EarlyAnswer extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean connectionIsNew;
+
+    EarlyAnswer(boolean connectionIsNew) {
+        super("bytes had come before the request was sent");
+        this.connectionIsNew = connectionIsNew;
+    }
+
+    /** Then nothing can be left over on it, and another one would hardly be better. */
+    boolean connectionIsNew() {
+        return connectionIsNew;
+    }
+}

@@ -1,0 +1,183 @@
+package io.seiexport.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+
+import io.seiexport.csv.ProvenCsv;
+import io.seiexport.failure.Abandoned;
+import io.seiexport.failure.TimerThreads;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.TimeValue;
+
+/**
+ * Hangs up on a server that would hold a call for ever. The HTTP client itself limits each read, so one byte a minute
+ * keeps it waiting; and an answer that is closed before its end it would receive to the end to keep the connection.
+ * <p>
+ * An answer has to begin within the response timeout. A download then has to bring 1 KiB per download.stall-timeout;
+ * every other answer has to be complete within that same response timeout, and small.
+ */
+public final class HangUp implements HttpClientConfigurer, CamelContextAware {
+    /** Of one job. What is parsed takes up to fifty times the room, and every poll may be answered at the same time. */
+    private static final int LARGEST_ANSWER = 64 * 1024;
+    private static final int LARGEST_LIST = 1 << 20;
+    /** More is never quoted of an answer that says what is wrong. */
+    private static final int LARGEST_EXCUSE = 64 * 1024;
+    /** What is sent at once, and answered as soon. */
+    private static final int LARGEST_QUESTION = 1 << 20;
+    private static final int FIRST_ERROR = 300;
+    private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(1);
+    /** A connection serves one address, and that may never be called again. */
+    private static final TimeValue LONGEST_IDLE = TimeValue.ofMinutes(1);
+
+    private final TimerThreads clock = new TimerThreads("hang-up", 1);
+    private CamelContext context;
+
+    @Override
+    public void configureHttpClient(HttpClientBuilder client) {
+        client.evictIdleConnections(LONGEST_IDLE);
+        client.addExecInterceptorFirst("own-connection", new OwnConnection());
+        client.addExecInterceptorFirst("hang-up", this::call);
+    }
+
+    private ClassicHttpResponse call(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException {
+        var limit = responseTimeout(scope);
+        var call = new WatchedCall(scope, clock);
+        if (isLong(request.getEntity())) {
+            request.setEntity(new WatchedUpload(request.getEntity(), () -> call.endAfter(limit)));
+        } else {
+            call.endAfter(limit);
+        }
+        var begun = false;
+        try {
+            var sent = System.nanoTime();
+            var answer = chain.proceed(request, scope);
+            heedClock(scope, answer, Duration.ofNanos(System.nanoTime() - sent));
+            var body = answer.getEntity();
+            var download = isDownload(scope);
+            if (body != null && download && answer.getCode() == HttpStatus.SC_OK) {
+                demandAll(answer, call);
+                begun = true;
+                answer.setHeader(ProvenCsv.UNFRAMED, !body.isChunked() && body.getContentLength() < 0);
+                answer.setEntity(new WatchedDownload(body, call, stallTimeout()));
+            } else if (body != null) {
+                answer.setEntity(download || answer.getCode() >= FIRST_ERROR
+                        ? beginning(body, call)
+                        : whole(body, call, isList(request) ? LARGEST_LIST : LARGEST_ANSWER));
+            }
+            return answer;
+        } catch (IOException | HttpException e) {
+            throw call.explained(e);
+        } finally {
+            if (!begun) {
+                call.over();
+            }
+        }
+    }
+
+    private void heedClock(ExecChain.Scope scope, ClassicHttpResponse answer, Duration took) {
+        var serverClock = context.getRegistry().findSingleByType(ServerClock.class);
+        if (serverClock != null) {
+            serverClock.heed(URI.create(scope.route.getTargetHost().toURI()), answer, took);
+        }
+    }
+
+    /** A part of a file is no file, whatever the code of its answer says. */
+    private static void demandAll(ClassicHttpResponse answer, WatchedCall call) throws Abandoned {
+        if (answer.containsHeader(HttpHeaders.CONTENT_RANGE)) {
+            call.hangUp();
+            throw new Abandoned("unexpected-answer", "the server sent a part of the file, as its Content-Range says, "
+                    + "though the whole was asked for; is there a cache or a proxy before sei.base-url?");
+        }
+    }
+
+    /** Read at once, so that an answer that breaks off fails the call like one that never came. */
+    private static HttpEntity whole(HttpEntity body, WatchedCall call, int most) throws IOException {
+        var in = body.getContent();
+        var bytes = in.readNBytes(most);
+        if (isMore(in, bytes, most)) {
+            call.hangUp();
+            throw new Abandoned("unreadable-answer", "the server's answer is longer than " + most
+                    + " bytes; is sei.base-url the address of the SEI API?");
+        }
+        return of(body, bytes);
+    }
+
+    private static HttpEntity beginning(HttpEntity body, WatchedCall call) throws IOException {
+        var in = body.getContent();
+        var bytes = in.readNBytes(LARGEST_EXCUSE);
+        if (isMore(in, bytes, LARGEST_EXCUSE)) {
+            call.hangUp();
+        }
+        return of(body, bytes);
+    }
+
+    private static boolean isMore(InputStream in, byte[] bytes, int most) throws IOException {
+        if (bytes.length == most && in.read() >= 0) {
+            return true;
+        }
+        in.close();
+        return false;
+    }
+
+    private static HttpEntity of(HttpEntity body, byte[] bytes) {
+        return new ByteArrayEntity(bytes, ContentType.parseLenient(body.getContentType()), body.getContentEncoding());
+    }
+
+    /** Whether a call asks for the list of the newest jobs. */
+    private static boolean isList(ClassicHttpRequest call) {
+        return Method.GET.isSame(call.getMethod()) && call.getPath().replaceFirst("\\?.*", "").endsWith("/exports");
+    }
+
+    private Duration stallTimeout() {
+        return new Settings(context).duration("download.stall-timeout");
+    }
+
+    /** Only a file that is proven afterwards is taken as it was compressed. */
+    private static boolean isDownload(ExecChain.Scope scope) {
+        return !scope.clientContext.getRequestConfigOrDefault().isContentCompressionEnabled();
+    }
+
+    /** What a sink uploads takes its time; the server's begins when it has all. */
+    private static boolean isLong(HttpEntity sent) {
+        return sent != null && (sent.getContentLength() < 0 || sent.getContentLength() > LARGEST_QUESTION);
+    }
+
+    private static Duration responseTimeout(ExecChain.Scope scope) {
+        var timeout = scope.clientContext.getRequestConfigOrDefault().getResponseTimeout();
+        return timeout == null || timeout.isDisabled() ? USUAL_TIMEOUT : timeout.toDuration();
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopped(CamelContext ended) {
+                clock.shutdownNow();
+            }
+        });
+    }
+}

@@ -1,0 +1,43 @@
+package io.seiexport.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.seiexport.failure.ExportFailed;
+
+/** Recognizes a path of the API that is about another job than the one that a call is about. */
+final class OtherJob {
+
+    private OtherJob() {
+    }
+
+    /** Refuses a path of the API that is that of another job than the one that the call is about. */
+    static void refuse(String path, String exportId) throws ExportFailed {
+        if (!exportId.isEmpty() && isIn(path, exportId)) {
+            throw new ExportFailed("foreign-job", "the server leads the call about the job " + exportId + " to "
+                    + ApiCall.shown(path) + ", which is the path of another job; something at "
+                    + "sei.base-url, or on the way there, mixes up its answers");
+        }
+    }
+
+    /** Goes by what a server may make of the path, in which the id of a job follows the word for exports. */
+    static boolean isIn(String path, String exportId) {
+        var steps = steps(SeiApi.decoded(path.replaceAll(";[^/]*", "")));
+        var own = steps(exportId);
+        return IntStream.range(0, steps.size() - 1).anyMatch(at -> steps.get(at).equalsIgnoreCase("exports")
+                && !steps.subList(at + 1, Math.min(at + 1 + own.size(), steps.size())).equals(own));
+    }
+
+    private static List<String> steps(String path) {
+        var steps = new ArrayList<String>();
+        for (var step : path.split("[/\\\\]")) {
+            if (step.equals("..") && !steps.isEmpty()) {
+                steps.remove(steps.size() - 1);
+            } else if (!step.isEmpty() && !step.matches("\\.\\.?")) {
+                steps.add(step);
+            }
+        }
+        return steps;
+    }
+}

@@ -1,0 +1,63 @@
+package io.seiexport.http;
+
+import java.io.IOException;
+
+import io.seiexport.failure.Abandoned;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HeaderElements;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+
+/**
+ * Lets no answer reach a call that it was not meant for. A connection is kept for reading one address alone, such as
+ * the status of one job, so that an answer that comes twice is at worst an old one; every other call has one of its
+ * own.
+ */
+final class OwnConnection implements ExecChainHandler {
+    /** A proxy may leave something over on every connection that it makes. */
+    private static final int MOST_TRIES = 3;
+
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        if (isKept(request)) {
+            scope.clientContext.setUserToken(request.getRequestUri());
+        } else {
+            request.setHeader(HttpHeaders.CONNECTION, HeaderElements.CLOSE);
+            scope.clientContext.setUserToken(new Object());
+        }
+        var over = false;
+        var stale = false;
+        for (var tries = 1; tries <= MOST_TRIES && !over; tries++) {
+            try {
+                return chain.proceed(ClassicRequestBuilder.copy(request).build(), scope);
+            } catch (EarlyAnswer e) {
+                scope.execRuntime.discardEndpoint();
+                over = e.connectionIsNew();
+            } catch (StaleConnection e) {
+                if (stale || !isKept(request)) {
+                    throw e.end();
+                }
+                stale = true;
+                scope.execRuntime.discardEndpoint();
+            }
+        }
+        throw new Abandoned("unreadable-answer", "the server answers before it is asked; is sei.base-url the address "
+                + "of the SEI API?");
+    }
+
+    private static boolean isKept(ClassicHttpRequest request) {
+        return Method.GET.isSame(request.getMethod()) && !request.containsHeader(HttpHeaders.CONNECTION);
+    }
+
+    /** Files alone are fetched by a GET that ends its connection. */
+    static boolean isFile(ClassicHttpRequest request) {
+        return Method.GET.isSame(request.getMethod()) && request.containsHeader(HttpHeaders.CONNECTION)
+                && request.getFirstHeader(HttpHeaders.CONNECTION).getValue().equals(HeaderElements.CLOSE);
+    }
+}

@@ -1,0 +1,154 @@
+package io.seiexport.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+import io.seiexport.settings.Horizon;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows the time at the server of sei.base-url, from the Date of its answers: what is over by our own clock alone may
+ * not be over at all.
+ */
+public final class ServerClock implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerClock.class);
+
+    /** Clocks are never quite the same. */
+    private static final Duration MUCH = Duration.ofMinutes(1);
+    /** Of an answer that took longer nobody knows when it was dated. */
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(1);
+    /** A clock may be set, and a machine may sleep. */
+    private static final Duration KNOWN_FOR = Duration.ofMinutes(10);
+    /** A Date has whole seconds. */
+    private static final Duration HALF_SECOND = Duration.ofMillis(500);
+    /** The API is not as old as that, so no answer of it is. */
+    private static final Instant OLDEST = Instant.parse("2020-01-01T00:00:00Z");
+    /** Several servers may stand behind one address, each with a clock of its own. */
+    private static final int ANSWERS_UNTIL_OVER = 5;
+
+    private CamelContext context;
+    private volatile Reading last;
+    private boolean apart;
+    private int alike;
+
+    /** Both clocks, read in the middle of a call, and by how much that of the server may be misread. */
+    private record Reading(Instant server, Instant own, long nanos, Duration doubt) {
+
+        static Reading of(Instant date, Duration took) {
+            var half = took.dividedBy(2);
+            return new Reading(date.plus(HALF_SECOND), Instant.now().minus(half), System.nanoTime() - half.toNanos(),
+                    HALF_SECOND.plus(half));
+        }
+
+        Duration ahead() {
+            return Duration.between(own, server);
+        }
+
+        Duration age() {
+            return Duration.ofNanos(System.nanoTime() - nanos);
+        }
+
+        boolean holds() {
+            return age().compareTo(KNOWN_FOR) < 0
+                    && Duration.between(own, Instant.now()).abs().compareTo(KNOWN_FOR) < 0;
+        }
+    }
+
+    /** What the server's clock shows, and what it shows at most, since a call takes its time. */
+    public record Shown(Instant now, Instant latest) {
+    }
+
+    /** Reads the Date of an answer to a call that went to a server and took so long. */
+    void heed(URI server, HttpMessage answer, Duration took) {
+        if (took.compareTo(LONGEST_CALL) <= 0 && Origins.same(URI.create(api().address()), server)) {
+            date(answer).ifPresent(date -> keep(Reading.of(date, took)));
+        }
+    }
+
+    private SeiApi api() {
+        return context.getRegistry().findSingleByType(SeiApi.class);
+    }
+
+    /** Empty where there is none, or none that can be, or where a cache has kept it. */
+    private static Optional<Instant> date(HttpMessage answer) {
+        var dates = answer.getHeaders(HttpHeaders.DATE);
+        if (dates.length != 1 || answer.containsHeader(HttpHeaders.AGE)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ZonedDateTime.parse(dates[0].getValue(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant()).filter(date -> Horizon.holds(date) && date.isAfter(OLDEST));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private synchronized void keep(Reading reading) {
+        last = reading;
+        var isApart = reading.ahead().abs().minus(reading.doubt()).compareTo(MUCH) > 0;
+        alike = isApart ? 0 : alike + 1;
+        if (isApart && !apart) {
+            apart = true;
+            LOG.warn("{}", said(reading));
+        } else if (apart && alike >= ANSWERS_UNTIL_OVER) {
+            apart = false;
+            LOG.warn("the clock of {} and that of this machine show the same again", name());
+        }
+    }
+
+    /** A sentence about both clocks where they are more than a minute apart. */
+    public Optional<String> difference() {
+        return Optional.ofNullable(last)
+                .filter(reading -> reading.ahead().abs().minus(reading.doubt()).compareTo(MUCH) > 0)
+                .map(this::said);
+    }
+
+    private String said(Reading reading) {
+        return "the clock of " + name() + " shows " + seconds(reading.server()) + " and that of this machine "
+                + seconds(reading.own()) + ": set the one that is wrong; a window is over when it is over by both";
+    }
+
+    private String name() {
+        return URI.create(api().address()).getAuthority();
+    }
+
+    private static Instant seconds(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** The time at the server, where its clock is known to differ from ours, else our own. */
+    public Instant now() {
+        var reading = last;
+        return reading != null && reading.holds() && reading.ahead().abs().compareTo(reading.doubt()) > 0
+                ? reading.server().plus(reading.age()) : Instant.now();
+    }
+
+    /** The time that the server shows now, and the latest that it may have; empty where nobody knows it. */
+    public Optional<Shown> shown() {
+        var reading = last;
+        return reading == null || !reading.holds() ? Optional.empty()
+                : Optional.of(new Shown(reading.server().plus(reading.age()),
+                        reading.server().plus(reading.age()).plus(reading.doubt())));
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

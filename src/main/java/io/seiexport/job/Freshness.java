@@ -1,0 +1,103 @@
+package io.seiexport.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.http.ApiCall;
+import io.seiexport.http.ServerClock;
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Planner;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks whether a job was created when its window had already closed: one from before then lacks what was still to
+ * come. The server hands out the same job for half an hour, and our own clock may be ahead of the server's.
+ */
+public final class Freshness implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(Freshness.class);
+
+    /** A clock that is wrong may be set right at any time. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    /** By which the window is closed for sure. */
+    private static final Duration A_LITTLE = Duration.ofSeconds(1);
+
+    private CamelContext context;
+
+    /**
+     * Refuses a window that the server cannot know whole, because it is still open there. In doubt it is closed, and so
+     * it is where nobody knows the time of the server.
+     */
+    public void demandClosed(Exchange exchange) throws ExportFailed {
+        var export = exchange.getVariable("export", Export.class);
+        var shown = clock().shown().orElse(null);
+        if (export == null || shown == null) {
+            return;
+        }
+        var closes = closes(export);
+        var left = Duration.between(shown.latest(), closes);
+        if (left.compareTo(Duration.ZERO) > 0) {
+            throw new ExportFailed("open-window", "the window closes at " + closes + ", and the clock of the server "
+                    + "shows " + seconds(shown.now()) + ", that of this machine " + seconds(Instant.now())
+                    + "; what it would hand out now lacks what is still to come" + (clock().difference().isPresent()
+                            ? ": set the clock that is wrong" : ""),
+                    left.compareTo(LONGEST_WAIT) < 0 ? left.plus(A_LITTLE) : LONGEST_WAIT);
+        }
+    }
+
+    /** The same for a call that asks for a new export; all others are about what was asked for before. */
+    public void demandClosedToAsk(Exchange exchange) throws ExportFailed {
+        if (ApiCall.of(exchange).isPost()) {
+            demandClosed(exchange);
+        }
+    }
+
+    private static Instant seconds(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private ServerClock clock() {
+        return context.getRegistry().findSingleByType(ServerClock.class);
+    }
+
+    private Instant closes(Export export) {
+        return context.getRegistry().findSingleByType(Planner.class).closes(export);
+    }
+
+    /**
+     * Nothing is final while the window is open at the server. On the clock a stale job is refused, since it can be
+     * asked for again; by hand it is marked as stale.
+     */
+    public void refuseStale(Exchange exchange) throws ExportFailed {
+        var job = exchange.getVariable("job", Job.class);
+        var export = exchange.getVariable("export", Export.class);
+        var closes = closes(export);
+        demandClosed(exchange);
+        if (!job.begun().map(begun -> begun.isBefore(closes)).orElse(false)) {
+            return;
+        }
+        var sentence = "the server handed out the job " + job.exportId() + " of " + job.createdAt()
+                + ", from before the window had closed at " + closes;
+        if (new Settings(context).onTheClock()) {
+            throw new ExportFailed("stale", sentence);
+        }
+        exchange.setVariable("stale", true);
+        LOG.warn("{}: {}; the file may lack what came later", export, sentence);
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

@@ -1,0 +1,98 @@
+package io.seiexport.job;
+
+import io.seiexport.ledger.Entry;
+import io.seiexport.plan.Export;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+import org.slf4j.MDC;
+
+/**
+ * Says in fields which export a line of the log is about. They stand on a thread while one step of that export runs
+ * there, and no longer: an export goes from thread to thread, and the next step here may be another's.
+ */
+public final class LogFields implements CamelContextAware {
+    private CamelContext context;
+
+    /** Null is a field that is not there. */
+    private record Fields(String export, String scope, String window, String exportId) {
+
+        static Fields here() {
+            return new Fields(MDC.get("export"), MDC.get("scope"), MDC.get("window"), MDC.get("exportId"));
+        }
+
+        void put() {
+            put("export", export);
+            put("scope", scope);
+            put("window", window);
+            put("exportId", exportId);
+        }
+
+        private static void put(String field, String value) {
+            if (value == null) {
+                MDC.remove(field);
+            } else {
+                MDC.put(field, value);
+            }
+        }
+    }
+
+    /** Each step of each route is then made by way of it. */
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+        context.getCamelContextExtension().addInterceptStrategy((same, step, target, next) -> told(target));
+    }
+
+    private static AsyncProcessor told(Processor step) {
+        return new DelegateAsyncProcessor(step) {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                var before = Fields.here();
+                fields(exchange, before).put();
+                try {
+                    return super.process(exchange, callback);
+                } finally {
+                    before.put();
+                }
+            }
+        };
+    }
+
+    /** The same for what is done between two attempts, which Camel takes for no step. */
+    public static void during(Exchange exchange, Runnable work) {
+        var before = Fields.here();
+        fields(exchange, before).put();
+        try {
+            work.run();
+        } finally {
+            before.put();
+        }
+    }
+
+    /** What is about no export of its own belongs to what it is a part of. */
+    private static Fields fields(Exchange exchange, Fields before) {
+        var job = exchange.getVariable("job") instanceof Job known ? known.exportId() : null;
+        if (exchange.getVariable("export") instanceof Export export) {
+            return fields(export, job);
+        }
+        if (exchange.getVariable("entry") instanceof Entry entry) {
+            return new Fields(entry.domain(), entry.scope(), entry.start() + ".." + entry.end(), job);
+        }
+        return exchange.getVariable("domain") instanceof String domain
+                ? new Fields(domain, null, null, null) : before;
+    }
+
+    private static Fields fields(Export export, String job) {
+        return new Fields(export.domain(), export.scope().toString(), export.window().toString(), job);
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+}

@@ -1,0 +1,137 @@
+package io.seiexport.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Failure;
+import io.seiexport.http.ApiCall;
+import io.seiexport.ledger.Hold;
+import io.seiexport.ledger.Node;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.util.TimeUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells whether a failure is one of the server, or of this machine's disk, as a whole: then nothing else is tried until
+ * its time either. A server that has answered others meanwhile is there, and only the one window waits.
+ */
+public final class Outages implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
+    /** Why a sink was not tried. */
+    public static final String HELD = "held";
+    private static final Set<String> OF_THE_SERVER = Set.of("unauthorized", "forbidden", "unreachable", "tls", "timeout",
+            "server-error", "too-many-requests", "input-output", "unreadable-answer", "unexpected-answer", "redirect",
+            "not-found");
+    /** A key may lack the right to one scope only, and one path may be unknown: who else was answered lately? */
+    private static final Duration LATELY = Duration.ofMinutes(1);
+
+    private volatile Instant answered = Instant.EPOCH;
+    /** At first nobody knows what other programs have left in the ledger. */
+    private boolean serverHeld = true;
+    private boolean diskHeld = true;
+    private CamelContext context;
+
+    /** The server has answered a call of the API. */
+    public void answered() {
+        answered = Instant.now();
+    }
+
+    /** Whether something may be held back that is not held back any more when the server answers. */
+    public synchronized boolean mayBeHeld() {
+        return serverHeld;
+    }
+
+    public synchronized boolean diskMayBeHeld() {
+        return diskHeld;
+    }
+
+    /** What is held back because of the failure of an export; nothing if only its window is. */
+    @SuppressWarnings("unchecked")
+    public List<String> held(Exchange exchange) {
+        var reason = exchange.getVariable("failure", Failure.class).reason();
+        if (reason.equals("sink")) {
+            return exchange.getVariable("failedSinks", List.class);
+        }
+        if (reason.equals("file")) {
+            return List.of(disk());
+        }
+        return OF_THE_SERVER.contains(reason) && !isOfItsJob(exchange, reason) && isSilent(exchange, reason)
+                ? List.of(Hold.SERVER) : List.of();
+    }
+
+    /** Leaves a sink alone that has failed so lately; a command tries it all the same. */
+    public void refuseHeld(Exchange exchange) throws ExportFailed {
+        if (new Settings(context).onTheClock() && exchange.getVariable("heldSink") instanceof Map<?, ?> row
+                && (Boolean.TRUE.equals(row.get("held")) || Integer.valueOf(1).equals(row.get("held")))) {
+            throw new ExportFailed(HELD, "it is held back, since it failed lately: " + row.get("sentence"));
+        }
+    }
+
+    /** What the ledger calls the disk of this node. */
+    public String disk() {
+        return Hold.diskOf(context.getRegistry().findSingleByType(Node.class).host());
+    }
+
+    /** The server has named it before, so that it is there. */
+    private static boolean isOfItsJob(Exchange exchange, String reason) {
+        return reason.equals("not-found") && exchange.getVariable("job") != null;
+    }
+
+    private boolean isSilent(Exchange exchange, String reason) {
+        var since = ApiCall.of(exchange).attempts().since();
+        return answered.isBefore(since == null || reason.equals("forbidden") ? Instant.now().minus(LATELY) : since);
+    }
+
+    /** What is tried here now, whoever has held it back, is let go here when it does its part. */
+    public synchronized void tellTried(Exchange exchange) {
+        if (exchange.getVariable("probes") instanceof List<?> probes) {
+            for (var probe : probes) {
+                var what = ((Map<?, ?>) probe).get("what");
+                serverHeld |= Hold.SERVER.equals(what);
+                diskHeld |= disk().equals(what);
+            }
+        }
+    }
+
+    /** Says once that something is held back: the ledger has just written it down for the first time. */
+    public synchronized void tellHeld(Exchange exchange) {
+        var what = exchange.getVariable("held", String.class);
+        serverHeld |= what.equals(Hold.SERVER);
+        diskHeld |= what.equals(disk());
+        var failure = exchange.getVariable("failure", Failure.class);
+        if (exchange.getVariable("pauses", 0, Integer.class) == 1) {
+            LOG.warn("The {} is held back ({}): {}; it is tried again in a minute, then less often, up to once an hour",
+                    what, failure.reason(), failure.sentence());
+        }
+    }
+
+    /** Says once that it is not any more. */
+    public synchronized void tellReleased(Exchange exchange) {
+        var what = exchange.getVariable("released", String.class);
+        serverHeld &= !what.equals(Hold.SERVER);
+        diskHeld &= !what.equals(disk());
+        var millis = (Number) exchange.removeVariable("heldMillis");
+        if (millis != null) {
+            LOG.info("The {} is there again, after {}; it is held back no longer.", what,
+                    TimeUtils.printDuration(millis.longValue()));
+        }
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

@@ -1,0 +1,90 @@
+package io.seiexport.job;
+
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.seiexport.failure.TimerThreads;
+import io.seiexport.failure.FatalErrorHandler;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+/**
+ * Wakes the exports that wait for their next poll or their next attempt. When the program stops it wakes them all at
+ * once: Camel would otherwise wait out the longest pause before it lets a route end.
+ */
+public final class PollClock extends TimerThreads implements CamelContextAware {
+    private static final int THREADS = 4;
+
+    private volatile boolean stopping;
+    private CamelContext context;
+
+    public PollClock() {
+        super("poll", THREADS);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+        var waiting = super.schedule(task, stopping ? 0 : delay, unit);
+        if (stopping && delay > 0) {
+            // It may have come to wait just after all were woken.
+            wake((Runnable) waiting);
+        }
+        return waiting;
+    }
+
+    public void wakeAll() {
+        stopping = true;
+        for (var waiting : getQueue().toArray(Runnable[]::new)) {
+            wake(waiting);
+        }
+    }
+
+    private void wake(Runnable waiting) {
+        if (remove(waiting)) {
+            execute(() -> {
+                waiting.run();
+                FatalErrorHandler.heed(waiting, null, ending());
+            });
+        }
+    }
+
+    @Override
+    public boolean ending() {
+        return stopping || super.ending();
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+        context.getManagementStrategy().addEventNotifier(new Alarm());
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopped(CamelContext ended) {
+                shutdown();
+            }
+        });
+    }
+
+    /** Rings when the context is stopping and says so; the lifecycle's onContextStopping comes before it does. */
+    private final class Alarm extends EventNotifierSupport {
+        Alarm() {
+            setIgnoreExchangeEvents(true);
+        }
+
+        @Override
+        public void notify(CamelEvent event) {
+            if (event instanceof CamelContextStoppingEvent) {
+                wakeAll();
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.seiexport.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.http.ApiCall;
+import io.seiexport.ledger.Entry;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+
+/** Decides how long to wait for a job: until the next poll, and at all. */
+public final class PollSchedule implements CamelContextAware {
+    private static final double GROWTH = 1.5;
+    private static final double JITTER = 0.1;
+    /** A call itself takes its time. */
+    private static final double LEAST_PAUSE = 50;
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private CamelContext context;
+
+    /** Starts the clock of one export; nothing new is begun while the program ends. */
+    public Polling begin() throws ExportFailed {
+        refuseWhileStopping("before it was asked for");
+        return Polling.until(Instant.now().plus(timeout()));
+    }
+
+    /** Keeps a call from starting a job while the program ends; what was started is still asked after. */
+    public void refuseToAsk(Exchange exchange) throws ExportFailed {
+        if (ApiCall.of(exchange).isPost()) {
+            refuseWhileStopping("before it was asked for");
+        }
+    }
+
+    /** Starts the clock of a job that has just been created, and recalls how long the last one of its series took. */
+    public Polling beginWait(Exchange exchange) {
+        var now = Instant.now();
+        // A job that is reused was begun at another time, so nobody knows how much of it is left.
+        var pace = exchange.getVariable("job", Job.class).begunBefore(now) ? Optional.<Pace>empty()
+                : took(exchange).flatMap(Pace::of);
+        return Polling.of(exchange).since(now, pace.orElse(null)).graceUntil(now.plus(GRACE));
+    }
+
+    /** One more poll has been answered. */
+    public Polling polled(Exchange exchange) {
+        return Polling.of(exchange).oneMore();
+    }
+
+    /**
+     * Milliseconds until the next poll: none for a job that may be done already, by the time that a long job took
+     * before, or else growing and a little scattered.
+     */
+    public long pause(Exchange exchange) {
+        var polls = Polling.of(exchange).polls();
+        if (polls == 0 && exchange.getVariable("job", Job.class).reused()) {
+            return 0;
+        }
+        return Math.max(0, Math.min(paced(exchange, polls), left(exchange).toMillis()));
+    }
+
+    private long paced(Exchange exchange, int polls) {
+        var pace = Polling.of(exchange).pace();
+        var chance = ThreadLocalRandom.current();
+        if (pace != null && pace.holds(waited(exchange))) {
+            return pace.pause(polls, waited(exchange), chance.nextDouble());
+        }
+        var longest = new Settings(context).duration("poll.max-delay").toMillis();
+        var grown = pace == null ? grown(polls) : longest;
+        return (long) (grown * (1 + chance.nextDouble(-JITTER, JITTER)));
+    }
+
+    private double grown(int polls) {
+        var settings = new Settings(context);
+        return Math.min(settings.duration("poll.first-delay").toMillis() * Math.pow(GROWTH, polls),
+                settings.duration("poll.max-delay").toMillis());
+    }
+
+    /** About how often a job is asked after that takes as long as the last one of its kind. */
+    int pollsOf(Duration took) {
+        var pace = Pace.of(took);
+        var polls = 0;
+        var waited = 0.0;
+        do {
+            var pause = pace.isPresent() ? pace.get().pause(polls, Duration.ofMillis((long) waited), 0) : grown(polls);
+            waited += Math.max(LEAST_PAUSE, pause);
+            polls++;
+        } while (waited < took.toMillis());
+        return polls;
+    }
+
+    /** Whether to go on waiting. */
+    public boolean lasts(Exchange exchange) {
+        return !context.isStopping() && !left(exchange).isNegative() && !left(exchange).isZero();
+    }
+
+    /** Lets a completed job pass and says of every other one why it ends here. */
+    public Polling demandCompleted(Exchange exchange) throws ExportFailed {
+        var job = exchange.getVariable("job", Job.class);
+        if (job.failed()) {
+            throw new ExportFailed(job.status().equals("FAILED") ? "job-failed" : "job-cancelled",
+                    "the server ended the job as " + job.status() + ": " + job.reason());
+        }
+        if (job.waiting()) {
+            refuseWhileStopping("while the server was still at work; asked again within 30 minutes the same job is "
+                    + "taken up");
+            throw new ExportFailed("deadline", "the job was still " + said(job) + " after " + timeout().toSeconds()
+                    + " s; allow more with poll.timeout");
+        }
+        return learn(exchange, job).graceUntil(Instant.now().plus(GRACE));
+    }
+
+    /** A job that is reused took at least as long as it was waited for, unless it was complete when it was found. */
+    private static Polling learn(Exchange exchange, Job job) {
+        var polling = Polling.of(exchange);
+        if (polling.since() == null) {
+            return polling;
+        }
+        var took = waited(exchange);
+        var known = took(exchange).orElse(Duration.ZERO);
+        return !job.begunBefore(polling.since()) || polling.polls() > 1 && took.compareTo(known) > 0
+                ? polling.took(took) : polling;
+    }
+
+    /** How long the server took for the last job of the series. */
+    private static Optional<Duration> took(Exchange exchange) {
+        return Optional.of(exchange.getVariable("entry", Entry.class).number("took_millis"))
+                .filter(millis -> millis > 0).map(Duration::ofMillis);
+    }
+
+    private static String said(Job job) {
+        return job.status().isEmpty() ? "without a status" : job.status();
+    }
+
+    private void refuseWhileStopping(String when) throws ExportFailed {
+        if (context.isStopping()) {
+            throw new ExportFailed("stopped", "the program was stopped " + when);
+        }
+    }
+
+    private Duration timeout() {
+        return new Settings(context).duration("poll.timeout");
+    }
+
+    private static Duration waited(Exchange exchange) {
+        return Duration.between(Polling.of(exchange).since(), Instant.now());
+    }
+
+    private static Duration left(Exchange exchange) {
+        return Duration.between(Instant.now(), Polling.of(exchange).deadline());
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

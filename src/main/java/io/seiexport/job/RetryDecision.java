@@ -1,0 +1,106 @@
+package io.seiexport.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Failure;
+import io.seiexport.ledger.Entry;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+
+/** Decides when an export that has failed is tried again, and whether the failure counts against its window. */
+public final class RetryDecision implements CamelContextAware {
+    /** Without any pause it would be begun anew at once. */
+    private static final Duration LEAST = Duration.ofSeconds(1);
+    private static final Duration LONGEST_OF_ITS_OWN = Duration.ofDays(1);
+    private static final int MOST_DOUBLINGS = 20;
+    private static final double JITTER = 0.1;
+    /** The clocks of two machines are never quite the same. */
+    private static final int PART_FOR_CLOCKS = 30;
+    /** Until its time is over the server would only hand out the same job. */
+    private static final Set<String> OF_THE_JOB = Set.of("job-failed", "job-cancelled", "stale", "foreign-job");
+
+    private Duration shortest = Duration.ofMinutes(1);
+    private Duration longest = Duration.ofHours(1);
+    private CamelContext context;
+
+    /** Milliseconds until what the world has failed is tried for the first time again. */
+    public void setShortest(long shortest) {
+        this.shortest = Duration.ofMillis(shortest);
+    }
+
+    /** The longest pause, in milliseconds. */
+    public void setLongest(long longest) {
+        this.longest = Duration.ofMillis(longest);
+    }
+
+    public long shortestMillis() {
+        return shortest.toMillis();
+    }
+
+    public long longestMillis() {
+        return longest.toMillis();
+    }
+
+    /** Keeps as the variable verdict what the ledger writes down of the failure. */
+    public void decide(Exchange exchange) {
+        var failure = exchange.getVariable("failure", Failure.class);
+        var entry = exchange.getVariable("entry", Entry.class);
+        var atOnce = isOfAForgottenJob(exchange, failure, entry);
+        var pause = failure.reason().equals("stopped") || atOnce ? Duration.ZERO : pause(exchange, failure, entry);
+        exchange.setVariable("verdict", Verdict.of(failure, atOnce, entry.failures(),
+                new Settings(context).count("export.give-up-after", 1), pause));
+    }
+
+    /** The server knows its job no more: asked for anew, it begins another one. Once, for it may know nothing at all. */
+    private static boolean isOfAForgottenJob(Exchange exchange, Failure failure, Entry entry) {
+        return failure.reason().equals("not-found") && exchange.getVariable("job") != null
+                && !entry.reason().equals("not-found");
+    }
+
+    private Duration pause(Exchange exchange, Failure failure, Entry entry) {
+        var told = ExportFailed.untilAnother(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        if (told.isPresent()) {
+            return told.get();
+        }
+        var window = new Settings(context).duration("sei.reuse-window");
+        var reuse = window.plus(window.dividedBy(PART_FOR_CLOCKS));
+        if (OF_THE_JOB.contains(failure.reason()) && entry.failures() == 0) {
+            return untilNewJob(exchange.getVariable("job", Job.class), reuse);
+        }
+        return Verdict.isOfTheWorld(failure.reason())
+                ? grown(shortest, entry.postponed(), longest, -JITTER)
+                // Never sooner: within the reuse window the server would hand out the same file once more.
+                : grown(reuse.compareTo(shortest) < 0 ? shortest : reuse, entry.failures(), LONGEST_OF_ITS_OWN, 0);
+    }
+
+    private static Duration untilNewJob(Job job, Duration reuse) {
+        var now = Instant.now();
+        var begun = job == null ? now : job.begun().filter(now::isAfter).orElse(now);
+        var left = Duration.between(now, begun.plus(reuse));
+        return left.compareTo(LEAST) > 0 ? left : LEAST;
+    }
+
+    /** Doubled each time, and a little scattered. */
+    private static Duration grown(Duration first, int before, Duration longest, double least) {
+        var grown = first.multipliedBy(1L << Math.min(before, MOST_DOUBLINGS));
+        var most = grown.compareTo(longest) < 0 ? grown : longest;
+        var scattered = most.toMillis() * (1 + ThreadLocalRandom.current().nextDouble(least, JITTER));
+        return Duration.ofMillis(Math.max(1, (long) scattered));
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+}

@@ -1,6 +1,0 @@
-package io.seiexport.proof;
-
-/** Whether the end of a body is known from elsewhere, and what becomes of one that only ends and has no other proof. */
-enum Ending {
-    KNOWN, REFUSED, DOUBTED
-}

@@ -1,0 +1,177 @@
+package io.seiexport.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.seiexport.support.CamelWith;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetryTest {
+    private static final Instant NOW = Instant.parse("2026-05-15T12:00:00Z");
+
+    private final Map<String, String> settings = new HashMap<>(Map.of("retry.max-attempts", "4",
+            "retry.first-delay", "100ms", "retry.max-delay", "200ms", "poll.timeout", "2h"));
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "2                             | PT2S",
+        " 120                          | PT2M",
+        "Fri, 15 May 2026 12:00:30 GMT | PT30S",
+        "Sat, 16 May 2026 12:00:00 GMT | PT24H"})
+    void a_server_may_ask_to_wait_in_seconds_or_until_a_date(String value, Duration wait) {
+        assertThat(Retry.parse(Map.of("Retry-After", value), NOW)).contains(wait);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Retry-After", "retry-after", "RETRY-AFTER"})
+    void the_letter_case_of_the_header_means_nothing(String header) {
+        assertThat(Retry.parse(Map.of("Date", "now", header, "7"), NOW)).contains(Duration.ofSeconds(7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon", "-5", "1.5", "0x10", "9999999999", "Fri, 15 May 2026", "2026-05-15T12:00:30Z",
+        "Fri, 32 May 2026 12:00:30 GMT", "120, 120"})
+    void nonsense_is_no_wish(String value) {
+        assertThat(Retry.parse(Map.of("Retry-After", value), NOW)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "Fri, 15 May 2026 11:59:59 GMT", "Fri, 15 May 2026 12:00:00 GMT"})
+    void no_time_at_all_is_no_wish_so_that_the_pauses_still_grow(String value) {
+        assertThat(Retry.parse(Map.of("Retry-After", value), NOW)).isEmpty();
+    }
+
+    @Test
+    void without_the_header_there_is_no_wish() {
+        assertThat(Retry.parse(Map.of(), NOW)).isEmpty();
+        assertThat(Retry.parse(null, NOW)).isEmpty();
+    }
+
+    @Test
+    void the_wish_of_a_server_becomes_the_pause() {
+        assertThat(pauseAfter(answer("17"))).isEqualTo(17_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"999999999", "Fri, 31 Dec 9999 23:59:59 GMT"})
+    void no_wish_holds_an_export_longer_than_it_may_take_altogether(String value) {
+        assertThat(pauseAfter(answer(value))).isEqualTo(Duration.ofHours(2).toMillis());
+    }
+
+    @Test
+    void the_longer_one_of_the_wish_and_the_growing_pause_holds() {
+        settings.putAll(Map.of("retry.first-delay", "5s", "retry.max-delay", "1m"));
+
+        assertThat(pauseAfter(answer("1"))).isBetween(4_000L, 6_000L);
+        assertThat(pauseAfter(answer("30"))).isEqualTo(30_000L);
+    }
+
+    @Test
+    void other_failures_leave_the_pause_alone() {
+        assertThat(pauseAfter(answer("soon"))).isBetween(80L, 120L);
+        assertThat(pauseAfter(new IOException("connection reset"))).isBetween(80L, 120L);
+        assertThat(pauseAfter(new HttpOperationFailedException("http://x", 503, "", "", null, "")))
+                .isBetween(80L, 120L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void a_call_is_tried_so_often_as_the_setting_says(int attempts) throws Exception {
+        settings.put("retry.max-attempts", String.valueOf(attempts));
+
+        assertThat(attempts(new IOException("connection reset"))).hasSize(attempts);
+    }
+
+    @Test
+    void a_call_that_succeeds_is_not_repeated() throws Exception {
+        assertThat(attempts(new IOException("connection reset"), null)).hasSize(2);
+    }
+
+    @Test
+    void the_second_attempt_keeps_to_the_wish_of_the_server() throws Exception {
+        var attempts = attempts(answer("1"), null);
+
+        assertThat(Duration.between(attempts.get(0).at, attempts.get(1).at))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void a_wish_is_forgotten_after_its_pause() throws Exception {
+        var attempts = attempts(answer("1"), new IOException("connection reset"), null);
+
+        assertThat(attempts).hasSize(3);
+        assertThat(Duration.between(attempts.get(1).at, attempts.get(2).at)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    private record Attempt(Instant at) {
+    }
+
+    /** The attempts of a call that ends in these ways one after the other, the last for ever; null is success. */
+    private List<Attempt> attempts(Exception... ends) throws Exception {
+        var attempts = new ArrayList<Attempt>();
+        try (var context = CamelWith.settings(settings)) {
+            var retry = retry(context);
+            context.getRegistry().bind("retry", retry);
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    onException(Exception.class).onExceptionOccurred(retry)
+                            .retryWhile(simple("${bean:retry?method=worthwhile}")).redeliveryPolicyRef("retryPolicy");
+                    from("direct:call").process(exchange -> {
+                        attempts.add(new Attempt(Instant.now()));
+                        var end = ends[Math.min(attempts.size(), ends.length) - 1];
+                        if (end != null) {
+                            throw end;
+                        }
+                    });
+                }
+            });
+            context.start();
+            var exchange = context.createProducerTemplate()
+                    .request("direct:call", call -> call.getMessage().setBody("x"));
+            assertThat(exchange.getException()).isSameAs(Arrays.asList(ends).get(ends.length - 1));
+        }
+        return attempts;
+    }
+
+    private Long pauseAfter(Exception thrown) {
+        var context = CamelWith.settings(settings);
+        var exchange = new DefaultExchange(context);
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, thrown);
+        retry(context).process(exchange);
+        return exchange.getMessage().getHeader(Exchange.REDELIVERY_DELAY, Long.class);
+    }
+
+    private static HttpOperationFailedException answer(String retryAfter) {
+        return new HttpOperationFailedException("http://x", 429, "Too Many Requests", "",
+                Map.of("Retry-After", retryAfter), "");
+    }
+
+    private static Retry retry(CamelContext context) {
+        var api = new SeiApi();
+        api.setCamelContext(context);
+        context.getRegistry().bind("sei", api);
+        var policy = new RetryPolicy();
+        policy.setCamelContext(context);
+        context.getRegistry().bind("retryPolicy", policy);
+        var retry = new Retry();
+        retry.setCamelContext(context);
+        return retry;
+    }
+}

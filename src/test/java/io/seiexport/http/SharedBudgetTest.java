@@ -1,0 +1,145 @@
+package io.seiexport.http;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import javax.sql.DataSource;
+
+import io.seiexport.ledger.LedgerStore;
+import io.seiexport.ledger.LedgerWatch;
+import io.seiexport.support.CamelWith;
+import org.apache.camel.CamelContext;
+import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Budgets of several nodes in one real ledger. */
+class SharedBudgetTest {
+    protected static final int LIMIT = 60;
+    private static final int THREADS = 4;
+    private static final int CALLS_OF_A_THREAD = 150;
+    private static final int PER_MINUTE = 200;
+
+    private final List<CamelContext> nodes = new ArrayList<>();
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() throws Exception {
+        for (var node : nodes) {
+            node.stop();
+        }
+    }
+
+    /** What these settings lead to is the same for all nodes of a test. */
+    protected Map<String, String> ledger() throws Exception {
+        return Map.of("ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db"));
+    }
+
+    @Test
+    void no_minute_holds_more_calls_of_two_nodes_than_the_budget() throws Exception {
+        var begun = begunBy(node(Map.of()), node(Map.of()));
+
+        assertThat(begun).hasSize(2 * THREADS * CALLS_OF_A_THREAD);
+        var share = PER_MINUTE * 6 / 10;
+        for (var i = 0; i + share < begun.size(); i++) {
+            assertThat(Duration.ofNanos(begun.get(i + share) - begun.get(i))).as("from call %s on", i)
+                    .isGreaterThanOrEqualTo(Duration.ofMinutes(1));
+        }
+        assertThat(Duration.ofNanos(begun.get(begun.size() - 1) - begun.get(0)))
+                .as("what of it can be used").isLessThan(Duration.ofMinutes(begun.size() / share + 2));
+    }
+
+    @Test
+    void those_of_other_servers_have_budgets_of_their_own() throws Exception {
+        var one = node(Map.of("sei.project", "one", "sei.max-requests-per-minute", "2"));
+        var other = node(Map.of("sei.project", "other", "sei.max-requests-per-minute", "2"));
+
+        assertThat(turn(one)).isZero();
+        assertThat(turn(other)).isZero();
+        assertThat(turn(one)).isBetween(60_000L, 62_000L);
+    }
+
+    @Test
+    void what_was_booked_by_a_clock_that_was_a_day_ahead_is_void() throws Exception {
+        var node = node(Map.of("sei.max-requests-per-minute", "2"));
+        turn(node);
+        var ledger = node.getRegistry().lookupByNameAndType("ledger", DataSource.class);
+        try (var connection = ledger.getConnection(); var statement = connection.createStatement()) {
+            statement.executeUpdate("update sei_budget set tat = tat + 86400000000, booked_at = booked_at + 86400000");
+        }
+
+        assertThat(turn(node)).isLessThan(120_000L);
+    }
+
+    private static List<Long> begunBy(CamelContext... nodes) throws Exception {
+        var threads = Executors.newFixedThreadPool(THREADS * nodes.length);
+        var start = new CyclicBarrier(THREADS * nodes.length);
+        var futures = new ArrayList<Future<List<Long>>>();
+        for (var node : nodes) {
+            for (var i = 0; i < THREADS; i++) {
+                futures.add(threads.submit(() -> {
+                    start.await();
+                    var moments = new ArrayList<Long>();
+                    for (var call = 0; call < CALLS_OF_A_THREAD; call++) {
+                        moments.add(turn(node) * 1_000_000 + System.nanoTime());
+                    }
+                    return moments;
+                }));
+            }
+        }
+        threads.shutdown();
+        var all = new ArrayList<Long>();
+        for (var future : futures) {
+            all.addAll(future.get(LIMIT, SECONDS));
+        }
+        Collections.sort(all);
+        return all;
+    }
+
+    protected static long turn(CamelContext node) {
+        var exchange = new DefaultExchange(node);
+        ApiCall.get("/v2/insights/ba/exports/exp_1").keep(exchange);
+        try {
+            return node.getRegistry().findSingleByType(Budget.class).turn(exchange);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    protected final CamelContext node(Map<String, String> settings) throws Exception {
+        var all = new HashMap<>(Map.of("sei.base-url", "https://127.0.0.1:9", "sei.project", "any", "sei.org",
+                "any", "sei.max-requests-per-minute", String.valueOf(PER_MINUTE)));
+        all.putAll(settings);
+        all.putAll(ledger());
+        var node = CamelWith.settings(all);
+        var store = new LedgerStore();
+        store.setCamelContext(node);
+        store.open();
+        var api = new SeiApi();
+        api.setCamelContext(node);
+        node.getRegistry().bind("sei", api);
+        node.getRegistry().bind("ledgerPolicy", new RedeliveryPolicy());
+        var watch = new LedgerWatch();
+        watch.setCamelContext(node);
+        node.getRegistry().bind("ledgerWatch", watch);
+        var budget = new Budget();
+        budget.setCamelContext(node);
+        node.getRegistry().bind("budget", budget);
+        nodes.add(node);
+        return node;
+    }
+}

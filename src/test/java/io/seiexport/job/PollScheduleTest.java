@@ -1,0 +1,274 @@
+package io.seiexport.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.ledger.Entry;
+import io.seiexport.support.CamelWith;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.service.ServiceSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PollScheduleTest {
+    private static final int SAMPLES = 2000;
+
+    private final DefaultCamelContext context = CamelWith.settings(
+            Map.of("poll.first-delay", "2s", "poll.max-delay", "30s", "poll.timeout", "2h"));
+    private final PollSchedule schedule = new PollSchedule();
+
+    PollScheduleTest() {
+        schedule.setCamelContext(context);
+    }
+
+    @Test
+    void the_clock_of_an_export_starts_with_no_poll_and_all_its_time() throws ExportFailed {
+        var exchange = new DefaultExchange(context);
+
+        var before = Instant.now();
+        exchange.setVariable("polling", schedule.begin());
+
+        assertThat(Polling.of(exchange).polls()).isZero();
+        assertThat(Polling.of(exchange).deadline()).isBetween(before.plus(Duration.ofHours(2)), Instant.now().plus(Duration.ofHours(2)));
+        assertThat(schedule.lasts(exchange)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 2000", "1, 3000", "2, 4500", "3, 6750", "6, 22781", "7, 30000", "8, 30000", "100000, 30000"})
+    void pauses_grow_by_half_up_to_the_longest_and_scatter_by_a_tenth(int polls, long pause) {
+        var pauses = pauses(exchange(polls, job("QUEUED", false), Duration.ofHours(1)));
+
+        assertThat(pauses.min().orElseThrow()).isBetween(pause * 9 / 10, pause * 91 / 100);
+        assertThat(pauses(exchange(polls, job("QUEUED", false), Duration.ofHours(1))).max().orElseThrow())
+                .isBetween(pause * 109 / 100, pause * 11 / 10 + 1);
+    }
+
+    @Test
+    void a_reused_job_is_asked_for_at_once_and_then_like_any_other() {
+        assertThat(pauses(exchange(0, job("", true), Duration.ofHours(1)))).containsOnly(0L);
+        assertThat(pauses(exchange(1, job("", true), Duration.ofHours(1)))).allMatch(pause -> pause >= 2700);
+    }
+
+    @Test
+    void no_pause_goes_beyond_the_deadline() {
+        assertThat(pauses(exchange(7, job("QUEUED", false), Duration.ofSeconds(5)))).allMatch(pause -> pause <= 5000);
+        assertThat(pauses(exchange(7, job("QUEUED", false), Duration.ofSeconds(-5)))).containsOnly(0L);
+    }
+
+    @Test
+    void a_first_pause_that_is_longer_than_the_longest_is_cut_too() {
+        var hasty = new PollSchedule();
+        hasty.setCamelContext(CamelWith.settings(Map.of("poll.first-delay", "1m", "poll.max-delay", "100ms")));
+
+        assertThat(hasty.pause(exchange(0, job("QUEUED", false), Duration.ofHours(1)))).isBetween(90L, 110L);
+    }
+
+    @Test
+    void a_job_of_which_the_last_one_took_long_is_asked_for_by_its_time() {
+        var exchange = remembering(Duration.ofMinutes(10), false);
+
+        assertThat(pauses(exchange)).allMatch(pause -> pause > 199_000 && pause < 205_000);
+    }
+
+    @Test
+    void what_took_not_much_longer_than_a_minute_or_is_reused_is_asked_for_as_ever() {
+        assertThat(pauses(remembering(Duration.ofMinutes(1), false))).allMatch(pause -> pause <= 2200);
+        var reused = remembering(Duration.ofMinutes(10), true);
+        reused.setVariable("polling", Polling.of(reused).oneMore());
+        assertThat(pauses(reused)).allMatch(pause -> pause >= 2700 && pause <= 3300);
+    }
+
+    @Test
+    void a_job_that_takes_much_longer_than_last_time_is_asked_for_with_the_longest_pause() {
+        var exchange = remembering(Duration.ofMinutes(10), false);
+        var polling = Polling.of(exchange);
+        exchange.setVariable("polling", polling.since(Instant.now().minus(Duration.ofMinutes(16)), polling.pace()));
+
+        assertThat(pauses(exchange)).allMatch(pause -> pause >= 27_000 && pause <= 33_000);
+    }
+
+    @Test
+    void the_clock_of_a_job_that_is_waited_for_once_more_begins_anew() {
+        var exchange = remembering(Duration.ofMinutes(10), false);
+        exchange.setVariable("entry", took(0));
+
+        exchange.setVariable("polling", schedule.beginWait(exchange));
+
+        assertThat(pauses(exchange)).allMatch(pause -> pause <= 2200);
+    }
+
+    @Test
+    void how_long_a_job_took_is_left_for_the_ledger() throws ExportFailed {
+        assertThat(learned(job("COMPLETED", false), 9, Duration.ofMinutes(5), Duration.ZERO).longValue())
+                .isBetween(300_000L, 360_000L);
+    }
+
+    @Test
+    void a_job_that_was_faster_than_the_last_one_counts_too() throws ExportFailed {
+        assertThat(learned(job("COMPLETED", false), 9, Duration.ofMinutes(1), Duration.ofMinutes(5)).longValue())
+                .isBetween(60_000L, 120_000L);
+    }
+
+    @Test
+    void a_reused_job_teaches_only_that_it_takes_longer_than_known() throws ExportFailed {
+        assertThat(learned(job("COMPLETED", true), 1, Duration.ofSeconds(1), Duration.ZERO)).isNull();
+        assertThat(learned(job("COMPLETED", true), 2, Duration.ofMinutes(3), Duration.ZERO)).isGreaterThanOrEqualTo(180_000L);
+        assertThat(learned(job("COMPLETED", true), 2, Duration.ofMinutes(1), Duration.ofMinutes(3))).isNull();
+    }
+
+    @Test
+    void a_job_that_fails_teaches_nothing() {
+        var exchange = awaited(job("FAILED", false), 9, Duration.ofMinutes(5));
+
+        assertThatThrownBy(() -> schedule.demandCompleted(exchange)).isInstanceOf(ExportFailed.class);
+        assertThat(Polling.of(exchange).tookMillis()).isNull();
+    }
+
+    @Test
+    void what_was_not_waited_for_teaches_nothing() throws ExportFailed {
+        var exchange = exchange(0, job("COMPLETED", false), Duration.ofHours(1));
+
+        assertThat(schedule.demandCompleted(exchange).tookMillis()).isNull();
+    }
+
+    /** What is left for the ledger; null if nothing is. */
+    private Long learned(Job job, int polls, Duration waited, Duration last) throws ExportFailed {
+        var exchange = awaited(job, polls, waited);
+        exchange.setVariable("entry", took(last.toMillis()));
+        return schedule.demandCompleted(exchange).tookMillis();
+    }
+
+    private Exchange awaited(Job job, int polls, Duration waited) {
+        var exchange = exchange(polls, job, Duration.ofHours(1));
+        exchange.setVariable("polling", Polling.of(exchange).since(Instant.now().minus(waited), null));
+        return exchange;
+    }
+
+    /** A job that has just been created. */
+    private Exchange remembering(Duration last, boolean reused) {
+        var exchange = awaited(job("QUEUED", reused), 0, Duration.ZERO);
+        exchange.setVariable("entry", took(last.toMillis()));
+        exchange.setVariable("polling", schedule.beginWait(exchange));
+        return exchange;
+    }
+
+    /** The row of a window, with what the last one of its series took; 0 if nobody knows. */
+    private static Entry took(long millis) {
+        return Entry.of(millis == 0 ? Map.of() : Map.of("took_millis", millis));
+    }
+
+    @Test
+    void it_lasts_until_the_deadline() {
+        assertThat(schedule.lasts(exchange(3, job("QUEUED", false), Duration.ofSeconds(30)))).isTrue();
+        assertThat(schedule.lasts(exchange(3, job("QUEUED", false), Duration.ofMillis(-1)))).isFalse();
+    }
+
+    @Test
+    void a_completed_job_passes() throws ExportFailed {
+        var exchange = exchange(3, job("COMPLETED", false), Duration.ofHours(-1));
+
+        schedule.demandCompleted(exchange);
+
+        assertThat(exchange.getException()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FAILED, job-failed", "CANCELLED, job-cancelled", "CANCELED, job-cancelled"})
+    void a_failed_job_ends_with_the_reason_of_the_server(String status, String reason) {
+        var job = new Job("exp_1", false, status, "", "", "", "Invalid teamId", "");
+
+        assertEnds(exchange(3, job, Duration.ofHours(1)), reason,
+                "the server ended the job as " + status + ": Invalid teamId");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"QUEUED, QUEUED", "PROCESSING, PROCESSING", "RUNNING, RUNNING", "'', without a status"})
+    void a_job_that_is_still_waiting_has_run_out_of_time(String status, String said) {
+        assertEnds(exchange(3, job(status, false), Duration.ofHours(-1)), "deadline",
+                "the job was still " + said + " after 7200 s; allow more with poll.timeout");
+    }
+
+    @Test
+    void nothing_is_begun_while_the_program_ends() throws Exception {
+        assertThat(whileStopping(() -> schedule.begin()))
+                .isInstanceOf(ExportFailed.class)
+                .hasMessage("the program was stopped before it was asked for")
+                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo("stopped");
+    }
+
+    @Test
+    void waiting_ends_with_the_program() throws Exception {
+        var exchange = exchange(3, job("QUEUED", false), Duration.ofHours(1));
+
+        assertThat(whileStopping(() -> {
+            assertThat(schedule.lasts(exchange)).isFalse();
+            schedule.demandCompleted(exchange);
+        })).isInstanceOf(ExportFailed.class)
+                .hasMessage("the program was stopped while the server was still at work; asked again within 30 minutes "
+                        + "the same job is taken up")
+                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo("stopped");
+    }
+
+    @Test
+    void what_the_server_has_ended_is_judged_by_that_even_while_the_program_ends() throws Exception {
+        assertThat(whileStopping(() -> schedule.demandCompleted(exchange(3, job("COMPLETED", false), Duration.ofHours(1)))))
+                .isNull();
+        assertThat(whileStopping(() -> schedule.demandCompleted(exchange(3, job("FAILED", false), Duration.ofHours(1)))))
+                .hasMessage("the server ended the job as FAILED: the server gave no reason");
+    }
+
+    private interface Call {
+        void run() throws Exception;
+    }
+
+    /** What a call throws that comes while the context is stopping; null when it throws nothing. */
+    private Throwable whileStopping(Call call) throws Exception {
+        var thrown = new ArrayList<Throwable>();
+        context.start();
+        context.addService(new ServiceSupport() {
+            @Override
+            protected void doStop() {
+                try {
+                    call.run();
+                    thrown.add(null);
+                } catch (Exception | AssertionError e) {
+                    thrown.add(e);
+                }
+            }
+        });
+        context.stop();
+        assertThat(thrown).hasSize(1);
+        return thrown.get(0);
+    }
+
+    private void assertEnds(Exchange exchange, String reason, String sentence) {
+        assertThatThrownBy(() -> schedule.demandCompleted(exchange)).isInstanceOf(ExportFailed.class).hasMessage(sentence)
+                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(reason);
+    }
+
+    private LongStream pauses(Exchange exchange) {
+        return LongStream.generate(() -> schedule.pause(exchange)).limit(SAMPLES);
+    }
+
+    private Exchange exchange(int polls, Job job, Duration left) {
+        var exchange = new DefaultExchange(context);
+        exchange.setVariable("polling", new Polling(Instant.now().plus(left), polls, null, null, Instant.MIN, null));
+        exchange.setVariable("job", job);
+        exchange.setVariable("entry", took(0));
+        return exchange;
+    }
+
+    private static Job job(String status, boolean reused) {
+        return new Job("exp_1", reused, status, "", "", "", "", "");
+    }
+}
