@@ -1,12 +1,14 @@
 package io.seiexport.cli;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import io.seiexport.plan.PlanRequest;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Domains;
 import io.seiexport.settings.Horizon;
@@ -58,7 +60,8 @@ final class BackfillCommand implements Callable<Integer> {
     private void ring(Engine engine) throws Exception {
         selection.demandAsked(engine);
         for (var domain : series(engine)) {
-            engine.ring(domain, Map.of("from", from, "to", to, "force", force, "chosen", selection.chosen()));
+            engine.ring(domain, new PlanRequest(Instant.now(), Optional.empty(), Optional.of(from), Optional.of(to), force,
+                    selection.chosen()));
         }
     }
 

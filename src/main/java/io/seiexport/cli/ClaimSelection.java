@@ -8,7 +8,6 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.seiexport.ledger.Entry;
-import io.seiexport.plan.Export;
 import io.seiexport.plan.OwedExport;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -29,8 +28,8 @@ public final class ClaimSelection implements Watcher, CamelContextAware {
     }
 
     @Override
-    public synchronized void claimed(Export export, Duration waited) {
-        waiting.remove(export.name());
+    public synchronized void claimed(Entry entry, Duration waited) {
+        waiting.remove(entry.id());
     }
 
     @Override
@@ -48,7 +47,7 @@ public final class ClaimSelection implements Watcher, CamelContextAware {
     /** What was claimed, in the order in which it is due: a database hands it out in any. */
     public List<Map<String, Object>> inTurn(Exchange exchange) {
         @SuppressWarnings("unchecked")
-        var claimed = (List<Map<String, Object>>) exchange.getVariable("claimed");
+        var claimed = (List<Map<String, Object>>) exchange.getMessage().getBody();
         return claimed.stream().map(Entry::of).sorted(Entry.IN_TURN).map(Entry::row).toList();
     }
 

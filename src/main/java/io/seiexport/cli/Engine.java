@@ -16,6 +16,8 @@ import io.seiexport.ledger.LedgerStore;
 import io.seiexport.ledger.Node;
 import io.seiexport.plan.Chosen;
 import io.seiexport.plan.Domains;
+import io.seiexport.plan.Dues;
+import io.seiexport.plan.PlanRequest;
 import io.seiexport.plan.Planner;
 import io.seiexport.plan.Series;
 import io.seiexport.sandbox.Sandbox;
@@ -24,7 +26,6 @@ import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import io.seiexport.settings.Utf8Main;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
@@ -33,6 +34,7 @@ import org.apache.camel.util.IOHelper;
 
 /** Camel with the routes and settings of the current folder, and with the simulator when the settings want it. */
 final class Engine implements AutoCloseable {
+    private static final String SELECTION = "selection";
     private static final Path SETTINGS = Path.of("application.properties");
     private static final Path ROUTES = Path.of("routes");
     /** In milliseconds. */
@@ -159,42 +161,51 @@ final class Engine implements AutoCloseable {
         return context().getRegistry().findSingleByType(Planner.class).asked(chosen, now);
     }
 
-    /** Does what the clock of a domain does, now, for what these variables ask for. */
-    void ring(Domains.Domain domain, Map<String, ?> wanted) throws Exception {
+    /** Does what the clock of a domain does, now. */
+    void ring(Domains.Domain domain, PlanRequest request) throws Exception {
         var exchange = new DefaultExchange(context());
-        wanted.forEach(exchange::setVariable);
+        exchange.setVariable(SELECTION, request);
         context().getRoute(domain.route()).getProcessor().process(exchange);
         if (exchange.getException() != null) {
             throw exchange.getException();
         }
     }
 
-    /** Calls a route of the ledger with these variables, and hands out the exchange with those that it has set. */
-    Exchange ledger(String route, Map<String, ?> given) throws Exception {
+    /** What the ledger knows to be owed of a series. */
+    Dues dues(Series series, PlanRequest request) throws Exception {
+        return (Dues) ledger("ledger-series", request, series);
+    }
+
+    /** The one row that a route of the ledger reads of what is selected. */
+    Object ledger(String route, Map<String, ?> selection) throws Exception {
+        return ledger(route, selection, null);
+    }
+
+    private Object ledger(String route, Object selection, Object body) throws Exception {
         var exchange = new DefaultExchange(context());
-        given.forEach(exchange::setVariable);
+        exchange.setVariable(SELECTION, selection);
+        exchange.getMessage().setBody(body);
         try (var template = context().createProducerTemplate()) {
             template.send("direct:" + route, exchange);
         }
         if (exchange.getException() != null) {
             throw exchange.getException();
         }
-        return exchange;
+        return exchange.getMessage().getBody();
     }
 
-    /** The windows that a route of the ledger reads. */
-    List<Entry> windows(String route, Map<String, ?> given) throws Exception {
-        return rows(ledger(route, given), "windows").stream().map(Entry::of).toList();
+    /** The windows that a route of the ledger reads, or has changed. */
+    List<Entry> windows(String route, Map<String, ?> selection) throws Exception {
+        return rows(route, selection).stream().map(Entry::of).toList();
     }
 
     List<Entry> windows(String route) throws Exception {
         return windows(route, Map.of());
     }
 
-    /** The rows that a route has read into a variable. */
     @SuppressWarnings("unchecked")
-    static List<Map<String, Object>> rows(Exchange read, String variable) {
-        return (List<Map<String, Object>>) read.getVariable(variable);
+    List<Map<String, Object>> rows(String route, Map<String, ?> selection) throws Exception {
+        return (List<Map<String, Object>>) ledger(route, selection);
     }
 
     /**

@@ -3,7 +3,6 @@ package io.seiexport.cli;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -13,6 +12,7 @@ import io.seiexport.ledger.Hold;
 import io.seiexport.plan.Chosen;
 import io.seiexport.plan.Explainer;
 import io.seiexport.plan.Explanation;
+import io.seiexport.plan.PlanRequest;
 import io.seiexport.plan.Series;
 import io.seiexport.plan.Sought;
 import io.seiexport.settings.SettingException;
@@ -35,7 +35,7 @@ record Explained(List<Explanation> windows) {
         var pasts = history.all();
         var explained = new ArrayList<Explanation>();
         for (var series : asked) {
-            explained.addAll(explainer.of(engine.ledger("ledger-series", Map.of("series", series, "asOf", asOf)), pasts));
+            explained.addAll(explainer.of(engine.dues(series, PlanRequest.of(asOf)), pasts));
         }
         var names = all.stream().map(Series::name).collect(Collectors.toSet());
         pasts.stream().filter(past -> !names.contains(past.entry().series()))

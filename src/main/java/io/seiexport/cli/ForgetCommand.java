@@ -1,15 +1,14 @@
 package io.seiexport.cli;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.Chosen;
-import org.apache.camel.Exchange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -40,10 +39,10 @@ final class ForgetCommand implements Callable<Integer> {
 
     private static void forget(Engine engine, Leftovers.Orphan orphan, List<WindowHistory> some) throws Exception {
         var open = some.stream().filter(past -> !past.entry().delivered()).toList();
-        var done = engine.ledger("ledger-forget", Map.of("series", orphan.series(),
-                "ids", Chosen.list(open.stream().map(past -> past.entry().id()).toList())));
-        var removed = ids(done, "windows");
-        var settled = ids(done, "settled");
+        var selection = Map.of("series", orphan.series(),
+                "ids", Chosen.list(open.stream().map(past -> past.entry().id()).toList()));
+        var settled = ids(engine.windows("ledger-settle", selection));
+        var removed = ids(engine.windows("ledger-forget", selection));
         for (var past : open) {
             var entry = past.entry();
             System.out.println(removed.contains(entry.id()) ? entry.id() + " is forgotten; it was " + was(entry)
@@ -56,9 +55,7 @@ final class ForgetCommand implements Callable<Integer> {
         return (entry.givenUp() ? "given up" : entry.state()) + (entry.reason().isEmpty() ? "" : " (" + entry.reason() + ")");
     }
 
-    private static Set<String> ids(Exchange done, String variable) {
-        var ids = new HashSet<String>();
-        Engine.rows(done, variable).forEach(row -> ids.add(row.get("id").toString()));
-        return ids;
+    private static Set<String> ids(List<Entry> windows) {
+        return windows.stream().map(Entry::id).collect(Collectors.toSet());
     }
 }

@@ -37,7 +37,7 @@ record History(Engine engine, Chosen chosen, boolean failed, String series) {
     }
 
     long count() throws Exception {
-        return ((Number) engine.ledger("ledger-count", given()).getVariable("total")).longValue();
+        return ((Number) engine.ledger("ledger-count", given())).longValue();
     }
 
     /** So many of them behind the first ones. */
@@ -70,10 +70,9 @@ record History(Engine engine, Chosen chosen, boolean failed, String series) {
         given.put("place", place);
         given.put("limit", limit);
         given.put("skipped", skipped);
-        var windows = Engine.rows(engine.ledger("ledger-history", given), "windows");
-        var past = engine.ledger("ledger-past", Map.of("ids",
-                Chosen.list(windows.stream().map(row -> row.get("id").toString()).toList())));
-        return WindowHistory.of(windows, Engine.rows(past, "attempts"), Engine.rows(past, "deliveries"));
+        var windows = engine.rows("ledger-history", given);
+        var ids = Map.of("ids", Chosen.list(windows.stream().map(row -> row.get("id").toString()).toList()));
+        return WindowHistory.of(windows, engine.rows("ledger-attempts", ids), engine.rows("ledger-deliveries", ids));
     }
 
     private Map<String, Object> given() {

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 
 import io.seiexport.csv.ProvingStream;
-import io.seiexport.csv.Restatement;
+import io.seiexport.delivery.Delivery;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.http.ApiCall;
 import io.seiexport.http.SeiApi;
 import io.seiexport.job.Job;
+import io.seiexport.job.Polling;
 import io.seiexport.job.Verdict;
 import io.seiexport.ledger.Entry;
-import io.seiexport.ledger.Lease;
 import io.seiexport.plan.Dues;
 import io.seiexport.plan.Export;
 import io.seiexport.settings.Settings;
@@ -27,23 +27,20 @@ import org.slf4j.LoggerFactory;
 /** Follows every export to its end and tells the watchers. */
 public final class Journal implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-    private static final String FAILURE = "failure";
-    private static final String CLAIMED_AT = "claimedAt";
 
     private CamelContext context;
 
     /** Tells of each export that is owed now: a command of all that it is about, a clock of what is new. */
     public void planned(Exchange exchange) {
-        exchange.getVariable("dues", Dues.class).owed(!new Settings(context).onTheClock())
+        exchange.getMessage().getBody(Dues.class).owed(!new Settings(context).onTheClock())
                 .forEach(owed -> tell(watcher -> watcher.queued(owed)));
     }
 
     /** From here on its time counts; how long it was due before is told apart. */
     public void claimed(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
-        exchange.setVariable(CLAIMED_AT, Instant.now());
         var waited = Duration.between(entry.dueAt().orElseGet(entry::owedAt), Instant.now());
-        tell(watcher -> watcher.claimed(export(exchange), waited.isNegative() ? Duration.ZERO : waited));
+        tell(watcher -> watcher.claimed(entry, waited.isNegative() ? Duration.ZERO : waited));
     }
 
     public void created(Exchange exchange) {
@@ -60,6 +57,10 @@ public final class Journal implements CamelContextAware {
         tell(watcher -> watcher.downloading(export(exchange), transfer, expected));
     }
 
+    public void drifted(Exchange exchange) {
+        tell(watcher -> watcher.drifted(export(exchange), stagedFile(exchange).drift()));
+    }
+
     public void staged(Exchange exchange) {
         tell(watcher -> watcher.staged(export(exchange), stagedFile(exchange)));
     }
@@ -69,16 +70,16 @@ public final class Journal implements CamelContextAware {
     }
 
     public void delivered(Exchange exchange) {
-        if (exchange.getVariable("unchanged", false, Boolean.class)) {
+        var delivery = exchange.getVariable("delivery", Delivery.class);
+        if (delivery.isUnchanged()) {
             tell(watcher -> watcher.unchanged(export(exchange), stagedFile(exchange)));
             return;
         }
-        var restated = exchange.getVariable("restated", Restatement.class);
-        if (restated != null) {
-            tell(watcher -> watcher.restated(export(exchange), restated));
+        if (delivery.restated() != null) {
+            tell(watcher -> watcher.restated(export(exchange), delivery.restated()));
         }
         // Not by the clock of the exchange: its copies keep that of the one that woke the worker.
-        var total = Duration.between(exchange.getVariable(CLAIMED_AT, Instant.class), Instant.now());
+        var total = Duration.between(exchange.getVariable("polling", Polling.class).begun(), Instant.now());
         tell(watcher -> watcher.delivered(export(exchange), stagedFile(exchange), total));
     }
 
@@ -88,24 +89,21 @@ public final class Journal implements CamelContextAware {
         tell(watcher -> watcher.attemptFailed(export(exchange), failure));
     }
 
-    /** Keeps why the exchange failed as the variable failure, as it is logged, counted and shown. */
-    public void blame(Exchange exchange) {
-        var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        LOG.debug("{}", export(exchange), thrown);
-        exchange.setVariable(FAILURE, withoutKey(Failure.of(thrown)));
-    }
-
     /** It failed, is tried again by itself, and counts no failure. */
     public void postponed(Exchange exchange) {
-        tell(watcher -> watcher.postponed(export(exchange), exchange.getVariable(FAILURE, Failure.class)));
+        tell(watcher -> watcher.postponed(export(exchange), verdict(exchange).failure()));
     }
 
     /** It failed, which counts against its window, or by hand, when nobody waits for another try. */
     public void failed(Exchange exchange) {
-        tell(watcher -> watcher.failed(export(exchange), exchange.getVariable(FAILURE, Failure.class)));
-        if (exchange.getVariable("verdict", Verdict.class).givesUp()) {
+        tell(watcher -> watcher.failed(export(exchange), verdict(exchange).failure()));
+        if (verdict(exchange).givesUp()) {
             tell(watcher -> watcher.givenUp(export(exchange)));
         }
+    }
+
+    private static Verdict verdict(Exchange exchange) {
+        return exchange.getVariable("failure", Verdict.class);
     }
 
     private Failure withoutKey(Failure failure) {
@@ -127,8 +125,8 @@ public final class Journal implements CamelContextAware {
     /** The last word of this try, unless it goes on right now, here or with another node. */
     public void closed(Exchange exchange) {
         var window = exchange.getVariable("entry", Entry.class).id();
-        var verdict = exchange.getVariable("verdict", Verdict.class);
-        if (Lease.isLost(exchange) || verdict != null && verdict.goesOn()) {
+        var verdict = verdict(exchange);
+        if (Verdict.isLost(exchange) || verdict != null && verdict.goesOn()) {
             tell(watcher -> watcher.begunAnew(window));
         } else {
             tell(watcher -> watcher.closed(window));

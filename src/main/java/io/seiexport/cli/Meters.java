@@ -11,6 +11,7 @@ import io.seiexport.delivery.Drift;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.job.Job;
+import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -45,8 +46,8 @@ public final class Meters implements Watcher, CamelContextAware {
     }
 
     @Override
-    public void claimed(Export export, Duration waited) {
-        registry().timer("sei.exports.waiting", "domain", export.domain()).record(waited);
+    public void claimed(Entry entry, Duration waited) {
+        registry().timer("sei.exports.waiting", "domain", entry.domain()).record(waited);
     }
 
     @Override
@@ -62,7 +63,11 @@ public final class Meters implements Watcher, CamelContextAware {
     @Override
     public void staged(Export export, Staged staged) {
         registry().timer("sei.exports.transfer", "domain", export.domain()).record(staged.transfer());
-        staged.drift().kinds().forEach(kind ->
+    }
+
+    @Override
+    public void drifted(Export export, Drift drift) {
+        drift.kinds().forEach(kind ->
                 registry().counter("sei.exports.drifted", "domain", export.domain(), "kind", kind).increment());
     }
 

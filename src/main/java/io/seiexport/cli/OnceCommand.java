@@ -3,9 +3,9 @@ package io.seiexport.cli;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
+import io.seiexport.plan.PlanRequest;
 import io.seiexport.ledger.Entry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +36,7 @@ final class OnceCommand implements Callable<Integer> {
         return Session.plain().export(engine -> {
             selection.demandAsked(engine);
             for (var domain : engine.domains(selection.exports())) {
-                engine.ring(domain, Map.of("asOf", moment.asOf(), "chosen", selection.chosen()));
+                engine.ring(domain, PlanRequest.of(moment.asOf(), selection.chosen()));
             }
         }, this::nothing);
     }

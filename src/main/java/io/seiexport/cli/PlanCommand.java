@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.seiexport.plan.PlanRequest;
 import io.seiexport.failure.Visible;
 import io.seiexport.job.Calls;
 import io.seiexport.ledger.Entry;
@@ -63,7 +63,7 @@ final class PlanCommand implements Callable<Integer> {
         try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of(plan)).start()) {
             selection.demandAsked(engine);
             for (var domain : engine.domains(selection.exports())) {
-                engine.ring(domain, Map.of("asOf", moment.asOf(), "chosen", selection.chosen()));
+                engine.ring(domain, PlanRequest.of(moment.asOf(), selection.chosen()));
             }
             leftovers = Leftovers.of(engine, selection.chosen().inAnyState());
             var calls = new Calls(engine.context());

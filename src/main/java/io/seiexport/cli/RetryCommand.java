@@ -86,9 +86,9 @@ final class RetryCommand implements Callable<Integer> {
         if (again.isEmpty() && waiting.isEmpty()) {
             return false;
         }
-        var done = engine.ledger("ledger-retry", Map.of("ids", list(again), "waiting", list(waiting)));
-        var tried = Stream.of("windows", "awake").flatMap(variable -> Engine.rows(done, variable).stream())
-                .map(row -> row.get("id").toString()).collect(Collectors.toSet());
+        var tried = Stream.concat(engine.windows("ledger-retry", Map.of("ids", list(again))).stream(),
+                engine.windows("ledger-wake", Map.of("ids", list(waiting))).stream())
+                .map(Entry::id).collect(Collectors.toSet());
         Stream.of(again, waiting).flatMap(List::stream).forEach(past -> System.out.println(Visible.of(
                 tried.contains(past.entry().id()) ? retrial.said(past) : Retrial.busy(past))));
         return !tried.isEmpty();

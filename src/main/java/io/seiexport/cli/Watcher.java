@@ -4,9 +4,11 @@ import java.time.Duration;
 
 import io.seiexport.csv.ProvingStream;
 import io.seiexport.csv.Restatement;
+import io.seiexport.delivery.Drift;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.job.Job;
+import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.OwedExport;
 
@@ -17,7 +19,7 @@ public interface Watcher {
     }
 
     /** Its turn has come, after it has waited for so long since it was due. */
-    default void claimed(Export export, Duration waited) {
+    default void claimed(Entry entry, Duration waited) {
     }
 
     default void created(Export export, Job job) {
@@ -27,6 +29,10 @@ public interface Watcher {
     }
 
     default void downloading(Export export, ProvingStream transfer, long expectedBytes) {
+    }
+
+    /** Its columns are not those of the file delivered last; it may be refused for that. */
+    default void drifted(Export export, Drift drift) {
     }
 
     default void staged(Export export, Staged staged) {

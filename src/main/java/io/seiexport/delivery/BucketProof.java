@@ -62,7 +62,7 @@ public final class BucketProof {
         var before = exchange.getVariable(BEFORE, StoredObject.class);
         var sent = exchange.getMessage().getBody();
         var length = sent instanceof File file ? file.length() : sent.toString().getBytes(UTF_8).length;
-        ClaimSelection arrived = now -> now.isPresent() && now.get().mayHave(length)
+        Arrival arrived = now -> now.isPresent() && now.get().mayHave(length)
                 && (!now.get().equals(before) || now.get().eTag().equals(md5(sent)));
         try {
             var now = awaited(client, bucket, key, arrived);
@@ -89,12 +89,12 @@ public final class BucketProof {
         }
     }
 
-    private interface ClaimSelection {
+    private interface Arrival {
         boolean test(Optional<StoredObject> found) throws IOException;
     }
 
     /** What is there at last: some stores need a moment to show what they have done. */
-    private Optional<StoredObject> awaited(S3Client client, String bucket, String key, ClaimSelection wanted)
+    private Optional<StoredObject> awaited(S3Client client, String bucket, String key, Arrival wanted)
             throws IOException {
         var now = StoredObject.in(client, bucket, key);
         for (var looks = 1; looks < MOST_LOOKS && !wanted.test(now); looks++) {

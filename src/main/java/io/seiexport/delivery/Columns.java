@@ -24,10 +24,9 @@ public final class Columns implements CamelContextAware {
 
     private CamelContext context;
 
-    /** Keeps as a variable what the header of a download is held against while it is read. */
-    public void recall(Exchange exchange) throws ExportFailed {
-        exchange.setVariable(Expected.VARIABLE,
-                expected(new Settings(context), export(exchange).domain(), before(exchange)));
+    /** What the header of a download is compared with while it is read. */
+    public Expected expected(Exchange exchange) throws ExportFailed {
+        return expected(new Settings(context), export(exchange).domain(), before(exchange));
     }
 
     /** The columns that must be there by the settings, and those that were there the last time. */
@@ -36,13 +35,10 @@ public final class Columns implements CamelContextAware {
         return new Expected(setting, settings.list(setting), before);
     }
 
-    /** Holds the staged file against the one of its series that was delivered last. */
-    public void compare(Exchange exchange) {
-        var staged = staged(exchange);
-        var before = exchange.getVariable(Expected.VARIABLE, Expected.class).before();
-        if (!before.isEmpty()) {
-            exchange.setVariable("staged", staged.with(Drift.between(before, staged.proof().header())));
-        }
+    /** How the header of a file differs from that of the file of its series that was delivered last. */
+    Drift drift(Exchange exchange, List<String> header) throws ExportFailed {
+        var before = before(exchange);
+        return before.isEmpty() ? Drift.NONE : Drift.between(before, header);
     }
 
     /** The columns of the file of this series that was delivered last; none if there was none. */
@@ -59,13 +55,11 @@ public final class Columns implements CamelContextAware {
     /** Lets a file with other columns pass with a warning, or not at all. */
     public void refuseChanged(Exchange exchange) throws ExportFailed {
         var drift = staged(exchange).drift();
-        if (drift.any() && refused(new Settings(context))) {
+        if (refused(new Settings(context))) {
             throw new ExportFailed(SETTING, "the file was refused: " + drift.sentence() + " Set " + SETTING
                     + "=warn to take files with these columns");
         }
-        if (drift.any()) {
-            LOG.warn("{}: {}", export(exchange), drift.sentence());
-        }
+        LOG.warn("{}: {}", export(exchange), drift.sentence());
     }
 
     /** Of the file that every sink has now, as the ledger keeps them; the next one is held against it. */

@@ -1,18 +1,17 @@
 package io.seiexport.delivery;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
-import io.seiexport.job.Outages;
+import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Lease;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.SinkMarks;
 import io.seiexport.settings.Settings;
 import org.apache.camel.AggregationStrategy;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,64 +19,76 @@ import org.slf4j.LoggerFactory;
 /** Takes note of every sink that failed while the others go on, and fails the export when all have had their turn. */
 public final class Deliveries implements AggregationStrategy {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
-    private static final String UNDELIVERED = "undelivered";
 
-    public void begin(Exchange exchange) {
-        exchange.setVariable(UNDELIVERED, new ArrayList<Failure>());
-        exchange.setVariable("failedSinks", new ArrayList<String>());
-        // Else those that have not got it from an earlier try.
-        if (exchange.getVariable("sinks") == null) {
-            exchange.setVariable("sinks",
-                    new CopyOnWriteArrayList<>(exchange.getVariable("export", Export.class).sinks()));
-        }
+    /** Begins with the sinks that have not got this content since the window became owed. */
+    public Delivery begin(Exchange exchange) {
+        var entry = exchange.getVariable("entry", Entry.class);
+        var export = exchange.getVariable("export", Export.class);
+        var content = exchange.getVariable("staged", Staged.class).proof().sha256();
+        return new Delivery(export, owed(exchange.getContext(), export, entry, content),
+                !entry.byHand() && entry.sha256().equals(content), null);
+    }
+
+    static List<String> owed(CamelContext context, Export export, Entry entry, String content) {
+        var served = entry.served(content);
+        var marks = new SinkMarks(new Settings(context));
+        return export.sinks().stream().filter(sink -> !served.contains(marks.of(sink))).toList();
     }
 
     @Override
-    public Exchange aggregate(Exchange before, Exchange delivery) {
-        var thrown = delivery.getException();
+    public Exchange aggregate(Exchange before, Exchange tried) {
+        var thrown = tried.getException();
         if (thrown != null) {
-            var sink = Export.sinkName(delivery.getVariable("sink", String.class));
-            var sentence = sink + " did not take it: " + SinkFailure.sentence(thrown);
+            var sentence = name(tried) + " did not take it: " + SinkFailure.sentence(thrown);
             LOG.debug("{}", sentence, thrown);
             var reason = Failure.ofSink(thrown).reason();
-            undelivered(delivery).add(new Failure(reason, sentence));
+            delivery(tried).failed(new Failure(reason, sentence));
             if (!List.of(ForeignFiles.REASON, Outages.HELD, Lease.LOST).contains(reason)) {
-                failedSinks(delivery).add(mark(delivery));
+                delivery(tried).holdBack(mark(tried));
             }
-            delivery.setException(null);
+            tried.setException(null);
         }
-        return delivery;
+        return tried;
     }
 
-    /** What the ledger calls the sink of this branch. */
+    /** What messages call the sink whose turn it is. */
+    public String name(Exchange exchange) {
+        return Export.sinkName(sink(exchange));
+    }
+
+    /** What the ledger calls it. */
     public String mark(Exchange exchange) {
-        return new SinkMarks(new Settings(exchange.getContext())).of(exchange.getVariable("sink", String.class));
+        return new SinkMarks(new Settings(exchange.getContext())).of(sink(exchange));
+    }
+
+    /** It still holds the file, and is given it no more. */
+    public void spare(Exchange exchange) {
+        delivery(exchange).spare(sink(exchange));
+    }
+
+    /** It has got the file. */
+    public void served(Exchange exchange) {
+        delivery(exchange).served(sink(exchange));
     }
 
     public void demandDelivered(Exchange exchange) throws ExportFailed {
-        var undelivered = undelivered(exchange);
-        if (undelivered.stream().anyMatch(failure -> failure.reason().equals(Lease.LOST))) {
+        var failures = delivery(exchange).failures();
+        if (failures.stream().anyMatch(failure -> failure.reason().equals(Lease.LOST))) {
             throw Lease.lost();
         }
-        if (!undelivered.isEmpty()) {
+        if (!failures.isEmpty()) {
             // A sink may be back by itself; a file of another goes only if a person lets it.
-            var foreign = undelivered.stream().allMatch(failure -> failure.reason().equals(ForeignFiles.REASON));
+            var foreign = failures.stream().allMatch(failure -> failure.reason().equals(ForeignFiles.REASON));
             throw new ExportFailed(foreign ? ForeignFiles.REASON : "sink",
-                    undelivered.stream().map(Failure::sentence).collect(Collectors.joining("; ")));
+                    failures.stream().map(Failure::sentence).collect(Collectors.joining("; ")));
         }
-        exchange.setVariable("outcome", exchange.getVariable("unchanged", false, Boolean.class)
-                ? "unchanged since it was delivered"
-                : "delivered to " + exchange.getVariable("export", Export.class).sinkNames());
     }
 
-    /** Those that are held back for a while. */
-    @SuppressWarnings("unchecked")
-    private static List<String> failedSinks(Exchange exchange) {
-        return exchange.getVariable("failedSinks", List.class);
+    private static Delivery delivery(Exchange exchange) {
+        return exchange.getVariable("delivery", Delivery.class);
     }
 
-    @SuppressWarnings("unchecked")
-    private static List<Failure> undelivered(Exchange exchange) {
-        return exchange.getVariable(UNDELIVERED, List.class);
+    private static String sink(Exchange exchange) {
+        return exchange.getVariable("sink", String.class);
     }
 }

@@ -34,7 +34,7 @@ public record Drift(List<String> added, List<String> missing, boolean reordered)
         return List.copyOf(left);
     }
 
-    boolean any() {
+    public boolean isAny() {
         return !kinds().isEmpty();
     }
 

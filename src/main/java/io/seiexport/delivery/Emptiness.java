@@ -19,12 +19,7 @@ public final class Emptiness implements CamelContextAware {
 
     /** Holds the staged file against the one that was delivered for its window before, also if a person asks for it. */
     public void refuseEmpty(Exchange exchange) throws ExportFailed {
-        var staged = exchange.getVariable("staged", Staged.class);
-        var lost = rowsLost(exchange, staged);
-        if (lost == 0) {
-            return;
-        }
-        var sentence = "the file has no rows, and the one delivered before has " + lost;
+        var sentence = "the file has no rows, and the one delivered before has " + rowsLost(exchange);
         if (refused(new Settings(context))) {
             throw new ExportFailed(SETTING, sentence + ", so it stays as it is. Set " + SETTING + "=warn to replace it");
         }
@@ -32,7 +27,11 @@ public final class Emptiness implements CamelContextAware {
     }
 
     /** How many rows the sinks would have no more; 0 unless the new file is empty. */
-    static long rowsLost(Exchange exchange, Staged staged) {
+    public long rowsLost(Exchange exchange) {
+        return lost(exchange, exchange.getVariable("staged", Staged.class));
+    }
+
+    static long lost(Exchange exchange, Staged staged) {
         return staged.proof().rows() > 0 ? 0 : exchange.getVariable("entry", Entry.class).rows();
     }
 

@@ -4,28 +4,24 @@ import java.util.List;
 import java.util.Set;
 
 import io.seiexport.ledger.Entry;
-import io.seiexport.plan.Export;
 import io.seiexport.plan.SinkMarks;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The sinks that hold the very content of the staged file already, so that they need not be given it once more. */
 public final class Holders implements CamelContextAware {
-    private static final Logger LOG = LoggerFactory.getLogger(Holders.class);
-
     private CamelContext context;
 
-    /** Those that have got it, going by the ledger; what a person asks for is delivered in any case. */
+    /** Those that have got it before, going by the ledger; what a person asks for is delivered in any case. */
     public List<String> byLedger(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
         var holders = entry.byHand() ? Set.of()
                 : entry.holders(exchange.getVariable("staged", Staged.class).proof().sha256());
         var marks = new SinkMarks(new Settings(context));
-        return sinks(exchange).stream().filter(sink -> holders.contains(marks.of(sink))).toList();
+        return exchange.getVariable("delivery", Delivery.class).owed().stream()
+                .filter(sink -> holders.contains(marks.of(sink))).toList();
     }
 
     /** The route that is asked for a sink: verify-x for direct:sink-x. */
@@ -38,26 +34,13 @@ public final class Holders implements CamelContextAware {
         return sink(exchange).startsWith("direct:") && context.getRoute(verifier(exchange)) != null;
     }
 
-    /** Takes a sink that holds the file off those that are to get it. */
-    public void spare(Exchange exchange) {
-        sinks(exchange).remove(sink(exchange));
-    }
-
-    /** Says which sink gets once more what it has got before. */
-    public void miss(Exchange exchange) {
-        var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        LOG.warn("{}: {} {}; it gets it once more", exchange.getVariable("export", Export.class),
-                Export.sinkName(sink(exchange)), thrown == null ? "no longer holds the file that it was given"
-                        : "does not tell whether it holds the file that it was given: " + SinkFailure.sentence(thrown));
+    /** Why a sink did not answer, in a sentence. */
+    public String noAnswer(Exchange exchange) {
+        return SinkFailure.sentence(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 
     private static String sink(Exchange exchange) {
         return exchange.getVariable("sink", String.class);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<String> sinks(Exchange exchange) {
-        return exchange.getVariable("sinks", List.class);
     }
 
     @Override

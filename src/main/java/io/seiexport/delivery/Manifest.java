@@ -6,7 +6,6 @@ import java.time.temporal.ChronoUnit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.seiexport.csv.Restatement;
 import io.seiexport.failure.Visible;
 import io.seiexport.http.SeiApi;
 import io.seiexport.job.Job;
@@ -53,8 +52,9 @@ public final class Manifest {
         if (staged.stale()) {
             json.put("stale", true);
         }
-        var restated = exchange.getVariable("restated", Restatement.class);
-        if (restated != null) {
+        var delivery = exchange.getVariable("delivery", Delivery.class);
+        if (delivery != null && delivery.restated() != null) {
+            var restated = delivery.restated();
             json.putObject("restated")
                     .put("rowsAdded", restated.rowsAdded())
                     .put("rowsRemoved", restated.rowsRemoved())

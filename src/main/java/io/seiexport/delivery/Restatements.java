@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 import io.seiexport.csv.Print;
@@ -32,33 +31,19 @@ public final class Restatements implements CamelContextAware {
 
     private CamelContext context;
 
-    /** Keeps as variables whether no sink lacks the file that has been there before, and how it is restated. */
+    /** Whether the windows of this domain are exported anew for a while. */
+    public boolean settles(Exchange exchange) {
+        return settle(exchange) > 0;
+    }
+
+    /** Keeps in the delivery how the file differs from the one that was delivered before. */
     public void compare(Exchange exchange) {
-        exchange.removeVariable("unchanged");
-        exchange.removeVariable("restated");
-        var entry = exchange.getVariable("entry", Entry.class);
-        var deliveredBefore = !entry.sha256().isEmpty();
-        var same = deliveredBefore && !entry.byHand() && isTheSame(exchange, entry);
-        if (same && exchange.getVariable("sinks", List.class).isEmpty()) {
-            exchange.setVariable("unchanged", true);
-            return;
-        }
+        var deliveredBefore = !exchange.getVariable("entry", Entry.class).sha256().isEmpty();
         try {
-            if (settle(exchange) > 0) {
-                print(exchange, deliveredBefore && !same);
-            }
+            print(exchange, deliveredBefore && !delivery(exchange).isSameAsBefore());
         } catch (IOException e) {
             LOG.warn("{}: what became of its rows cannot be said: {}", export(exchange), e.toString());
         }
-    }
-
-    /** Whether nothing was delivered, since every sink had it already. */
-    public boolean isUnchanged(Exchange exchange) {
-        return exchange.getVariable("unchanged", false, Boolean.class);
-    }
-
-    private static boolean isTheSame(Exchange exchange, Entry before) {
-        return before.sha256().equals(exchange.getVariable("staged", Staged.class).proof().sha256());
     }
 
     private void print(Exchange exchange, boolean deliveredBefore) throws IOException {
@@ -68,7 +53,7 @@ public final class Restatements implements CamelContextAware {
         Print.write(csv, path(exchange, NEW_PRINT), print.getParent(), older);
         if (older.isPresent() && deliveredBefore) {
             var restated = Restatement.between(print, path(exchange, NEW_PRINT));
-            exchange.setVariable("restated", restated);
+            delivery(exchange).restated(restated);
             LOG.info("{} is restated: {} rows added, {} removed, {} changed", export(exchange), restated.rowsAdded(),
                     restated.rowsRemoved(), restated.rowsChanged());
         }
@@ -107,6 +92,10 @@ public final class Restatements implements CamelContextAware {
     private Path path(Exchange exchange, String ending) throws IOException {
         var folder = new Folder(Path.of(new Settings(context).text("staging.directory"), "prints")).makeForOwner();
         return folder.path().resolve(export(exchange).stagedName() + ending);
+    }
+
+    private static Delivery delivery(Exchange exchange) {
+        return exchange.getVariable("delivery", Delivery.class);
     }
 
     private static Export export(Exchange exchange) {

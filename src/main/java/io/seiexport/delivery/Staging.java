@@ -15,17 +15,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.seiexport.csv.Proof;
 import io.seiexport.csv.ProvingStream;
 import io.seiexport.disk.OwnFile;
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.job.Freshness;
 import io.seiexport.job.Job;
+import io.seiexport.job.Verdict;
 import io.seiexport.ledger.Entry;
-import io.seiexport.ledger.Lease;
 import io.seiexport.plan.Export;
-import io.seiexport.plan.SinkMarks;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -40,19 +41,23 @@ public final class Staging implements CamelContextAware {
     private static final String CSV = ".csv";
     private static final String BEFORE_LEASE = "~";
     private static final List<String> UNPROVEN = List.of(".csv.part", ".csv.gz", Quarantine.COPY);
-    /** The sinks that are still to get the file; the branches of a delivery share the list. */
-    private static final String SINKS = "sinks";
     private static final String STAGED = "staged";
 
+    private final Columns columns;
+    private final Freshness freshness;
     private CamelContext context;
 
+    public Staging(Columns columns, Freshness freshness) {
+        this.columns = columns;
+        this.freshness = freshness;
+    }
+
     /** Takes note of the file that a download has just left here. */
-    public Staged keep(Exchange exchange) {
-        var began = exchange.getVariable("downloadBegan", Instant.class);
-        return new Staged(path(exchange, CSV).toFile(),
-                exchange.getVariable("transfer", ProvingStream.class).proof(),
-                Duration.between(began, Instant.now()), Drift.NONE,
-                exchange.getVariable("stale", false, Boolean.class));
+    public Staged keep(Exchange exchange) throws ExportFailed {
+        var proof = exchange.getVariable("transfer", ProvingStream.class).proof();
+        return new Staged(path(exchange, CSV).toFile(), proof,
+                Duration.between(exchange.getVariable("downloadBegan", Instant.class), Instant.now()),
+                columns.drift(exchange, proof.header()), freshness.isStale(exchange));
     }
 
     /** What the ledger keeps of it: from then on it outlives its export and the program, until every sink has got it. */
@@ -60,55 +65,52 @@ public final class Staging implements CamelContextAware {
         return StagedRecord.of(exchange.getVariable("job", Job.class), exchange.getVariable(STAGED, Staged.class)).write();
     }
 
-    /** Takes up the file that an earlier try has left, if it is here, still what was proven then, and asked for now. */
-    public void resume(Exchange exchange) {
-        exchange.removeVariable(STAGED);
-        exchange.removeVariable(SINKS);
+    /** The file that an earlier try has left, if it is here, still what was proven then, and asked for now; else null. */
+    public Staged find(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
-        if (entry.state().equals(Entry.STAGED)) {
-            takeUp(exchange, entry);
-        }
-        clearEarlier(exchange, entry);
+        var found = entry.state().equals(Entry.STAGED) ? find(exchange, entry) : null;
+        clearEarlier(exchange, entry, found);
+        return found;
     }
 
-    private void takeUp(Exchange exchange, Entry entry) {
+    private Staged find(Exchange exchange, Entry entry) {
         try {
             var kept = StagedRecord.read(entry.staged());
             var objection = objection(exchange, entry, kept);
-            if (objection.isEmpty()) {
-                takeUp(exchange, entry, kept);
-            } else {
+            if (!objection.isEmpty()) {
                 discard(exchange, kept, objection);
+                return null;
             }
+            LOG.info("{} is taken up again: its file is still staged, export id {}, {} rows, to be delivered to {}",
+                    export(exchange), entry.exportId(), kept.proof().rows(),
+                    Deliveries.owed(context, export(exchange), entry, kept.proof().sha256()).stream()
+                            .map(Export::sinkName).toList());
+            return kept.staged(folder());
         } catch (IOException e) {
             LOG.warn("{}: the file that was staged cannot be taken up and is asked for again; {}", export(exchange),
                     e.toString().lines().findFirst().orElse(""));
+            return null;
         }
     }
 
-    private void takeUp(Exchange exchange, Entry entry, StagedRecord kept) {
-        var served = entry.served(kept.proof().sha256());
-        var marks = new SinkMarks(new Settings(context));
-        var owed = export(exchange).sinks().stream().filter(sink -> !served.contains(marks.of(sink))).toList();
-        exchange.setVariable("job", kept.job(entry));
-        exchange.setVariable(STAGED, kept.staged(folder()));
-        exchange.setVariable(SINKS, new CopyOnWriteArrayList<>(owed));
-        LOG.info("{} is taken up again: its file is still staged, export id {}, {} rows, to be delivered to {}",
-                export(exchange), entry.exportId(), kept.proof().rows(), owed.stream().map(Export::sinkName).toList());
+    /** The job whose file was found, as the ledger knows it. */
+    public Job job(Exchange exchange) throws JsonProcessingException {
+        var entry = exchange.getVariable("entry", Entry.class);
+        return StagedRecord.read(entry.staged()).job(entry);
     }
 
     private String objection(Exchange exchange, Entry entry, StagedRecord kept) throws IOException {
         if (!entry.request().equals(export(exchange).request())) {
             return "it was asked for in another way";
         }
-        if (kept.drift().any() && Columns.refused(new Settings(context))) {
+        if (kept.drift().isAny() && Columns.refused(new Settings(context))) {
             return "its columns have changed";
         }
         var expected = Columns.expected(new Settings(context), export(exchange).domain(), List.of());
         if (!expected.missingIn(kept.proof().header()).isEmpty()) {
             return "it lacks columns that must be there";
         }
-        if (Emptiness.rowsLost(exchange, kept.staged(folder())) > 0 && Emptiness.refused(new Settings(context))) {
+        if (Emptiness.lost(exchange, kept.staged(folder())) > 0 && Emptiness.refused(new Settings(context))) {
             return "it has no rows, and the file delivered before has some";
         }
         if (kept.stale() && new Settings(context).onTheClock()) {
@@ -140,8 +142,7 @@ public final class Staging implements CamelContextAware {
     }
 
     /** Another node may have staged the window since this one did: what is here and not taken up now, never will be. */
-    private void clearEarlier(Exchange exchange, Entry entry) {
-        var taken = exchange.getVariable(STAGED, Staged.class);
+    private void clearEarlier(Exchange exchange, Entry entry, Staged taken) {
         try {
             EarlierFiles.in(folder(), export(exchange).stagedName() + BEFORE_LEASE, entry.leaseNo(), CSV).stream()
                     .filter(file -> taken == null || !file.equals(taken.file().toPath())).forEach(Staging::delete);
@@ -150,11 +151,6 @@ public final class Staging implements CamelContextAware {
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("{} may still hold what {} has left under earlier leases: {}", folder(), export(exchange), e.toString());
         }
-    }
-
-    /** Takes note that a sink has got the file, so that it is not given it again. */
-    public void served(Exchange exchange) {
-        exchange.getVariable(SINKS, List.class).remove(exchange.getVariable("sink", String.class));
     }
 
     /** The staged file once more as gzip: a sink that stores gzip needs its length before it can send. */
@@ -179,10 +175,10 @@ public final class Staging implements CamelContextAware {
         }
         UNPROVEN.forEach(ending -> delete(path(exchange, ending)));
         var staged = exchange.getVariable(STAGED, Staged.class);
-        var owed = exchange.getVariable(SINKS, List.class);
-        if (staged == null || owed == null) {
+        var delivery = exchange.getVariable("delivery", Delivery.class);
+        if (staged == null || delivery == null) {
             delete(path(exchange, CSV));
-        } else if (owed.isEmpty() && !Lease.isLost(exchange)) {
+        } else if (delivery.owed().isEmpty() && !Verdict.isLost(exchange)) {
             delete(staged.file().toPath());
         }
     }

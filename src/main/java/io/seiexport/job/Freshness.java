@@ -75,20 +75,24 @@ public final class Freshness implements CamelContextAware {
      * asked for again; by hand it is marked as stale.
      */
     public void refuseStale(Exchange exchange) throws ExportFailed {
-        var job = exchange.getVariable("job", Job.class);
-        var export = exchange.getVariable("export", Export.class);
-        var closes = closes(export);
         demandClosed(exchange);
-        if (!job.begun().map(begun -> begun.isBefore(closes)).orElse(false)) {
+        if (!isStale(exchange)) {
             return;
         }
+        var job = exchange.getVariable("job", Job.class);
+        var export = exchange.getVariable("export", Export.class);
         var sentence = "the server handed out the job " + job.exportId() + " of " + job.createdAt()
-                + ", from before the window had closed at " + closes;
+                + ", from before the window had closed at " + closes(export);
         if (new Settings(context).onTheClock()) {
             throw new ExportFailed("stale", sentence);
         }
-        exchange.setVariable("stale", true);
         LOG.warn("{}: {}; the file may lack what came later", export, sentence);
+    }
+
+    /** Whether the job is from before the window had closed, so that its file may lack what came later. */
+    public boolean isStale(Exchange exchange) {
+        var closes = closes(exchange.getVariable("export", Export.class));
+        return exchange.getVariable("job", Job.class).begun().map(begun -> begun.isBefore(closes)).orElse(false);
     }
 
     @Override

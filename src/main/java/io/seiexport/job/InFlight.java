@@ -10,16 +10,16 @@ import org.slf4j.LoggerFactory;
 public final class InFlight {
     private static final Logger LOG = LoggerFactory.getLogger(InFlight.class);
 
-    /** Keeps it as the variable job, if there is one for the very same request; else there is none yet. */
-    public void takeUp(Exchange exchange) {
-        exchange.removeVariable("job");
+    /** The one for the very same request; null if there is none yet. */
+    public Job takeUp(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
         var export = exchange.getVariable("export", Export.class);
         // A file that was staged by another node, or is gone, is downloaded anew.
-        if (!entry.exportId().isEmpty() && (entry.begun(Entry.CREATED, export.request())
-                || entry.begun(Entry.STAGED, export.request()))) {
-            LOG.info("{} is taken up again: the server is at work on it as {}", export, entry.exportId());
-            exchange.setVariable("job", Job.takenUp(entry.exportId(), entry.createdAt()));
+        if (entry.exportId().isEmpty() || !entry.begun(Entry.CREATED, export.request())
+                && !entry.begun(Entry.STAGED, export.request())) {
+            return null;
         }
+        LOG.info("{} is taken up again: the server is at work on it as {}", export, entry.exportId());
+        return Job.takenUp(entry.exportId(), entry.createdAt());
     }
 }

@@ -47,22 +47,21 @@ public final class LostJobs implements CamelContextAware {
                 ? entry.askedAt().orElse(null) : null;
     }
 
-    /** Keeps the job of the request as the variable job, if the list that has come holds it. */
-    public void find(Exchange exchange) throws JsonProcessingException {
+    /** The job of the request, if the list that has come holds it, else null. */
+    public Job find(Exchange exchange) throws JsonProcessingException {
         var export = exchange.getVariable("export", Export.class);
         var request = JSON.readTree(export.request());
         var since = asked(exchange).minus(CLOCKS);
         JsonNode list = exchange.getMessage().getBody() instanceof Map<?, ?> answer
                 ? JSON.valueToTree(answer) : MissingNode.getInstance();
-        exchange.getMessage().setBody(null);
         for (var listed : list.path("exports")) {
             if (begunSince(listed, since) && same(request, listed.path("metadata"))) {
                 var id = id(listed);
                 LOG.info("{} is taken up again: the answer was lost, and the server has it as {}", export, id);
-                exchange.setVariable("job", Job.takenUp(id, listed.path("createdAt").asText()));
-                return;
+                return Job.takenUp(id, listed.path("createdAt").asText());
             }
         }
+        return null;
     }
 
     /** Other numbers than whole ones have many spellings, and are no ids. */

@@ -26,7 +26,7 @@ public final class PollSchedule implements CamelContextAware {
     /** Starts the clock of one export; nothing new is begun while the program ends. */
     public Polling begin() throws ExportFailed {
         refuseWhileStopping("before it was asked for");
-        return Polling.until(Instant.now().plus(timeout()));
+        return Polling.begin(Instant.now(), timeout());
     }
 
     /** Keeps a call from starting a job while the program ends; what was started is still asked after. */

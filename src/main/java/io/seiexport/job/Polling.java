@@ -7,13 +7,13 @@ import io.seiexport.http.ApiCall;
 import org.apache.camel.Exchange;
 
 /**
- * How far the wait for a job is: its deadline, the polls so far, since when and at which pace it is polled, until when a
+ * How far an export is with its job: when it began, its deadline, the polls so far, since when and at which pace it is polled, until when a
  * 404 may only mean that the server is not that far yet, and how long the job took, if that is known by now.
  */
-public record Polling(Instant deadline, int polls, Instant since, Pace pace, Instant grace, Long tookMillis) {
+public record Polling(Instant begun, Instant deadline, int polls, Instant since, Pace pace, Instant grace, Long tookMillis) {
 
-    static Polling until(Instant deadline) {
-        return new Polling(deadline, 0, null, null, Instant.MIN, null);
+    static Polling begin(Instant now, Duration timeout) {
+        return new Polling(now, now.plus(timeout), 0, null, null, Instant.MIN, null);
     }
 
     static Polling of(Exchange exchange) {
@@ -27,19 +27,19 @@ public record Polling(Instant deadline, int polls, Instant since, Pace pace, Ins
     }
 
     Polling oneMore() {
-        return new Polling(deadline, polls + 1, since, pace, grace, tookMillis);
+        return new Polling(begun, deadline, polls + 1, since, pace, grace, tookMillis);
     }
 
     Polling since(Instant begin, Pace usual) {
-        return new Polling(deadline, polls, begin, usual, grace, tookMillis);
+        return new Polling(begun, deadline, polls, begin, usual, grace, tookMillis);
     }
 
     /** What the server has just said, not all of its parts may know yet. */
     Polling graceUntil(Instant end) {
-        return new Polling(deadline, polls, since, pace, end, tookMillis);
+        return new Polling(begun, deadline, polls, since, pace, end, tookMillis);
     }
 
     Polling took(Duration took) {
-        return new Polling(deadline, polls, since, pace, grace, took.toMillis());
+        return new Polling(begun, deadline, polls, since, pace, grace, took.toMillis());
     }
 }

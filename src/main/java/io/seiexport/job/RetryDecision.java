@@ -7,14 +7,18 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
+import io.seiexport.http.SeiApi;
 import io.seiexport.ledger.Entry;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides when an export that has failed is tried again, and whether the failure counts against its window. */
 public final class RetryDecision implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(RetryDecision.class);
     /** Without any pause it would be begun anew at once. */
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration LONGEST_OF_ITS_OWN = Duration.ofDays(1);
@@ -47,14 +51,20 @@ public final class RetryDecision implements CamelContextAware {
         return longest.toMillis();
     }
 
-    /** Keeps as the variable verdict what the ledger writes down of the failure. */
-    public void decide(Exchange exchange) {
-        var failure = exchange.getVariable("failure", Failure.class);
+    /** Why the exchange has failed, without any secret, and what the ledger writes down of that. */
+    public Verdict decide(Exchange exchange) {
+        var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        LOG.debug("{}", exchange.getVariable("export"), thrown);
+        var failure = withoutKey(Failure.of(thrown));
         var entry = exchange.getVariable("entry", Entry.class);
         var atOnce = isOfAForgottenJob(exchange, failure, entry);
         var pause = failure.reason().equals("stopped") || atOnce ? Duration.ZERO : pause(exchange, failure, entry);
-        exchange.setVariable("verdict", Verdict.of(failure, atOnce, entry.failures(),
-                new Settings(context).count("export.give-up-after", 1), pause));
+        return Verdict.of(failure, atOnce, entry.failures(), new Settings(context).count("export.give-up-after", 1), pause);
+    }
+
+    private Failure withoutKey(Failure failure) {
+        var api = context.getRegistry().findSingleByType(SeiApi.class);
+        return new Failure(failure.reason(), api.withoutKey(failure.sentence()));
     }
 
     /** The server knows its job no more: asked for anew, it begins another one. Once, for it may know nothing at all. */

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Set;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.ledger.Lease;
+import org.apache.camel.Exchange;
 
 /**
  * What the ledger keeps of a failure.
@@ -38,9 +40,18 @@ public record Verdict(String reason, String sentence, int counts, int postpones,
                 OF_THE_WAY.contains(failure.reason()), pause.toMillis());
     }
 
+    public Failure failure() {
+        return new Failure(reason, sentence);
+    }
+
     /** Whether the world is to blame, so that the window counts no failure. */
     static boolean isOfTheWorld(String reason) {
         return OF_THE_WORLD.contains(reason);
+    }
+
+    /** Whether the export has ended here because another node has claimed its window. */
+    public static boolean isLost(Exchange exchange) {
+        return exchange.getVariable("failure") instanceof Verdict failure && failure.reason().equals(Lease.LOST);
     }
 
     /** What comes next, to a person; nothing where nobody waits for it. */

@@ -17,7 +17,7 @@ public final class InHand {
     /** Those that were claimed just now. */
     @SuppressWarnings("unchecked")
     public void take(Exchange exchange) {
-        if (exchange.getVariable("claimed") instanceof List<?> rows) {
+        if (exchange.getMessage().getBody() instanceof List<?> rows) {
             ((List<Map<String, Object>>) rows).stream().map(Entry::of)
                     .forEach(entry -> leases.put(entry.id(), entry.leaseNo()));
         }

@@ -1,7 +1,6 @@
 package io.seiexport.ledger;
 
 import io.seiexport.failure.ExportFailed;
-import io.seiexport.failure.Failure;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -23,11 +22,6 @@ public final class Lease implements CamelContextAware {
     /** How long delivered windows are remembered that no clock can owe again. */
     public long keepMillis() {
         return new Settings(context).duration("ledger.keep").toMillis();
-    }
-
-    /** Whether the export has ended here because of it. */
-    public static boolean isLost(Exchange exchange) {
-        return exchange.getVariable("failure") instanceof Failure failure && failure.reason().equals(LOST);
     }
 
     /** Called after a statement that only the holder of the lease can carry out. */

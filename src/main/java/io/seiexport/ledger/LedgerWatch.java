@@ -155,11 +155,6 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
         }
     }
 
-    /** Whether it is worth to go on waiting for it. */
-    public boolean waits() {
-        return !context.isStopping();
-    }
-
     private DataSource pool() {
         return context.getRegistry().lookupByNameAndType("ledger", DataSource.class);
     }

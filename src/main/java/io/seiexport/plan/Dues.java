@@ -15,6 +15,7 @@ import io.seiexport.ledger.Entry;
 public final class Dues {
     private final Series series;
     private final PlanRequest ask;
+    private final Debts all;
     private final List<Debt> debts;
     private final List<Entry> dropped;
     private final Optional<Coverage> before;
@@ -26,11 +27,20 @@ public final class Dues {
         this.marks = marks;
         series = debts.series();
         ask = debts.ask();
+        all = debts;
         this.debts = debts.all();
         dropped = debts.dropped();
         before = debts.coverage();
         covered = debts.covered();
         this.usually = usually;
+    }
+
+    public Series series() {
+        return series;
+    }
+
+    Debts all() {
+        return all;
     }
 
     /** The windows that the ledger does not have as owed yet, as a JSON list. */

@@ -12,7 +12,6 @@ import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.WindowHistory;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
 
 /** Explains the windows that a person names: those of the ledger, and those that the settings have or could have. */
 public final class Explainer {
@@ -41,9 +40,9 @@ public final class Explainer {
         return windows(series, List.of()).size();
     }
 
-    /** Those of the series that the route ledger-series has read, oldest first. */
-    public List<Explanation> of(Exchange exchange, List<WindowHistory> pasts) {
-        var debts = context.getRegistry().findSingleByType(Planner.class).debts(exchange);
+    /** Those of a series, oldest first. */
+    public List<Explanation> of(Dues dues, List<WindowHistory> pasts) {
+        var debts = dues.all();
         var series = debts.series();
         var owed = debts.all().stream().collect(Collectors.toMap(Debt::window, Function.identity()));
         var known = pasts.stream().filter(past -> past.entry().series().equals(series.name()))

@@ -26,18 +26,20 @@ public record PlanRequest(Instant now, Optional<Instant> tick, Optional<LocalDat
 
     /** All that is owed at a moment. */
     public static PlanRequest of(Instant now) {
-        return new PlanRequest(now, Optional.empty(), Optional.empty(), Optional.empty(), false);
+        return of(now, Chosen.ALL);
     }
 
-    /** As the variables of an exchange say; a clock sets none, but shows when it was to ring. */
+    /** All that is owed of the chosen windows at a moment. */
+    public static PlanRequest of(Instant now, Chosen chosen) {
+        return new PlanRequest(now, Optional.empty(), Optional.empty(), Optional.empty(), false, chosen);
+    }
+
+    /** That of a command; a clock makes none, but shows when it was to ring. */
     static PlanRequest of(Exchange exchange, Instant now) {
         var scheduled = exchange.getMessage().getHeader("scheduledFireTime", Date.class);
-        return new PlanRequest(exchange.getVariable("asOf", now, Instant.class),
-                Optional.ofNullable(scheduled).map(Date::toInstant),
-                Optional.ofNullable(exchange.getVariable("from", LocalDate.class)),
-                Optional.ofNullable(exchange.getVariable("to", LocalDate.class)),
-                exchange.getVariable("force", false, Boolean.class),
-                exchange.getVariable("chosen", Chosen.ALL, Chosen.class));
+        return exchange.getVariable("selection") instanceof PlanRequest request ? request
+                : new PlanRequest(now, Optional.ofNullable(scheduled).map(Date::toInstant), Optional.empty(),
+                        Optional.empty(), false);
     }
 
     /** Whether a person names the windows, instead of taking what is owed. */

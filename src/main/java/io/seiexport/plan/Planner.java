@@ -107,7 +107,7 @@ public final class Planner implements CamelContextAware {
 
     /** From this last day on the rows of the series whose turn it is are needed. */
     public String readFrom(Exchange exchange) {
-        var series = exchange.getVariable("series", Series.class);
+        var series = exchange.getMessage().getBody(Series.class);
         var owedAgain = series.readFrom(Coverage.of(rows(exchange, "known")));
         var ask = PlanRequest.of(exchange, clock.instant());
         var byHand = ask.from().or(() -> series.last().filter(last -> ask.force()).map(Window::end));
@@ -118,27 +118,27 @@ public final class Planner implements CamelContextAware {
     public String sinkMarks(Exchange exchange) {
         var list = JsonNodeFactory.instance.arrayNode();
         var marks = new SinkMarks(new Settings(context));
-        exchange.getVariable("series", Series.class).sinks()
+        exchange.getMessage().getBody(Series.class).sinks()
                 .forEach(sink -> list.addObject().put("sink", marks.of(sink)));
         return list.toString();
     }
 
-    /** What is owed of the series whose turn it is, going by what the ledger knows of it. */
+    /** What is owed of the series whose turn it is, going by the rows that the ledger has of it. */
     public Dues dues(Exchange exchange) {
-        var settings = new Settings(context);
-        var dues = new Dues(debts(exchange), took(rows(exchange, "known")), new SinkMarks(settings));
-        if (!settings.onTheClock() && dues.size() > MOST_AT_ONCE) {
-            var domain = exchange.getVariable("series", Series.class).domain();
+        var debts = new Debts(exchange.getMessage().getBody(Series.class), PlanRequest.of(exchange, clock.instant()),
+                Coverage.of(rows(exchange, "known")), rows(exchange, "windows").stream().map(Entry::of).toList(),
+                rows(exchange, "lacking").stream().map(Entry::of).toList());
+        return new Dues(debts, took(rows(exchange, "known")), new SinkMarks(new Settings(context)));
+    }
+
+    /** A command holds all of its exports in memory. */
+    public void refuseTooMany(Exchange exchange) {
+        var dues = exchange.getMessage().getBody(Dues.class);
+        if (!new Settings(context).onTheClock() && dues.size() > MOST_AT_ONCE) {
+            var domain = dues.series().domain();
             throw new SettingException(domain + " owes more than the " + MOST_AT_ONCE + " exports that can be asked for at "
                     + "once; let export." + domain + ".since or the days of a backfill begin later, or go on in parts");
         }
-        return dues;
-    }
-
-    Debts debts(Exchange exchange) {
-        return new Debts(exchange.getVariable("series", Series.class), PlanRequest.of(exchange, clock.instant()),
-                Coverage.of(rows(exchange, "known")), rows(exchange, "windows").stream().map(Entry::of).toList(),
-                rows(exchange, "lacking").stream().map(Entry::of).toList());
     }
 
     private static Optional<Duration> took(List<Map<String, Object>> series) {
@@ -153,17 +153,16 @@ public final class Planner implements CamelContextAware {
 
     /** Says where a series begins that the ledger did not know: it may be a ledger that was lost. */
     public void tellBeginning(Exchange exchange) {
-        var dues = exchange.getVariable("dues", Dues.class);
+        var dues = exchange.getMessage().getBody(Dues.class);
         if (dues.isBeginning()) {
             LOG.info("{} is a new series of windows, and begins on {}; what is older is owed only with export.{}.since",
-                    exchange.getVariable("series", Series.class).name(), dues.coveredFrom(),
-                    exchange.getVariable("series", Series.class).domain());
+                    dues.series().name(), dues.coveredFrom(), dues.series().domain());
         }
     }
 
     /** Those of the windows that wait though they need not: all of them if a person asks, else what was set aside. */
     public String waking(Exchange exchange) {
-        return exchange.getVariable("dues", Dues.class).waking(!new Settings(context).onTheClock());
+        return exchange.getMessage().getBody(Dues.class).waking(!new Settings(context).onTheClock());
     }
 
     /** The domains that are switched on, as a JSON list. */

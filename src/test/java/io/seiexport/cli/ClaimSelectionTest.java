@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
+import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.OwedExport;
 import io.seiexport.plan.Scope;
@@ -48,7 +49,7 @@ class ClaimSelectionTest {
     void what_is_claimed_here_or_has_ended_elsewhere_is_not_claimed_again() {
         List.of("1", "2", "3").forEach(team -> wanted.queued(owed(team)));
 
-        wanted.claimed(owed("1").export(), Duration.ZERO);
+        wanted.claimed(Entry.of(Map.of("id", id("1"))), Duration.ZERO);
         wanted.closed(id("2"));
 
         assertThat(wanted.next()).isEqualTo("[{\"id\":\"" + id("3") + "\"}]");
@@ -57,7 +58,7 @@ class ClaimSelectionTest {
     @Test
     void what_is_begun_anew_is_claimed_once_more_by_a_command() {
         wanted.queued(owed("1"));
-        wanted.claimed(owed("1").export(), Duration.ZERO);
+        wanted.claimed(Entry.of(Map.of("id", id("1"))), Duration.ZERO);
 
         wanted.begunAnew(id("1"));
 
@@ -74,7 +75,7 @@ class ClaimSelectionTest {
     @Test
     void what_was_claimed_is_begun_in_turn_however_the_database_hands_it_out() {
         var exchange = new DefaultExchange(wanted.getCamelContext());
-        exchange.setVariable("claimed", List.of(
+        exchange.getMessage().setBody(List.of(
                 row("settling", true, 0, 0, "2026-01-01"),
                 row("failing", false, 2, 0, "2026-01-01"),
                 row("postponed", false, 0, 1, "2026-01-01"),
@@ -89,7 +90,7 @@ class ClaimSelectionTest {
     @Test
     void the_numbers_of_sqlite_are_as_good_as_the_words_of_postgresql() {
         var exchange = new DefaultExchange(wanted.getCamelContext());
-        exchange.setVariable("claimed", List.of(row("settling", 1, 0, 0, "2026-01-01"), row("new", 0, 0L, 0L, "2026-02-01")));
+        exchange.getMessage().setBody(List.of(row("settling", 1, 0, 0, "2026-01-01"), row("new", 0, 0L, 0L, "2026-02-01")));
 
         assertThat(wanted.inTurn(exchange)).map(row -> row.get("id")).containsExactly("new", "settling");
     }

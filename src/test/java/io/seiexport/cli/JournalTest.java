@@ -17,11 +17,13 @@ import io.seiexport.csv.Proof;
 import io.seiexport.csv.ProvenCsv;
 import io.seiexport.csv.ProvingStream;
 import io.seiexport.csv.Restatement;
+import io.seiexport.delivery.Delivery;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
 import io.seiexport.http.SeiApi;
 import io.seiexport.job.Job;
+import io.seiexport.job.Polling;
 import io.seiexport.job.Verdict;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
@@ -174,7 +176,7 @@ class JournalTest {
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ExportFailed("stale", "from before"));
 
         journal.attemptFailed(exchange);
-        journal.blame(exchange);
+        exchange.setVariable("failure", verdict("stale", false, Duration.ofMinutes(1)));
         journal.postponed(exchange);
 
         assertThat(story.lines).containsExactly("attempt failed " + EXPORT + ": stale", "postponed " + EXPORT
@@ -184,10 +186,7 @@ class JournalTest {
     @Test
     void a_watcher_hears_of_a_failure() {
         var exchange = exchange(EXPORT);
-        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ExportFailed("deadline", "too late"));
-
-        journal.blame(exchange);
-        exchange.setVariable("verdict", verdict("deadline", false, Duration.ofMinutes(1)));
+        exchange.setVariable("failure", verdict("deadline", false, Duration.ofMinutes(1)));
         journal.failed(exchange);
         journal.closed(exchange);
 
@@ -197,8 +196,7 @@ class JournalTest {
     @Test
     void a_watcher_hears_that_a_window_is_given_up() {
         var exchange = exchange(EXPORT);
-        exchange.setVariable("failure", new Failure("bad-request", "no"));
-        exchange.setVariable("verdict", verdict("bad-request", true, Duration.ofMinutes(1)));
+        exchange.setVariable("failure", verdict("bad-request", true, Duration.ofMinutes(1)));
 
         journal.failed(exchange);
 
@@ -208,7 +206,7 @@ class JournalTest {
     @Test
     void what_is_begun_anew_right_now_is_not_closed() {
         var exchange = exchange(EXPORT);
-        exchange.setVariable("verdict", verdict("not-found", false, Duration.ZERO));
+        exchange.setVariable("failure", verdict("not-found", false, Duration.ZERO));
 
         journal.closed(exchange);
 
@@ -218,7 +216,7 @@ class JournalTest {
     @Test
     void what_was_stopped_is_closed() {
         var exchange = exchange(EXPORT);
-        exchange.setVariable("verdict", verdict("stopped", false, Duration.ZERO));
+        exchange.setVariable("failure", verdict("stopped", false, Duration.ZERO));
 
         journal.closed(exchange);
 
@@ -238,9 +236,9 @@ class JournalTest {
     @Test
     void a_watcher_hears_that_what_was_delivered_before_has_not_changed_or_how() {
         var unchanged = exchange(EXPORT);
-        unchanged.setVariable("unchanged", true);
+        unchanged.setVariable("delivery", new Delivery(EXPORT, List.of(), true, null));
         var restated = exchange(EXPORT);
-        restated.setVariable("restated", new Restatement(2, 1, 0, true));
+        restated.setVariable("delivery", new Delivery(EXPORT, List.of(), false, new Restatement(2, 1, 0, true)));
 
         journal.delivered(unchanged);
         journal.delivered(restated);
@@ -273,24 +271,14 @@ class JournalTest {
         assertThat(story.lines).containsExactly("created " + EXPORT + " as exp_1");
     }
 
-    @Test
-    void a_failure_is_explained_without_the_key() {
-        var exchange = exchange(EXPORT);
-        exchange.setProperty(Exchange.EXCEPTION_CAUGHT,
-                new IllegalStateException(new ExportFailed("job-failed", "the key swordfish is unknown")));
-
-        journal.blame(exchange);
-
-        assertThat(exchange.getVariable("failure")).isEqualTo(new Failure("job-failed", "the key *** is unknown"));
-    }
-
     private Exchange exchange(Export export) {
         var exchange = new DefaultExchange(context);
         exchange.setVariable("export", export);
         exchange.setVariable("job", JOB);
         exchange.setVariable("staged", STAGED);
         exchange.setVariable("entry", Entry.of(Map.of("id", export.name())));
-        exchange.setVariable("claimedAt", Instant.now());
+        exchange.setVariable("delivery", new Delivery(EXPORT, List.of(), false, null));
+        exchange.setVariable("polling", new Polling(Instant.now(), Instant.MAX, 0, null, null, Instant.MIN, null));
         return exchange;
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.seiexport.ledger.Entry;
 import io.seiexport.csv.Proof;
 import io.seiexport.csv.Restatement;
 import io.seiexport.delivery.Drift;
@@ -127,7 +128,7 @@ class MetersTest {
     void the_time_that_an_export_waits_for_its_turn_is_told_apart_from_the_time_that_it_takes() {
         listen();
 
-        meters.claimed(export("ba"), Duration.ofMinutes(9));
+        meters.claimed(Entry.of(Map.of("domain", "ba")), Duration.ofMinutes(9));
         meters.delivered(export("ba"), STAGED, Duration.ofMinutes(2));
 
         assertThat(numbers.get("sei.exports.waiting").tag("domain", "ba").timer().max(TimeUnit.MINUTES)).isEqualTo(9);
@@ -151,7 +152,7 @@ class MetersTest {
 
     private void countEverything(String domain) {
         var export = export(domain);
-        meters.claimed(export, Duration.ofMinutes(1));
+        meters.claimed(Entry.of(Map.of("domain", domain)), Duration.ofMinutes(1));
         meters.turned(Duration.ofMinutes(1));
         meters.created(export, job(false));
         meters.created(export, job(true));

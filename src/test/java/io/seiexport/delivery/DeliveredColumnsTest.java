@@ -58,12 +58,11 @@ class DeliveredColumnsTest {
     void the_file_is_held_against_them() throws Exception {
         row.put("columns", "[\"Team\",\"Hours\"]");
         var exchange = exchange(List.of("Team", "Points"));
-        columns().recall(exchange);
+        var drift = columns().drift(exchange, List.of("Team", "Points"));
 
-        columns().compare(exchange);
-
-        assertThat(exchange.getVariable("staged", Staged.class).drift())
-                .isEqualTo(Drift.between(List.of("Team", "Hours"), List.of("Team", "Points")));
+        assertThat(drift).isEqualTo(Drift.between(List.of("Team", "Hours"), List.of("Team", "Points")));
+        exchange.setVariable("staged", new Staged(new File("x.csv"), new Proof(1, 1, 8, 8, "abc", List.of(), List.of()),
+                Duration.ZERO, drift, false));
         settings.put("schema-drift", "fail");
         assertThatThrownBy(() -> columns().refuseChanged(exchange)).isInstanceOf(ExportFailed.class)
                 .hasMessageEndingWith("Set schema-drift=warn to take files with these columns");
@@ -72,17 +71,12 @@ class DeliveredColumnsTest {
     @Test
     void the_first_file_of_a_series_has_no_others_to_differ_from() throws Exception {
         var exchange = exchange(List.of("Team", "Points"));
-        columns().recall(exchange);
 
-        columns().compare(exchange);
-
-        assertThat(exchange.getVariable("staged", Staged.class).drift()).isEqualTo(Drift.NONE);
+        assertThat(columns().drift(exchange, List.of("Team", "Points"))).isEqualTo(Drift.NONE);
     }
 
     private Expected recalled() throws ExportFailed {
-        var exchange = exchange(List.of());
-        columns().recall(exchange);
-        return exchange.getVariable(Expected.VARIABLE, Expected.class);
+        return columns().expected(exchange(List.of()));
     }
 
     private Columns columns() {

@@ -23,7 +23,9 @@ import java.util.zip.GZIPInputStream;
 import io.seiexport.csv.Proof;
 import io.seiexport.csv.ProvenCsv;
 import io.seiexport.failure.Failure;
+import io.seiexport.job.Freshness;
 import io.seiexport.job.Job;
+import io.seiexport.job.Verdict;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Lease;
 import io.seiexport.plan.Export;
@@ -46,7 +48,9 @@ class StagingTest {
 
     @TempDir
     private Path folder;
-    private final Staging staging = new Staging();
+    private final Columns columns = new Columns();
+    private final Freshness freshness = new Freshness();
+    private final Staging staging = new Staging(columns, freshness);
     /** The row of the window, as it was claimed for the seventh time. */
     private final Map<String, Object> row = new HashMap<>(Map.of("id", "ba/team-456/weekly/2026-01-01_2026-01-31", "lease_no", 7L,
             "state", Entry.OWED, "why", "new", "request", "{}", "owed_at", 1000L));
@@ -71,11 +75,14 @@ class StagingTest {
         var settings = new HashMap<>(Map.of("schema-drift", "warn", "empty-replaces", "fail"));
         settings.putAll(more);
         settings.put("staging.directory", folder.toString());
-        staging.setCamelContext(CamelWith.settings(settings));
+        var context = CamelWith.settings(settings);
+        columns.setCamelContext(context);
+        freshness.setCamelContext(context);
+        staging.setCamelContext(context);
     }
 
     @Test
-    void a_download_is_kept_with_its_proof_and_the_time_it_took() throws IOException {
+    void a_download_is_kept_with_its_proof_and_the_time_it_took() throws Exception {
         exchange.setVariable("downloadBegan", Instant.now().minusSeconds(3));
         try (var transfer = (InputStream) new ProvenCsv()
                 .unmarshal(exchange, new ByteArrayInputStream(CSV.getBytes(UTF_8)))) {
@@ -138,7 +145,7 @@ class StagingTest {
     @Test
     void what_is_owed_to_a_sink_stays_until_it_has_got_it() throws Exception {
         stage("direct:one", "direct:two");
-        staging.resume(exchange);
+        find();
 
         served("direct:one");
         staging.clear(exchange);
@@ -152,9 +159,9 @@ class StagingTest {
     @Test
     void what_another_node_goes_on_with_stays_when_the_lease_is_lost_at_the_last_moment() throws Exception {
         stage("direct:one");
-        staging.resume(exchange);
+        find();
         served("direct:one");
-        exchange.setVariable("failure", new Failure(Lease.LOST, ""));
+        exchange.setVariable("failure", new Verdict(Lease.LOST, "", 0, 0, 1, false, true, 0));
 
         staging.clear(exchange);
 
@@ -169,11 +176,12 @@ class StagingTest {
         delivered("direct:three", "another file", 1001);
         export("direct:one", "direct:two", "direct:three", "direct:four");
 
-        staging.resume(exchange);
+        find();
 
-        assertThat(exchange.getVariable("sinks")).isEqualTo(List.of("direct:two", "direct:three", "direct:four"));
+        assertThat(exchange.getVariable("delivery", Delivery.class).owed())
+                .isEqualTo(List.of("direct:two", "direct:three", "direct:four"));
         assertThat(exchange.getVariable("staged", Staged.class).file()).hasContent(CSV);
-        assertThat(exchange.getVariable("job", Job.class)).isEqualTo(
+        assertThat(staging.job(exchange)).isEqualTo(
                 new Job("exp_1", true, "COMPLETED", "2026-02-01T05:00:00Z", "2026-02-01T05:01:00Z", "", "", ""));
     }
 
@@ -182,7 +190,7 @@ class StagingTest {
         stage("direct:one");
         row.put("lease_no", 9L);
 
-        staging.resume(exchange);
+        find();
 
         assertThat(exchange.getVariable("staged", Staged.class).file()).hasName(NAME + ".csv").hasContent(CSV);
         served("direct:one");
@@ -199,7 +207,7 @@ class StagingTest {
                 "~9999999999999999999.csv");
         others.add(Files.writeString(folder.resolve(NAME.replace("456", "4567").replaceFirst("7$", "3.csv")), CSV));
 
-        staging.resume(exchange);
+        find();
 
         assertThat(exchange.getVariable("staged", Staged.class).file()).hasContent(CSV);
         others.add(folder.resolve(NAME + ".csv"));
@@ -213,7 +221,7 @@ class StagingTest {
         row.putAll(Map.of("lease_no", 8L, "state", state, "request", "another"));
         leave("~5.csv");
 
-        staging.resume(exchange);
+        find();
 
         assertThat(exchange.getVariable("staged")).isNull();
         assertThat(folder).isEmptyDirectory();
@@ -223,7 +231,7 @@ class StagingTest {
     void a_staging_folder_that_is_still_to_be_made_holds_nothing_of_earlier_leases() throws IOException {
         Files.delete(folder);
         try (var said = LogLines.of(Staging.class.getName())) {
-            staging.resume(exchange);
+            find();
 
             assertThat(said.lines()).isEmpty();
         }
@@ -287,7 +295,7 @@ class StagingTest {
         stage(Drift.NONE, true, "direct:one");
         begin(Map.of(Settings.BY_HAND, "true"));
 
-        staging.resume(exchange);
+        find();
 
         assertThat(exchange.getVariable("staged", Staged.class).stale()).isTrue();
     }
@@ -315,7 +323,7 @@ class StagingTest {
         stage("direct:one");
         row.put("staged", kept);
         try (var said = LogLines.of(Staging.class.getName())) {
-            staging.resume(exchange);
+            find();
 
             assertThat(exchange.getVariable("staged")).isNull();
             assertThat(said.lines()).anyMatch(line -> line.contains("cannot be taken up and is asked for again"));
@@ -323,22 +331,13 @@ class StagingTest {
     }
 
     private void assertThatItIsThrownAway() {
-        staging.resume(exchange);
-
-        assertThat(exchange.getVariable("staged")).isNull();
-        assertThat(exchange.getVariable("sinks")).isNull();
+        assertThat(staging.find(exchange)).isNull();
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
     void where_nothing_is_staged_nothing_is_taken_up() {
-        exchange.setVariable("staged", "of an earlier try");
-        exchange.setVariable("sinks", "of an earlier try");
-
-        staging.resume(exchange);
-
-        assertThat(exchange.getVariable("staged")).isNull();
-        assertThat(exchange.getVariable("sinks")).isNull();
+        assertThat(staging.find(exchange)).isNull();
     }
 
     private void stage(String... sinks) throws Exception {
@@ -350,12 +349,12 @@ class StagingTest {
         export(sinks);
         exchange.setVariable("job", new Job("exp_1", true, "COMPLETED", "2026-02-01T05:00:00Z", "2026-02-01T05:01:00Z", "", "", ""));
         exchange.setVariable("downloadBegan", Instant.now());
-        exchange.setVariable("stale", stale);
         try (var transfer = (InputStream) new ProvenCsv()
                 .unmarshal(exchange, new ByteArrayInputStream(CSV.getBytes(UTF_8)))) {
             Files.copy(transfer, folder.resolve(NAME + ".csv"));
         }
-        exchange.setVariable("staged", staging.keep(exchange).with(drift));
+        var kept = staging.keep(exchange);
+        exchange.setVariable("staged", new Staged(kept.file(), kept.proof(), kept.transfer(), drift, stale));
         row.putAll(Map.of("state", Entry.STAGED, "staged", staging.kept(exchange), "export_id", "exp_1", "reused", true,
                 "created_at", "2026-02-01T05:00:00Z"));
     }
@@ -368,9 +367,17 @@ class StagingTest {
         deliveries.add(Map.of("sink", sink, "sha256", sha256, "delivered_at", at));
     }
 
+    /** As the routes do, which then begin with the deliveries. */
+    private void find() {
+        exchange.setVariable("staged", staging.find(exchange));
+        if (exchange.getVariable("staged") != null) {
+            exchange.setVariable("delivery", new Deliveries().begin(exchange));
+        }
+    }
+
     private void served(String sink) {
         exchange.setVariable("sink", sink);
-        staging.served(exchange);
+        new Deliveries().served(exchange);
     }
 
     @Test

@@ -262,7 +262,7 @@ class PollScheduleTest {
 
     private Exchange exchange(int polls, Job job, Duration left) {
         var exchange = new DefaultExchange(context);
-        exchange.setVariable("polling", new Polling(Instant.now().plus(left), polls, null, null, Instant.MIN, null));
+        exchange.setVariable("polling", new Polling(Instant.now(), Instant.now().plus(left), polls, null, null, Instant.MIN, null));
         exchange.setVariable("job", job);
         exchange.setVariable("entry", took(0));
         return exchange;

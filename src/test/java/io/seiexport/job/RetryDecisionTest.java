@@ -9,6 +9,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
 
+import org.apache.camel.Exchange;
+import io.seiexport.settings.Settings;
+import io.seiexport.http.SeiApi;
+import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
 import io.seiexport.ledger.Entry;
 import io.seiexport.settings.SettingException;
@@ -182,6 +186,16 @@ class RetryDecisionTest {
         assertThat(pauses(again, "sink")).allMatch(pause -> pause == 1);
     }
 
+    @Test
+    void a_failure_is_explained_without_the_key() {
+        settings.put("sei.api-key", "swordfish");
+        var again = again();
+        new Settings(again.getCamelContext()).apiKey();
+        var exchange = exchange(again, new IllegalStateException(new ExportFailed("job-failed", "the key swordfish is unknown")));
+
+        assertThat(again.decide(exchange).failure()).isEqualTo(new Failure("job-failed", "the key *** is unknown"));
+    }
+
     private LongStream pauses(String reason) {
         return pauses(again(), reason);
     }
@@ -195,17 +209,24 @@ class RetryDecisionTest {
     }
 
     private Verdict decided(RetryDecision again, String reason) {
+        return again.decide(exchange(again, new ExportFailed(reason, "a sentence")));
+    }
+
+    private Exchange exchange(RetryDecision again, Throwable thrown) {
         var exchange = new DefaultExchange(again.getCamelContext());
-        exchange.setVariable("failure", new Failure(reason, "a sentence"));
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, thrown);
         exchange.setVariable("entry", Entry.of(row));
         exchange.setVariable("job", job);
-        again.decide(exchange);
-        return exchange.getVariable("verdict", Verdict.class);
+        return exchange;
     }
 
     private RetryDecision again() {
+        var context = CamelWith.settings(settings);
+        var api = new SeiApi();
+        api.setCamelContext(context);
+        context.getRegistry().bind("sei", api);
         var again = new RetryDecision();
-        again.setCamelContext(CamelWith.settings(settings));
+        again.setCamelContext(context);
         return again;
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 
 import io.seiexport.failure.ExportFailed;
-import io.seiexport.failure.Failure;
 import io.seiexport.settings.SettingException;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.Exchange;
@@ -37,18 +36,6 @@ class LeaseTest {
 
         assertThat(exchange.getMessage().getHeaders()).doesNotContainKey(ROWS);
         lease("2m").demand(exchange);
-    }
-
-    @Test
-    void only_what_failed_since_its_lease_is_lost_goes_on_elsewhere() {
-        var exchange = exchange();
-        assertThat(Lease.isLost(exchange)).isFalse();
-
-        exchange.setVariable("failure", new Failure("unreachable", ""));
-        assertThat(Lease.isLost(exchange)).isFalse();
-
-        exchange.setVariable("failure", new Failure(Lease.LOST, ""));
-        assertThat(Lease.isLost(exchange)).isTrue();
     }
 
     @ParameterizedTest

@@ -101,7 +101,7 @@ class ExportAgainTest extends RouteTest {
         start(settings);
         sandbox().faults().next(CREATE, Fault.answer(401, "{\"message\": \"nobody gets in\"}")).times(4);
 
-        try (var log = LogLines.of("io.seiexport.job.Outages")) {
+        try (var log = LogLines.of("io.seiexport.delivery.Outages")) {
             tick("ba", NOW);
             assertThat(ends.await(4 + 6).delivered()).hasSize(6);
             assertThat(sandbox().count(CREATE, "ba")).isEqualTo(4 + 6);

@@ -1,4 +1,4 @@
-package io.seiexport.job;
+package io.seiexport.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Set;
 
 import io.seiexport.failure.ExportFailed;
-import io.seiexport.failure.Failure;
 import io.seiexport.http.ApiCall;
 import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.Node;
+import io.seiexport.job.Verdict;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -54,11 +54,10 @@ public final class Outages implements CamelContextAware {
     }
 
     /** What is held back because of the failure of an export; nothing if only its window is. */
-    @SuppressWarnings("unchecked")
     public List<String> held(Exchange exchange) {
-        var reason = exchange.getVariable("failure", Failure.class).reason();
+        var reason = exchange.getVariable("failure", Verdict.class).reason();
         if (reason.equals("sink")) {
-            return exchange.getVariable("failedSinks", List.class);
+            return exchange.getVariable("delivery", Delivery.class).failedSinks();
         }
         if (reason.equals("file")) {
             return List.of(disk());
@@ -103,10 +102,10 @@ public final class Outages implements CamelContextAware {
 
     /** Says once that something is held back: the ledger has just written it down for the first time. */
     public synchronized void tellHeld(Exchange exchange) {
-        var what = exchange.getVariable("held", String.class);
+        var what = exchange.getMessage().getBody(String.class);
         serverHeld |= what.equals(Hold.SERVER);
         diskHeld |= what.equals(disk());
-        var failure = exchange.getVariable("failure", Failure.class);
+        var failure = exchange.getVariable("failure", Verdict.class);
         if (exchange.getVariable("pauses", 0, Integer.class) == 1) {
             LOG.warn("The {} is held back ({}): {}; it is tried again in a minute, then less often, up to once an hour",
                     what, failure.reason(), failure.sentence());
@@ -115,7 +114,7 @@ public final class Outages implements CamelContextAware {
 
     /** Says once that it is not any more. */
     public synchronized void tellReleased(Exchange exchange) {
-        var what = exchange.getVariable("released", String.class);
+        var what = exchange.getMessage().getBody(String.class);
         serverHeld &= !what.equals(Hold.SERVER);
         diskHeld &= !what.equals(disk());
         var millis = (Number) exchange.removeVariable("heldMillis");
