@@ -1,7 +1,12 @@
 package io.seiexport.job;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 import io.seiexport.ledger.Entry;
+import io.seiexport.plan.Domain;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.Series;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
@@ -83,8 +88,16 @@ public final class LogFields implements CamelContextAware {
         if (exchange.getVariable("entry") instanceof Entry entry) {
             return new Fields(entry.domain(), entry.scope(), entry.start() + ".." + entry.end(), job);
         }
-        return exchange.getVariable("domain") instanceof String domain
-                ? new Fields(domain, null, null, null) : before;
+        return planned(exchange).map(domain -> new Fields(domain, null, null, null)).orElse(before);
+    }
+
+    /** The domain whose windows are planned; what the ledger says of a series takes the place of the body. */
+    private static Optional<String> planned(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof Domain domain) {
+            return Optional.of(domain.name());
+        }
+        return Stream.of(exchange.getMessage().getBody(), exchange.getVariable("series"))
+                .filter(Series.class::isInstance).map(series -> ((Series) series).domain()).findFirst();
     }
 
     private static Fields fields(Export export, String job) {

@@ -297,10 +297,8 @@ class PlannerTest {
     /** As the route of the domain sends it. */
     private Exchange exchange(Map<String, ?> variables) throws IOException {
         var exchange = new DefaultExchange(CamelWith.settings(settings));
-        exchange.setVariable("domain", "sprint");
-        exchange.setVariable("paths", RouteQuestion.paths("sprint"));
         variables.forEach(exchange::setVariable);
-        exchange.getMessage().setBody(RouteQuestion.of("sprint"));
+        exchange.getMessage().setBody(DeclaredDomain.of("sprint"));
         return exchange;
     }
 
