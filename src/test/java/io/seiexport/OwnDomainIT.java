@@ -33,10 +33,10 @@ class OwnDomainIT {
         for (var other : Installation.DOMAINS) {
             installation.set("export." + other + ".enabled", "false");
         }
-        installation.routes().write("exports", "export-board", installation.routes().text("export-ba").replace("export-ba", "export-board")
-                        .replace("export.ba.", "export.board.").replace(" ba-", " board-")
-                        .replace("triggerName: ba", "triggerName: board")
-                        .replaceFirst("(name: domain\\s+expression:\\s+constant:\\s+expression:) ba", "$1 board"));
+        installation.routes().write("exports", "export-board", Files.readString(installation.routes().file("export-ba"))
+                .replace("domain-ba", "domain-board").replace(" name: ba\n", " name: board\n")
+                .replace("export-ba", "export-board").replace("export.ba.", "export.board.").replace(" ba-", " board-")
+                .replace("triggerName: ba", "triggerName: board"));
     }
 
     @AfterEach

@@ -24,7 +24,7 @@ import io.seiexport.http.ApiCall;
 import io.seiexport.http.SeiApi;
 import io.seiexport.http.ServerClock;
 import io.seiexport.job.Job;
-import io.seiexport.plan.Domains;
+import io.seiexport.plan.Domain;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
@@ -40,9 +40,9 @@ public final class Check {
             new Window(LocalDate.EPOCH, LocalDate.EPOCH), "once", "{}", List.of());
 
     private final CamelContext context;
-    private final List<Domains.Domain> domains;
+    private final List<Domain> domains;
 
-    public Check(CamelContext context, List<Domains.Domain> domains) {
+    public Check(CamelContext context, List<Domain> domains) {
         this.context = context;
         this.domains = domains;
     }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.seiexport.plan.Domains;
+import io.seiexport.plan.Domain;
 import io.seiexport.plan.Planner;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -31,9 +31,9 @@ final class KnownKeys {
     private static final Pattern NAMED = Pattern.compile("(?:\\{\\{\\??!?|\\$\\{properties:)([a-zA-Z][\\w.-]*)");
 
     private final CamelContext context;
-    private final List<Domains.Domain> domains;
+    private final List<Domain> domains;
 
-    KnownKeys(CamelContext context, List<Domains.Domain> domains) {
+    KnownKeys(CamelContext context, List<Domain> domains) {
         this.context = context;
         this.domains = domains;
     }
@@ -70,7 +70,7 @@ final class KnownKeys {
         var known = new TreeSet<>(Settings.manual().stringPropertyNames());
         var planner = context.getRegistry().findSingleByType(Planner.class);
         for (var domain : domains) {
-            known.addAll(planner.keys(domain.name(), domain.question()));
+            known.addAll(planner.keys(domain));
         }
         routes().forEach(route -> NAMED.matcher(route).results().forEach(named -> known.add(named.group(1))));
         return known;

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import io.seiexport.delivery.Columns;
 import io.seiexport.delivery.Emptiness;
 import io.seiexport.http.SeiApi;
+import io.seiexport.plan.Domain;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.Planner;
 import io.seiexport.settings.SettingException;
@@ -81,7 +82,7 @@ public final class Preflight implements CamelContextAware {
         var domains = Domains.of(context);
         note(findings, () -> findings.addAll(new KnownKeys(context, domains).findings()));
         general(settings).forEach(check -> note(findings, check));
-        var enabled = new ArrayList<Domains.Domain>();
+        var enabled = new ArrayList<Domain>();
         for (var domain : domains) {
             note(findings, () -> settings.flag(domain.key("enabled")) && enabled.add(domain));
         }
@@ -153,12 +154,11 @@ public final class Preflight implements CamelContextAware {
     }
 
     /** One window of each scope is enough to meet every wrong setting. */
-    private Object plan(Domains.Domain domain) {
-        return context.getRegistry().findSingleByType(Planner.class).series(domain.name(), domain.paths(),
-                domain.question(), Instant.now());
+    private Object plan(Domain domain) {
+        return context.getRegistry().findSingleByType(Planner.class).series(domain, Instant.now());
     }
 
-    private static Object cron(Settings settings, Domains.Domain domain) {
+    private static Object cron(Settings settings, Domain domain) {
         var key = domain.key("cron");
         var cron = settings.required(key, "when to export, for example 0 0 5 * * ?");
         try {
@@ -171,7 +171,7 @@ public final class Preflight implements CamelContextAware {
         }
     }
 
-    private Object sinks(Settings settings, Domains.Domain domain) {
+    private Object sinks(Settings settings, Domain domain) {
         var key = domain.key("sinks");
         for (var sink : settings.list(key)) {
             if (!sink.contains(":")) {
@@ -200,7 +200,7 @@ public final class Preflight implements CamelContextAware {
     }
 
     /** A sentence for each setting without which a sink that the domain names cannot work. */
-    private List<String> neededBySinks(Settings settings, Domains.Domain domain) {
+    private List<String> neededBySinks(Settings settings, Domain domain) {
         var key = domain.key("sinks");
         return settings.list(key).stream()
                 .filter(sink -> sink.startsWith("direct:") && route(sink) != null)

@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 final class RouteParts {
     private static final Pattern ENDPOINT = Pattern.compile("\\b(direct|seda):(?://)?([\\w.-]++)(?![{$])");
     private static final Pattern BEAN = Pattern.compile("\\$\\{bean:([\\w-]+)(?:(?:\\?method=|\\.)(\\w+))?");
+    private static final Pattern OBJECT = Pattern.compile("\\$\\{ref:([\\w.-]+)}");
     private static final Pattern NAME = Pattern.compile("[\\w.-]+");
     private static final Pattern REFERENCE = Pattern.compile("\\w+Ref|aggregationStrategy|executorService");
     private static final Set<String> PROSE = Set.of("id", "description", "note", "group");
@@ -21,9 +22,11 @@ final class RouteParts {
     private final String file;
     private final Set<String> served = new LinkedHashSet<>();
     private final Set<String> beans = new LinkedHashSet<>();
+    private final Set<String> references = new LinkedHashSet<>();
     private final Set<Part> asked = new LinkedHashSet<>();
     private String id = "";
-    private boolean replaceable;
+    private boolean sink;
+    private boolean clock;
 
     enum Kind {
         ENDPOINT, CONFIGURATION, BEAN, DATA_FORMAT
@@ -62,17 +65,22 @@ final class RouteParts {
         for (var kind : List.of("route", "routeConfiguration")) {
             if (map.get(kind) instanceof Map<?, ?> route) {
                 id = text(route, "id");
-                replaceable = text(route, "group").equals("sinks")
-                        || text(map(route.get("from")), "uri").startsWith("quartz");
+                sink = text(route, "group").equals("sinks");
+                clock = isClock(map(route.get("from")));
                 visit(kind, route);
             }
         }
         if (map.get("from") instanceof Map<?, ?> from) {
+            clock = isClock(from);
             visit("route", Map.of("from", from));
         }
         if (map.get("beans") instanceof List<?> own) {
             own.forEach(bean -> beans.add(text(map(bean), "name")));
         }
+    }
+
+    private static boolean isClock(Map<?, ?> from) {
+        return text(from, "uri").startsWith("quartz");
     }
 
     private void visit(String key, Object node) {
@@ -84,6 +92,7 @@ final class RouteParts {
             endpoints(text, "").forEach(name -> ask(Kind.ENDPOINT, name, ""));
             BEAN.matcher(text).results().forEach(bean -> ask(Kind.BEAN, bean.group(1),
                     bean.group(2) == null ? "" : bean.group(2)));
+            OBJECT.matcher(text).results().forEach(bean -> references.add(bean.group(1)));
         }
     }
 
@@ -134,6 +143,11 @@ final class RouteParts {
         return file;
     }
 
+    /** The folder that its file is in, such as exports. */
+    String shelf() {
+        return file.replaceFirst("[/\\\\][^/\\\\]*$", "").replaceFirst(".*[/\\\\]", "");
+    }
+
     /** Empty for what is neither a route nor a route configuration. */
     String id() {
         return id;
@@ -149,12 +163,21 @@ final class RouteParts {
         return beans;
     }
 
+    /** The beans that it hands on whole. */
+    Set<String> references() {
+        return references;
+    }
+
     Set<Part> asked() {
         return asked;
     }
 
     /** Whether it is a domain or a sink, which others may stand in for. */
     boolean isReplaceable() {
-        return replaceable;
+        return sink || clock;
+    }
+
+    boolean hasClock() {
+        return clock;
     }
 }

@@ -50,6 +50,7 @@ final class RouteSet {
         builtWith.stream().filter(own -> !own.isReplaceable()).forEach(own -> findings.addAll(missing(own)));
         here.forEach(route -> route.asked().stream().filter(part -> !isThere(part))
                 .filter(part -> !isOfThisProgram(part)).map(part -> asksInVain(route, part)).forEach(findings::add));
+        findings.addAll(new DomainRoutes(context, here).findings());
         return List.copyOf(findings);
     }
 

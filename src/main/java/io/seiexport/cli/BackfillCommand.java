@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 
 import io.seiexport.plan.PlanRequest;
 import io.seiexport.ledger.Entry;
-import io.seiexport.plan.Domains;
+import io.seiexport.plan.Domain;
 import io.seiexport.settings.Horizon;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -66,9 +66,9 @@ final class BackfillCommand implements Callable<Integer> {
     }
 
     /** Whoever names a domain wants it; the others are passed over where their windows are no series. */
-    private List<Domains.Domain> series(Engine engine) {
+    private List<Domain> series(Engine engine) {
         var settings = new Settings(engine.context());
-        var series = new ArrayList<Domains.Domain>();
+        var series = new ArrayList<Domain>();
         for (var domain : engine.domains(selection.exports())) {
             var key = domain.key("window");
             if (!settings.text(key).startsWith("trailing:")) {

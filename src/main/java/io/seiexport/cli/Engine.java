@@ -15,6 +15,7 @@ import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.LedgerStore;
 import io.seiexport.ledger.Node;
 import io.seiexport.plan.Chosen;
+import io.seiexport.plan.Domain;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.Dues;
 import io.seiexport.plan.PlanRequest;
@@ -132,7 +133,7 @@ final class Engine implements AutoCloseable {
             @Override
             public void afterStart(BaseMainSupport started) {
                 context().getRegistry().findSingleByType(Meters.class)
-                        .beginAtZero(domains(List.of()).stream().map(Domains.Domain::name).toList());
+                        .beginAtZero(domains(List.of()).stream().map(Domain::name).toList());
             }
         });
         main.run();
@@ -143,10 +144,10 @@ final class Engine implements AutoCloseable {
     }
 
     /** The domains that are switched on, or those of them that were named. */
-    List<Domains.Domain> domains(List<String> named) {
+    List<Domain> domains(List<String> named) {
         var settings = new Settings(context());
         var enabled = Domains.of(context()).stream().filter(domain -> settings.flag(domain.key("enabled"))).toList();
-        var names = new TreeSet<>(enabled.stream().map(Domains.Domain::name).toList());
+        var names = new TreeSet<>(enabled.stream().map(Domain::name).toList());
         for (var name : named) {
             if (!names.contains(name)) {
                 throw new SettingException("--export " + name + ": there is no such enabled export, only "
@@ -162,7 +163,7 @@ final class Engine implements AutoCloseable {
     }
 
     /** Does what the clock of a domain does, now. */
-    void ring(Domains.Domain domain, PlanRequest request) throws Exception {
+    void ring(Domain domain, PlanRequest request) throws Exception {
         var exchange = new DefaultExchange(context());
         exchange.setVariable(SELECTION, request);
         context().getRoute(domain.route()).getProcessor().process(exchange);

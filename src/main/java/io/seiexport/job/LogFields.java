@@ -1,7 +1,12 @@
 package io.seiexport.job;
 
+import java.util.Optional;
+
 import io.seiexport.ledger.Entry;
+import io.seiexport.plan.Domain;
+import io.seiexport.plan.Dues;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.Series;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
@@ -83,8 +88,15 @@ public final class LogFields implements CamelContextAware {
         if (exchange.getVariable("entry") instanceof Entry entry) {
             return new Fields(entry.domain(), entry.scope(), entry.start() + ".." + entry.end(), job);
         }
-        return exchange.getVariable("domain") instanceof String domain
-                ? new Fields(domain, null, null, null) : before;
+        return planned(exchange).map(domain -> new Fields(domain, null, null, null)).orElse(before);
+    }
+
+    /** The domain whose windows are planned. */
+    private static Optional<String> planned(Exchange exchange) {
+        var body = exchange.getMessage().getBody();
+        return body instanceof Domain domain ? Optional.of(domain.name())
+                : body instanceof Series series ? Optional.of(series.domain())
+                : body instanceof Dues dues ? Optional.of(dues.series().domain()) : Optional.empty();
     }
 
     private static Fields fields(Export export, String job) {

@@ -33,22 +33,28 @@ public final class Planner implements CamelContextAware {
     private final OnceAnHour onceAnHour = new OnceAnHour();
     private CamelContext context;
 
-    /** Called by the route export-plan: the body is the question, the variables name the domain. */
+    /** Called by the route export-plan: the body is the domain. */
     public List<Series> series(Exchange exchange) {
         var ask = PlanRequest.of(exchange, clock.instant());
-        var domain = exchange.getVariable("domain", String.class);
-        var all = series(domain, exchange.getVariable("paths", String.class),
-                exchange.getMessage().getBody(String.class), ask.now()).stream().filter(ask.chosen()::holds).toList();
+        var domain = domain(exchange.getMessage().getBody());
+        var all = series(domain, ask.now()).stream().filter(ask.chosen()::holds).toList();
         if (ask.from().isPresent()) {
             refuseTooMany(domain, all, ask);
         }
         return all;
     }
 
+    private static Domain domain(Object body) {
+        if (body instanceof Domain domain) {
+            return domain;
+        }
+        throw new SettingException("export-plan needs a domain as the body, which a route gives it by ${ref:domain-...}");
+    }
+
     /** One for each scope; wrong settings are refused here. */
-    public List<Series> series(String domain, String paths, String template, Instant now) {
+    public List<Series> series(Domain domain, Instant now) {
         var settings = new Settings(context);
-        var question = new Question(domain, template, settings);
+        var question = new Question(domain.name(), domain.request(), settings);
         var granularity = settings.required(question.key("granularity"), "the reporting interval of the rows");
         var scopes = scopes(question, settings);
         var sinks = sinks(question, settings);
@@ -61,20 +67,20 @@ public final class Planner implements CamelContextAware {
         var settle = settings.count(question.key("settle"), 0);
         var newSinksOwe = settings.flag("export.new-sinks-owe");
         if (last.isEmpty()) {
-            onceAnHour.say(domain, () -> LOG.info("{} owes nothing: its window is still open", domain));
+            onceAnHour.say(domain.name(), () -> LOG.info("{} owes nothing: its window is still open", domain));
         }
         var series = new ArrayList<Series>();
         for (var scope : scopes) {
             // The question is asked now, so that a wrong setting shows, and not when the window closes.
             question.request(scope, last.orElseGet(() -> rule.around(now.atZone(zone).toLocalDate())));
-            series.add(new Series(domain, spellings(paths), scope, granularity, question, rule, closed, last, since,
+            series.add(new Series(domain.name(), spellings(domain), scope, granularity, question, rule, closed, last, since,
                     settle, newSinksOwe, sinks));
         }
         return List.copyOf(series);
     }
 
-    private static List<String> spellings(String paths) {
-        return List.of(paths.split("\\s*,\\s*"));
+    private static List<String> spellings(Domain domain) {
+        return List.of(domain.paths().split("\\s*,\\s*"));
     }
 
     private static List<String> sinks(Question question, Settings settings) {
@@ -90,18 +96,18 @@ public final class Planner implements CamelContextAware {
                 "the days to ask for, for example month"));
     }
 
-    private static void refuseTooMany(String domain, List<Series> series, PlanRequest ask) {
+    private static void refuseTooMany(Domain domain, List<Series> series, PlanRequest ask) {
         var windows = series.stream().mapToLong(one -> one.last().map(last ->
                 one.rule().from(ask.from().orElseThrow(), last).size()).orElse(0)).sum();
         if (windows > MOST_AT_ONCE) {
-            throw new SettingException(domain + " has more windows in these days than the " + MOST_AT_ONCE
+            throw new SettingException(domain.name() + " has more windows in these days than the " + MOST_AT_ONCE
                     + " exports that can be asked for at once; go on in parts");
         }
     }
 
     /** Each series that the settings ask for, and that is chosen. */
     public List<Series> asked(Chosen chosen, Instant now) {
-        return enabled().flatMap(domain -> series(domain.name(), domain.paths(), domain.question(), now).stream())
+        return enabled().flatMap(domain -> series(domain, now).stream())
                 .filter(chosen::holds).toList();
     }
 
@@ -172,7 +178,7 @@ public final class Planner implements CamelContextAware {
         return list.toString();
     }
 
-    private Stream<Domains.Domain> enabled() {
+    private Stream<Domain> enabled() {
         var settings = new Settings(context);
         return Domains.of(context).stream().filter(domain -> settings.flag(domain.key("enabled")));
     }
@@ -195,12 +201,12 @@ public final class Planner implements CamelContextAware {
         if (domain.isEmpty()) {
             throw orphaned(entry);
         }
-        var question = new Question(entry.domain(), domain.get().question(), settings);
+        var question = new Question(entry.domain(), domain.get().request(), settings);
         var granularity = settings.required(question.key("granularity"), "the reporting interval of the rows");
         var scope = scopes(question, settings).stream().filter(one -> one.toString().equals(entry.scope())).findFirst()
                 .orElseThrow(() -> orphaned(entry));
         var window = new Window(entry.start(), entry.end());
-        var export = new Export(entry.domain(), spellings(domain.get().paths()), scope, window, granularity,
+        var export = new Export(entry.domain(), spellings(domain.get()), scope, window, granularity,
                 question.request(scope, window), sinks(question, settings));
         if (!export.name().equals(entry.id())) {
             throw orphaned(entry);
@@ -221,8 +227,8 @@ public final class Planner implements CamelContextAware {
     }
 
     /** Every setting that a domain has: those of all domains, and those its question has places for. */
-    public Set<String> keys(String domain, String template) {
-        return new Question(domain, template, new Settings(context)).keys();
+    public Set<String> keys(Domain domain) {
+        return new Question(domain.name(), domain.request(), new Settings(context)).keys();
     }
 
     private static List<Scope> scopes(Question question, Settings settings) {

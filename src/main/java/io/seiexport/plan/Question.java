@@ -15,7 +15,7 @@ import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 
 /**
- * What one domain asks the API, as its route writes it: a request body with places for settings, scope and dates.
+ * What one domain asks the API, as it is declared: a request body with places for settings, scope and dates.
  * A place whose setting is empty is left out of the request.
  */
 final class Question {

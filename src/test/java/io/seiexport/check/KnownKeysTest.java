@@ -75,6 +75,13 @@ class KnownKeysTest {
     @Test
     void a_domain_of_ones_own_brings_its_keys_along() throws Exception {
         Files.writeString(folder.resolve("export-security.camel.yaml"), """
+                - beans:
+                    - name: domain-security
+                      type: io.seiexport.plan.Domain
+                      properties:
+                        name: security
+                        paths: security
+                        request: '{"scope": "{scope: team}", "list": [{"severity": "{lowest-severity}"}]}'
                 - route:
                     id: export-security
                     from:
@@ -85,8 +92,8 @@ class KnownKeysTest {
                       steps:
                         - setBody:
                             expression:
-                              constant:
-                                expression: '{"scope": "{scope: team}", "list": [{"severity": "{lowest-severity}"}]}'
+                              simple:
+                                expression: ${ref:domain-security}
                 """);
 
         assertThat(findings(withRoutesOfOnesOwn(), "export.security.enabled=false", "export.security.cron=0 0 5 * * ?",

@@ -3,14 +3,18 @@ package io.seiexport.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.net.ConnectException;
 import java.nio.file.AccessDeniedException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.seiexport.csv.Proof;
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
@@ -54,8 +58,7 @@ class DeliveriesTest {
         exchange.setVariable("sink",
                 "sftp://robot:swordfish@files.example.com/in?passphrase=swordfish&password=RAW(swordfish)");
         exchange.setException(new ConnectException("Connection refused"));
-        exchange.setVariable("sinks", List.of(exchange.getVariable("sink")));
-        deliveries.begin(exchange);
+        exchange.setVariable("delivery", new Delivery(null, List.of(), false, null));
 
         deliveries.aggregate(null, exchange);
 
@@ -71,7 +74,7 @@ class DeliveriesTest {
                 @Override
                 public void configure() {
                     from("direct:deliver").errorHandler(noErrorHandler())
-                            .bean(deliveries, "begin")
+                            .setVariable("delivery").method(deliveries, "begin")
                             .split(constant(List.of(sinks.split(","))), deliveries)
                                 .setVariable("sink", body()).recipientList(body()).end()
                             .end()
@@ -84,9 +87,13 @@ class DeliveriesTest {
                 }
             });
             context.start();
-            return context.createProducerTemplate().request("direct:deliver", exchange ->
-                    exchange.setVariable("export", new Export("ba", List.of("ba"), new Scope("", "1"),
-                            new Window(LocalDate.EPOCH, LocalDate.EPOCH), "weekly", "{}", List.of(sinks.split(",")))));
+            return context.createProducerTemplate().request("direct:deliver", exchange -> {
+                exchange.setVariable("export", new Export("ba", List.of("ba"), new Scope("", "1"),
+                        new Window(LocalDate.EPOCH, LocalDate.EPOCH), "weekly", "{}", List.of(sinks.split(","))));
+                exchange.setVariable("entry", Entry.of(Map.of()));
+                exchange.setVariable("staged", new Staged(new File("x.csv"),
+                        new Proof(1, 1, 8, 8, "abc", List.of("a"), List.of()), Duration.ZERO));
+            });
         }
     }
 }

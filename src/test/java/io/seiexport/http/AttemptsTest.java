@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpServer;
+import io.seiexport.plan.PlanRequest;
 import io.seiexport.cli.Watcher;
 import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
@@ -81,7 +82,7 @@ class AttemptsTest {
                 }
             });
             var tick = new DefaultExchange(context);
-            tick.setVariable("asOf", NOW);
+            tick.setVariable("selection", PlanRequest.of(NOW));
             context.getRoute("export-ba").getProcessor().process(tick);
             return end.get(1, TimeUnit.MINUTES);
         }

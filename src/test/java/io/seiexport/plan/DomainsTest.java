@@ -22,16 +22,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DomainsTest {
 
     @Test
-    void every_route_that_a_clock_starts_is_a_domain(@TempDir Path folder) throws Exception {
+    void each_file_of_an_export_declares_its_domain(@TempDir Path folder) throws Exception {
         try (var configured = new Configured(folder).read()) {
             var domains = Domains.of(configured.context());
 
-            assertThat(domains).map(Domains.Domain::name)
+            assertThat(domains).map(Domain::name)
                     .containsExactly("ba", "efficiency", "productivity", "sprint", "ticket-data");
-            assertThat(domains).map(Domains.Domain::paths)
+            assertThat(domains).map(Domain::paths)
                     .containsExactly("ba", "efficiency", "productivity", "sprint, sprints", "ticket-data");
             assertThat(domains).allSatisfy(domain -> {
-                assertThat(domain.question()).startsWith("{").contains("\"{granularity, required: ");
+                assertThat(domain.request()).startsWith("{").contains("\"{granularity, required: ");
                 assertThat(domain.route()).isEqualTo("export-" + domain.name());
                 assertThat(domain.key("window")).isEqualTo("export." + domain.name() + ".window");
             });

@@ -11,6 +11,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -118,7 +119,8 @@ class PlannerTest {
     @Test
     void a_command_refuses_to_ask_for_more_than_it_can_hold() throws IOException {
         settings.put("export.sprint.window", "day");
-        var exchange = exchange(Map.of("asOf", NOW, "from", LocalDate.parse("1980-01-01")));
+        var exchange = exchange(Map.of("selection", new PlanRequest(NOW, Optional.empty(),
+                Optional.of(LocalDate.parse("1980-01-01")), Optional.empty(), false)));
 
         assertThatThrownBy(() -> planner().series(exchange)).isInstanceOf(SettingException.class).hasMessage("sprint has more "
                 + "windows in these days than the 20000 exports that can be asked for at once; go on in parts");
@@ -129,7 +131,7 @@ class PlannerTest {
         settings.put("export.sprint.window", "day");
         settings.put("export.sprint.since", "1970-01-01");
 
-        assertThat(dues(exchange(Map.of("asOf", NOW))).size()).isGreaterThan(20_000);
+        assertThat(dues(exchange(Map.of("selection", PlanRequest.of(NOW)))).size()).isGreaterThan(20_000);
     }
 
     @ParameterizedTest
@@ -172,7 +174,7 @@ class PlannerTest {
         var march = Map.<String, Object>of("id", "sprint/team-456/sprint/2026-03-01_2026-03-31", "window_start", "2026-03-01",
                 "window_end", "2026-03-31", "state", "owed", "why", "new", "due_at", 1L, "reason", "forbidden");
 
-        var dues = dues(exchange(Map.of("asOf", NOW, "known", List.of(known), "windows", List.of(march))));
+        var dues = dues(exchange(Map.of("selection", PlanRequest.of(NOW), "known", List.of(known), "windows", List.of(march))));
 
         assertThat(dues.owed(true)).map(OwedExport::reason).containsExactly("failed: forbidden", "new");
         assertThat(dues.owed(true)).allSatisfy(owed -> assertThat(owed.usually()).contains(Duration.ofSeconds(90)));
@@ -188,7 +190,7 @@ class PlannerTest {
         var april = Map.<String, Object>of("id", "sprint/team-456/sprint/2026-04-01_2026-04-30", "window_start", "2026-04-01",
                 "window_end", "2026-04-30", "state", "delivered", "why", "new");
 
-        var dues = dues(exchange(Map.of("asOf", NOW, "known", List.of(known), "lacking", List.of(april))));
+        var dues = dues(exchange(Map.of("selection", PlanRequest.of(NOW), "known", List.of(known), "lacking", List.of(april))));
 
         assertThat(dues.owed(true)).map(OwedExport::reason).containsExactly("new sink");
     }
@@ -204,12 +206,10 @@ class PlannerTest {
         settings.put("export.sprint.settle", String.valueOf(settle));
         settings.put("export.sprint.scopes", "team:456");
         var known = Map.<String, Object>of("covered_from", "2020-01-01", "covered_to", "2026-04-30");
-        var variables = new HashMap<String, Object>(Map.of("asOf", NOW, "known", List.of(known), "force", force));
-        if (!from.isEmpty()) {
-            variables.put("from", LocalDate.parse(from));
-        }
-        var exchange = exchange(variables);
-        exchange.setVariable("series", planner().series(exchange).get(0));
+        var first = Optional.of(from).filter(text -> !text.isEmpty()).map(LocalDate::parse);
+        var exchange = exchange(Map.of("known", List.of(known),
+                "selection", new PlanRequest(NOW, Optional.empty(), first, Optional.empty(), force)));
+        exchange.getMessage().setBody(planner().series(exchange).get(0));
 
         assertThat(planner().readFrom(exchange)).isEqualTo(day);
     }
@@ -217,8 +217,8 @@ class PlannerTest {
     @Test
     void what_is_to_be_entered_is_read_since_a_person_may_have_asked_for_it() throws IOException {
         settings.put("export.sprint.scopes", "team:456");
-        var exchange = exchange(Map.of("asOf", NOW));
-        exchange.setVariable("series", planner().series(exchange).get(0));
+        var exchange = exchange(Map.of("selection", PlanRequest.of(NOW)));
+        exchange.getMessage().setBody(planner().series(exchange).get(0));
 
         assertThat(planner().readFrom(exchange)).isEqualTo("2026-04-30");
     }
@@ -226,8 +226,8 @@ class PlannerTest {
     @Test
     void the_sinks_are_looked_for_by_what_the_ledger_calls_them() throws IOException {
         settings.put("export.sprint.sinks", "direct:sink-file, sftp://me:swordfish@host/x?password=swordfish");
-        var exchange = exchange(Map.of("asOf", NOW));
-        exchange.setVariable("series", planner().series(exchange).get(0));
+        var exchange = exchange(Map.of("selection", PlanRequest.of(NOW)));
+        exchange.getMessage().setBody(planner().series(exchange).get(0));
 
         assertThat(planner().sinkMarks(exchange)).startsWith("[{\"sink\":\"direct:sink-file\"},{\"sink\":\"sftp:")
                 .doesNotContain("swordfish");
@@ -239,8 +239,8 @@ class PlannerTest {
         var known = Map.<String, Object>of("covered_from", "2026-04-01", "covered_to", "2026-04-30");
         var april = Map.<String, Object>of("id", "sprint/team-456/sprint/2026-04-01_2026-04-30", "window_start", "2026-04-01",
                 "window_end", "2026-04-30", "state", "owed", "why", "new", "due_at", Long.MAX_VALUE);
-        var exchange = exchange(Map.of("asOf", NOW, "known", List.of(known), "windows", List.of(april)));
-        exchange.setVariable("dues", dues(exchange));
+        var exchange = exchange(Map.of("selection", PlanRequest.of(NOW), "known", List.of(known), "windows", List.of(april)));
+        exchange.getMessage().setBody(dues(exchange));
 
         assertThat(planner().waking(exchange)).isEqualTo("[]");
         settings.put(Settings.BY_HAND, "true");
@@ -281,26 +281,24 @@ class PlannerTest {
 
     /** What the first tick of all finds. */
     private List<Export> owed(Instant now) throws IOException {
-        var exchange = exchange(Map.of("asOf", now));
+        var exchange = exchange(Map.of("selection", PlanRequest.of(now)));
         return planner().series(exchange).stream().flatMap(series -> {
-            exchange.setVariable("series", series);
+            exchange.getMessage().setBody(series);
             return planner().dues(exchange).owed(true).stream();
         }).map(OwedExport::export).toList();
     }
 
     /** Of the first scope. */
     private Dues dues(Exchange exchange) {
-        exchange.setVariable("series", planner().series(exchange).get(0));
+        exchange.getMessage().setBody(planner().series(exchange).get(0));
         return planner().dues(exchange);
     }
 
     /** As the route of the domain sends it. */
     private Exchange exchange(Map<String, ?> variables) throws IOException {
         var exchange = new DefaultExchange(CamelWith.settings(settings));
-        exchange.setVariable("domain", "sprint");
-        exchange.setVariable("paths", RouteQuestion.paths("sprint"));
         variables.forEach(exchange::setVariable);
-        exchange.getMessage().setBody(RouteQuestion.of("sprint"));
+        exchange.getMessage().setBody(DeclaredDomain.of("sprint"));
         return exchange;
     }
 

@@ -273,7 +273,7 @@ class QuestionTest {
     }
 
     private static Question question(String domain, String... settings) throws IOException {
-        return new Question(domain, RouteQuestion.of(domain), settings(domain, settings));
+        return new Question(domain, DeclaredDomain.of(domain).request(), settings(domain, settings));
     }
 
     /** Pairs of a name and its value; a name that comes once more takes the place of the first. */

@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.plan.PlanRequest;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
 
@@ -58,8 +60,8 @@ class EmptinessTest extends RouteTest {
         delivered("fail", ROWS);
         server(NONE);
 
-        ring("ba", Map.of("from", LocalDate.parse("2026-04-01"), "to", LocalDate.parse("2026-04-30"), "force", true,
-                "asOf", NOW));
+        ring("ba", new PlanRequest(NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-04-01")),
+                Optional.of(LocalDate.parse("2026-04-30")), true));
 
         assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly("empty-replaces");
         assertThat(data().resolve(LANDED + ".csv")).hasContent(ROWS);

@@ -8,10 +8,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,6 +26,7 @@ import io.seiexport.http.SeiApi;
 import io.seiexport.job.RetryDecision;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Node;
+import io.seiexport.plan.PlanRequest;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -279,7 +280,7 @@ class LedgerClaimTest extends RouteTest {
     @Test
     void a_window_that_was_asked_for_by_hand_is_not_new_to_its_series() throws Exception {
         var node = nodes(1, Map.of("export.ba.scopes", "team:1")).get(0);
-        ring(node, Map.of("asOf", NOW, "force", true), null);
+        ring(node, new PlanRequest(NOW, Optional.empty(), Optional.empty(), Optional.empty(), true));
         deliver(node);
 
         tick(node, NOW, NOW);
@@ -411,15 +412,12 @@ class LedgerClaimTest extends RouteTest {
 
     /** What the clock of a domain does at a moment that it was set for. */
     private static void tick(CamelContext node, Instant now, Instant scheduled) throws Exception {
-        ring(node, Map.of("asOf", now), scheduled);
+        ring(node, new PlanRequest(now, Optional.ofNullable(scheduled), Optional.empty(), Optional.empty(), false));
     }
 
-    private static void ring(CamelContext node, Map<String, ?> variables, Instant scheduled) throws Exception {
+    private static void ring(CamelContext node, PlanRequest request) throws Exception {
         var exchange = new DefaultExchange(node);
-        variables.forEach(exchange::setVariable);
-        if (scheduled != null) {
-            exchange.getMessage().setHeader("scheduledFireTime", Date.from(scheduled));
-        }
+        exchange.setVariable("selection", request);
         node.getRoute("export-ba").getProcessor().process(exchange);
         if (exchange.getException() != null) {
             throw exchange.getException();
@@ -432,7 +430,7 @@ class LedgerClaimTest extends RouteTest {
         if (exchange.getException() != null) {
             throw exchange.getException();
         }
-        return exchange.getVariable("claimed") instanceof List<?> rows ? (List<Map<String, Object>>) rows : List.of();
+        return exchange.getMessage().getBody() instanceof List<?> rows ? (List<Map<String, Object>>) rows : List.of();
     }
 
     private static Exchange send(CamelContext node, String route, Map<String, Object> variables) throws Exception {

@@ -16,10 +16,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +29,7 @@ import java.util.function.IntFunction;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.ledger.Node;
+import io.seiexport.plan.PlanRequest;
 import io.seiexport.routes.Promised.Span;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
@@ -318,8 +319,9 @@ class LedgerModelTest extends RouteTest {
     }
 
     private void ring(CamelContext node, Instant scheduled) throws Exception {
-        ring(node, "productivity", Map.of("asOf", promised.last().plusDays(2).atTime(12, 0).toInstant(ZoneOffset.UTC)),
-                Map.of("scheduledFireTime", Date.from(scheduled)));
+        var now = promised.last().plusDays(2).atTime(12, 0).toInstant(ZoneOffset.UTC);
+        ring(node, "productivity",
+                new PlanRequest(now, Optional.of(scheduled), Optional.empty(), Optional.empty(), false));
     }
 
     private void ringUnchecked(CamelContext node, Instant scheduled) {

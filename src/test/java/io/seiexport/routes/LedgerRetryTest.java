@@ -27,14 +27,15 @@ class LedgerRetryTest extends RouteTest {
         changeLedger("update sei_hold set until = (select now from sei_clock) + 3600000");
 
         try (var template = context().createProducerTemplate()) {
-            var done = template.send("direct:ledger-retry", exchange -> {
-                exchange.setVariable("ids", Chosen.list(List.of(FIRST)));
-                exchange.setVariable("waiting", Chosen.list(List.of(SECOND)));
-            });
+            var retried = template.send("direct:ledger-retry",
+                    exchange -> exchange.setVariable("selection", Map.of("ids", Chosen.list(List.of(FIRST)))));
+            var awake = template.send("direct:ledger-wake",
+                    exchange -> exchange.setVariable("selection", Map.of("ids", Chosen.list(List.of(SECOND)))));
 
-            assertThat(done.getException()).isNull();
-            assertThat(done.getVariable("windows")).asString().contains(FIRST).doesNotContain(SECOND);
-            assertThat(done.getVariable("awake")).asString().contains(SECOND).doesNotContain(FIRST);
+            assertThat(retried.getException()).isNull();
+            assertThat(awake.getException()).isNull();
+            assertThat(retried.getMessage().getBody()).asString().contains(FIRST).doesNotContain(SECOND);
+            assertThat(awake.getMessage().getBody()).asString().contains(SECOND).doesNotContain(FIRST);
         }
         assertThat(job(FIRST)).isEqualTo("owed ");
         assertThat(job(SECOND)).isEqualTo("created exp_1");

@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import javax.sql.DataSource;
 
 import io.seiexport.cli.Parts;
+import io.seiexport.plan.PlanRequest;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.ReceivedCall;
 import io.seiexport.sandbox.Sandbox;
@@ -167,25 +169,22 @@ public abstract class RouteTest {
     }
 
     protected final void ring(String domain, Instant asOf) throws Exception {
-        ring(domain, Map.of("asOf", asOf, "force", true));
+        ring(domain, new PlanRequest(asOf, Optional.empty(), Optional.empty(), Optional.empty(), true));
     }
 
     /** Does what the clock of a domain does: asks for what is owed. */
     protected final void tick(String domain, Instant asOf) throws Exception {
-        ring(domain, Map.of("asOf", asOf));
+        ring(domain, PlanRequest.of(asOf));
     }
 
-    /** The same for what these variables say. */
-    protected final void ring(String domain, Map<String, ?> variables) throws Exception {
-        ring(context(), domain, variables, Map.of());
+    protected final void ring(String domain, PlanRequest request) throws Exception {
+        ring(context(), domain, request);
     }
 
-    /** The same in one of several programs, with what its clock says. */
-    protected static void ring(CamelContext context, String domain, Map<String, ?> variables, Map<String, Object> headers)
-            throws Exception {
+    /** The same in one of several programs. */
+    protected static void ring(CamelContext context, String domain, PlanRequest request) throws Exception {
         var exchange = new DefaultExchange(context);
-        variables.forEach(exchange::setVariable);
-        exchange.getMessage().setHeaders(new HashMap<>(headers));
+        exchange.setVariable("selection", request);
         context.getRoute("export-" + domain).getProcessor().process(exchange);
         if (exchange.getException() != null) {
             throw exchange.getException();

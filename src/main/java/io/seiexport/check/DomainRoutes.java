@@ -1,0 +1,84 @@
+package io.seiexport.check;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.seiexport.plan.Domain;
+import org.apache.camel.CamelContext;
+
+/** Tells whether each domain that is declared has its route, and each clock of an export its domain. */
+final class DomainRoutes {
+    private static final String SHELF = "exports";
+
+    private final List<RouteParts> here;
+    private final List<RouteParts> clocks;
+    /** By the names of their beans. */
+    private final Map<String, Domain> domains;
+
+    DomainRoutes(CamelContext context, List<RouteParts> here) {
+        this.here = here;
+        clocks = here.stream().filter(RouteParts::hasClock).toList();
+        domains = new TreeMap<>(context.getRegistry().findByTypeWithName(Domain.class));
+    }
+
+    /** One sentence for each domain without a route, and each route without a domain. */
+    List<String> findings() {
+        var findings = new ArrayList<String>();
+        domains.keySet().forEach(bean -> findings.addAll(repeated(bean)));
+        clocks.forEach(clock -> findings.addAll(ofClock(clock)));
+        domains.forEach((bean, domain) -> findings.addAll(ofDomain(bean, domain)));
+        return findings;
+    }
+
+    /** Camel makes the first of two beans of one name, and says nothing of the other. */
+    private List<String> repeated(String bean) {
+        var files = here.stream().filter(entry -> entry.beans().contains(bean)).map(RouteParts::file).toList();
+        return files.size() < 2 ? List.of() : List.of(String.join(" and ", files) + " both declare the bean " + bean
+                + "; give the domain of one of them another name");
+    }
+
+    private List<String> ofClock(RouteParts clock) {
+        var given = domains.entrySet().stream().filter(bean -> clock.references().contains(bean.getKey()))
+                .map(Map.Entry::getValue).toList();
+        if (given.size() != 1) {
+            return given.isEmpty() && !clock.shelf().equals(SHELF) ? List.of() : List.of(clock.file() + ": "
+                    + name(clock) + " gives " + (given.isEmpty() ? "no domain" : given.size() + " domains")
+                    + "; declare one among the beans of this file, and let the route set the body to it by "
+                    + "${ref:<name of the bean>}");
+        }
+        var domain = given.get(0);
+        return domain.name().isBlank() || clock.id().equals(domain.route()) ? List.of() : List.of(clock.file() + ": "
+                + name(clock) + " gives the domain " + domain.name() + ", whose route is called " + domain.route());
+    }
+
+    private static String name(RouteParts clock) {
+        return clock.id().isEmpty() ? "a route without an id" : "the route " + clock.id();
+    }
+
+    private List<String> ofDomain(String bean, Domain domain) {
+        var lacking = lacking(domain);
+        if (!lacking.isEmpty()) {
+            return List.of(file(bean) + "the bean " + bean + " declares a domain without its "
+                    + String.join(" and ", lacking));
+        }
+        return clocks.stream().anyMatch(clock -> clock.references().contains(bean)) ? List.of() : List.of(file(bean)
+                + "the bean " + bean + " declares the domain " + domain.name() + ", and no route gives it; " + domain.route()
+                + " has to start from quartz and to set the body to ${ref:" + bean + "}");
+    }
+
+    private static List<String> lacking(Domain domain) {
+        var properties = new LinkedHashMap<String, String>();
+        properties.put("name", domain.name());
+        properties.put("paths", domain.paths());
+        properties.put("request", domain.request());
+        properties.values().removeIf(value -> !value.isBlank());
+        return List.copyOf(properties.keySet());
+    }
+
+    private String file(String bean) {
+        return here.stream().filter(entry -> entry.beans().contains(bean)).map(entry -> entry.file() + ": ").findFirst().orElse("");
+    }
+}
