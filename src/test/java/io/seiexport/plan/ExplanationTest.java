@@ -124,7 +124,8 @@ class ExplanationTest {
     @Test
     void what_ends_before_the_first_day_that_is_set_names_it() {
         assertThat(line.since("2026-03-01").explained(2)).containsExactly("not owed", "It ends before export.ba.since = "
-                + "2026-03-01; `backfill --export ba --scope team:1 --from 2026-02-01 --to 2026-02-28` asks for it all the same.");
+                + "2026-03-01; `backfill --export ba --scope team:1 --from 2026-02-01 --to 2026-02-28` "
+                + "exports it anyway.");
     }
 
     @Test

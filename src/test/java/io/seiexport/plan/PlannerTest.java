@@ -137,7 +137,7 @@ class PlannerTest {
         "export.sprint.since  | 0026-01-01                    | export.sprint.since = 0026-01-01: use a day from "
                 + "1970-01-01 to ten years ahead",
         "export.sprint.window | fixed:2026-01-01..9999-12-31  | export.sprint.window = fixed:2026-01-01..9999-12-31: "
-                + "9999-12-31 is no day from 1970-01-01 to ten years ahead",
+                + "9999-12-31 is not a date from 1970-01-01 to ten years ahead",
         "export.sprint.closing-lag | P999999999Y              | export.sprint.closing-lag = P999999999Y: use ten years "
                 + "at most"})
     void what_is_far_away_is_refused(String key, String value, String sentence) {

@@ -186,7 +186,7 @@ class WindowRuleTest {
     void a_date_far_away_is_named(String text, String date) {
         assertThatThrownBy(() -> WindowRule.parse(KEY, text)).isInstanceOf(SettingException.class)
                 .hasMessage("export.ba.window = " + text + ": " + date
-                        + " is no day from 1970-01-01 to ten years ahead");
+                        + " is not a date from 1970-01-01 to ten years ahead");
     }
 
     @Test

@@ -22,7 +22,7 @@ import io.seiexport.failure.Failure;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.settings.Settings;
 
-/** What a server says of a job that nobody can write down, or that is no moment of this world. */
+/** What a server says of a job that cannot be stored, or at a time that is impossible. */
 class OddJobTest extends RouteTest {
     private static final String LANDED = "ba/team-1/weekly/2026-04-01_2026-04-30";
 
