@@ -175,22 +175,23 @@ class PlanIT {
 
             assertThat(march).startsWith("ba/team-1/weekly/2026-03-01_2026-03-31 is not owed.")
                     .anyMatch(line -> line.matches("  It was delivered at 2\\S+Z, \\d+ rows, \\d+ bytes\\."))
-                    .anyMatch(line -> line.matches("  direct:sink-file got it at 2\\S+Z\\."))
+                    .anyMatch(line -> line.matches("  direct:sink-file received it at 2\\S+Z\\."))
                     .contains("ba/team-2/weekly/2026-03-01_2026-03-31 is not owed.",
                             "  `retry ba/team-2/weekly/2026-03-01_2026-03-31` puts it back.",
                             "ba/team-3/weekly/2026-03-01_2026-03-31 is owed.",
-                            "  It is not entered yet (new): the next tick of its clock, or `once`, enters it.")
+                            "  It is not in the ledger yet (new): the next tick of its schedule, or `once`, adds it.")
                     .anyMatch(line -> line.startsWith("  It is given up after a failure of its own (bad-request): "));
             assertThat(day).containsExactly("ba/team-1/weekly/2026-02-01_2026-02-28 is not owed.",
-                    "  It is from before the first day that was ever owed, 2026-03-01, and export.ba.since names no earlier one; "
-                            + "`backfill --export ba --scope team:1 --from 2026-02-01 --to 2026-02-28` "
+                    "  It is before the first day that was ever owed, 2026-03-01, and export.ba.since names no earlier "
+                            + "day; `backfill --export ba --scope team:1 --from 2026-02-01 --to 2026-02-28` "
                                     + "exports it anyway.",
                     "ba/team-1/weekly/2026-04-01_2026-04-30 is not owed.",
-                    "  Its window is not closed until 2026-05-02T00:00:00Z (its last day, and export.ba.closing-lag = P1D).");
+                    "  Its window closes at 2026-05-02T00:00:00Z (after its last day and export.ba.closing-lag = "
+                            + "P1D).");
             var json = new ObjectMapper().readTree(unknown.output()).at("/windows/0");
             assertThat(json.get("owed").booleanValue()).isFalse();
-            assertThat(json.at("/sentences/0").textValue()).startsWith("The ledger does not know it, and no setting asks for "
-                    + "ba/team-9/weekly, only for ba/team-1/weekly, ");
+            assertThat(json.at("/sentences/0").textValue()).startsWith("It is not in the ledger, and no setting asks "
+                    + "for ba/team-9/weekly, only for ba/team-1/weekly, ");
         }
     }
 
@@ -208,7 +209,7 @@ class PlanIT {
             assertThat(explained).containsPattern("ba/team-1/weekly/2026-03-01_2026-03-31 is owed\\.\n(  .*\n)*"
                     + "  The server is held back since 2\\S+, and tried again at 2\\S+ \\(unauthorized\\): ")
                     .containsPattern("ba/team-2/weekly/2026-03-01_2026-03-31 is not owed\\.\n"
-                            + "  No setting asks for it any more: export.ba.scopes does not name team:2\\.\n(  .*\n)*"
+                            + "  No setting asks for it any more: export.ba.scopes does not list team:2\\.\n(  .*\n)*"
                             + "  The command forget removes what is owed of it; ");
             assertThat(plan).contains("\nThe server is held back since ");
         }

@@ -78,10 +78,10 @@ class RefusalIT {
             see sei-export backfill --help
             retry                   | Name windows, or use --failed, or a selection; see sei-export retry --help
             retry --failed ba/x     | Name windows, or use --failed, or a selection; see sei-export retry --help
-            once --window january   | Invalid value for option '--window' (WINDOW): 'january' is neither a window id, as \
-            history shows it, nor days: use 2026-01-15, 2026-01 or 2026-01-01..2026-03-31; see sei-export once --help
-            history --window 2026-03..2026-01 | Invalid value for option '--window' (WINDOW): '2026-03..2026-01' is no \
-            days: the last one is before the first; see sei-export history --help
+            once --window january   | Invalid value for option '--window' (WINDOW): 'january' is neither a window id \
+            from history nor days: use 2026-01-15, 2026-01 or 2026-01-01..2026-03-31; see sei-export once --help
+            history --window 2026-03..2026-01 | Invalid value for option '--window' (WINDOW): '2026-03..2026-01' is not \
+            a range of days: the last day is before the first; see sei-export history --help
             plan --explain 9999-01  | Invalid value for option '--explain' (WINDOW): '9999-01' is not within the days from \
             1970-01-01 to ten years ahead; see sei-export plan --help
             retry --state gone      | Invalid value for option '--state' (STATE): 'gone' is not a state, only owed, \
@@ -126,7 +126,7 @@ class RefusalIT {
         "export.sprnt.enabled, export.sprint.enabled",
         "sei.url, sei.org"})
     void a_key_that_is_no_setting(String key, String nearest) throws Exception {
-        refused(installation.set(key, "mean").run("once"), key + " is no setting; the nearest is " + nearest);
+        refused(installation.set(key, "mean").run("once"), key + " is not a setting; the nearest is " + nearest);
     }
 
     @ParameterizedTest
@@ -169,8 +169,8 @@ class RefusalIT {
     void more_exports_than_a_command_can_hold() throws Exception {
         installation.only("ba", "team:1").set("export.ba.window", "day").set("export.ba.since", "1970-01-01");
 
-        refused(installation.run("plan"), "ba owes more than the 20000 exports that can be asked for at once; let "
-                + "export.ba.since or the days of a backfill begin later, or go on in parts");
+        refused(installation.run("plan"), "ba owes more than the 20000 exports that can be requested at once; set "
+                + "export.ba.since, or --from of a backfill, to a later day, or split the range");
     }
 
     @Test
@@ -194,7 +194,7 @@ class RefusalIT {
         installation.set("export.ba.granularity", "daily").set("retry.max-attempts", "none").set("sei.auht", "basic");
 
         refused(installation.run("run"),
-                "sei.auht is no setting; the nearest is sei.auth",
+                "sei.auht is not a setting; the nearest is sei.auth",
                 "retry.max-attempts = none: ",
                 "export.ba.granularity = daily: ");
     }

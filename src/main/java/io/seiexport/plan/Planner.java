@@ -88,7 +88,7 @@ public final class Planner implements CamelContextAware {
 
     private static WindowRule rule(Question question, Settings settings) {
         return WindowRule.parse(question.key("window"), settings.required(question.key("window"),
-                "the days to ask for, for example month"));
+                "the days to export, for example month"));
     }
 
     private static void refuseTooMany(String domain, List<Series> series, PlanRequest ask) {
@@ -96,7 +96,7 @@ public final class Planner implements CamelContextAware {
                 one.rule().from(ask.from().orElseThrow(), last).size()).orElse(0)).sum();
         if (windows > MOST_AT_ONCE) {
             throw new SettingException(domain + " has more windows in these days than the " + MOST_AT_ONCE
-                    + " exports that can be asked for at once; go on in parts");
+                    + " exports that can be requested at once; split the range");
         }
     }
 
@@ -130,8 +130,9 @@ public final class Planner implements CamelContextAware {
         var dues = new Dues(debts(exchange), took(rows(exchange, "known")), new SinkMarks(settings));
         if (!settings.onTheClock() && dues.size() > MOST_AT_ONCE) {
             var domain = exchange.getVariable("series", Series.class).domain();
-            throw new SettingException(domain + " owes more than the " + MOST_AT_ONCE + " exports that can be asked for at "
-                    + "once; let export." + domain + ".since or the days of a backfill begin later, or go on in parts");
+            throw new SettingException(domain + " owes more than the " + MOST_AT_ONCE + " exports that can be "
+                    + "requested at once; set export." + domain + ".since, or --from of a backfill, to a later day, or "
+                    + "split the range");
         }
         return dues;
     }
@@ -156,7 +157,7 @@ public final class Planner implements CamelContextAware {
     public void tellBeginning(Exchange exchange) {
         var dues = exchange.getVariable("dues", Dues.class);
         if (dues.isBeginning()) {
-            LOG.info("{} is a new series of windows, and begins on {}; what is older is owed only with export.{}.since",
+            LOG.info("{} is a new series and begins on {}; older windows are owed only if export.{}.since is set",
                     exchange.getVariable("series", Series.class).name(), dues.coveredFrom(),
                     exchange.getVariable("series", Series.class).domain());
         }
@@ -233,7 +234,7 @@ public final class Planner implements CamelContextAware {
         for (var text : settings.list(key)) {
             var scope = Scope.parse(key, text);
             if (scopes.contains(scope)) {
-                throw new SettingException(key, text, "this scope stands there twice");
+                throw new SettingException(key, text, "this scope is listed twice");
             }
             scopes.add(scope);
         }

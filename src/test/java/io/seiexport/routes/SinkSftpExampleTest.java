@@ -149,7 +149,7 @@ class SinkSftpExampleTest extends RouteTest {
     @Test
     void a_mistyped_setting_of_the_sink_is_told_from_a_real_one() {
         assertThatThrownBy(() -> start(settings("sink.sftp.pasword", "any"))).rootCause()
-                .hasMessage("sink.sftp.pasword is no setting; the nearest is sink.sftp.password");
+                .hasMessage("sink.sftp.pasword is not a setting; the nearest is sink.sftp.password");
     }
 
     @Test
