@@ -207,11 +207,11 @@ class PlanIT {
             var plan = installation.run("plan", "--as-of", NOW).output();
 
             assertThat(explained).containsPattern("ba/team-1/weekly/2026-03-01_2026-03-31 is owed\\.\n(  .*\n)*"
-                    + "  The server is held back since 2\\S+, and tried again at 2\\S+ \\(unauthorized\\): ")
+                    + "  The server has been held back since 2\\S+ and is retried at 2\\S+ \\(unauthorized\\): ")
                     .containsPattern("ba/team-2/weekly/2026-03-01_2026-03-31 is not owed\\.\n"
                             + "  No setting asks for it any more: export.ba.scopes does not list team:2\\.\n(  .*\n)*"
                             + "  The command forget removes what is owed of it; ");
-            assertThat(plan).contains("\nThe server is held back since ");
+            assertThat(plan).contains("\nThe server has been held back since ");
         }
     }
 

@@ -157,7 +157,7 @@ class RetryIT {
 
             assertThat(ended.output()).contains("The server was held back since ",
                     " (unauthorized); it is retried at once\n");
-            run.awaitOutput("The server is there again", Duration.ofSeconds(30));
+            run.awaitOutput("The server works again", Duration.ofSeconds(30));
             run.awaitOutput("is delivered to", Duration.ofSeconds(30));
         }
     }

@@ -106,7 +106,7 @@ public final class Budget implements CamelContextAware {
         watch.gone(thrown);
         isAway = true;
         if (stopping.await(SECONDS_UNTIL_LEDGER_IS_ASKED_AGAIN, TimeUnit.SECONDS)) {
-            throw new ExportFailed("stopped", "the program was stopped while the ledger was away");
+            throw new ExportFailed("stopped", "the program was stopped while the ledger was unavailable");
         }
     }
 

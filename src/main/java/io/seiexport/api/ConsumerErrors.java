@@ -33,7 +33,7 @@ public final class ConsumerErrors implements CamelContextAware, ExceptionHandler
 
     @Override
     public void handleException(Throwable thrown) {
-        handleException("A route has ended early", thrown);
+        handleException("A route stopped early", thrown);
     }
 
     @Override

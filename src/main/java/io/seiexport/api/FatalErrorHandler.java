@@ -60,7 +60,7 @@ public final class FatalErrorHandler implements Thread.UncaughtExceptionHandler 
     /** Not by the way of a usual end: that would wait for the export. */
     static void end(Thread thread, Throwable thrown) {
         try {
-            LOG.error("The program ends, for an export would wait for ever: {} was thrown on {}",
+            LOG.error("The program exits, because an export would wait forever: {} was thrown on {}",
                     thrown, thread.getName(), thrown);
         } finally {
             Runtime.getRuntime().halt(FAILED);

@@ -31,13 +31,13 @@ public final class Freshness implements CamelContextAware {
         if (!job.begun().map(begun -> begun.isBefore(closes)).orElse(false)) {
             return;
         }
-        var sentence = "the server handed out the job " + job.exportId() + " of " + job.createdAt()
-                + ", from before the window had closed at " + closes;
+        var sentence = "the server returned the job " + job.exportId() + ", created at " + job.createdAt()
+                + ", before the window closed at " + closes;
         if (new Settings(context).onTheClock()) {
             throw new ExportFailed("stale", sentence);
         }
         exchange.setVariable("stale", true);
-        LOG.warn("{}: {}; the file may lack what came later", export, sentence);
+        LOG.warn("{}: {}; the file may lack later data", export, sentence);
     }
 
     @Override

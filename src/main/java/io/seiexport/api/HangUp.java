@@ -101,8 +101,8 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
     private static void demandAll(ClassicHttpResponse answer, WatchedCall call) throws Abandoned {
         if (answer.containsHeader(HttpHeaders.CONTENT_RANGE)) {
             call.hangUp();
-            throw new Abandoned("unexpected-answer", "the server sent a part of the file, as its Content-Range says, "
-                    + "though the whole was asked for; is there a cache or a proxy before sei.base-url?");
+            throw new Abandoned("unexpected-answer", "the server sent only a part of the file (Content-Range), "
+                    + "although the whole file was requested; is there a cache or a proxy in front of sei.base-url?");
         }
     }
 

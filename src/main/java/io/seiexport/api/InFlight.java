@@ -18,7 +18,7 @@ public final class InFlight {
         // A file that was staged by another node, or is gone, is downloaded anew.
         if (!entry.exportId().isEmpty() && (entry.begun(Entry.CREATED, export.request())
                 || entry.begun(Entry.STAGED, export.request()))) {
-            LOG.info("{} is taken up again: the server is at work on it as {}", export, entry.exportId());
+            LOG.info("{} is resumed: the server already works on it as {}", export, entry.exportId());
             exchange.setVariable("job", Job.takenUp(entry.exportId(), entry.createdAt()));
         }
     }

@@ -18,9 +18,9 @@ public final class JobIds {
         var job = exchange.getVariable("job", Job.class);
         var said = Job.idIn(exchange);
         if (job != null && !said.isEmpty() && !said.equals(job.exportId())) {
-            throw new Abandoned(FOREIGN, "the server was asked after the job " + job.exportId()
-                    + " and answered about " + (Job.isId(said) ? said : "one that nobody can print")
-                    + "; something at sei.base-url, or on the way there, mixes up its answers");
+            throw new Abandoned(FOREIGN, "the server was asked about the job " + job.exportId()
+                    + " and answered about " + (Job.isId(said) ? said : "one that cannot be printed")
+                    + "; something at sei.base-url, or on the way to it, mixes up answers");
         }
     }
 
@@ -28,9 +28,9 @@ public final class JobIds {
     static void refusePathOfAnother(Exchange exchange, String path) throws ExportFailed {
         var job = exchange.getVariable("job", Job.class);
         if (job != null && isOfAnother(path, job.exportId())) {
-            throw new ExportFailed(FOREIGN, "the server leads the call about the job " + job.exportId() + " to "
-                    + Paths.shown(path) + ", which is the path of another job; something at "
-                    + "sei.base-url, or on the way there, mixes up its answers");
+            throw new ExportFailed(FOREIGN, "the server redirects the call about the job " + job.exportId() + " to "
+                    + Paths.shown(path) + ", which is the path of another job; something at sei.base-url, or on the "
+                    + "way to it, mixes up answers");
         }
     }
 
@@ -61,10 +61,10 @@ public final class JobIds {
                 ? (List<Map<String, Object>>) rows : List.of();
         if (!rivals.isEmpty()) {
             throw new ExportFailed(FOREIGN, "the server named " + exchange.getVariable("job", Job.class).exportId()
-                    + " as the job of this export, and as that of another request, for "
-                    + rivals.get(0).get("window_id") + "; nobody knows whose rows it holds. Something at sei.base-url, "
-                    + "or on the way there, mixes up its answers; asked when sei.reuse-window is over, the server "
-                    + "begins another job");
+                    + " as the job of this export and also of another request, for "
+                    + rivals.get(0).get("window_id") + "; it is unknown whose rows it holds. Something at "
+                    + "sei.base-url, or on the way to it, mixes up answers; after sei.reuse-window the server creates "
+                    + "another job");
         }
     }
 }

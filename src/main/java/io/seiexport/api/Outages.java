@@ -70,7 +70,7 @@ public final class Outages implements CamelContextAware {
     public void refuseHeld(Exchange exchange) throws ExportFailed {
         if (new Settings(context).onTheClock() && exchange.getVariable("heldSink") instanceof Map<?, ?> row
                 && (Boolean.TRUE.equals(row.get("held")) || Integer.valueOf(1).equals(row.get("held")))) {
-            throw new ExportFailed(HELD, "it is held back, since it failed lately: " + row.get("sentence"));
+            throw new ExportFailed(HELD, "it is held back, because it failed recently: " + row.get("sentence"));
         }
     }
 
@@ -107,7 +107,7 @@ public final class Outages implements CamelContextAware {
         diskHeld |= what.equals(disk());
         var failure = exchange.getVariable("failure", Failure.class);
         if (exchange.getVariable("pauses", 0, Integer.class) == 1) {
-            LOG.warn("The {} is held back ({}): {}; it is tried again in a minute, then less often, up to once an hour",
+            LOG.warn("The {} is held back ({}): {}; it is retried in a minute, then less often, up to once an hour",
                     what, failure.reason(), failure.sentence());
         }
     }
@@ -119,7 +119,7 @@ public final class Outages implements CamelContextAware {
         diskHeld &= !what.equals(disk());
         var millis = (Number) exchange.removeVariable("heldMillis");
         if (millis != null) {
-            LOG.info("The {} is there again, after {}; it is held back no longer.", what,
+            LOG.info("The {} works again, after {}; it is no longer held back.", what,
                     TimeUtils.printDuration(millis.longValue()));
         }
     }

@@ -26,7 +26,7 @@ public final class PollSchedule implements CamelContextAware {
 
     /** Starts the clock of one export; nothing new is begun while the program ends. */
     public void begin(Exchange exchange) throws ExportFailed {
-        refuseWhileStopping("before it was asked for");
+        refuseWhileStopping("before it was requested");
         exchange.setVariable("polls", 0);
         exchange.setVariable("deadline", Instant.now().plus(timeout()));
     }
@@ -34,7 +34,7 @@ public final class PollSchedule implements CamelContextAware {
     /** Keeps a call from starting a job while the program ends; what was started is still asked after. */
     public void refuseToAsk(Exchange exchange) throws ExportFailed {
         if (exchange.getVariable("method", String.class).equals("POST")) {
-            refuseWhileStopping("before it was asked for");
+            refuseWhileStopping("before it was requested");
         }
     }
 
@@ -112,8 +112,8 @@ public final class PollSchedule implements CamelContextAware {
             learn(exchange, job);
         }
         if (job.waiting()) {
-            refuseWhileStopping("while the server was still at work; asked again within 30 minutes the same job is "
-                    + "taken up");
+            refuseWhileStopping("while the server was still working; requested again within 30 minutes, the same job "
+                    + "continues");
             throw new ExportFailed("deadline", "the job was still " + said(job) + " after " + timeout().toSeconds()
                     + " s; allow more with poll.timeout");
         }

@@ -107,7 +107,7 @@ public final class ServerClock implements CamelContextAware {
             LOG.warn("{}", said(reading));
         } else if (apart && alike >= ANSWERS_UNTIL_OVER) {
             apart = false;
-            LOG.warn("the clock of {} and that of this machine show the same again", name());
+            LOG.warn("the clock of {} and that of this machine agree again", name());
         }
     }
 
@@ -120,7 +120,8 @@ public final class ServerClock implements CamelContextAware {
 
     private String said(Reading reading) {
         return "the clock of " + name() + " shows " + seconds(reading.server()) + " and that of this machine "
-                + seconds(reading.own()) + ": set the one that is wrong; a window is over when it is over by both";
+                + seconds(reading.own()) + ": set the one that is wrong; a window is closed only when both clocks say "
+                + "so";
     }
 
     private String name() {
@@ -153,7 +154,7 @@ public final class ServerClock implements CamelContextAware {
         if (left.compareTo(Duration.ZERO) > 0) {
             throw new ExportFailed("open-window", "the window closes at " + closes + ", and the clock of the server "
                     + "shows " + seconds(server) + ", that of this machine " + seconds(Instant.now())
-                    + "; what it would hand out now lacks what is still to come" + (difference().isPresent()
+                    + "; an export now would lack data that is still to come" + (difference().isPresent()
                             ? ": set the clock that is wrong" : ""),
                     left.compareTo(LONGEST_WAIT) < 0 ? left.plus(A_LITTLE) : LONGEST_WAIT);
         }

@@ -51,7 +51,7 @@ public final class Columns implements CamelContextAware {
         try {
             return columns.isEmpty() ? List.of() : JSON.readValue(columns, new TypeReference<>() { });
         } catch (JsonProcessingException e) {
-            throw new ExportFailed("internal", "the ledger holds no columns of this series that can be read: "
+            throw new ExportFailed("internal", "the columns of this series cannot be read from the ledger: "
                     + e.getOriginalMessage());
         }
     }
@@ -61,7 +61,7 @@ public final class Columns implements CamelContextAware {
         var drift = staged(exchange).drift();
         if (drift.any() && refused(new Settings(context))) {
             throw new ExportFailed(SETTING, "the file was refused: " + drift.sentence() + " Set " + SETTING
-                    + "=warn to take files with these columns");
+                    + "=warn to accept files with these columns");
         }
         if (drift.any()) {
             LOG.warn("{}: {}", export(exchange), drift.sentence());

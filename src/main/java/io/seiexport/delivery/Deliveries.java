@@ -37,7 +37,7 @@ public final class Deliveries implements AggregationStrategy {
         var thrown = delivery.getException();
         if (thrown != null) {
             var sink = Export.sinkName(delivery.getVariable("sink", String.class));
-            var sentence = sink + " did not take it: " + SinkFailure.sentence(thrown);
+            var sentence = sink + " did not accept it: " + SinkFailure.sentence(thrown);
             LOG.debug("{}", sentence, thrown);
             var reason = Failure.ofSink(thrown).reason();
             undelivered(delivery).add(new Failure(reason, sentence));

@@ -46,9 +46,9 @@ public final class Holders implements CamelContextAware {
     /** Says which sink gets once more what it has got before. */
     public void miss(Exchange exchange) {
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        LOG.warn("{}: {} {}; it gets it once more", exchange.getVariable("export", Export.class),
-                Export.sinkName(sink(exchange)), thrown == null ? "no longer holds the file that it was given"
-                        : "does not tell whether it holds the file that it was given: " + SinkFailure.sentence(thrown));
+        LOG.warn("{}: {} {}; the file is delivered to it again", exchange.getVariable("export", Export.class),
+                Export.sinkName(sink(exchange)), thrown == null ? "no longer holds the delivered file"
+                        : "does not tell whether it still holds the delivered file: " + SinkFailure.sentence(thrown));
     }
 
     private static String sink(Exchange exchange) {

@@ -48,7 +48,7 @@ public final class Restatements implements CamelContextAware {
                 print(exchange, deliveredBefore && !same);
             }
         } catch (IOException e) {
-            LOG.warn("{}: what became of its rows cannot be said: {}", export(exchange), e.toString());
+            LOG.warn("{}: its row changes cannot be counted: {}", export(exchange), e.toString());
         }
     }
 
@@ -84,7 +84,7 @@ public final class Restatements implements CamelContextAware {
                 removeSettled(exchange, print.getParent());
             }
         } catch (IOException e) {
-            LOG.warn("{}: its print cannot be kept: {}", export(exchange), e.toString());
+            LOG.warn("{}: its print cannot be saved: {}", export(exchange), e.toString());
         }
     }
 

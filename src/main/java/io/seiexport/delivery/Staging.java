@@ -81,7 +81,7 @@ public final class Staging implements CamelContextAware {
                 discard(exchange, kept, objection);
             }
         } catch (IOException e) {
-            LOG.warn("{}: the file that was staged cannot be taken up and is asked for again; {}", export(exchange),
+            LOG.warn("{}: the staged file cannot be used and is requested again; {}", export(exchange),
                     e.toString().lines().findFirst().orElse(""));
         }
     }
@@ -93,13 +93,13 @@ public final class Staging implements CamelContextAware {
         exchange.setVariable("job", kept.job(entry));
         exchange.setVariable(STAGED, kept.staged(folder()));
         exchange.setVariable(SINKS, new CopyOnWriteArrayList<>(owed));
-        LOG.info("{} is taken up again: its file is still staged, export id {}, {} rows, to be delivered to {}",
+        LOG.info("{} is resumed: its file is still staged, export id {}, {} rows, to be delivered to {}",
                 export(exchange), entry.exportId(), kept.proof().rows(), owed.stream().map(Export::sinkName).toList());
     }
 
     private String objection(Exchange exchange, Entry entry, StagedRecord kept) throws IOException {
         if (!entry.request().equals(export(exchange).request())) {
-            return "it was asked for in another way";
+            return "its request has changed";
         }
         if (kept.drift().any() && Columns.refused(new Settings(context))) {
             return "its columns have changed";
@@ -112,9 +112,9 @@ public final class Staging implements CamelContextAware {
             return "it has no rows, and the file delivered before has some";
         }
         if (kept.stale() && new Settings(context).onTheClock()) {
-            return "it is from before its window had closed";
+            return "it was created before its window closed";
         }
-        return isProven(folder().resolve(kept.file()), kept.proof()) ? "" : "the file is not here, or not the one that "
+        return isProven(folder().resolve(kept.file()), kept.proof()) ? "" : "the file is missing, or not the one that "
                 + "was proven";
     }
 
@@ -135,7 +135,7 @@ public final class Staging implements CamelContextAware {
     }
 
     private void discard(Exchange exchange, StagedRecord kept, String why) {
-        LOG.warn("{}: the file that was still staged is thrown away and asked for again; {}", export(exchange), why);
+        LOG.warn("{}: the staged file is deleted and requested again; {}", export(exchange), why);
         delete(folder().resolve(kept.file()));
     }
 
@@ -148,7 +148,7 @@ public final class Staging implements CamelContextAware {
         } catch (NoSuchFileException e) {
             LOG.debug("nothing was staged here yet", e);
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("{} may still hold what {} has left under earlier leases: {}", folder(), export(exchange), e.toString());
+            LOG.warn("{} may still hold files of {} from earlier leases: {}", folder(), export(exchange), e.toString());
         }
     }
 
@@ -191,7 +191,7 @@ public final class Staging implements CamelContextAware {
         try {
             Files.deleteIfExists(file);
         } catch (IOException | RuntimeException e) {
-            LOG.warn("{} stays behind in the staging folder: {}", file, e.toString());
+            LOG.warn("{} could not be deleted from the staging folder: {}", file, e.toString());
         }
     }
 

@@ -49,7 +49,7 @@ public record Verdict(String reason, String sentence, int counts, int postpones,
             return "";
         }
         return givesUp ? "; after " + most + " failures in a row it is given up: the command retry puts it back"
-                : "; tried again in " + said();
+                : "; retried in " + said();
     }
 
     private String said() {

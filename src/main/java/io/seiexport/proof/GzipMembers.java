@@ -71,7 +71,7 @@ final class GzipMembers extends InputStream {
         unpacked += n;
         long packed = position();
         if (unpacked > RATIO_COUNTS_FROM && unpacked / maxRatio > packed) {
-            throw new RefusedFile(BOMB, "The first %d bytes of the gzip file unpack to %d or more: beyond %d to 1.",
+            throw new RefusedFile(BOMB, "The first %d bytes of the gzip file unpack to %d or more: more than %d to 1.",
                     packed, unpacked, maxRatio);
         }
         return n;
@@ -194,7 +194,7 @@ final class GzipMembers extends InputStream {
     }
 
     private RefusedFile truncated() {
-        return new RefusedFile(TRUNCATED, "The gzip file breaks off after %d bytes, in member %d.",
+        return new RefusedFile(TRUNCATED, "The gzip file ends early, after %d bytes, in member %d.",
                 body.received(), members);
     }
 

@@ -54,7 +54,7 @@ public record Print(int keys, String columns, String sha256, long rows) {
     static Print read(FileChannel file, Path print) throws IOException {
         var head = read(file, 0, HEAD);
         if (head.remaining() < HEAD || !MARK.equals(head.slice(0, MARK.capacity()))) {
-            throw new IOException(print + " is not the print of a CSV file: it does not begin like one.");
+            throw new IOException(print + " is not the print of a CSV file: it does not start like one.");
         }
         var checked = head.slice(0, CHECKED);
         head.position(MARK.capacity());

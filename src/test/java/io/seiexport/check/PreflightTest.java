@@ -29,7 +29,8 @@ class PreflightTest {
         "sei.base-url=https://app.harness.io | sei.base-url = https://app.harness.io: the address of a Harness cluster "
                 + "ends with /sei/api; prod1, prod2 and eu stand for the known ones",
         "sei.auth=bearer                     | sei.auth = bearer: use authorization, sei-api-key or x-api-key",
-        "sei.api-key=sword fish              | sei.api-key holds a blank or a character that no HTTP header can carry",
+        "sei.api-key=sword fish              | sei.api-key contains a blank or a character that an HTTP header cannot "
+                + "carry",
         "sei.api-key=                        | sei.api-key is missing: an API key of your Harness project, best given "
                 + "as the environment variable SEI_API_KEY",
         "sei.project=                        | sei.project is missing: the identifier of the Harness project",
@@ -39,8 +40,8 @@ class PreflightTest {
         "poll.timeout=0s                     | poll.timeout = 0s: use a duration longer than zero",
         "download.stall-timeout=PT0S         | download.stall-timeout = PT0S: use a duration longer than zero",
         "quarantine.max-bytes=9000000000     | quarantine.max-bytes = 9000000000: use 20000000 at most",
-        "sink.s3.endpoint=http://s3.acme.com | sink.s3.endpoint = http://s3.acme.com: the files would travel unencrypted; "
-                + "use https, or allow it with sei.allow-plain-http=true",
+        "sink.s3.endpoint=http://s3.acme.com | sink.s3.endpoint = http://s3.acme.com: the files would be sent "
+                + "unencrypted; use https, or allow it with sei.allow-plain-http=true",
         "poll.first-delay=5                  | poll.first-delay = 5: use a duration such as PT5S, 100ms, 5s or 2m",
         "poll.max-delay=                     | poll.max-delay is missing: how long, for example 5s or PT5S",
         "poll.timeout=-1s                    | poll.timeout = -1s: use a duration such as PT5S, 100ms, 5s or 2m",

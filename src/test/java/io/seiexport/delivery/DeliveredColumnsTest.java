@@ -66,7 +66,7 @@ class DeliveredColumnsTest {
                 .isEqualTo(Drift.between(List.of("Team", "Hours"), List.of("Team", "Points")));
         settings.put("schema-drift", "fail");
         assertThatThrownBy(() -> columns().refuseChanged(exchange)).isInstanceOf(ExportFailed.class)
-                .hasMessageEndingWith("Set schema-drift=warn to take files with these columns");
+                .hasMessageEndingWith("Set schema-drift=warn to accept files with these columns");
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ExplanationTest {
     private static final Hold AWAY = new Hold("server", Instant.parse("2026-05-15T11:00:00Z"),
             Instant.parse("2026-05-15T12:10:00Z"), "unauthorized", "the key is refused");
-    private static final String HELD = "The server is held back since 2026-05-15T11:00:00Z, and tried again at "
+    private static final String HELD = "The server has been held back since 2026-05-15T11:00:00Z and is retried at "
             + "2026-05-15T12:10:00Z (unauthorized): the key is refused.";
     private static final String OWED = "It became owed at 2026-05-02T05:00:00Z, after its scheduled time (missed).";
 
