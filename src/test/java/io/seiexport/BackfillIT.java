@@ -90,8 +90,8 @@ class BackfillIT {
         var unnamed = installation.run("backfill", "--from", "2026-02-10", "--to", "2026-02-20");
 
         assertThat(named.code()).isEqualTo(1);
-        assertThat(named.errors()).isEqualTo("export.ba.window = trailing:14d: this window slides from day to day and "
-                + "is no series, so there is nothing to fill in\n");
+        assertThat(named.errors()).isEqualTo("export.ba.window = trailing:14d: a sliding window has no fixed series of "
+                + "windows, so there is nothing to backfill\n");
         assertThat(unnamed.code()).isZero();
         assertThat(unnamed.errors()).contains("ba is skipped: export.ba.window = trailing:14d slides");
         assertThat(unnamed.output()).contains("sprint team:1  2026-02-01..2026-02-28  delivered");

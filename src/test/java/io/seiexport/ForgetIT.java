@@ -115,8 +115,8 @@ class ForgetIT {
         owe();
         installation.set("export.ba.scopes", "team:1");
 
-        assertThat(installation.run("forget").output()).isEqualTo(MARCH + " is owed no more; what was delivered of it stays "
-                + "known\n");
+        assertThat(installation.run("forget").output()).isEqualTo(MARCH + " is no longer owed; its delivery stays in "
+                + "the ledger\n");
         assertThat(history()).filteredOn(window -> window.get("id").textValue().equals(MARCH)).singleElement()
                 .matches(window -> window.get("state").textValue().equals("delivered") && !window.get("deliveries").isEmpty());
     }

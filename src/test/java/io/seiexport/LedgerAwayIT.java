@@ -125,7 +125,7 @@ class LedgerAwayIT {
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.errors().lines()).singleElement().asString().contains("ledger.url", "read-only transaction",
-                "no standby");
+                "not a standby");
         assertThat(installation.run("history").output()).contains("delivered");
     }
 

@@ -315,7 +315,7 @@ class SeiApiTest {
         var api = with("download.allowed-hosts", "store.example.com");
 
         assertThatThrownBy(() -> api.call(call(api, "https://store.example.com/f"))).isInstanceOf(ExportFailed.class)
-                .hasMessageContaining("the key does not go there");
+                .hasMessageContaining("the key is not sent there");
     }
 
     @Test

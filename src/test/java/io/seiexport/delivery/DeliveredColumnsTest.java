@@ -51,7 +51,7 @@ class DeliveredColumnsTest {
         row.put("columns", "[\"a\"");
 
         assertThatThrownBy(this::recalled).isInstanceOf(ExportFailed.class)
-                .hasMessageStartingWith("the ledger holds no columns of this series that can be read: ");
+                .hasMessageStartingWith("the columns of this series cannot be read from the ledger: ");
     }
 
     @Test

@@ -318,7 +318,7 @@ class StagingTest {
             staging.resume(exchange);
 
             assertThat(exchange.getVariable("staged")).isNull();
-            assertThat(said.lines()).anyMatch(line -> line.contains("cannot be taken up and is asked for again"));
+            assertThat(said.lines()).anyMatch(line -> line.contains("cannot be used and is requested again"));
         }
     }
 

@@ -41,7 +41,7 @@ class FileOfAnotherProjectTest extends RouteTest {
         assertThat(failure.sentence()).isEqualTo("direct:sink-file did not accept it: the file that exists under this "
                 + "name is that of " + whose + " at " + sandbox().address() + ", as " + manifest() + " says, and is "
                 + "not replaced by that of project Metrics of organization Acme at " + sandbox().address()
-                + "; let sink.file.directory to another place, or delete that file and its manifest");
+                + "; set sink.file.directory to another place, or delete that file and its manifest");
         assertThat(csv()).hasContent(THEIRS);
         assertThat(manifest()).hasContent(manifest);
     }
@@ -149,7 +149,7 @@ class FileOfAnotherProjectTest extends RouteTest {
 
         assertThat(failure.reason()).isEqualTo("foreign-file");
         assertThat(failure.sentence()).startsWith("direct:sink-share did not accept it: ")
-                .endsWith("; let sink.share.directory to another place, or delete that file and its manifest");
+                .endsWith("; set sink.share.directory to another place, or delete that file and its manifest");
         assertThat(csv()).hasContent(THEIRS);
     }
 
@@ -181,7 +181,7 @@ class FileOfAnotherProjectTest extends RouteTest {
         assertThat(failure.reason()).isEqualTo("foreign-file");
         assertThat(failure.sentence()).startsWith("direct:sink-share did not accept it: the file that exists under "
                 + "this name is that of project Theirs of organization Acme at ").contains(", as its manifest says, ")
-                .endsWith("; let sink.share.directory to another place, or delete that file and its manifest");
+                .endsWith("; set sink.share.directory to another place, or delete that file and its manifest");
     }
 
     private Map<String, String> withASinkOfOnesOwn(String route) throws IOException {

@@ -151,7 +151,7 @@ class SinkS3Test extends RouteTest {
         assertThat(failure.sentence()).isEqualTo("direct:sink-s3 did not accept it: the file that exists under this "
                 + "name is that of project Theirs of organization Acme at " + sandbox().address() + ", as " + key
                 + ".manifest.json says, and is not replaced by that of project Metrics of organization Acme at "
-                + sandbox().address() + "; let sink.s3.prefix to another place, or delete that file and its manifest");
+                + sandbox().address() + "; set sink.s3.prefix to another place, or delete that file and its manifest");
         assertThat(store.object(key + ".csv")).isEqualTo(csv);
         assertThat(store.object(key + ".manifest.json")).isEqualTo(manifest);
     }
