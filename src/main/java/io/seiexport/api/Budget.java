@@ -56,7 +56,7 @@ public final class Budget implements CamelContextAware {
                 var wait = Duration.ofNanos(lane.take(left));
                 noteBack();
                 if (wait.toNanos() > Math.max(0, left)) {
-                    throw new ExportFailed("deadline", "the call would have had to wait " + wait.toSeconds()
+                    throw new ExportFailed("deadline", "the call would have to wait " + wait.toSeconds()
                             + " s for its turn; allow more calls with sei.max-requests-per-minute, or more time with "
                             + "poll.timeout");
                 }

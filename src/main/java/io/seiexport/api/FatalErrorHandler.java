@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hears of what ended a thread. After an Error it ends the process: Camel catches exceptions, but an export on whose
- * thread an Error is thrown would wait for ever, and nobody would be told.
+ * thread an Error is thrown would wait forever, and nobody would be told.
  */
 public final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FatalErrorHandler.class);

@@ -25,7 +25,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
- * Hangs up on a server that would hold a call for ever. The HTTP client itself limits each read, so one byte a minute
+ * Hangs up on a server that would hold a call forever. The HTTP client itself limits each read, so one byte a minute
  * keeps it waiting; and an answer that is closed before its end it would receive to the end to keep the connection.
  * <p>
  * An answer has to begin within the response timeout. A download then has to bring 1 KiB per download.stall-timeout;

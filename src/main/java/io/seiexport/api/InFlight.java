@@ -15,7 +15,7 @@ public final class InFlight {
         exchange.removeVariable("job");
         var entry = exchange.getVariable("entry", Entry.class);
         var export = exchange.getVariable("export", Export.class);
-        // A file that was staged by another node, or is gone, is downloaded anew.
+        // A file that was staged by another node, or is gone, is downloaded again.
         if (!entry.exportId().isEmpty() && (entry.begun(Entry.CREATED, export.request())
                 || entry.begun(Entry.STAGED, export.request()))) {
             LOG.info("{} is resumed: the server already works on it as {}", export, entry.exportId());

@@ -128,7 +128,7 @@ public record Job(String exportId, boolean reused, String status, String created
     }
 
     /**
-     * Whether the server was at work on it before it was asked. Its word for that is not to be relied on: for some
+     * Whether the server worked on it before it was requested. Its own flag for that is not reliable: for some
      * domains nobody knows which code answers a new job.
      */
     boolean begunBefore(Instant asked) {

@@ -13,7 +13,7 @@ import org.apache.camel.Exchange;
 public final class JobIds {
     private static final String FOREIGN = "foreign-job";
 
-    /** Refuses an answer about another job than the one that was asked after; asked again, the server may see it. */
+    /** Refuses an answer about another job than the one that was polled; the next answer may be right. */
     public void demandSame(Exchange exchange) throws Abandoned {
         var job = exchange.getVariable("job", Job.class);
         var said = Job.idIn(exchange);

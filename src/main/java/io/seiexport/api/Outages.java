@@ -66,7 +66,7 @@ public final class Outages implements CamelContextAware {
                 ? List.of(Hold.SERVER) : List.of();
     }
 
-    /** Leaves a sink alone that has failed so lately; a command tries it all the same. */
+    /** Does not try a sink that has failed so recently; a command tries it anyway. */
     public void refuseHeld(Exchange exchange) throws ExportFailed {
         if (new Settings(context).onTheClock() && exchange.getVariable("heldSink") instanceof Map<?, ?> row
                 && (Boolean.TRUE.equals(row.get("held")) || Integer.valueOf(1).equals(row.get("held")))) {
@@ -89,7 +89,7 @@ public final class Outages implements CamelContextAware {
         return answered.isBefore(since == null || reason.equals("forbidden") ? Instant.now().minus(LATELY) : since);
     }
 
-    /** What is tried here now, whoever has held it back, is let go here when it does its part. */
+    /** What is tried here now, whoever has held it back, is released here when it works again. */
     public synchronized void tellTried(Exchange exchange) {
         if (exchange.getVariable("probes") instanceof List<?> probes) {
             for (var probe : probes) {

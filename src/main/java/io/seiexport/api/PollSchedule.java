@@ -31,7 +31,7 @@ public final class PollSchedule implements CamelContextAware {
         exchange.setVariable("deadline", Instant.now().plus(timeout()));
     }
 
-    /** Keeps a call from starting a job while the program ends; what was started is still asked after. */
+    /** Keeps a call from starting a job while the program ends; what was started is still polled. */
     public void refuseToAsk(Exchange exchange) throws ExportFailed {
         if (exchange.getVariable("method", String.class).equals("POST")) {
             refuseWhileStopping("before it was requested");
@@ -83,7 +83,7 @@ public final class PollSchedule implements CamelContextAware {
                 settings.duration("poll.max-delay").toMillis());
     }
 
-    /** About how often a job is asked after that takes as long as the last one of its kind. */
+    /** About how often a job is polled that takes as long as the last one of its kind. */
     int pollsOf(Duration took) {
         var pace = Pace.of(took);
         var polls = 0;

@@ -103,7 +103,7 @@ public final class Retry implements Processor, CamelContextAware {
                 Math.max(pause, asked.map(Duration::toMillis).orElse(0L)));
     }
 
-    /** The call has succeeded, or is over for good: the next one starts anew. */
+    /** The call has succeeded, or has failed for good: the next one starts from zero. */
     public void forget(Exchange exchange) {
         for (var variable : List.of(FAILED, PAUSE, FAILING_SINCE, Redirects.LOCATION, Redirects.TURNS, Paths.TURNED)) {
             exchange.removeVariable(variable);

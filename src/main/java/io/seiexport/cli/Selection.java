@@ -81,7 +81,7 @@ final class Selection {
         }
     }
 
-    /** For a command that goes by the settings: exports, scopes and single windows must be those of them. */
+    /** For a command that works from the settings: exports, scopes and single windows must be those of them. */
     void demandAsked(Engine engine) {
         engine.domains(exports);
         var asked = engine.asked(new Chosen(Set.copyOf(exports), Set.of(), List.of(), Set.of()), Instant.now());
@@ -93,7 +93,7 @@ final class Selection {
                 series, "no selected export asks for it"));
     }
 
-    /** For a command that goes by the ledger: exports and scopes may also be those that no setting names any more. */
+    /** For a command that works from the ledger: exports and scopes may also be those that no setting names now. */
     void demandKnown(Engine engine) throws Exception {
         var asked = engine.asked(Chosen.ALL, Instant.now());
         var domains = asked.stream().map(Series::domain).collect(Collectors.toCollection(TreeSet::new));

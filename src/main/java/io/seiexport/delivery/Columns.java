@@ -24,7 +24,7 @@ public final class Columns implements CamelContextAware {
 
     private CamelContext context;
 
-    /** Keeps as a variable what the header of a download is held against while it is read. */
+    /** Keeps as a variable what the header of a download is compared with while it is read. */
     public void recall(Exchange exchange) throws ExportFailed {
         exchange.setVariable(Expected.VARIABLE,
                 expected(new Settings(context), export(exchange).domain(), before(exchange)));
@@ -68,7 +68,7 @@ public final class Columns implements CamelContextAware {
         }
     }
 
-    /** Of the file that every sink has now, as the ledger keeps them; the next one is held against it. */
+    /** Of the file that every sink has now, as the ledger keeps them; the next one is compared with it. */
     public String delivered(Exchange exchange) throws JsonProcessingException {
         return JSON.writeValueAsString(staged(exchange).proof().header());
     }

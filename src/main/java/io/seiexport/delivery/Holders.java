@@ -13,13 +13,13 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sinks that hold the very content of the staged file already, so that they need not be given it once more. */
+/** The sinks that already hold the content of the staged file, so that it is not delivered to them again. */
 public final class Holders implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Holders.class);
 
     private CamelContext context;
 
-    /** Those that have got it, going by the ledger; what a person asks for is delivered in any case. */
+    /** Those that have it according to the ledger; what a person asks for is delivered in any case. */
     public List<String> byLedger(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
         var holders = entry.byHand() ? Set.of()
@@ -43,7 +43,7 @@ public final class Holders implements CamelContextAware {
         sinks(exchange).remove(sink(exchange));
     }
 
-    /** Says which sink gets once more what it has got before. */
+    /** Logs which sink gets the file again that it got before. */
     public void miss(Exchange exchange) {
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         LOG.warn("{}: {} {}; the file is delivered to it again", exchange.getVariable("export", Export.class),

@@ -74,7 +74,7 @@ public final class Restatements implements CamelContextAware {
         }
     }
 
-    /** Every sink has the file now, so the next one is held against it. */
+    /** Every sink has the file now, so the next one is compared with it. */
     public void keep(Exchange exchange) {
         try {
             var print = path(exchange, NEW_PRINT);

@@ -12,7 +12,7 @@ public record Staged(File file, Proof proof, Duration transfer, Drift drift, boo
     private static final String STALE = "The server created this file before the window closed; it may lack later "
             + "data.";
 
-    /** One whose columns were held against no others. */
+    /** One whose columns were not compared with others. */
     public Staged(File file, Proof proof, Duration transfer) {
         this(file, proof, transfer, Drift.NONE, false);
     }

@@ -157,7 +157,7 @@ public final class Staging implements CamelContextAware {
         exchange.getVariable(SINKS, List.class).remove(exchange.getVariable("sink", String.class));
     }
 
-    /** The staged file once more as gzip: a sink that stores gzip needs its length before it can send. */
+    /** The staged file again as gzip: a sink that stores gzip needs its length before it can send. */
     public File compressed(Exchange exchange) throws IOException {
         var gzip = path(exchange, ".csv.gz");
         Files.deleteIfExists(gzip);

@@ -35,7 +35,7 @@ public final class LedgerStore implements CamelContextAware {
     /** A page that is corrupt, and a file that is no database. */
     private static final Set<Integer> DAMAGED_IN_SQLITE = Set.of(11, 26);
 
-    /** In seconds: a server that froze, or is cut off, must hold nobody for ever. */
+    /** In seconds: a server that froze, or is cut off, must block nobody forever. */
     private static final Map<String, String> OPTIONS_OF_POSTGRESQL = Map.of(
             "connectTimeout", "5", "socketTimeout", "20", "loginTimeout", "10", "tcpKeepAlive", "true");
 
@@ -145,7 +145,7 @@ public final class LedgerStore implements CamelContextAware {
         }
     }
 
-    /** It would else be waited for like one that is away. Only that: it may be busy, and its disk full for a while. */
+    /** It would otherwise be waited for like one that is unavailable. Only that: it may be busy, or its disk full. */
     private void refuseReadOnly() throws SQLException {
         try (var connection = pool.getConnection(); var statement = connection.createStatement()) {
             statement.executeUpdate("delete from sei_node where node = ''");

@@ -124,7 +124,7 @@ public final class Planner implements CamelContextAware {
         return list.toString();
     }
 
-    /** What is owed of the series whose turn it is, going by what the ledger knows of it. */
+    /** What is owed of the current series, by what the ledger knows of it. */
     public Dues dues(Exchange exchange) {
         var settings = new Settings(context);
         var dues = new Dues(debts(exchange), took(rows(exchange, "known")), new SinkMarks(settings));

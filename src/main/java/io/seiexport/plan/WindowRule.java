@@ -68,7 +68,7 @@ interface WindowRule {
         return window.start().minusDays(1);
     }
 
-    /** Whether what was exported is exported anew until it is settled. */
+    /** Whether what was exported is exported again until it is settled. */
     default boolean settles() {
         return true;
     }

@@ -12,7 +12,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The content of a gzip file (RFC 1952): all its members one after another, each held against its own trailer.
+ * The content of a gzip file (RFC 1952): all its members one after another, each checked against its own trailer.
  * {@link java.util.zip.GZIPInputStream} will not do: that of JDK 17 takes the file for ended, without a word, when the
  * next member has not arrived yet ({@code available() == 0}), and it ignores what follows the last one.
  */
