@@ -208,7 +208,7 @@ class ExportAgainTest extends RouteTest {
             tick("ba", NOW);
 
             ends.await(4);
-            assertThat(log.lines()).filteredOn(line -> line.contains("failed (sink): "))
+            assertThat(log.lines()).filteredOn(line -> line.contains("failed (sink): file:" + down))
                     .hasSize(4).filteredOn(line -> !line.contains("it is held back, because it failed recently: "))
                     .hasSize(1);
         }
