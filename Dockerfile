@@ -9,8 +9,8 @@
 # It also runs with a read-only root: add --read-only --tmpfs /tmp, where the HTTP server of the health checks insists
 # on a folder of its own.
 
-# What it stands on, by tag, so that each build gets the newest patches of Java and of the system. A build that shall be
-# the same tomorrow names the digests instead, after a look at them:
+# The base images, by tag, so that each build gets the newest patches of Java and of the system. For a reproducible
+# build, name the digests instead; this command shows them:
 #   docker buildx imagetools inspect eclipse-temurin:17-jre
 #   docker build -t sei-export --build-arg RUNTIME_IMAGE=eclipse-temurin:17-jre@sha256:... \
 #     --build-arg BUILD_IMAGE=eclipse-temurin:17-jdk@sha256:... .
@@ -36,7 +36,7 @@ RUN sh mvnw -B -ntp -DskipTests -o package && chmod -R a+rX application.properti
 
 FROM ${RUNTIME_IMAGE}
 LABEL org.opencontainers.image.title="SEI Export" \
-      org.opencontainers.image.description="Brings the engineering metrics of Harness SEI home as proven CSV files" \
+      org.opencontainers.image.description="Downloads the engineering metrics of Harness SEI as proven CSV files and delivers them" \
       org.opencontainers.image.licenses="Apache-2.0"
 
 # Any other user will do as well, so the two folders are open to all, as /tmp is. The home folder is where the AWS SDK
@@ -62,8 +62,8 @@ ENV LEDGER_URL=jdbc:sqlite:/app/ledger/ledger.db
 # check below runs within the container and needs no more, and whoever publishes the port or probes it from outside
 # says so in one place.
 EXPOSE 9876
-# bash, because curl is in this Java 17 image only for old times' sake and gone from the newer ones. `once` and the
-# other commands that end by themselves open no port: run them with --no-healthcheck where a verdict has consequences.
+# bash, because newer Java images have no curl. `once` and the
+# other commands that end by themselves open no port: run them with --no-healthcheck if something acts on it.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["bash", "-c", \
   "port=${CAMEL_MANAGEMENT_PORT:-$(sed -n 's/^camel.management.port *= *//p' application.properties)} \
   && exec 3<>/dev/tcp/127.0.0.1/${port:-9876} \
@@ -75,8 +75,8 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["bas
 STOPSIGNAL SIGTERM
 
 # The script belongs to the Java image: with USE_SYSTEM_CA_CERTS=1 it adds the certificates of /certificates, and then
-# becomes java, which so receives the signal. An error that leaves Java without memory ends it, to be started anew,
-# instead of leaving an export that never ends. JAVA_TOOL_OPTIONS is free for options of your own.
+# becomes java, which so receives the signal. If Java runs out of memory it exits, so that it can be restarted, instead
+# of leaving an export that never ends. JAVA_TOOL_OPTIONS is free for options of your own.
 ENTRYPOINT ["/__cacert_entrypoint.sh", "java", "-XX:+ExitOnOutOfMemoryError", "-XX:MaxRAMPercentage=75", \
   "-jar", "/app/sei-export.jar"]
 CMD ["run"]

@@ -77,7 +77,7 @@ class BackfillIT {
         assertThat(ended.output().lines()).hasSize(4).noneMatch(line -> line.startsWith("ba team:1"))
                 .last().isEqualTo("2 delivered, 0 failed.");
         assertThat(installation.run("backfill", "--from", "2026-02-10", "--to", "2026-04-20", "--window", "2026-03", "--scope",
-                "team:2").output()).isEqualTo("Nothing is missing from 2026-02-10 to 2026-04-20 of what is selected; "
+                "team:2").output()).isEqualTo("Nothing is missing from 2026-02-10 to 2026-04-20 in the selection; "
                 + "`plan --explain WINDOW` says why.\n");
     }
 
@@ -90,10 +90,10 @@ class BackfillIT {
         var unnamed = installation.run("backfill", "--from", "2026-02-10", "--to", "2026-02-20");
 
         assertThat(named.code()).isEqualTo(1);
-        assertThat(named.errors()).isEqualTo("export.ba.window = trailing:14d: this window slides from day to day and "
-                + "is no series, so there is nothing to fill in\n");
+        assertThat(named.errors()).isEqualTo("export.ba.window = trailing:14d: a sliding window has no fixed series of "
+                + "windows, so there is nothing to backfill\n");
         assertThat(unnamed.code()).isZero();
-        assertThat(unnamed.errors()).contains("ba is passed over: export.ba.window = trailing:14d slides");
+        assertThat(unnamed.errors()).contains("ba is skipped: export.ba.window = trailing:14d slides");
         assertThat(unnamed.output()).contains("sprint team:1  2026-02-01..2026-02-28  delivered");
         assertThat(sandbox.count(Call.CREATE, "ba")).isZero();
     }

@@ -203,7 +203,7 @@ class EndToEndTest extends RouteTest {
         assertThat(ends.delivered()).isEmpty();
         assertThat(ends.failed().get(export).reason()).isEqualTo("sink");
         assertThat(ends.failed().get(export).sentence())
-                .startsWith("direct:sink-s3 did not take it: ").contains("bucket").doesNotContain("sink-file");
+                .startsWith("direct:sink-s3 did not accept it: ").contains("bucket").doesNotContain("sink-file");
         assertThat(inFolder(export, ".csv")).isEqualTo(unpacked(sent(export)));
         assertManifest(JSON.readTree(inFolder(export, ".manifest.json")), export, sent(export));
         assertThat(waiting()).containsExactly(export.stagedName() + "~1.csv");

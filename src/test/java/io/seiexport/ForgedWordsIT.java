@@ -79,7 +79,7 @@ class ForgedWordsIT {
         nothingHiddenIn("standard error", ended.errors());
         nothingHiddenIn("the table", ended.output());
         assertThat(ended.output()).contains("\n2 delivered, 6 failed.").contains("\\u202e", "\\u200b", "\\u009b",
-                "the server named an exportId that nobody can print");
+                "the server sent an exportId that cannot be printed");
         nothingHiddenIn("the history", installation.run("history").output());
         nothingHiddenIn("the history in JSON", installation.run("history", "--json").output());
         var reports = installation.files("").stream().filter(file -> file.endsWith(".json")).toList();

@@ -25,7 +25,7 @@ class ForgetIT {
     private static final String FEBRUARY = "ba/team-2/weekly/2026-02-01_2026-02-28";
     private static final String ORPHANS = "ba team:2 (weekly): 2 windows are owed, but no setting asks for them any more; the "
             + "command forget removes them\n";
-    private static final String NONE = "Nothing is owed that no setting asks for.\n";
+    private static final String NONE = "There is nothing to forget: a setting asks for every owed window.\n";
 
     @TempDir
     private Path directory;
@@ -100,7 +100,7 @@ class ForgetIT {
         installation.set("export.ba.scopes", "team:1");
 
         assertThat(installation.run("forget", "--scope", "team:1").output())
-                .isEqualTo("Of what is selected nothing is owed that no setting asks for.\n");
+                .isEqualTo("There is nothing to forget in the selection: a setting asks for every owed window.\n");
         assertThat(installation.run("forget", "--scope", "team:2", "--window", "2026-02").output())
                 .isEqualTo(FEBRUARY + " is forgotten; it was owed (bad-request)\n");
         assertThat(history()).hasSize(3).anyMatch(window -> window.get("id").textValue().equals(MARCH));
@@ -115,8 +115,8 @@ class ForgetIT {
         owe();
         installation.set("export.ba.scopes", "team:1");
 
-        assertThat(installation.run("forget").output()).isEqualTo(MARCH + " is owed no more; what was delivered of it stays "
-                + "known\n");
+        assertThat(installation.run("forget").output()).isEqualTo(MARCH + " is no longer owed; its delivery stays in "
+                + "the ledger\n");
         assertThat(history()).filteredOn(window -> window.get("id").textValue().equals(MARCH)).singleElement()
                 .matches(window -> window.get("state").textValue().equals("delivered") && !window.get("deliveries").isEmpty());
     }
@@ -132,7 +132,7 @@ class ForgetIT {
             var ended = installation.run("forget");
 
             assertThat(ended.output().lines()).hasSize(2).anyMatch(line -> line.startsWith(MARCH + ": the node ")
-                    && line.contains(" works on this window, until ")).contains(FEBRUARY
+                    && line.contains(" works on this window until ")).contains(FEBRUARY
                     + " is forgotten; it was owed (bad-request)");
         }
     }

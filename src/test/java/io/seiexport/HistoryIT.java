@@ -89,7 +89,7 @@ class HistoryIT {
 
         var ended = other.run("history");
 
-        assertThat(ended.output()).isEqualTo("Nothing was asked for yet.\n");
+        assertThat(ended.output()).isEqualTo("Nothing was requested yet.\n");
         assertThat(other.files("")).isEqualTo(before);
     }
 
@@ -99,7 +99,7 @@ class HistoryIT {
         assertThat(ids("--window", "2026-02-28..2026-03-01", "--state", "delivered")).hasSize(3).doesNotContain(FAILED);
         assertThat(ids("--window", FAILED, "--window", MARCH, "--state", "owed")).containsExactly(FAILED);
         assertThat(installation.run("history", "--window", "2025-01").output())
-                .isEqualTo("The ledger has no such window; `plan --explain WINDOW` says more.\n");
+                .isEqualTo("The ledger has no such window; `plan --explain WINDOW` says why.\n");
     }
 
     private List<String> ids(String... options) throws Exception {
@@ -186,7 +186,7 @@ class HistoryIT {
         assertThat(first.output().lines()).hasSize(102).last()
                 .isEqualTo("40050 windows more; `--page 2` shows the next ones.");
         assertThat(last.output().lines()).hasSize(51);
-        assertThat(beyond.errors()).isEqualTo("--page 403: there are 40150 windows, of which each page shows 100\n");
+        assertThat(beyond.errors()).isEqualTo("--page 403: there are only 40150 windows, 100 on a page\n");
         assertThat(selected.output().lines()).hasSize(102).last().isEqualTo("20 windows more; `--page 2` shows the next ones.");
         assertThat(new ObjectMapper().readTree(json.output()).get("windows").findValuesAsText("id")).hasSize(40_150)
                 .doesNotHaveDuplicates();

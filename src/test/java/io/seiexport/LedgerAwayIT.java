@@ -125,7 +125,7 @@ class LedgerAwayIT {
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.errors().lines()).singleElement().asString().contains("ledger.url", "read-only transaction",
-                "no standby");
+                "not a standby");
         assertThat(installation.run("history").output()).contains("delivered");
     }
 
@@ -144,7 +144,7 @@ class LedgerAwayIT {
         assumeTrue(status != NOT_ALLOWED, "this machine lets no test mount a disk: " + process.errors());
         assertThat(status).isEqualTo(1);
         assertThat(process.errors().lines()).singleElement().asString().contains("ledger.url", "cannot be opened",
-                "has to be allowed to read and write this file").doesNotContain("damaged");
+                "must be allowed to read and write this file").doesNotContain("damaged");
     }
 
     @Test
@@ -153,7 +153,7 @@ class LedgerAwayIT {
                 var process = onPostgres(Postgres.emptyDatabase(wire.port())).start("run")) {
             await().atMost(LIMIT).until(() -> sandbox.count(Call.DOWNLOAD, "ba") > 0);
             wire.stallAfter(0);
-            process.awaitOutput("The ledger is away, and all that needs it waits until it is back: ", LIMIT);
+            process.awaitOutput("The ledger is unavailable; everything that needs it waits until it is back: ", LIMIT);
 
             process.signal("TERM");
 
@@ -213,15 +213,15 @@ class LedgerAwayIT {
         assertThat(ready(process)).isEqualTo(200);
 
         begin.take();
-        process.awaitOutput("The ledger is away, and all that needs it waits until it is back: ", LIMIT);
+        process.awaitOutput("The ledger is unavailable; everything that needs it waits until it is back: ", LIMIT);
         await().atMost(LIMIT).until(() -> ready(process) == 503);
         var sofar = sandbox.count(Call.CREATE, "ba");
         end.take();
-        process.awaitOutput("The ledger is back\\.", LIMIT);
+        process.awaitOutput("The ledger is available again\\.", LIMIT);
 
         await().atMost(LIMIT).until(() -> sandbox.count(Call.CREATE, "ba") > sofar + 2 && ready(process) == 200);
-        assertThat(times("The ledger is away", process)).isEqualTo(1);
-        assertThat(times("The ledger is back", process)).isEqualTo(1);
+        assertThat(times("The ledger is unavailable", process)).isEqualTo(1);
+        assertThat(times("The ledger is available again", process)).isEqualTo(1);
         assertThat(process.errors()).doesNotContain("ERROR", "\tat ");
     }
 

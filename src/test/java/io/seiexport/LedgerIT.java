@@ -49,8 +49,8 @@ class LedgerIT {
         var ended = installation.run("once");
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.errors()).isEqualTo("ledger.url = jdbc:sqlite:./sei-export-ledger.db: this file is empty, so it is "
-                + "no ledger, nor a new one; bring back its copy, or delete it to begin anew\n");
+        assertThat(ended.errors()).isEqualTo("ledger.url = jdbc:sqlite:./sei-export-ledger.db: this file is empty, so "
+                + "it is not a ledger; restore its backup, or delete it to start a new ledger\n");
         assertThat(installation.path("sei-export-ledger.db")).isEmptyFile();
     }
 

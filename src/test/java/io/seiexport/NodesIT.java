@@ -104,7 +104,7 @@ class NodesIT {
             awaitLost(nodes.get(1), left);
             assertThat(took).isLessThan(usual.multipliedBy(3).dividedBy(2).plus(LEASE));
             allIsDeliveredOnce(disturbed, other);
-            assertThat(nodes.get(2).errors()).doesNotContain("lease-lost", "The ledger is away");
+            assertThat(nodes.get(2).errors()).doesNotContain("lease-lost", "The ledger is unavailable");
         }
     }
 
@@ -120,7 +120,7 @@ class NodesIT {
         awaitLost(nodes.get(0), left);
 
         allIsDeliveredOnce(cluster, sandbox);
-        assertThat(nodes.get(1).errors()).doesNotContain("lease-lost", "The ledger is away");
+        assertThat(nodes.get(1).errors()).doesNotContain("lease-lost", "The ledger is unavailable");
     }
 
     @Test
@@ -133,7 +133,7 @@ class NodesIT {
         timeUntilAllIsDelivered(cluster);
 
         allIsDeliveredOnce(cluster, sandbox);
-        assertThat(nodes.get(1).errors()).doesNotContain("lease-lost", "The ledger is away");
+        assertThat(nodes.get(1).errors()).doesNotContain("lease-lost", "The ledger is unavailable");
     }
 
     /** Asleep at this step, and awake only when another node has delivered the window. */

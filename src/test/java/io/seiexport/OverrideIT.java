@@ -74,7 +74,7 @@ class OverrideIT {
         var ended = Installation.ended(mistyped, "once");
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.errors().strip()).isEqualTo("EXPORT_TICKET_DATA_SCOPE in the environment is no setting; "
+        assertThat(ended.errors().strip()).isEqualTo("EXPORT_TICKET_DATA_SCOPE in the environment is not a setting; "
                 + "the nearest is EXPORT_TICKET_DATA_SCOPES");
     }
 
@@ -103,7 +103,7 @@ class OverrideIT {
         var ended = Installation.ended(installation.program().jvmOptions("-Dpoll.time-out=5s"), "once");
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.errors()).isEqualTo("poll.time-out is no setting; the nearest is poll.timeout\n");
+        assertThat(ended.errors()).isEqualTo("poll.time-out is not a setting; the nearest is poll.timeout\n");
     }
 
     @Test

@@ -40,8 +40,8 @@ class PlanIT {
                     "ba/team-7/weekly/2026-03-01_2026-03-31.csv", "direct:sink-file"},
                 new String[] {"sprint", "tree:Engineering", "2026-03-01..2026-03-31", "sprint", "new", "3", "-",
                     "sprint/tree-Engineering/sprint/2026-03-01_2026-03-31.csv", "direct:sink-file"},
-                new String[] {"2 exports are owed: about 6 calls, and nobody knows yet how long they take. "
-                    + "Nothing was asked for."});
+                new String[] {"2 exports are owed: about 6 calls; there is no estimate of the time yet. "
+                    + "Nothing was requested."});
     }
 
     @Test
@@ -140,7 +140,7 @@ class PlanIT {
             assertThat(owed(installation)).containsExactlyInAnyOrder("team:1 2026-01-01", "team:1 2026-03-01", "team:2 2026-01-01",
                     "team:2 2026-03-01");
             assertThat(installation.run("once", "--as-of", NOW, "--window", "2026-02").output())
-                    .isEqualTo("Nothing is owed of what is selected; `plan --explain WINDOW` says why.\n");
+                    .isEqualTo("Nothing is owed in the selection; `plan --explain WINDOW` says why.\n");
             assertThat(installation.run("once", "--as-of", NOW).output()).endsWith("4 delivered, 0 failed.\n");
             assertThat(owed(installation)).isEmpty();
         }
@@ -175,21 +175,23 @@ class PlanIT {
 
             assertThat(march).startsWith("ba/team-1/weekly/2026-03-01_2026-03-31 is not owed.")
                     .anyMatch(line -> line.matches("  It was delivered at 2\\S+Z, \\d+ rows, \\d+ bytes\\."))
-                    .anyMatch(line -> line.matches("  direct:sink-file got it at 2\\S+Z\\."))
+                    .anyMatch(line -> line.matches("  direct:sink-file received it at 2\\S+Z\\."))
                     .contains("ba/team-2/weekly/2026-03-01_2026-03-31 is not owed.",
                             "  `retry ba/team-2/weekly/2026-03-01_2026-03-31` puts it back.",
                             "ba/team-3/weekly/2026-03-01_2026-03-31 is owed.",
-                            "  It is not entered yet (new): the next tick of its clock, or `once`, enters it.")
+                            "  It is not in the ledger yet (new): the next tick of its schedule, or `once`, adds it.")
                     .anyMatch(line -> line.startsWith("  It is given up after a failure of its own (bad-request): "));
             assertThat(day).containsExactly("ba/team-1/weekly/2026-02-01_2026-02-28 is not owed.",
-                    "  It is from before the first day that was ever owed, 2026-03-01, and export.ba.since names no earlier one; "
-                            + "`backfill --export ba --scope team:1 --from 2026-02-01 --to 2026-02-28` asks for it all the same.",
+                    "  It is before the first day that was ever owed, 2026-03-01, and export.ba.since names no earlier "
+                            + "day; `backfill --export ba --scope team:1 --from 2026-02-01 --to 2026-02-28` "
+                                    + "exports it anyway.",
                     "ba/team-1/weekly/2026-04-01_2026-04-30 is not owed.",
-                    "  Its window is not closed until 2026-05-02T00:00:00Z (its last day, and export.ba.closing-lag = P1D).");
+                    "  Its window closes at 2026-05-02T00:00:00Z (after its last day and export.ba.closing-lag = "
+                            + "P1D).");
             var json = new ObjectMapper().readTree(unknown.output()).at("/windows/0");
             assertThat(json.get("owed").booleanValue()).isFalse();
-            assertThat(json.at("/sentences/0").textValue()).startsWith("The ledger does not know it, and no setting asks for "
-                    + "ba/team-9/weekly, only for ba/team-1/weekly, ");
+            assertThat(json.at("/sentences/0").textValue()).startsWith("It is not in the ledger, and no setting asks "
+                    + "for ba/team-9/weekly, only for ba/team-1/weekly, ");
         }
     }
 
@@ -205,11 +207,11 @@ class PlanIT {
             var plan = installation.run("plan", "--as-of", NOW).output();
 
             assertThat(explained).containsPattern("ba/team-1/weekly/2026-03-01_2026-03-31 is owed\\.\n(  .*\n)*"
-                    + "  The server is held back since 2\\S+, and tried again at 2\\S+ \\(unauthorized\\): ")
+                    + "  The server has been held back since 2\\S+ and is retried at 2\\S+ \\(unauthorized\\): ")
                     .containsPattern("ba/team-2/weekly/2026-03-01_2026-03-31 is not owed\\.\n"
-                            + "  No setting asks for it any more: export.ba.scopes does not name team:2\\.\n(  .*\n)*"
+                            + "  No setting asks for it any more: export.ba.scopes does not list team:2\\.\n(  .*\n)*"
                             + "  The command forget removes what is owed of it; ");
-            assertThat(plan).contains("\nThe server is held back since ");
+            assertThat(plan).contains("\nThe server has been held back since ");
         }
     }
 
@@ -218,6 +220,6 @@ class PlanIT {
         var ended = Installation.in(directory).set("export.ba.window", "day").run("plan", "--explain", "2000-01..2026-01");
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.errors()).startsWith("--explain: these may be ").contains(" windows; name fewer days");
+        assertThat(ended.errors()).startsWith("--explain: this may match ").contains(" windows; name fewer days");
     }
 }

@@ -55,61 +55,64 @@ class RefusalIT {
             run now                 | Unmatched argument at index 1: 'now'; see sei-export run --help
             once --export           | Missing required parameter for option '--export' (NAME); \
             see sei-export once --help
-            plan --as-of yesterday  | Invalid value for option '--as-of': 'yesterday' is no moment such as \
+            plan --as-of yesterday  | Invalid value for option '--as-of': 'yesterday' is not a time such as \
             2026-04-02T06:00:00Z; see sei-export plan --help
-            once --as-of 2999-01-01T00:00:00Z | --as-of 2999-01-01T00:00:00Z is yet to come: windows that are \
-            still open would count as delivered; only plan looks ahead; see sei-export once --help
-            once --as-of 1969-12-31T23:59:59Z | --as-of 1969-12-31T23:59:59Z is no moment from 1970-01-01 to ten years \
-            ahead; see sei-export once --help
-            plan --as-of +999999999-12-31T23:59:59Z | --as-of +999999999-12-31T23:59:59Z is no moment from 1970-01-01 \
+            once --as-of 2999-01-01T00:00:00Z | --as-of 2999-01-01T00:00:00Z is in the future: windows that are \
+            still open would count as delivered; only plan takes a \
+            time in the future; see sei-export once --help
+            once --as-of 1969-12-31T23:59:59Z | --as-of 1969-12-31T23:59:59Z is not a time from 1970-01-01 to ten \
+            years ahead; see sei-export once --help
+            plan --as-of +999999999-12-31T23:59:59Z | --as-of +999999999-12-31T23:59:59Z is not a time from 1970-01-01 \
             to ten years ahead; see sei-export plan --help
-            plan --as-of -999999999-01-01T00:00:00Z | --as-of -999999999-01-01T00:00:00Z is no moment from 1970-01-01 \
+            plan --as-of -999999999-01-01T00:00:00Z | --as-of -999999999-01-01T00:00:00Z is not a time from 1970-01-01 \
             to ten years ahead; see sei-export plan --help
-            backfill --from 2026-01-01 --to 9999-12-31 | Invalid value for option '--to': '9999-12-31' is no day from \
-            1970-01-01 to ten years ahead; see sei-export backfill --help
-            backfill --from 0026-01-01 --to 2026-01-31 | Invalid value for option '--from': '0026-01-01' is no day \
+            backfill --from 2026-01-01 --to 9999-12-31 | Invalid value for option '--to': '9999-12-31' is not a date \
+            from 1970-01-01 to ten years ahead; see sei-export backfill --help
+            backfill --from 0026-01-01 --to 2026-01-31 | Invalid value for option '--from': '0026-01-01' is not a date \
             from 1970-01-01 to ten years ahead; see sei-export backfill --help
             backfill --to 2026-01-31 | Missing required option: '--from=DATE'; see sei-export backfill --help
             backfill --from 2026-01-01 | Missing required option: '--to=DATE'; see sei-export backfill --help
-            backfill --from 2026-01-01 --to 2026-02-30 | Invalid value for option '--to': '2026-02-30' is no day such \
-            as 2026-01-31; see sei-export backfill --help
+            backfill --from 2026-01-01 --to 2026-02-30 | Invalid value for option '--to': '2026-02-30' is not a date \
+            such as 2026-01-31; see sei-export backfill --help
             backfill --from 2026-02-01 --to 2026-01-31 | --to 2026-01-31 is before --from 2026-02-01; \
             see sei-export backfill --help
-            retry                   | Name either windows or --failed, or select them; see sei-export retry --help
-            retry --failed ba/x     | Name either windows or --failed, or select them; see sei-export retry --help
-            once --window january   | Invalid value for option '--window' (WINDOW): 'january' is neither a window id, as \
-            history shows it, nor days: use 2026-01-15, 2026-01 or 2026-01-01..2026-03-31; see sei-export once --help
-            history --window 2026-03..2026-01 | Invalid value for option '--window' (WINDOW): '2026-03..2026-01' is no \
-            days: the last one is before the first; see sei-export history --help
+            retry                   | Name windows, or use --failed, or a selection; see sei-export retry --help
+            retry --failed ba/x     | Name windows, or use --failed, or a selection; see sei-export retry --help
+            once --window january   | Invalid value for option '--window' (WINDOW): 'january' is neither a window id \
+            from history nor days: use 2026-01-15, 2026-01 or 2026-01-01..2026-03-31; see sei-export once --help
+            history --window 2026-03..2026-01 | Invalid value for option '--window' (WINDOW): '2026-03..2026-01' is not \
+            a range of days: the last day is before the first; see sei-export history --help
             plan --explain 9999-01  | Invalid value for option '--explain' (WINDOW): '9999-01' is not within the days from \
             1970-01-01 to ten years ahead; see sei-export plan --help
-            retry --state gone      | Invalid value for option '--state' (STATE): 'gone' is no state, only owed, asked, \
-            created, staged, delivered, failed; see sei-export retry --help
-            once --state failed     | --state failed: what is given up is left to a person; `retry --state failed` puts it back
-            plan --state failed     | --state failed: what is given up is not owed; `history --state failed` shows it
-            retry --state delivered | --state delivered: what is delivered has not failed; `backfill --force` asks for it \
-            all the same
-            forget --state delivered | --state delivered: what is delivered is not owed, and stays known
-            history --failed --state delivered | --state delivered: what is delivered has not failed
-            backfill --from 2026-01-01 --to 2026-01-31 --state delivered | --state delivered: what is delivered is asked for \
-            again with --force only
-            once --scope team:9     | --scope team:9: no such scope of an export that is switched on, only team:101, \
+            retry --state gone      | Invalid value for option '--state' (STATE): 'gone' is not a state, only owed, \
+            asked, created, staged, delivered, failed; see sei-export retry --help
+            once --state failed     | --state failed: windows that are given up are not retried by \
+            themselves; `retry --state failed` puts them back
+            plan --state failed     | --state failed: windows that are given up are not owed; \
+            `history --state failed` shows them
+            retry --state delivered | --state delivered: delivered windows have not failed; `backfill --force` \
+            exports them again
+            forget --state delivered | --state delivered: delivered windows are not owed, and stay in the ledger
+            history --failed --state delivered | --state delivered: delivered windows have not failed
+            backfill --from 2026-01-01 --to 2026-01-31 --state delivered | --state delivered: delivered windows are \
+            exported again only with --force
+            once --scope team:9     | --scope team:9: no enabled export has this scope, only team:101, \
             tree:Engineering, tree:Engineering/team:102
-            once --export ba --scope tree:Engineering/team:102 | --scope tree:Engineering/team:102: no such scope of an \
-            export that is switched on, only team:101, tree:Engineering
-            history --scope team:9  | --scope team:9: neither the settings nor the ledger know this scope, only team:101, \
-            tree:Engineering, tree:Engineering/team:102
+            once --export ba --scope tree:Engineering/team:102 | --scope tree:Engineering/team:102: no enabled export \
+            has this scope, only team:101, tree:Engineering
+            history --scope team:9  | --scope team:9: this scope is neither in the settings nor in the ledger, only \
+            team:101, tree:Engineering, tree:Engineering/team:102
             once --export ba --window ba/team-9/weekly/2026-01-01_2026-01-31 | --window \
-            ba/team-9/weekly/2026-01-01_2026-01-31: nothing that is selected asks for it, only ba/team-101/weekly, \
+            ba/team-9/weekly/2026-01-01_2026-01-31: no selected export asks for it, only ba/team-101/weekly, \
             ba/tree-Engineering/weekly
-            history --page 0        | --page 0: the first one is 1; see sei-export history --help
-            history --page 2 --json | --json has all pages; see sei-export history --help
-            history --export bo     | --export bo: there is no such enabled export, only ba, efficiency, \
+            history --page 0        | --page 0: the first page is 1; see sei-export history --help
+            history --page 2 --json | --json prints all pages; leave out --page; see sei-export history --help
+            history --export bo     | --export bo: no enabled export has this name, only ba, efficiency, \
             productivity, sprint, ticket-data
             sandbox --port http     | Invalid value for option '--port': 'http' is not an int; \
             see sei-export sandbox --help
             sandbox --port 65536    | --port 65536: port out of range
-            once --export bo        | --export bo: there is no such enabled export, only ba, efficiency, \
+            once --export bo        | --export bo: no enabled export has this name, only ba, efficiency, \
             productivity, sprint, ticket-data
             """)
     void a_wrong_call(String call, String finding) throws Exception {
@@ -123,7 +126,7 @@ class RefusalIT {
         "export.sprnt.enabled, export.sprint.enabled",
         "sei.url, sei.org"})
     void a_key_that_is_no_setting(String key, String nearest) throws Exception {
-        refused(installation.set(key, "mean").run("once"), key + " is no setting; the nearest is " + nearest);
+        refused(installation.set(key, "mean").run("once"), key + " is not a setting; the nearest is " + nearest);
     }
 
     @ParameterizedTest
@@ -166,8 +169,8 @@ class RefusalIT {
     void more_exports_than_a_command_can_hold() throws Exception {
         installation.only("ba", "team:1").set("export.ba.window", "day").set("export.ba.since", "1970-01-01");
 
-        refused(installation.run("plan"), "ba owes more than the 20000 exports that can be asked for at once; let "
-                + "export.ba.since or the days of a backfill begin later, or go on in parts");
+        refused(installation.run("plan"), "ba owes more than the 20000 exports that can be requested at once; set "
+                + "export.ba.since, or --from of a backfill, to a later day, or split the range");
     }
 
     @Test
@@ -191,7 +194,7 @@ class RefusalIT {
         installation.set("export.ba.granularity", "daily").set("retry.max-attempts", "none").set("sei.auht", "basic");
 
         refused(installation.run("run"),
-                "sei.auht is no setting; the nearest is sei.auth",
+                "sei.auht is not a setting; the nearest is sei.auth",
                 "retry.max-attempts = none: ",
                 "export.ba.granularity = daily: ");
     }
@@ -207,8 +210,8 @@ class RefusalIT {
         var empty = Files.createDirectory(installation.path("empty"));
 
         refused(Installation.ended(JavaProgram.packaged().in(empty), "once"),
-                "there is no application.properties or no routes/ in " + empty.toRealPath()
-                        + "; start from the folder that holds them");
+                "application.properties or routes/ is missing in " + empty.toRealPath()
+                        + "; start the program in the folder that holds both");
     }
 
     @Test

@@ -78,9 +78,8 @@ class RetryIT {
         assertThat(ended.errors().lines()).containsExactly(
                 DELIVERED + ": this window is delivered; `backfill --force --export ba --scope team:1 --from 2026-03-01 "
                         + "--to 2026-03-31` "
-                        + "asks for it all the same",
-                "ba/team-3/weekly/2026-03-01_2026-03-31: the ledger knows no such window; `history` shows those it "
-                        + "knows");
+                        + "exports it again",
+                "ba/team-3/weekly/2026-03-01_2026-03-31: the ledger has no such window; `history` lists its windows");
         assertThat(installation.run(ONCE).output()).startsWith("Nothing is owed.\n");
     }
 
@@ -89,7 +88,8 @@ class RetryIT {
         var other = installation.run("retry", "--window", "2026-02");
         var selected = installation.run("retry", "--export", "ba", "--window", "2026-03-15", "--state", "failed");
 
-        assertThat(other.output()).isEqualTo("Nothing has failed or waits of what is selected; `plan --explain WINDOW` says why.\n");
+        assertThat(other.output()).isEqualTo("Nothing has failed or is waiting in the selection; "
+                + "`plan --explain WINDOW` says why.\n");
         assertThat(selected.output()).isEqualTo(GIVEN_UP + " is owed again; it had failed (bad-request)\n");
     }
 
@@ -114,10 +114,10 @@ class RetryIT {
             var selected = busy.run("retry", "--failed");
 
             assertThat(again.code()).isEqualTo(1);
-            assertThat(again.errors()).startsWith(GIVEN_UP + ": the node ").contains(" works on this window, until ");
+            assertThat(again.errors()).startsWith(GIVEN_UP + ": the node ").contains(" works on this window until ");
             assertThat(selected.output()).isEqualTo("Nothing has failed.\n");
             assertThat(busy.run("retry", "--scope", "team:2").output()).startsWith(GIVEN_UP + ": the node ")
-                    .contains(" works on this window, until ");
+                    .contains(" works on this window until ");
         }
     }
 
@@ -134,9 +134,11 @@ class RetryIT {
 
             var ended = hour.run("retry", "--scope", "team:3", "--scope", "team:2", "--window", "2026-04-06", "--window", "2026-03");
 
-            assertThat(ended.output().lines()).contains(waiting + " is due now; it was held up by the server", GIVEN_UP
+            assertThat(ended.output().lines()).contains(waiting + " is due now; it was held back by the server",
+                    GIVEN_UP
                     + ": no setting asks for it any more; the command forget removes it")
-                    .last().asString().startsWith("The server was held back since ").endsWith("; it is tried again at once");
+                    .last().asString().startsWith("The server was held back since ").endsWith(
+                            "; it is retried at once");
             run.awaitOutput("ba team:3 2026-04-06\\.\\.2026-04-12 is delivered to", Duration.ofSeconds(60));
             assertThat(hour.run("retry", GIVEN_UP).code()).isEqualTo(1);
         }
@@ -154,8 +156,9 @@ class RetryIT {
 
             var ended = hour.run("retry", "--failed");
 
-            assertThat(ended.output()).contains("The server was held back since ", " (unauthorized); it is tried again at once\n");
-            run.awaitOutput("The server is there again", Duration.ofSeconds(30));
+            assertThat(ended.output()).contains("The server was held back since ",
+                    " (unauthorized); it is retried at once\n");
+            run.awaitOutput("The server works again", Duration.ofSeconds(30));
             run.awaitOutput("is delivered to", Duration.ofSeconds(30));
         }
     }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteLibraryIT {
     private static final int NOT_ALLOWED = 77;
     private static final String ON_A_DISK = "mount -t tmpfs -o %s tmpfs temporary || exit " + NOT_ALLOWED + "; \"$@\"";
-    private static final String CANNOT_BE_USED = " and run from there: that folder must be there, be writable, have 2 MB of room "
-            + "and not be mounted noexec; name another one with -Dorg.sqlite.tmpdir=FOLDER, or "
+    private static final String CANNOT_BE_USED = " and run from there: that folder must exist, be writable, have 2 MB "
+            + "of free space and not be mounted noexec; name another one with -Dorg.sqlite.tmpdir=FOLDER, or "
             + "-Djava.io.tmpdir=FOLDER for all temporary files\n";
 
     @TempDir
@@ -81,8 +81,8 @@ class SqliteLibraryIT {
         var ended = Installation.ended(installation.program().jvmOptions("-Dorg.sqlite.osinfo.architecture=s390x"), "once");
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.errors()).isEqualTo("SQLite has no library for this platform (Linux, s390x); let ledger.url be a "
-                + "PostgreSQL, jdbc:postgresql://host/database\n");
+        assertThat(ended.errors()).isEqualTo("SQLite has no library for this platform (Linux, s390x); use a PostgreSQL "
+                + "instead: ledger.url=jdbc:postgresql://host/database\n");
     }
 
     private Installation.Ended onADisk(String options) throws Exception {

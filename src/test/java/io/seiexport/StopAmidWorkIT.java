@@ -95,7 +95,7 @@ class StopAmidWorkIT {
     @Test
     void the_job_that_the_server_is_busy_with_is_given_up() {
         assertThat(errors).containsPattern(
-                "ba team:[123] \\S+ failed \\(stopped\\): the program was stopped while the server was still at work");
+                "ba team:[123] \\S+ failed \\(stopped\\): the program was stopped while the server was still working");
     }
 
     @Test

@@ -77,7 +77,8 @@ class StopIT {
             assertThat(process.waitFor(Installation.LIMIT)).isEqualTo(TERMINATED);
             assertThat(Duration.between(signalled, Instant.now())).isLessThan(QUICK);
             assertThat(process.errors()).containsPattern("ba team:1 \\S+ failed \\(stopped\\): the program was stopped "
-                    + "while the server was still at work; asked again within 30 minutes the same job is taken up\n");
+                    + "while the server was still working; requested again within 30 minutes, the same job "
+                    + "continues\n");
         }
     }
 
@@ -106,7 +107,7 @@ class StopIT {
 
             assertThat(sandbox.count(Call.CREATE, "ba")).isEqualTo(1);
             assertThat(process.errors()).containsPattern("ba team:1 \\S+ failed \\(stopped\\): the program was stopped "
-                    + "before it was asked for\n");
+                    + "before it was requested\n");
         }
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A jar beside routes or settings of another version: nothing is started, and each part that is missing is named. */
 class UpgradeIT {
-    private static final String ADVICE = "; take the routes that came with this jar";
+    private static final String ADVICE = "; use the routes that came with this jar";
 
     @TempDir
     private Path directory;
@@ -51,11 +51,11 @@ class UpgradeIT {
         installation.routes().replace("job-download", "ref: emptiness", "ref: columns");
 
         refused(installation.run(command),
-                "routes/engine/download.camel.yaml is of another version than this program: "
-                        + "it does not ask for the bean emptiness (refuseEmpty)" + ADVICE,
-                "routes/ is of another version than this program: it lacks ledger-job, which "
-                        + "routes/engine/create.camel.yaml and routes/engine/download.camel.yaml ask for" + ADVICE,
-                "routes/ is of another version than this program: it lacks ledger-retry, which this program needs"
+                "routes/engine/download.camel.yaml is from another version than this program: "
+                        + "it does not use the bean emptiness (refuseEmpty)" + ADVICE,
+                "routes/ is from another version than this program: it lacks ledger-job, which "
+                        + "routes/engine/create.camel.yaml and routes/engine/download.camel.yaml use" + ADVICE,
+                "routes/ is from another version than this program: it lacks ledger-retry, which this program needs"
                         + ADVICE);
     }
 
@@ -75,17 +75,17 @@ class UpgradeIT {
                               name: ledger-later""");
 
         refused(installation.run("once"),
-                "routes/engine/api-call.camel.yaml is of another version than this program: it asks for the bean laterOn "
+                "routes/engine/api-call.camel.yaml is from another version than this program: it uses the bean laterOn "
                         + "(refuse), which this program does not have" + ADVICE,
-                "routes/engine/api-call.camel.yaml is of another version than this program: it calls direct:ledger-later, "
-                        + "which no route serves" + ADVICE);
+                "routes/engine/api-call.camel.yaml is from another version than this program: it calls "
+                        + "direct:ledger-later, which no route has" + ADVICE);
     }
 
     @Test
     void settings_that_name_a_part_that_is_gone_are_refused() throws Exception {
         installation.set("camel.beans.formerly", "#class:io.seiexport.job.Formerly");
 
-        refused(installation.run("once"), "application.properties is of another version than this program: "
+        refused(installation.run("once"), "application.properties is from another version than this program: "
                 + "camel.beans.formerly names io.seiexport.job.Formerly, which this program does not have; delete "
                 + "this line");
     }

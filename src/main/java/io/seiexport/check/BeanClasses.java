@@ -19,7 +19,7 @@ public final class BeanClasses {
         var findings = settings.stringPropertyNames().stream().sorted()
                 .filter(key -> key.startsWith(BEAN) && settings.getProperty(key).strip().startsWith(OWN))
                 .filter(key -> !isThere(name(settings.getProperty(key))))
-                .map(key -> file + " is of another version than this program: " + key + " names "
+                .map(key -> file + " is from another version than this program: " + key + " names "
                         + name(settings.getProperty(key)) + ", which this program does not have; delete this line")
                 .toList();
         if (!findings.isEmpty()) {

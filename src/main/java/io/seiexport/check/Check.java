@@ -101,7 +101,7 @@ public final class Check {
         });
     }
 
-    /** Puts the file that the sinks get to where theirs come from: a sink may take it from there once more. */
+    /** Puts the file that the sinks get to where theirs come from: a sink may read it from there again. */
     private static void stage(Path folder) throws IOException {
         var file = new Folder(folder).makeForOwner().path().resolve(EXPORT.stagedName() + ".csv");
         Files.deleteIfExists(file);

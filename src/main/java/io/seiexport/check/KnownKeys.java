@@ -43,7 +43,7 @@ final class KnownKeys {
         var known = known();
         var wrong = given().stream()
                 .filter(key -> OURS.matcher(key).matches() && !known.contains(key))
-                .map(key -> key + " is no setting; the nearest is " + nearest(key, known));
+                .map(key -> key + " is not a setting; the nearest is " + nearest(key, known));
         return Stream.concat(wrong, environment(known)).toList();
     }
 
@@ -56,7 +56,7 @@ final class KnownKeys {
         return System.getenv().keySet().stream()
                 .filter(name -> prefixes.stream().anyMatch(name::startsWith) && !variables.containsKey(name))
                 .sorted()
-                .map(name -> name + " in the environment is no setting; the nearest is "
+                .map(name -> name + " in the environment is not a setting; the nearest is "
                         + nearest(name, variables.keySet()));
     }
 

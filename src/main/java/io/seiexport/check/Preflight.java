@@ -139,7 +139,7 @@ public final class Preflight implements CamelContextAware {
 
     private static Object lasting(Settings settings, String key) {
         if (settings.duration(key).isZero()) {
-            throw new SettingException(key, settings.text(key), "use more than no time at all");
+            throw new SettingException(key, settings.text(key), "use a duration longer than zero");
         }
         return key;
     }
@@ -148,7 +148,7 @@ public final class Preflight implements CamelContextAware {
     private static Object folder(Settings settings, String key, String meaning) {
         var folder = settings.required(key, meaning);
         if (CODE.matcher(folder).find()) {
-            throw new SettingException(key, folder, "use a folder without % and two digits in its name");
+            throw new SettingException(key, folder, "use a folder whose name has no % before two digits");
         }
         return folder;
     }
@@ -163,11 +163,11 @@ public final class Preflight implements CamelContextAware {
         var cron = settings.required(key, "when to export, for example 0 0 5 * * ?");
         try {
             if (new CronExpression(cron).getTimeAfter(new Date()) == null) {
-                throw new SettingException(key, cron, "this moment never comes again");
+                throw new SettingException(key, cron, "this schedule never fires again");
             }
             return key;
         } catch (ParseException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new SettingException(key, cron, "this is no Quartz cron expression such as 0 0 5 * * ?");
+            throw new SettingException(key, cron, "this is not a Quartz cron expression such as 0 0 5 * * ?");
         }
     }
 
@@ -190,7 +190,7 @@ public final class Preflight implements CamelContextAware {
 
     private void direct(String key, String sink) {
         if (route(sink) == null) {
-            throw new SettingException(key, sink, "no route of routes/ serves this name");
+            throw new SettingException(key, sink, "no route in routes/ has this name");
         }
     }
 

@@ -24,7 +24,7 @@ final class RouteSet {
             .map(shelf -> "classpath:io/seiexport/check/routes/" + shelf + "/*.camel.yaml").collect(Collectors.joining(","));
     private static final String ON_A_SHELF = "/*/*.";
     private static final String BESIDE_THEM = "/*.";
-    private static final String ADVICE = "; take the routes that came with this jar";
+    private static final String ADVICE = "; use the routes that came with this jar";
 
     private final CamelContext context;
     private final String pattern;
@@ -67,7 +67,7 @@ final class RouteSet {
         var standsFor = here.stream().filter(route -> route.id().equals(own.id())).findFirst();
         return standsFor.isEmpty() ? List.of(lacks(own)) : own.asked().stream()
                 .filter(part -> !standsFor.get().asked().contains(part))
-                .map(part -> isOfAnotherVersion(standsFor.get().file(), "it does not ask for " + part)).toList();
+                .map(part -> isOfAnotherVersion(standsFor.get().file(), "it does not use " + part)).toList();
     }
 
     private String lacks(RouteParts own) {
@@ -76,26 +76,26 @@ final class RouteSet {
                 .map(RouteParts::file).distinct().toList();
         return isOfAnotherVersion(folder(), "it lacks " + own.id() + ", which " + switch (callers.size()) {
             case 0 -> "this program needs";
-            case 1 -> callers.get(0) + " asks for";
-            default -> String.join(" and ", callers) + " ask for";
+            case 1 -> callers.get(0) + " uses";
+            default -> String.join(" and ", callers) + " use";
         });
     }
 
     private String asksInVain(RouteParts route, Part part) {
         var why = switch (part.kind()) {
-            case ENDPOINT -> "it calls " + part + ", which no route serves";
-            case CONFIGURATION -> "it names " + part + ", which is not there";
-            default -> "it asks for " + part + ", which this program does not have";
+            case ENDPOINT -> "it calls " + part + ", which no route has";
+            case CONFIGURATION -> "it names " + part + ", which does not exist";
+            default -> "it uses " + part + ", which this program does not have";
         };
         if (builtWith.stream().anyMatch(own -> own.id().equals(route.id()))) {
             return isOfAnotherVersion(route.file(), why);
         }
         return route.file() + ": " + why + (part.kind() == Kind.BEAN ? ", and no camel.beans." + part.name()
-                + " makes it" : "") + "; a file that another version of this program has left is to be deleted";
+                + " defines it" : "") + "; if another version of this program left this file, delete it";
     }
 
     private static String isOfAnotherVersion(String what, String why) {
-        return what + " is of another version than this program: " + why + ADVICE;
+        return what + " is from another version than this program: " + why + ADVICE;
     }
 
     /** Then its lack was said already, with all that ask for it. */

@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 @Command(name = "backfill", mixinStandardHelpOptions = true,
-        description = "Exports those windows of some days that are closed and not yet delivered, and ends.",
-        footer = "%nThe windows are whole, also where only some of their days are asked for. What was delivered is not "
-                + "asked for again, so a backfill that was cut short goes on when it is called again.")
+        description = "Exports the closed windows of a date range that are not yet delivered, and exits.",
+        footer = "%nA window is always exported whole, even if only some of its days are in the range. Delivered "
+                + "windows are not requested again, so an interrupted backfill continues when you run it again.")
 final class BackfillCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -42,7 +42,7 @@ final class BackfillCommand implements Callable<Integer> {
     @Mixin
     private final Selection selection = new Selection();
 
-    @Option(names = "--force", description = "Also what has been delivered already, unless the server has no rows any more.")
+    @Option(names = "--force", description = "Exports delivered windows again; see empty-replaces for empty files.")
     private boolean force;
 
     @Override
@@ -51,7 +51,7 @@ final class BackfillCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--to " + to + " is before --from " + from);
         }
         if (!force) {
-            selection.refuse(Entry.DELIVERED, "what is delivered is asked for again with --force only");
+            selection.refuse(Entry.DELIVERED, "delivered windows are exported again only with --force");
         }
         return Session.withBar().export(this::ring, engine ->
                 selection.nothing("Nothing is missing from " + from + " to " + to + "."));
@@ -75,10 +75,10 @@ final class BackfillCommand implements Callable<Integer> {
                 series.add(domain);
             } else if (selection.exports().contains(domain.name())) {
                 throw new SettingException(key, settings.text(key),
-                        "this window slides from day to day and is no series, so there is nothing to fill in");
+                        "a sliding window has no fixed series of windows, so there is nothing to backfill");
             } else {
-                System.err.println(domain.name() + " is passed over: " + key + " = " + settings.text(key)
-                        + " slides from day to day and is no series");
+                System.err.println(domain.name() + " is skipped: " + key + " = " + settings.text(key)
+                        + " is a sliding window and has no fixed series of windows");
             }
         }
         return series;
@@ -90,11 +90,11 @@ final class BackfillCommand implements Callable<Integer> {
             try {
                 var day = LocalDate.parse(text);
                 if (!Horizon.holds(day)) {
-                    throw new TypeConversionException("'" + text + "' is no day " + Horizon.SAID);
+                    throw new TypeConversionException("'" + text + "' is not a date " + Horizon.SAID);
                 }
                 return day;
             } catch (DateTimeParseException e) {
-                throw new TypeConversionException("'" + text + "' is no day such as 2026-01-31");
+                throw new TypeConversionException("'" + text + "' is not a date such as 2026-01-31");
             }
         }
     }

@@ -7,8 +7,8 @@ import io.seiexport.check.Check;
 import picocli.CommandLine.Command;
 
 @Command(name = "check", mixinStandardHelpOptions = true,
-        description = "Tries the settings, the API with its credentials, and every sink; a line for each finding.",
-        footer = "%nEach sink gets a small file sei-export-check/... that is left there.")
+        description = "Checks the settings, the API with its key, and every sink. Prints one line for each check.",
+        footer = "%nWrites a small file sei-export-check/... to each sink and leaves it there.")
 final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {

@@ -33,7 +33,7 @@ public final class ConsumerErrors implements CamelContextAware, ExceptionHandler
 
     @Override
     public void handleException(Throwable thrown) {
-        handleException("A route has ended early", thrown);
+        handleException("A route stopped early", thrown);
     }
 
     @Override
@@ -44,7 +44,7 @@ public final class ConsumerErrors implements CamelContextAware, ExceptionHandler
     @Override
     public void handleException(String message, Exchange exchange, Throwable thrown) {
         LOG.debug(message, thrown);
-        // What had waited, as for a ledger that is away, is not in need of anybody any more.
+        // What had waited, such as for an unavailable ledger, does not matter any more.
         if (!context.isStopping()) {
             LOG.warn("{}{}: {}", exchange == null ? "" : exchange.getFromRouteId() + ": ", message,
                     Failure.of(thrown).sentence());

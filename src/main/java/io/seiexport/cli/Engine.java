@@ -63,8 +63,8 @@ final class Engine implements AutoCloseable {
     Engine(Map<String, String> manner, List<Watcher> watchers) {
         exports = manner != FOR_THE_LEDGER && manner != WITHOUT_EFFECT;
         if (!Files.isRegularFile(SETTINGS) || !Files.isDirectory(ROUTES)) {
-            throw new SettingException("there is no application.properties or no routes/ in "
-                    + Path.of("").toAbsolutePath() + "; start from the folder that holds them");
+            throw new SettingException("application.properties or routes/ is missing in "
+                    + Path.of("").toAbsolutePath() + "; start the program in the folder that holds both");
         }
         Logs.begin(SETTINGS);
         BeanClasses.demandKnown(SETTINGS);
@@ -150,7 +150,7 @@ final class Engine implements AutoCloseable {
         var names = new TreeSet<>(enabled.stream().map(Domain::name).toList());
         for (var name : named) {
             if (!names.contains(name)) {
-                throw new SettingException("--export " + name + ": there is no such enabled export, only "
+                throw new SettingException("--export " + name + ": no enabled export has this name, only "
                         + String.join(", ", names));
             }
         }

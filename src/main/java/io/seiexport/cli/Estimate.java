@@ -6,10 +6,10 @@ import java.util.Optional;
 
 import io.seiexport.plan.OwedExport;
 
-/** How long exports take together, so many of them at once, going by how long each usually takes. */
+/** How long exports take together, so many of them at once, from how long each usually takes. */
 record Estimate(int atOnce) {
 
-    /** Empty when no export of their kind was ever brought home; one of which that is not known takes the mean. */
+    /** Empty when no export of their kind was ever delivered; one whose time is not known takes the mean. */
     Optional<Duration> of(Collection<OwedExport> exports) {
         var known = exports.stream().flatMap(owed -> owed.usually().stream()).mapToLong(Duration::toMillis).toArray();
         if (known.length == 0) {

@@ -29,8 +29,8 @@ record Explained(List<Explanation> windows) {
         var asked = engine.asked(chosen, asOf);
         var count = history.count() + asked.stream().mapToLong(explainer::count).sum();
         if (count > MOST) {
-            throw new SettingException("--explain: these may be " + count + " windows; name fewer days, or an --export and "
-                    + "a --scope");
+            throw new SettingException("--explain: this may match " + count + " windows; name fewer days, or add "
+                    + "--export and --scope");
         }
         var pasts = history.all();
         var explained = new ArrayList<Explanation>();

@@ -13,16 +13,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(name = "forget", mixinStandardHelpOptions = true,
-        description = "Removes from the ledger what is owed, but what no setting asks for any more; `plan` names it.",
-        footer = "%nWhat was delivered stays where it is, and the ledger still knows it. What a setting of this folder asks "
-                + "for is never forgotten.")
+        description = "Removes from the ledger the owed windows that no setting asks for any more; `plan` lists them.",
+        footer = "%nDelivered files stay where they are, and the ledger still knows them. A window that a setting of "
+                + "this folder asks for is never removed.")
 final class ForgetCommand implements Callable<Integer> {
     @Mixin
     private final Selection selection = new Selection();
 
     @Override
     public Integer call() throws Exception {
-        selection.refuse(Entry.DELIVERED, "what is delivered is not owed, and stays known");
+        selection.refuse(Entry.DELIVERED, "delivered windows are not owed, and stay in the ledger");
         try (var engine = new Engine(Engine.FOR_THE_LEDGER, List.of()).start()) {
             selection.demandKnown(engine);
             var orphans = Leftovers.of(engine, selection.chosen()).orphans();
@@ -30,8 +30,9 @@ final class ForgetCommand implements Callable<Integer> {
                 History.ofSeries(engine, selection.chosen(), orphan.series()).each(some -> forget(engine, orphan, some));
             }
             if (orphans.isEmpty()) {
-                System.out.println(selection.chosen().isNarrow() ? "Of what is selected nothing is owed that no setting asks for."
-                        : "Nothing is owed that no setting asks for.");
+                System.out.println("There is nothing to forget"
+                        + (selection.chosen().isNarrow() ? " in the selection" : "")
+                        + ": a setting asks for every owed window.");
             }
         }
         return SeiExport.DONE;
@@ -46,7 +47,7 @@ final class ForgetCommand implements Callable<Integer> {
         for (var past : open) {
             var entry = past.entry();
             System.out.println(removed.contains(entry.id()) ? entry.id() + " is forgotten; it was " + was(entry)
-                    : settled.contains(entry.id()) ? entry.id() + " is owed no more; what was delivered of it stays known"
+                    : settled.contains(entry.id()) ? entry.id() + " is no longer owed; its delivery stays in the ledger"
                     : Retrial.busy(past));
         }
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(name = "history", mixinStandardHelpOptions = true,
-        description = "Shows what happened to each window, as it stands in the ledger.")
+        description = "Shows what happened to each window, as recorded in the ledger.")
 final class HistoryCommand implements Callable<Integer> {
     private static final int ON_A_PAGE = 100;
 
@@ -31,26 +31,26 @@ final class HistoryCommand implements Callable<Integer> {
     @Mixin
     private final Selection selection = new Selection();
 
-    @Option(names = "--failed", description = "Only what has failed and is not delivered.")
+    @Option(names = "--failed", description = "Only windows that have failed and are not delivered.")
     private boolean failed;
 
     @Option(names = "--page", paramLabel = "N",
-            description = "Of more than " + ON_A_PAGE + " windows the N-th " + ON_A_PAGE + ".")
+            description = "Shows the N-th page; a page has " + ON_A_PAGE + " windows.")
     private Integer page;
 
-    @Option(names = "--json", description = "As one JSON document of all windows, with all attempts and deliveries.")
+    @Option(names = "--json", description = "Prints one JSON document with all windows, attempts and deliveries.")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
         if (json && page != null) {
-            throw new ParameterException(spec.commandLine(), "--json has all pages");
+            throw new ParameterException(spec.commandLine(), "--json prints all pages; leave out --page");
         }
         if (page != null && page < 1) {
-            throw new ParameterException(spec.commandLine(), "--page " + page + ": the first one is 1");
+            throw new ParameterException(spec.commandLine(), "--page " + page + ": the first page is 1");
         }
         if (failed) {
-            selection.refuse(Entry.DELIVERED, "what is delivered has not failed");
+            selection.refuse(Entry.DELIVERED, "delivered windows have not failed");
         }
         try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of()).start()) {
             selection.demandKnown(engine);
@@ -69,12 +69,13 @@ final class HistoryCommand implements Callable<Integer> {
         var before = (shown - 1L) * ON_A_PAGE;
         var windows = history.some(ON_A_PAGE, before);
         if (windows.isEmpty() && shown > 1) {
-            throw new SettingException("--page " + shown + ": there are " + history.count() + " windows, of which each page "
-                    + "shows " + ON_A_PAGE);
+            throw new SettingException("--page " + shown + ": there are only " + history.count() + " windows, "
+                    + ON_A_PAGE + " on a page");
         }
         if (windows.isEmpty()) {
             System.out.println(failed ? selection.nothing("Nothing has failed.") : selection.chosen().isNarrow()
-                    ? "The ledger has no such window; `plan --explain WINDOW` says more." : "Nothing was asked for yet.");
+                    ? "The ledger has no such window; `plan --explain WINDOW` says why."
+                    : "Nothing was requested yet.");
             return;
         }
         print(windows);

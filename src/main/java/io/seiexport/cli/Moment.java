@@ -13,7 +13,7 @@ import picocli.CommandLine.TypeConversionException;
 /** As of when a command looks at what is owed. */
 final class Moment {
     @Option(names = "--as-of", paramLabel = "INSTANT", converter = Reader.class,
-            description = "As if it were this moment, for example 2026-04-02T06:00:00Z.")
+            description = "Uses this time instead of now, for example 2026-04-02T06:00:00Z.")
     private Instant asOf = Instant.now();
 
     Instant asOf() {
@@ -23,7 +23,7 @@ final class Moment {
     /** Refuses one at which no window could be reckoned with. */
     void demandPossible(CommandLine command) {
         if (!Horizon.holds(asOf)) {
-            throw new ParameterException(command, "--as-of " + asOf + " is no moment " + Horizon.SAID);
+            throw new ParameterException(command, "--as-of " + asOf + " is not a time " + Horizon.SAID);
         }
     }
 
@@ -33,7 +33,7 @@ final class Moment {
             try {
                 return Instant.parse(text);
             } catch (DateTimeParseException e) {
-                throw new TypeConversionException("'" + text + "' is no moment such as 2026-04-02T06:00:00Z");
+                throw new TypeConversionException("'" + text + "' is not a time such as 2026-04-02T06:00:00Z");
             }
         }
     }

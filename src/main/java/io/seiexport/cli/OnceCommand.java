@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(name = "once", mixinStandardHelpOptions = true,
-        description = "Exports all that is owed now and ends.")
+        description = "Exports everything that is owed now, and exits.")
 final class OnceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -28,11 +28,12 @@ final class OnceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (moment.asOf().isAfter(Instant.now())) {
-            throw new ParameterException(spec.commandLine(), "--as-of " + moment.asOf() + " is yet to come: windows "
-                    + "that are still open would count as delivered; only plan looks ahead");
+            throw new ParameterException(spec.commandLine(), "--as-of " + moment.asOf() + " is in the future: windows "
+                    + "that are still open would count as delivered; only plan takes a time in the future");
         }
         moment.demandPossible(spec.commandLine());
-        selection.refuse(Entry.GIVEN_UP, "what is given up is left to a person; `retry --state failed` puts it back");
+        selection.refuse(Entry.GIVEN_UP, "windows that are given up are not retried by themselves; "
+                + "`retry --state failed` puts them back");
         return Session.plain().export(engine -> {
             selection.demandAsked(engine);
             for (var domain : engine.domains(selection.exports())) {

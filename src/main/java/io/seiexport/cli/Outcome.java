@@ -57,7 +57,7 @@ final class Outcome implements Watcher {
         notifyAll();
     }
 
-    /** It was brought to its end by another process that works on the same ledger. */
+    /** It was finished by another process that works on the same ledger. */
     synchronized void endedElsewhere(Entry entry) {
         var known = results.get(entry.id());
         if (open.remove(entry.id()) && known != null) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(name = "plan", mixinStandardHelpOptions = true,
-        description = "Shows what `once` would do, without doing any of it.")
+        description = "Shows what `once` would do, without doing it.")
 final class PlanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -36,10 +36,10 @@ final class PlanCommand implements Callable<Integer> {
     private final Moment moment = new Moment();
 
     @Option(names = "--explain", paramLabel = "WINDOW", converter = Selection.OfWindows.class,
-            description = "Says why this window is, or is not, owed, or those that touch some days; named as for --window.")
+            description = "Says why a window is owed or not. Takes a window id or days, as --window does.")
     private List<Sought> explained = List.of();
 
-    @Option(names = "--json", description = "As one JSON document.")
+    @Option(names = "--json", description = "Prints one JSON document.")
     private boolean json;
 
     private record Line(OwedExport owed, int calls) {
@@ -50,12 +50,12 @@ final class PlanCommand implements Callable<Integer> {
         moment.demandPossible(spec.commandLine());
         if (!explained.isEmpty()) {
             if (selection.namesWindows()) {
-                throw new ParameterException(spec.commandLine(), "--explain says itself which windows are meant, so "
-                        + "--window has no place beside it");
+                throw new ParameterException(spec.commandLine(), "--explain already names the windows; "
+                        + "leave out --window");
             }
             return explain();
         }
-        selection.refuse(Entry.GIVEN_UP, "what is given up is not owed; `history --state failed` shows it");
+        selection.refuse(Entry.GIVEN_UP, "windows that are given up are not owed; `history --state failed` shows them");
         var plan = new Plan();
         List<Line> lines;
         Estimate estimate;
@@ -106,8 +106,8 @@ final class PlanCommand implements Callable<Integer> {
         System.out.println((lines.size() == 1 ? "1 export is owed" : lines.size() + " exports are owed") + ": about "
                 + (calls == 1 ? "1 call" : calls + " calls")
                 + estimate.of(lines.stream().map(Line::owed).toList())
-                        .map(time -> " and " + Estimate.said(time)).orElse(", and nobody knows yet how long they take")
-                + ". Nothing was asked for.");
+                        .map(time -> " and " + Estimate.said(time)).orElse("; there is no estimate of the time yet")
+                + ". Nothing was requested.");
     }
 
     private static void print(List<Line> lines, Leftovers leftovers) {

@@ -62,7 +62,7 @@ final class Progress implements Watcher, AutoCloseable {
 
     @Override
     public void polled(Export export, Job job) {
-        var status = job.status().isEmpty() ? "asked for" : job.status().toLowerCase(Locale.ROOT);
+        var status = job.status().isEmpty() ? "requested" : job.status().toLowerCase(Locale.ROOT);
         show(export, () -> "waiting %3d s, %s".formatted(secondsSinceAsked(export), status));
     }
 

@@ -45,7 +45,8 @@ record Retrial(Map<String, Series> asked, Explainer explainer) {
         }
         var heldUp = explainer.heldUp(entry);
         return entry.id() + " is due now; it " + (heldUp.isEmpty()
-                ? "would have waited until " + entry.dueAt().orElseThrow() : "was held up by " + String.join(" and ", heldUp));
+                ? "would have waited until " + entry.dueAt().orElseThrow()
+                : "was held back by " + String.join(" and ", heldUp));
     }
 
     /** Of one that is left as it is, but that a person may mean. */
@@ -60,11 +61,11 @@ record Retrial(Map<String, Series> asked, Explainer explainer) {
         if (entry.delivered()) {
             return Optional.of(entry.id() + ": this window is delivered" + (isAsked(entry)
                     ? Explainer.again(asked.get(entry.series()), entry)
-                            .map(command -> "; " + command + " asks for it all the same").orElse("")
+                            .map(command -> "; " + command + " exports it again").orElse("")
                     : ", and no setting asks for it any more"));
         }
         return leftOut(past).or(() -> putsBack(past) || wakes(past) ? Optional.empty() : Optional.of(entry.id()
-                + ": this window has not failed, and nothing holds it up; the next tick or `once` goes on with it"));
+                + ": this window has not failed, and nothing holds it back; the next tick or `once` continues it"));
     }
 
     private static String orphaned(Entry entry) {
@@ -72,8 +73,9 @@ record Retrial(Map<String, Series> asked, Explainer explainer) {
     }
 
     static String busy(WindowHistory past) {
-        return past.entry().id() + ": " + past.worker().map(worker -> "the node " + worker.node() + " works on this window, "
-                + "until " + worker.until() + " at least").orElse("a node has just begun to work on this window")
-                + "; `history` shows what becomes of it";
+        return past.entry().id() + ": " + past.worker().map(worker -> "the node " + worker.node() + " works on this "
+                + "window until " + worker.until() + " at least")
+                .orElse("a node has just started to work on this window")
+                + "; `history` shows the result";
     }
 }

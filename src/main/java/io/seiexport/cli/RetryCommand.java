@@ -25,18 +25,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "retry", mixinStandardHelpOptions = true,
-        description = "Puts windows that have failed back as owed; a running `run` takes them up at once, else `once` or the "
+        description = "Puts failed windows back as owed. A running `run` retries them at once; otherwise `once` or the "
                 + "next tick does.",
-        footer = "%nWhat is named, or selected by --export, --scope, --window and --state, also waits no longer for its time, "
-                + "or for a server, sink or disk that is held back. What no setting asks for is left to forget.")
+        footer = "%nWindows that are named, or selected by --export, --scope, --window and --state, are due at once, "
+                + "even if they waited for their time, or for a server, sink or disk that is held back. Windows that "
+                + "no setting asks for are not retried; see forget.")
 final class RetryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "WINDOW-ID", arity = "0..*", description = "As `history` shows it.")
+    @Parameters(paramLabel = "WINDOW-ID", arity = "0..*", description = "A window id from `history`.")
     private List<String> ids = List.of();
 
-    @Option(names = "--failed", description = "All that has failed and is not delivered.")
+    @Option(names = "--failed", description = "All windows that have failed and are not delivered.")
     private boolean failed;
 
     @Mixin
@@ -45,9 +46,9 @@ final class RetryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (ids.isEmpty() != (failed || selection.isGiven())) {
-            throw new ParameterException(spec.commandLine(), "Name either windows or --failed, or select them");
+            throw new ParameterException(spec.commandLine(), "Name windows, or use --failed, or a selection");
         }
-        selection.refuse(Entry.DELIVERED, "what is delivered has not failed; `backfill --force` asks for it all the same");
+        selection.refuse(Entry.DELIVERED, "delivered windows have not failed; `backfill --force` exports them again");
         try (var engine = new Engine(Engine.FOR_THE_LEDGER, List.of()).start()) {
             selection.demandKnown(engine);
             var holds = engine.windows("ledger-holds").stream().map(Entry::row).map(Hold::of).toList();
@@ -56,7 +57,7 @@ final class RetryCommand implements Callable<Integer> {
             var any = ids.isEmpty() ? retrySelected(engine, retrial) : retry(engine, retrial, named(engine, retrial));
             if (any) {
                 holds.forEach(hold -> System.out.println(Visible.of(hold.subject()
-                        + " was held back since " + hold.since() + " (" + hold.reason() + "); it is tried again at once")));
+                        + " was held back since " + hold.since() + " (" + hold.reason() + "); it is retried at once")));
             }
         }
         return SeiExport.DONE;
@@ -74,7 +75,7 @@ final class RetryCommand implements Callable<Integer> {
             any[0] |= retry(engine, retrial, some);
         });
         if (!found[0]) {
-            System.out.println(selection.nothing(failed ? "Nothing has failed." : "Nothing has failed or waits."));
+            System.out.println(selection.nothing(failed ? "Nothing has failed." : "Nothing has failed or is waiting."));
         }
         return any[0];
     }
@@ -107,7 +108,7 @@ final class RetryCommand implements Callable<Integer> {
             known.stream().filter(past -> past.entry().id().equals(id)).findFirst().ifPresentOrElse(past -> {
                 found.add(past);
                 retrial.objection(past).ifPresent(findings::add);
-            }, () -> findings.add(id + ": the ledger knows no such window; `history` shows those it knows"));
+            }, () -> findings.add(id + ": the ledger has no such window; `history` lists its windows"));
         }
         if (!findings.isEmpty()) {
             throw new SettingException(String.join("\n", findings));

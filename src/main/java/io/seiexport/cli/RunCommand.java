@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 @Command(name = "run", mixinStandardHelpOptions = true,
-        description = "Exports on schedule until it is told to stop; deliveries in progress are then finished.")
+        description = "Exports on schedule until it is stopped; deliveries in progress are then finished.")
 final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {

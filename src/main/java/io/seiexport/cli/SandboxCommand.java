@@ -10,17 +10,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "sandbox", mixinStandardHelpOptions = true,
-        description = "Runs the built-in SEI simulator alone, on loopback, until it is told to stop.")
+        description = "Runs the built-in SEI simulator alone, on loopback, until it is stopped.")
 final class SandboxCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", defaultValue = "8088",
-            description = "Listen on this port of 127.0.0.1 (default: ${DEFAULT-VALUE}, 0 takes a free one).")
+            description = "The port on 127.0.0.1 (default: ${DEFAULT-VALUE}; 0 picks a free one).")
     private int port;
 
     @Override
     public Integer call() throws InterruptedException {
         try (var sandbox = sandbox()) {
             System.out.println("SEI sandbox on " + sandbox.address());
-            System.out.println("Any API key, project and organization will do. Stop with Ctrl-C.");
+            System.out.println("Any API key, project and organization is accepted. Stop with Ctrl-C.");
             new CountDownLatch(1).await();
         }
         return SeiExport.DONE;

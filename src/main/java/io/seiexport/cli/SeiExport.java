@@ -6,15 +6,15 @@ import picocli.CommandLine;
 
 /** The command line: what can be done with the settings and routes of the folder it is called in. */
 @Command(name = "sei-export", mixinStandardHelpOptions = true, versionProvider = Version.class,
-        description = "Brings the engineering metrics of Harness SEI home as proven CSV files.",
+        description = "Downloads the engineering metrics of Harness SEI as proven CSV files and delivers them.",
         subcommands = {RunCommand.class, OnceCommand.class, PlanCommand.class, BackfillCommand.class,
             HistoryCommand.class, RetryCommand.class, ForgetCommand.class, CheckCommand.class, SandboxCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "  0:all was delivered, or nothing was owed",
-            "  1:a setting or the call was wrong; nothing was started",
+            "  0:everything was delivered, or nothing was owed",
+            "  1:a setting or the command line was wrong; nothing was started",
             "  2:at least one export failed; the others were delivered"},
-        footer = "%nReads application.properties and routes/ of the current folder. Without a command: run.")
+        footer = "%nReads application.properties and routes/ of the current folder. The default command is run.")
 public final class SeiExport {
     static final int DONE = 0;
     static final int WRONG_USE = 1;

@@ -22,20 +22,20 @@ final class Selection {
     private static final int MOST_NAMED = 10;
 
     @Option(names = "--export", paramLabel = "NAME",
-            description = "Only this metric domain, for example ba; may be given several times, as those below.")
+            description = "Only this metric domain, for example ba. This and the options below may be repeated.")
     private List<String> exports = List.of();
 
     @Option(names = "--scope", paramLabel = "SCOPE",
-            description = "Only this scope, as the settings name it, for example team:456.")
+            description = "Only this scope, as the settings spell it, for example team:456.")
     private List<String> scopes = List.of();
 
     @Option(names = "--window", paramLabel = "WINDOW", converter = OfWindows.class,
-            description = "Only this window, by its id as history shows it, or those that touch some days: 2026-01-15, "
-                    + "2026-01 or 2026-01-01..2026-03-31.")
+            description = "Only this window: an id from history, or days, which select all windows that touch them: "
+                    + "2026-01-15, 2026-01 or 2026-01-01..2026-03-31.")
     private List<Sought> windows = List.of();
 
     @Option(names = "--state", paramLabel = "STATE", converter = OfState.class,
-            description = "Only what is owed, asked, created, staged, delivered or failed (given up).")
+            description = "Only windows in this state: owed, asked, created, staged, delivered or failed (given up).")
     private List<String> states = List.of();
 
     List<String> exports() {
@@ -70,7 +70,7 @@ final class Selection {
 
     /** What a command says that finds nothing. */
     String nothing(String sentence) {
-        return chosen().isNarrow() ? sentence.replaceFirst("\\.$", "") + " of what is selected; `plan --explain WINDOW` "
+        return chosen().isNarrow() ? sentence.replaceFirst("\\.$", "") + " in the selection; `plan --explain WINDOW` "
                 + "says why." : sentence;
     }
 
@@ -81,19 +81,19 @@ final class Selection {
         }
     }
 
-    /** For a command that goes by the settings: exports, scopes and single windows must be those of them. */
+    /** For a command that works from the settings: exports, scopes and single windows must be those of them. */
     void demandAsked(Engine engine) {
         engine.domains(exports);
         var asked = engine.asked(new Chosen(Set.copyOf(exports), Set.of(), List.of(), Set.of()), Instant.now());
         scopes.forEach(scope -> demand("--scope " + scope, scope::equals, asked.stream().map(one -> one.scope().toString())
-                .collect(Collectors.toCollection(TreeSet::new)), "no such scope of an export that is switched on"));
+                .collect(Collectors.toCollection(TreeSet::new)), "no enabled export has this scope"));
         var series = asked.stream().filter(one -> scopes.isEmpty() || scopes.contains(one.scope().toString()))
                 .map(Series::name).collect(Collectors.toCollection(TreeSet::new));
         windows.stream().filter(Sought::isId).forEach(sought -> demand("--window " + sought.id(), sought.series()::equals,
-                series, "nothing that is selected asks for it"));
+                series, "no selected export asks for it"));
     }
 
-    /** For a command that goes by the ledger: exports and scopes may also be those that no setting names any more. */
+    /** For a command that works from the ledger: exports and scopes may also be those that no setting names now. */
     void demandKnown(Engine engine) throws Exception {
         var asked = engine.asked(Chosen.ALL, Instant.now());
         var domains = asked.stream().map(Series::domain).collect(Collectors.toCollection(TreeSet::new));
@@ -105,7 +105,7 @@ final class Selection {
         }
         engine.domains(exports.stream().filter(name -> !domains.contains(name)).toList());
         scopes.forEach(scope -> demand("--scope " + scope, scope::equals, named,
-                "neither the settings nor the ledger know this scope"));
+                "this scope is neither in the settings nor in the ledger"));
     }
 
     private static void demand(String option, Predicate<String> isOne, Set<String> known, String otherwise) {
@@ -134,7 +134,8 @@ final class Selection {
         @Override
         public String convert(String text) {
             if (!Chosen.STATES.contains(text)) {
-                throw new TypeConversionException("'" + text + "' is no state, only " + String.join(", ", Chosen.STATES));
+                throw new TypeConversionException("'" + text + "' is not a state, only "
+                    + String.join(", ", Chosen.STATES));
             }
             return text;
         }

@@ -50,7 +50,7 @@ public interface Watcher {
     default void unchanged(Export export, Staged staged) {
     }
 
-    /** It was exported anew and has changed; delivered follows. */
+    /** It was exported again and has changed; delivered follows. */
     default void restated(Export export, Restatement restatement) {
     }
 
@@ -77,7 +77,7 @@ public interface Watcher {
     default void lost(String domain) {
     }
 
-    /** It has not ended: it is claimed anew right now, or another node has taken it over. */
+    /** It has not ended: it is claimed again right now, or another node has taken it over. */
     default void begunAnew(String window) {
     }
 

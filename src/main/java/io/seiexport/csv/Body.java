@@ -86,8 +86,8 @@ final class Body extends InputStream {
             end = Math.max(n, 0);
             received += end;
             if (received > limit) {
-                throw new RefusedFile(TOO_LARGE, "More than %d bytes were received, and no file within the limit of its"
-                        + " unpacked size takes that many.", limit);
+                throw new RefusedFile(TOO_LARGE, "More than %d bytes were received, and no file within the limit of "
+                        + "the unpacked size has that many.", limit);
             }
             if (!ended && Instant.now().isAfter(deadline)) {
                 throw new OutOfTime(received);

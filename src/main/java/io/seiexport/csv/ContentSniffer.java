@@ -27,7 +27,7 @@ final class ContentSniffer {
     private static final Map<String, Pattern> FORMATS = Map.ofEntries(
             Map.entry("a PDF", Pattern.compile("%PDF-[0-9]")),
             Map.entry("a pointer of Git LFS", Pattern.compile("version https://git-lfs\\.github\\.com/spec/")),
-            Map.entry("a zip file, as an XLSX is one", Pattern.compile("PK(\3\4|\5\6|\7\10)")),
+            Map.entry("a zip file, such as an XLSX", Pattern.compile("PK(\3\4|\5\6|\7\10)")),
             Map.entry("a bzip2 file", Pattern.compile("BZh[1-9](1AY&SY|\27rE8P\u0090)")),
             Map.entry("an xz file", Pattern.compile("\u00fd7zXZ\0")),
             Map.entry("a Zstandard file", Pattern.compile("\\(\u00b5/\u00fd")),
@@ -52,8 +52,8 @@ final class ContentSniffer {
         String start = new String(first, 0, length, StandardCharsets.ISO_8859_1);
         refuseFormats(start);
         if (startsWithAny(start, "\u00fe\u00ff", "\u00ff\u00fe", "\0\0\u00fe\u00ff")) {
-            throw new RefusedFile(ENCODING, "The file starts with the byte order mark of UTF-16 or UTF-32, at byte 0;"
-                    + " only UTF-8 is taken.");
+            throw new RefusedFile(ENCODING, "The file starts with the byte order mark of UTF-16 or UTF-32, at byte 0; "
+                    + "only UTF-8 is accepted.");
         }
         int mark = start.startsWith("\u00ef\u00bb\u00bf") ? 3 : 0;
         int visible = firstVisible(start, mark);
@@ -67,23 +67,24 @@ final class ContentSniffer {
     private static void refuseFormats(String start) throws RefusedFile {
         for (Map.Entry<String, Pattern> format : FORMATS.entrySet()) {
             if (format.getValue().matcher(start).lookingAt()) {
-                throw new RefusedFile(NOT_CSV, "The file is no CSV but starts like %s.", format.getKey());
+                throw new RefusedFile(NOT_CSV, "The file is not CSV but starts like %s.", format.getKey());
             }
         }
     }
 
     private static void refuseOtherFormats(String text) throws RefusedFile {
         if (text.startsWith("\u001f")) {
-            throw new RefusedFile(DOUBLE_GZIP, "What the gzip file holds is no CSV but starts like gzip again.");
+            throw new RefusedFile(DOUBLE_GZIP, "The content of the gzip file is not CSV but starts like gzip again.");
         }
         if (startsWithAny(text, "{", "[")) {
-            throw new RefusedFile(JSON, "The file is no CSV but looks like JSON: it starts with '%s'.", text.charAt(0));
+            throw new RefusedFile(JSON, "The file is not CSV but looks like JSON: it starts with "
+                    + "'%s'.", text.charAt(0));
         }
         if (startsWithAny(text, "<!", "<html", "<head", "<body")) {
-            throw new RefusedFile(HTML, "The file is no CSV but looks like a web page: it starts with '<'.");
+            throw new RefusedFile(HTML, "The file is not CSV but looks like a web page: it starts with '<'.");
         }
         if (text.startsWith("<")) {
-            throw new RefusedFile(XML, "The file is no CSV but looks like XML: it starts with '<'.");
+            throw new RefusedFile(XML, "The file is not CSV but looks like XML: it starts with '<'.");
         }
     }
 

@@ -186,7 +186,7 @@ final class CsvShape {
         raggedRows++;
         if (raggedRows == 1) {
             firstRagged = String.format(Locale.ROOT,
-                    "Row %d is %d wide where the header is %d wide; it starts at byte %d.",
+                    "Row %d has %d fields, but the header has %d; it starts at byte %d.",
                     rows, width, header.size(), rowStart);
         }
         if (raggedRowsFail) {
@@ -197,11 +197,11 @@ final class CsvShape {
     private void countRepeated() throws RefusedFile {
         repeatedHeaders++;
         if (repeatedHeaders == 1) {
-            firstRepeated = String.format(Locale.ROOT, "Row %d repeats the header, as where one file was added to "
+            firstRepeated = String.format(Locale.ROOT, "Row %d repeats the header, as if one file was appended to "
                     + "another; it starts at byte %d.", rows, rowStart);
         }
         if (raggedRowsFail) {
-            throw new RefusedFile(HEADER, "%s ragged-rows=warn takes it for a row.", firstRepeated);
+            throw new RefusedFile(HEADER, "%s ragged-rows=warn accepts it as a row.", firstRepeated);
         }
     }
 
@@ -239,7 +239,7 @@ final class CsvShape {
         }
         if (skippedLines > 0) {
             warnings.add("Blank lines among the rows: " + skippedLines + ", the first after row " + skippedFrom
-                    + "; they count as none.");
+                    + "; they do not count as rows.");
         }
         return warnings;
     }

@@ -20,8 +20,8 @@ record Doubts(DeclaredType type, Expected expected) {
     void refuseOtherType() throws RefusedFile {
         var other = type.other();
         if (other.isPresent() && !expected.vouched()) {
-            throw new RefusedFile(DeclaredType.reason(other.get()), "The server calls the file '%s', which is no CSV; "
-                    + "if it is one all the same, name its columns in %s.", other.get(), expected.setting());
+            throw new RefusedFile(DeclaredType.reason(other.get()), "The server's Content-Type is '%s', which is not "
+                    + "CSV; if the file is CSV, name its columns in %s.", other.get(), expected.setting());
         }
     }
 
@@ -29,16 +29,17 @@ record Doubts(DeclaredType type, Expected expected) {
     void refuseOtherHeader(List<String> names, boolean ended) throws RefusedFile {
         var missing = expected.missingIn(names);
         if (!missing.isEmpty()) {
-            throw new RefusedFile(MISSING_COLUMNS, "The file lacks %s, which must be there by %s; its columns are %s.",
+            throw new RefusedFile(MISSING_COLUMNS, "The file lacks %s, which %s requires; its columns are %s.",
                     listed(missing), expected.setting(), listed(names));
         }
         if (expected.vouched() || names.size() > 1 && ended || isAsBefore(names)) {
             return;
         }
         throw new RefusedFile(HEADER, ended
-                ? "The file has a single column, %s, as the sentence of a server has; if that is right, name it in %s."
-                : "The file ends within its first line, %s, as the sentence of a server does; if that is the header, "
-                        + "name its columns in %s.",
+                ? "The file has a single column, %s, and may be a message of the server instead; if it is CSV, name "
+                + "the column in %s."
+                : "The file ends within its first line, %s, and may be a message of the server instead; if that is the "
+                + "header, name its columns in %s.",
                 listed(names), expected.setting());
     }
 

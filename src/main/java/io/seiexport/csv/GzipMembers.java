@@ -12,7 +12,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The content of a gzip file (RFC 1952): all its members one after another, each held against its own trailer.
+ * The content of a gzip file (RFC 1952): all its members one after another, each checked against its own trailer.
  * {@link java.util.zip.GZIPInputStream} will not do: that of JDK 17 takes the file for ended, without a word, when the
  * next member has not arrived yet ({@code available() == 0}), and it ignores what follows the last one.
  */
@@ -71,7 +71,7 @@ final class GzipMembers extends InputStream {
         unpacked += n;
         long packed = position();
         if (unpacked > RATIO_COUNTS_FROM && unpacked / maxRatio > packed) {
-            throw new RefusedFile(BOMB, "The first %d bytes of the gzip file unpack to %d or more: beyond %d to 1.",
+            throw new RefusedFile(BOMB, "The first %d bytes of the gzip file unpack to %d or more: more than %d to 1.",
                     packed, unpacked, maxRatio);
         }
         return n;
@@ -194,7 +194,7 @@ final class GzipMembers extends InputStream {
     }
 
     private RefusedFile truncated() {
-        return new RefusedFile(TRUNCATED, "The gzip file breaks off after %d bytes, in member %d.",
+        return new RefusedFile(TRUNCATED, "The gzip file ends early, after %d bytes, in member %d.",
                 body.received(), members);
     }
 

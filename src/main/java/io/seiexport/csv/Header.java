@@ -37,7 +37,7 @@ final class Header {
             }
             Integer first = columns.putIfAbsent(name, column);
             if (first != null) {
-                throw refused("The header names columns %d and %d alike: '%s'.", first, column, shown(name));
+                throw refused("The header has the same name for columns %d and %d: '%s'.", first, column, shown(name));
             }
         }
         return names;

@@ -10,7 +10,7 @@ public final class OutOfTime extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     OutOfTime(long received) {
-        super(String.format(Locale.ROOT, "the file was still arriving when the export's time was over, %d bytes had "
-                + "come; allow more with poll.timeout", received));
+        super(String.format(Locale.ROOT, "the download was not finished when the export's time was over, %d bytes had "
+                + "arrived; allow more with poll.timeout", received));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What is kept of a CSV file, so that a later one can be held against it when it is no longer at hand: a small file
+ * What is kept of a CSV file, so that a later one can be compared with it when it is gone: a small file
  * with the fingerprints of its rows, in order. This is the head of that file.
  * <p>
  * Its bytes, numbers with the highest byte first: {@code SEIPRINT}, the version of the format (4), the number of key
@@ -38,7 +38,7 @@ public record Print(int keys, String columns, String sha256, long rows) {
      * Reads a proven CSV file and leaves its print, which replaces one of that name at once or not at all.
      *
      * @param scratch where files may lie meanwhile, of 24 bytes a row
-     * @param older   a print to be held against this one: if it has the same columns, it has the same keys, too
+     * @param older   a print to compare with this one: if it has the same columns, it has the same keys, too
      */
     public static Print write(Path csv, Path print, Path scratch, Optional<Print> older) throws IOException {
         return new Printing(scratch, Sorting.Limits.DEFAULT).write(csv, print, older);
@@ -54,7 +54,7 @@ public record Print(int keys, String columns, String sha256, long rows) {
     static Print read(FileChannel file, Path print) throws IOException {
         var head = read(file, 0, HEAD);
         if (head.remaining() < HEAD || !MARK.equals(head.slice(0, MARK.capacity()))) {
-            throw new IOException(print + " is not the print of a CSV file: it does not begin like one.");
+            throw new IOException(print + " is not the print of a CSV file: it does not start like one.");
         }
         var checked = head.slice(0, CHECKED);
         head.position(MARK.capacity());

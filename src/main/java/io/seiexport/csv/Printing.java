@@ -34,7 +34,7 @@ final class Printing {
         try (var in = Files.newInputStream(csv)) {
             var names = new Fingerprints(Integer.MAX_VALUE);
             if (!new CsvRows(in).next(names)) {
-                throw new IOException(csv + " is empty: it has not even a header.");
+                throw new IOException(csv + " is empty: it does not even have a header.");
             }
             var header = names.endRow();
             return HexFormat.of().toHexDigits(header.key()) + HexFormat.of().toHexDigits(header.restOfKey());

@@ -82,7 +82,7 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     /** What the file has been proven to be; there is none before its end was read. */
     public Proof proof() {
         if (proof == null) {
-            throw new IllegalStateException("This file has no proof: it was not read to its end without fault.");
+            throw new IllegalStateException("This file has no proof: it was not read to its end without an error.");
         }
         return proof;
     }
@@ -186,8 +186,8 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private void refuseOpenEnd() throws RefusedFile {
         if (ending == Ending.REFUSED && hasOpenEnd()) {
             throw new RefusedFile(UNFRAMED, "The file %s, and the server said neither how long it is nor where it ends,"
-                    + " so nobody can tell whether all of it came; download.unframed=warn takes it.",
-                    isPlain() ? "is not compressed" : "is of several gzip members");
+                    + " so it may be incomplete; download.unframed=warn accepts it.",
+                    isPlain() ? "is not compressed" : "has several gzip members");
         }
     }
 
@@ -234,7 +234,7 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
         String digest = HexFormat.of().formatHex(sha256.digest());
         List<String> warnings = new ArrayList<>(shape.warnings());
         if (ending == Ending.DOUBTED && hasOpenEnd()) {
-            warnings.add("The server said neither how long the file is nor where it ends; it may be cut.");
+            warnings.add("The server said neither how long the file is nor where it ends; it may be incomplete.");
         }
         return new Proof(shape.rows(), shape.header().size(), unpacked, received(), digest, shape.header(), warnings);
     }

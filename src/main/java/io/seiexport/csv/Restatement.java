@@ -5,7 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * What became of the rows of a CSV file when it was exported anew. Of the rows with the same key, those that are in
+ * What became of the rows of a CSV file when it was exported again. Of the rows with the same key, those that are in
  * both files cancel out, as often as they are in both; of what is left on either side pairs are changed rows, and the
  * rest was added or removed. The order of the rows does not matter, nor how their cells are quoted.
  *

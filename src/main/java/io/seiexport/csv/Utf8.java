@@ -61,10 +61,10 @@ final class Utf8 {
 
     private void begin(int b, long offset) throws RefusedFile {
         if (b == 0) {
-            throw refused("Byte %d of the file is NUL, which no text holds.", offset);
+            throw refused("Byte %d of the file is NUL, which does not belong in text.", offset);
         }
         if (b < 0xc2 || b > 0xf4) {
-            throw refused("Byte %d of the file is not valid in UTF-8.", offset);
+            throw refused("Byte %d of the file is not valid UTF-8.", offset);
         }
         lacking = b < 0xe0 ? 1 : b < 0xf0 ? 2 : 3;
         lowest = b == 0xe0 ? 0xa0 : b == 0xf0 ? 0x90 : 0x80;
@@ -73,7 +73,7 @@ final class Utf8 {
 
     private void proceed(int b, long offset) throws RefusedFile {
         if (b < lowest || b > highest) {
-            throw refused("Byte %d of the file is not valid in UTF-8.", offset);
+            throw refused("Byte %d of the file is not valid UTF-8.", offset);
         }
         lacking--;
         lowest = 0x80;

@@ -31,7 +31,8 @@ public final class BucketProof {
     private static final String BEFORE = "stoodInBucket";
     private static final int FORBIDDEN = 403;
     private static final int MOST_LOOKS = 4;
-    private static final String ADVICE = "; is sink.s3.endpoint the address of the store itself, and what is between?";
+    private static final String ADVICE = "; is sink.s3.endpoint the address of the store itself, or is there a proxy "
+            + "in between?";
 
     private final AtomicBoolean warned = new AtomicBoolean();
     private long pause = 700;
@@ -68,7 +69,7 @@ public final class BucketProof {
             var now = awaited(client, bucket, key, arrived);
             if (!arrived.test(now)) {
                 throw new Abandoned("sink", "the store answered that it has stored " + key + ", but there is "
-                        + now.map(object -> object.mayHave(length) ? "still what was there before"
+                        + now.map(object -> object.mayHave(length) ? "still the old object"
                                 : "an object of " + object.bytes() + " bytes in place of " + length).orElse("nothing")
                         + ADVICE);
             }
@@ -102,7 +103,7 @@ public final class BucketProof {
                 Thread.sleep(pause << looks - 1);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new InterruptedIOException("stopped while the store was asked for " + key);
+                throw new InterruptedIOException("stopped while the store was asked about " + key);
             }
             now = StoredObject.in(client, bucket, key);
         }
@@ -115,8 +116,8 @@ public final class BucketProof {
             throw refusal;
         }
         if (!warned.getAndSet(true)) {
-            LOG.warn("The bucket may not be looked into, so that it has stored what it was sent is believed; this is "
-                    + "said once: {}", SinkFailure.sentence(refusal));
+            LOG.warn("The key is not allowed to read the bucket, so it is not verified that the store has what was "
+                    + "sent; this is logged once: {}", SinkFailure.sentence(refusal));
         }
     }
 

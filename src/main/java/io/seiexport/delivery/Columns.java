@@ -47,7 +47,7 @@ public final class Columns implements CamelContextAware {
         try {
             return columns.isEmpty() ? List.of() : JSON.readValue(columns, new TypeReference<>() { });
         } catch (JsonProcessingException e) {
-            throw new ExportFailed("internal", "the ledger holds no columns of this series that can be read: "
+            throw new ExportFailed("internal", "the columns of this series cannot be read from the ledger: "
                     + e.getOriginalMessage());
         }
     }
@@ -57,12 +57,12 @@ public final class Columns implements CamelContextAware {
         var drift = staged(exchange).drift();
         if (refused(new Settings(context))) {
             throw new ExportFailed(SETTING, "the file was refused: " + drift.sentence() + " Set " + SETTING
-                    + "=warn to take files with these columns");
+                    + "=warn to accept files with these columns");
         }
         LOG.warn("{}: {}", export(exchange), drift.sentence());
     }
 
-    /** Of the file that every sink has now, as the ledger keeps them; the next one is held against it. */
+    /** Of the file that every sink has now, as the ledger keeps them; the next one is compared with it. */
     public String delivered(Exchange exchange) throws JsonProcessingException {
         return JSON.writeValueAsString(staged(exchange).proof().header());
     }

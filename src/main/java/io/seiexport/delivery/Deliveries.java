@@ -39,7 +39,7 @@ public final class Deliveries implements AggregationStrategy {
     public Exchange aggregate(Exchange before, Exchange tried) {
         var thrown = tried.getException();
         if (thrown != null) {
-            var sentence = name(tried) + " did not take it: " + SinkFailure.sentence(thrown);
+            var sentence = name(tried) + " did not accept it: " + SinkFailure.sentence(thrown);
             LOG.debug("{}", sentence, thrown);
             var reason = Failure.ofSink(thrown).reason();
             delivery(tried).failed(new Failure(reason, sentence));

@@ -60,7 +60,7 @@ public record Drift(List<String> added, List<String> missing, boolean reordered)
             case "missing" -> "missing: " + listed(missing);
             default -> "in another order";
         });
-        return "The columns are not those of the file delivered last; "
+        return "The columns differ from those of the file delivered last; "
                 + differences.collect(Collectors.joining("; ")) + ".";
     }
 

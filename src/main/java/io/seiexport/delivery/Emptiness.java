@@ -21,7 +21,7 @@ public final class Emptiness implements CamelContextAware {
     public void refuseEmpty(Exchange exchange) throws ExportFailed {
         var sentence = "the file has no rows, and the one delivered before has " + rowsLost(exchange);
         if (refused(new Settings(context))) {
-            throw new ExportFailed(SETTING, sentence + ", so it stays as it is. Set " + SETTING + "=warn to replace it");
+            throw new ExportFailed(SETTING, sentence + ", which is kept. Set " + SETTING + "=warn to replace it");
         }
         LOG.warn("{}: {}; it is replaced", exchange.getVariable("export", Export.class), sentence);
     }

@@ -56,9 +56,9 @@ public final class ForeignFiles implements CamelContextAware {
         var stated = Stated.in(manifest);
         var ours = context.getRegistry().findSingleByType(SeiApi.class).account();
         if (stated.isForeignTo(ours)) {
-            throw new ExportFailed(REASON, "the file that is there under this name is that of " + stated.account()
-                    + ", as " + place + " says, and is not replaced by that of " + ours + "; let " + setting
-                    + " lead elsewhere, or delete that file and its manifest");
+            throw new ExportFailed(REASON, "the file that exists under this name is that of " + stated.account()
+                    + ", as " + place + " says, and is not replaced by that of " + ours + "; set " + setting
+                    + " to another place, or delete that file and its manifest");
         }
     }
 

@@ -10,7 +10,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
-/** The sinks that hold the very content of the staged file already, so that they need not be given it once more. */
+/** The sinks that already hold the content of the staged file, so that it is not delivered to them again. */
 public final class Holders implements CamelContextAware {
     private CamelContext context;
 

@@ -56,7 +56,7 @@ public final class JsonFile<T> {
             throw new Damaged(e.getMessage().lines().findFirst().orElse(""), e);
         }
         if (read == null) {
-            throw new Damaged("it holds nothing", null);
+            throw new Damaged("it is empty", null);
         }
         return read;
     }

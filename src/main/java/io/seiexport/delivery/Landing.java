@@ -48,7 +48,7 @@ public final class Landing {
         try {
             Files.deleteIfExists(aside);
         } catch (IOException e) {
-            LOG.warn("{} stays behind: {}", aside, e.toString());
+            LOG.warn("{} could not be deleted: {}", aside, e.toString());
         }
     }
 

@@ -66,11 +66,11 @@ public final class Outages implements CamelContextAware {
                 ? List.of(Hold.SERVER) : List.of();
     }
 
-    /** Leaves a sink alone that has failed so lately; a command tries it all the same. */
+    /** Does not try a sink that has failed so recently; a command tries it anyway. */
     public void refuseHeld(Exchange exchange) throws ExportFailed {
         if (new Settings(context).onTheClock() && exchange.getVariable("heldSink") instanceof Map<?, ?> row
                 && (Boolean.TRUE.equals(row.get("held")) || Integer.valueOf(1).equals(row.get("held")))) {
-            throw new ExportFailed(HELD, "it is held back, since it failed lately: " + row.get("sentence"));
+            throw new ExportFailed(HELD, "it is held back, because it failed recently: " + row.get("sentence"));
         }
     }
 
@@ -89,7 +89,7 @@ public final class Outages implements CamelContextAware {
         return answered.isBefore(since == null || reason.equals("forbidden") ? Instant.now().minus(LATELY) : since);
     }
 
-    /** What is tried here now, whoever has held it back, is let go here when it does its part. */
+    /** What is tried here now, whoever has held it back, is released here when it works again. */
     public synchronized void tellTried(Exchange exchange) {
         if (exchange.getVariable("probes") instanceof List<?> probes) {
             for (var probe : probes) {
@@ -107,7 +107,7 @@ public final class Outages implements CamelContextAware {
         diskHeld |= what.equals(disk());
         var failure = exchange.getVariable("failure", Verdict.class);
         if (exchange.getVariable("pauses", 0, Integer.class) == 1) {
-            LOG.warn("The {} is held back ({}): {}; it is tried again in a minute, then less often, up to once an hour",
+            LOG.warn("The {} is held back ({}): {}; it is retried in a minute, then less often, up to once an hour",
                     what, failure.reason(), failure.sentence());
         }
     }
@@ -119,7 +119,7 @@ public final class Outages implements CamelContextAware {
         diskHeld &= !what.equals(disk());
         var millis = (Number) exchange.removeVariable("heldMillis");
         if (millis != null) {
-            LOG.info("The {} is there again, after {}; it is held back no longer.", what,
+            LOG.info("The {} works again, after {}; it is no longer held back.", what,
                     TimeUtils.printDuration(millis.longValue()));
         }
     }

@@ -111,7 +111,7 @@ public final class Quarantine implements CamelContextAware {
         new JsonFile<>(folder.resolve(name + REPORT), Report.class).write(new Report(export(exchange).toString(),
                 job == null ? "" : job.exportId(), now.toString(), refused.reason(), refused.getMessage(),
                 received.bytes(), received.cut()));
-        LOG.info("{}: what was refused is kept as {}", export(exchange), folder.resolve(name + BODY));
+        LOG.info("{}: the refused file is kept as {}", export(exchange), folder.resolve(name + BODY));
         removeOldest(folder);
     }
 
@@ -164,7 +164,7 @@ public final class Quarantine implements CamelContextAware {
     /** Once, until it works again: a full disk would otherwise be told of by every download. */
     private void warn(IOException trouble) {
         if (!troubled.getAndSet(true)) {
-            LOG.warn("What the server sends cannot be copied for the quarantine; downloads go on without: {}",
+            LOG.warn("Downloads cannot be copied for the quarantine; they continue without it: {}",
                     trouble.toString());
         }
     }

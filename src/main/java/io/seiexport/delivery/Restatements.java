@@ -42,7 +42,7 @@ public final class Restatements implements CamelContextAware {
         try {
             print(exchange, deliveredBefore && !delivery(exchange).isSameAsBefore());
         } catch (IOException e) {
-            LOG.warn("{}: what became of its rows cannot be said: {}", export(exchange), e.toString());
+            LOG.warn("{}: its row changes cannot be counted: {}", export(exchange), e.toString());
         }
     }
 
@@ -59,7 +59,7 @@ public final class Restatements implements CamelContextAware {
         }
     }
 
-    /** Every sink has the file now, so the next one is held against it. */
+    /** Every sink has the file now, so the next one is compared with it. */
     public void keep(Exchange exchange) {
         try {
             var print = path(exchange, NEW_PRINT);
@@ -69,7 +69,7 @@ public final class Restatements implements CamelContextAware {
                 removeSettled(exchange, print.getParent());
             }
         } catch (IOException e) {
-            LOG.warn("{}: its print cannot be kept: {}", export(exchange), e.toString());
+            LOG.warn("{}: its print cannot be saved: {}", export(exchange), e.toString());
         }
     }
 

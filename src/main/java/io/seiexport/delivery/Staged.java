@@ -9,10 +9,10 @@ import io.seiexport.csv.Proof;
 
 /** A proven file that waits for its sinks; a stale one is from before its window had closed. */
 public record Staged(File file, Proof proof, Duration transfer, Drift drift, boolean stale) {
-    private static final String STALE = "The server made this file before the window had closed; it may lack what came "
-            + "later.";
+    private static final String STALE = "The server created this file before the window closed; it may lack later "
+            + "data.";
 
-    /** One whose columns were held against no others. */
+    /** One whose columns were not compared with others. */
     public Staged(File file, Proof proof, Duration transfer) {
         this(file, proof, transfer, Drift.NONE, false);
     }

@@ -32,7 +32,7 @@ public record StagedRecord(String file, String completedAt, Proof proof, long tr
     static StagedRecord read(String json) throws JsonProcessingException {
         var kept = JSON.readValue(json, StagedRecord.class);
         if (kept == null) {
-            throw MismatchedInputException.from(null, StagedRecord.class, "it holds nothing");
+            throw MismatchedInputException.from(null, StagedRecord.class, "it is empty");
         }
         return kept;
     }

@@ -81,13 +81,13 @@ public final class Staging implements CamelContextAware {
                 discard(exchange, kept, objection);
                 return null;
             }
-            LOG.info("{} is taken up again: its file is still staged, export id {}, {} rows, to be delivered to {}",
+            LOG.info("{} is resumed: its file is still staged, export id {}, {} rows, to be delivered to {}",
                     export(exchange), entry.exportId(), kept.proof().rows(),
                     Deliveries.owed(context, export(exchange), entry, kept.proof().sha256()).stream()
                             .map(Export::sinkName).toList());
             return kept.staged(folder());
         } catch (IOException e) {
-            LOG.warn("{}: the file that was staged cannot be taken up and is asked for again; {}", export(exchange),
+            LOG.warn("{}: the staged file cannot be used and is requested again; {}", export(exchange),
                     e.toString().lines().findFirst().orElse(""));
             return null;
         }
@@ -101,7 +101,7 @@ public final class Staging implements CamelContextAware {
 
     private String objection(Exchange exchange, Entry entry, StagedRecord kept) throws IOException {
         if (!entry.request().equals(export(exchange).request())) {
-            return "it was asked for in another way";
+            return "its request has changed";
         }
         if (kept.drift().isAny() && Columns.refused(new Settings(context))) {
             return "its columns have changed";
@@ -114,9 +114,9 @@ public final class Staging implements CamelContextAware {
             return "it has no rows, and the file delivered before has some";
         }
         if (kept.stale() && new Settings(context).onTheClock()) {
-            return "it is from before its window had closed";
+            return "it was created before its window closed";
         }
-        return isProven(folder().resolve(kept.file()), kept.proof()) ? "" : "the file is not here, or not the one that "
+        return isProven(folder().resolve(kept.file()), kept.proof()) ? "" : "the file is missing, or not the one that "
                 + "was proven";
     }
 
@@ -137,7 +137,7 @@ public final class Staging implements CamelContextAware {
     }
 
     private void discard(Exchange exchange, StagedRecord kept, String why) {
-        LOG.warn("{}: the file that was still staged is thrown away and asked for again; {}", export(exchange), why);
+        LOG.warn("{}: the staged file is deleted and requested again; {}", export(exchange), why);
         delete(folder().resolve(kept.file()));
     }
 
@@ -149,11 +149,11 @@ public final class Staging implements CamelContextAware {
         } catch (NoSuchFileException e) {
             LOG.debug("nothing was staged here yet", e);
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("{} may still hold what {} has left under earlier leases: {}", folder(), export(exchange), e.toString());
+            LOG.warn("{} may still hold files of {} from earlier leases: {}", folder(), export(exchange), e.toString());
         }
     }
 
-    /** The staged file once more as gzip: a sink that stores gzip needs its length before it can send. */
+    /** The staged file again as gzip: a sink that stores gzip needs its length before it can send. */
     public File compressed(Exchange exchange) throws IOException {
         var gzip = path(exchange, ".csv.gz");
         Files.deleteIfExists(gzip);
@@ -187,7 +187,7 @@ public final class Staging implements CamelContextAware {
         try {
             Files.deleteIfExists(file);
         } catch (IOException | RuntimeException e) {
-            LOG.warn("{} stays behind in the staging folder: {}", file, e.toString());
+            LOG.warn("{} could not be deleted from the staging folder: {}", file, e.toString());
         }
     }
 

@@ -52,7 +52,7 @@ public final class Standing {
                 return false;
             }
             if (e.statusCode() == FORBIDDEN) {
-                LOG.warn("{} may not be looked at, and is believed to be in its bucket: {}", name,
+                LOG.warn("{} may not be read, and is assumed to be in its bucket: {}", name,
                         SinkFailure.sentence(e));
                 return true;
             }

@@ -83,7 +83,7 @@ public final class Sweep implements CamelContextAware {
             }
             inUse.lock(0, Long.MAX_VALUE, true);
         } catch (IOException | SQLException e) {
-            LOG.warn("{} may still hold what an earlier run has left; it cannot be swept: {}", staging, e.toString());
+            LOG.warn("{} may still hold files of an earlier run; it cannot be cleaned up: {}", staging, e.toString());
         } catch (OverlappingFileLockException e) {
             LOG.debug("{} is in use by this process already", staging, e);
         }
@@ -131,7 +131,7 @@ public final class Sweep implements CamelContextAware {
 
     private static void delete(Path file) throws IOException {
         Files.deleteIfExists(file);
-        LOG.info("{} was left by a run that has ended before its time; it is thrown away", file);
+        LOG.info("{} was left by a run that was interrupted; it is deleted", file);
     }
 
     private void leave() {

@@ -2,7 +2,7 @@ package io.seiexport.failure;
 
 import java.io.IOException;
 
-/** Ends one call that its server would have drawn out for ever; another attempt may fare better. */
+/** Ends one call that its server would never have finished; another attempt may succeed. */
 public final class Abandoned extends IOException {
     private static final long serialVersionUID = 1L;
     private final String reason;

@@ -80,7 +80,7 @@ public record Failure(String reason, String sentence) {
             }
             if (cause instanceof JsonProcessingException && api) {
                 return new Failure("unreadable-answer",
-                        "the server's answer is no JSON; is sei.base-url the address of the SEI API?");
+                        "the server's answer is not JSON; is sei.base-url the address of the SEI API?");
             }
         }
         return ofAccident(thrown, api ? "; check sei.base-url" : "");
@@ -90,21 +90,22 @@ public record Failure(String reason, String sentence) {
         var code = answer.getHttpResponseCode();
         var said = said(answer);
         return switch (code) {
-            case 202 -> new Failure("not-ready", "the server answered 202: the file of the job that it has completed is "
-                    + "not ready yet; poll.timeout allows it more time");
-            case 301, 302, 303, 307, 308 -> new Failure("redirect", said + ", a turn to "
-                    + place(answer.getRedirectLocation()) + " that this call does not take; is sei.base-url the "
-                    + "address that the API really has?");
+            case 202 -> new Failure("not-ready", "the server answered 202: the job is completed, but its file is not "
+                    + "ready yet; allow more time with poll.timeout");
+            case 301, 302, 303, 307, 308 -> new Failure("redirect", said + ", a redirect to "
+                    + place(answer.getRedirectLocation()) + " that is not followed; is sei.base-url the real "
+                    + "address of the API?");
             case 400 -> new Failure("bad-request", said);
             case 401 -> new Failure("unauthorized", said + "; check sei.api-key, and whether this server wants the key "
                     + "in another header: sei.auth can be authorization, sei-api-key or x-api-key");
-            case 403 -> new Failure("forbidden", said + "; the key may not export this: check its role, sei.org and "
-                    + "sei.project");
+            case 403 -> new Failure("forbidden", said + "; the key is not allowed to export this: check its role, "
+                    + "sei.org and sei.project");
             case 404, 405 -> new Failure("not-found", said + "; check sei.base-url");
-            case 408 -> new Failure("timeout", said + "; no further attempt was left or came in time");
-            case 429 -> new Failure("too-many-requests", said + "; no further attempt was left or came in time");
+            case 408 -> new Failure("timeout", said + "; no retry was left, or no time for one");
+            case 429 -> new Failure("too-many-requests", said + "; no retry was left, or no time for one");
             default -> code < 300 ? new Failure("unexpected-answer", "the server answered " + code
-                    + ", which is not the whole answer to this call; is there a cache or a proxy before sei.base-url?")
+                    + ", which is not a complete answer to this call; is there a cache or a proxy in front of "
+                    + "sei.base-url?")
                     : new Failure(code >= 500 ? "server-error" : "unexpected-answer", said);
         };
     }
@@ -121,7 +122,7 @@ public record Failure(String reason, String sentence) {
             return "";
         }
         if (body.stripLeading().startsWith("<")) {
-            return " with a page of HTML";
+            return " with an HTML page";
         }
         var text = message(body).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         return ": " + (text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text);
@@ -156,13 +157,14 @@ public record Failure(String reason, String sentence) {
             }
             if (cause instanceof IOException && FULL.matcher(String.valueOf(cause.getMessage())).find()) {
                 return new Failure("file", file(thrown) + " cannot be written: no space is left on its disk; free some"
-                        + (advice.isEmpty() ? "" : ", or let staging.directory be where the largest file finds room"));
+                        + (advice.isEmpty() ? "" : ", or set staging.directory to a disk with room for the largest "
+                        + "file"));
             }
             if (cause instanceof FileSystemException file) {
                 return new Failure("file", file.getFile() + " cannot be written: " + said(file));
             }
             if (cause instanceof SocketTimeoutException) {
-                return new Failure("timeout", "the server stayed silent too long: " + cause.getMessage());
+                return new Failure("timeout", "the server did not answer in time: " + cause.getMessage());
             }
         }
         var root = thrown;

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hears of what ended a thread. After an Error it ends the process: Camel catches exceptions, but an export on whose
- * thread an Error is thrown would wait for ever, and nobody would be told.
+ * thread an Error is thrown would wait forever, and nobody would be told.
  */
 public final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FatalErrorHandler.class);
@@ -60,7 +60,7 @@ public final class FatalErrorHandler implements Thread.UncaughtExceptionHandler 
     /** Not by the way of a usual end: that would wait for the export. */
     static void end(Thread thread, Throwable thrown) {
         try {
-            LOG.error("The program ends, for an export would wait for ever: {} was thrown on {}",
+            LOG.error("The program exits, because an export would wait forever: {} was thrown on {}",
                     thrown, thread.getName(), thrown);
         } finally {
             Runtime.getRuntime().halt(FAILED);

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Does things later. What is thrown by one of them ends the process: nobody else would ever hear of it, and whatever
- * waits for the thing would wait for ever.
+ * waits for the thing would wait forever.
  */
 public class TimerThreads extends ScheduledThreadPoolExecutor {
 

@@ -9,7 +9,7 @@ final class EarlyAnswer extends IOException {
     private final boolean connectionIsNew;
 
     EarlyAnswer(boolean connectionIsNew) {
-        super("bytes had come before the request was sent");
+        super("bytes arrived before the request was sent");
         this.connectionIsNew = connectionIsNew;
     }
 

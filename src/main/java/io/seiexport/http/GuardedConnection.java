@@ -157,7 +157,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     private void refuseIfClosed(Socket socket) throws IOException {
         if (closed.get()) {
             socket.close();
-            throw new InterruptedIOException("the connection was closed while it was being made");
+            throw new InterruptedIOException("the connection was closed while it was being opened");
         }
     }
 

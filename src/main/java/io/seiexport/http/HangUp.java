@@ -27,7 +27,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
- * Hangs up on a server that would hold a call for ever. The HTTP client itself limits each read, so one byte a minute
+ * Hangs up on a server that would hold a call forever. The HTTP client itself limits each read, so one byte a minute
  * keeps it waiting; and an answer that is closed before its end it would receive to the end to keep the connection.
  * <p>
  * An answer has to begin within the response timeout. A download then has to bring 1 KiB per download.stall-timeout;
@@ -103,8 +103,8 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
     private static void demandAll(ClassicHttpResponse answer, WatchedCall call) throws Abandoned {
         if (answer.containsHeader(HttpHeaders.CONTENT_RANGE)) {
             call.hangUp();
-            throw new Abandoned("unexpected-answer", "the server sent a part of the file, as its Content-Range says, "
-                    + "though the whole was asked for; is there a cache or a proxy before sei.base-url?");
+            throw new Abandoned("unexpected-answer", "the server sent only a part of the file (Content-Range), "
+                    + "although the whole file was requested; is there a cache or a proxy in front of sei.base-url?");
         }
     }
 

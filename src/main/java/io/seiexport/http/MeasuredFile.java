@@ -45,8 +45,8 @@ final class MeasuredFile extends FilterInputStream {
         var read = super.read(bytes, offset, wanted);
         came += Math.max(read, 0);
         if (read > 0 && came == length && !ANSWER.startsWith(beginningOfRest())) {
-            throw new Abandoned("trailing-bytes", "the server sent more than the " + length + " bytes that its "
-                    + "Content-Length named; the file is longer than that");
+            throw new Abandoned("trailing-bytes", "the server sent more than the " + length + " bytes of its "
+                    + "Content-Length; the file is longer than that");
         }
         return read;
     }

@@ -20,14 +20,14 @@ final class NoHttp {
     static IOException explained(Exception thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof MessageConstraintException) {
-                return new Abandoned("unreadable-answer", "the server's answer has a line of more than "
-                        + GuardedConnection.LONGEST_LINE + " bytes around its content, or more than "
+                return new Abandoned("unreadable-answer", "the server's answer has a protocol line of more than "
+                        + GuardedConnection.LONGEST_LINE + " bytes, or more than "
                         + GuardedConnection.MOST_LINES + " of them" + ADVICE);
             }
         }
         if (thrown instanceof HttpException || thrown instanceof MalformedChunkCodingException
                 && !(thrown instanceof TruncatedChunkException)) {
-            return new Abandoned("unreadable-answer", "the server's answer is no HTTP that can be read: "
+            return new Abandoned("unreadable-answer", "the server's answer is not valid HTTP: "
                     + quote(String.valueOf(thrown.getMessage())) + ADVICE);
         }
         return (IOException) thrown;

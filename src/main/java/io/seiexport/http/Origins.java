@@ -33,14 +33,14 @@ final class Origins {
         var name = foreign.getScheme() + "://" + foreign.getAuthority();
         if (foreign.getRawUserInfo() != null || !download || !allowed(foreign)) {
             throw new ExportFailed("foreign-host", download && foreign.getRawUserInfo() == null
-                    ? "the server sends the download to " + name + ", which is not the server of sei.base-url; if it "
-                            + "may come from there, add " + foreign.getHost() + " to " + ALLOWED_HOSTS
-                    : "the server sends the call to another server, and the key does not go there; is sei.base-url "
-                            + "the address that the API really has?");
+                    ? "the server points the download to " + name + ", which is not the server of sei.base-url; to "
+                    + "allow that, add " + foreign.getHost() + " to " + ALLOWED_HOSTS
+                    : "the server redirects the call to another server, and the key is not sent there; is sei.base-url "
+                            + "the real address of the API?");
         }
         if (!secure(foreign)) {
-            throw new ExportFailed("foreign-host", "the server sends the download to " + name + ", where it would "
-                    + "travel unencrypted; " + ALLOW_PLAIN_HTTP + "=true allows that");
+            throw new ExportFailed("foreign-host", "the server points the download to " + name + ", which is not "
+                    + "encrypted; " + ALLOW_PLAIN_HTTP + "=true allows that");
         }
     }
 

@@ -15,9 +15,9 @@ final class OtherJob {
     /** Refuses a path of the API that is that of another job than the one that the call is about. */
     static void refuse(String path, String exportId) throws ExportFailed {
         if (!exportId.isEmpty() && isIn(path, exportId)) {
-            throw new ExportFailed("foreign-job", "the server leads the call about the job " + exportId + " to "
-                    + ApiCall.shown(path) + ", which is the path of another job; something at "
-                    + "sei.base-url, or on the way there, mixes up its answers");
+            throw new ExportFailed("foreign-job", "the server redirects the call about the job " + exportId + " to "
+                    + ApiCall.shown(path) + ", which is the path of another job; something at sei.base-url, or on the "
+                    + "way to it, mixes up answers");
         }
     }
 

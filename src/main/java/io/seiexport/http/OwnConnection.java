@@ -47,8 +47,8 @@ final class OwnConnection implements ExecChainHandler {
                 scope.execRuntime.discardEndpoint();
             }
         }
-        throw new Abandoned("unreadable-answer", "the server answers before it is asked; is sei.base-url the address "
-                + "of the SEI API?");
+        throw new Abandoned("unreadable-answer", "the server answered before the request was sent; is sei.base-url the "
+                + "address of the SEI API?");
     }
 
     private static boolean isKept(ClassicHttpRequest request) {

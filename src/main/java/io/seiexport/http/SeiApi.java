@@ -64,13 +64,13 @@ public final class SeiApi implements CamelContextAware {
                     "use sandbox, prod1, prod2, eu or an address such as https://app.harness.io/prod1/sei/api");
         }
         if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new SettingException(BASE_URL + ": leave out what stands before @ and behind ? or #");
+            throw new SettingException(BASE_URL + ": leave out what is before @ and after ? or #");
         }
         if (HARNESS.matcher(uri.getHost()).matches()) {
             demandTheApi(setting, uri);
         }
         if (!new Origins(settings()).secure(uri)) {
-            throw new SettingException(BASE_URL, setting, "the key would travel unencrypted; use https, or allow it "
+            throw new SettingException(BASE_URL, setting, "the key would be sent unencrypted; use https, or allow it "
                     + "with sei.allow-plain-http=true");
         }
         return address;
@@ -87,7 +87,7 @@ public final class SeiApi implements CamelContextAware {
         }
         if (!uri.getScheme().equals("https")) {
             throw new SettingException(BASE_URL, setting,
-                    "the key would travel unencrypted; a Harness cluster is reached by https");
+                    "the key would be sent unencrypted; a Harness cluster is reached over https");
         }
     }
 
@@ -105,7 +105,7 @@ public final class SeiApi implements CamelContextAware {
         try {
             return new URI(address);
         } catch (URISyntaxException e) {
-            throw new SettingException(BASE_URL, setting, "this is no address: " + e.getReason());
+            throw new SettingException(BASE_URL, setting, "this is not an address: " + e.getReason());
         }
     }
 
@@ -128,8 +128,9 @@ public final class SeiApi implements CamelContextAware {
         var call = ApiCall.of(exchange);
         var target = target(call);
         if (target.toString().length() > LONGEST_ADDRESS) {
-            throw new ExportFailed("unreadable-answer", "the server leads the " + (download ? "download" : "call")
-                    + " to an address of " + target.toString().length() + " characters, and no server takes more than "
+            throw new ExportFailed("unreadable-answer", "the server points the " + (download ? "download" : "call")
+                    + " to an address of " + target.toString().length() + " characters, and no server accepts more "
+                    + "than "
                     + LONGEST_ADDRESS);
         }
         var message = exchange.getMessage();
@@ -194,7 +195,7 @@ public final class SeiApi implements CamelContextAware {
 
     private Map.Entry<String, String> credential(String key) {
         if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new SettingException("sei.api-key holds a blank or a character that no HTTP header can carry");
+            throw new SettingException("sei.api-key contains a blank or a character that an HTTP header cannot carry");
         }
         var form = settings().text("sei.auth");
         return switch (form.toLowerCase(Locale.ROOT)) {
@@ -212,7 +213,7 @@ public final class SeiApi implements CamelContextAware {
         Budget.perMinute(settings());
         if (server().length() > LONGEST_SERVER) {
             throw new SettingException(BASE_URL + ", sei.project and sei.org have " + server().length() + " characters "
-                    + "together, as they stand in an address; the ledger takes " + LONGEST_SERVER);
+                    + "together when written in an address; the ledger stores at most " + LONGEST_SERVER);
         }
         return new Origins(settings()).allowedHosts();
     }
@@ -227,11 +228,11 @@ public final class SeiApi implements CamelContextAware {
                     throw new SettingException(key, endpoint, "use an address such as https://s3.example.com");
                 }
                 if (!new Origins(settings()).secure(address)) {
-                    throw new SettingException(key, endpoint, "the files would travel unencrypted; use https, or allow "
-                            + "it with sei.allow-plain-http=true");
+                    throw new SettingException(key, endpoint, "the files would be sent unencrypted; use https, or "
+                            + "allow it with sei.allow-plain-http=true");
                 }
             } catch (URISyntaxException e) {
-                throw new SettingException(key, endpoint, "this is no address: " + e.getReason());
+                throw new SettingException(key, endpoint, "this is not an address: " + e.getReason());
             }
         }
         return endpoint;

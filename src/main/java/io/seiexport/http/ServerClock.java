@@ -103,7 +103,7 @@ public final class ServerClock implements CamelContextAware {
             LOG.warn("{}", said(reading));
         } else if (apart && alike >= ANSWERS_UNTIL_OVER) {
             apart = false;
-            LOG.warn("the clock of {} and that of this machine show the same again", name());
+            LOG.warn("the clock of {} and that of this machine agree again", name());
         }
     }
 
@@ -116,7 +116,8 @@ public final class ServerClock implements CamelContextAware {
 
     private String said(Reading reading) {
         return "the clock of " + name() + " shows " + seconds(reading.server()) + " and that of this machine "
-                + seconds(reading.own()) + ": set the one that is wrong; a window is over when it is over by both";
+                + seconds(reading.own()) + ": set the one that is wrong; a window is closed only when both clocks say "
+                + "so";
     }
 
     private String name() {

@@ -3,7 +3,7 @@ package io.seiexport.http;
 import java.io.IOException;
 
 /**
- * A connection that was kept had ended meanwhile. No answer to the call has begun, so it is made anew, once; that is no
+ * A connection that was kept had ended meanwhile. No answer to the call has begun, so it is repeated, once; that is no
  * attempt of the export.
  */
 final class StaleConnection extends IOException {

@@ -30,8 +30,8 @@ final class UnmeasuredFile extends FilterInputStream {
 
     private int demandEnd(int read) throws CutShort {
         if (read < 0 && wire.ended()) {
-            throw new CutShort("the connection was cut while the file arrived: it has no length, and TLS did not say "
-                    + "that this is its end");
+            throw new CutShort("the connection was cut during the download: the file has no Content-Length, and TLS "
+                    + "did not signal its end");
         }
         return read;
     }

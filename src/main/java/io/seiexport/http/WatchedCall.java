@@ -25,8 +25,8 @@ final class WatchedCall {
 
     /** Ends the call after this time, unless something else is agreed on by then. */
     void endAfter(Duration limit) {
-        lookAfter(limit, () -> end(new Abandoned("timeout", "the server stayed silent too long: no whole answer came "
-                + "within " + said(limit) + "; camel.component.http.response-timeout allows more")));
+        lookAfter(limit, () -> end(new Abandoned("timeout", "the server did not answer in time: no complete answer "
+                + "came within " + said(limit) + "; allow more with camel.component.http.response-timeout")));
     }
 
     /** Looks after the call at a later time, on the thread of the clock, instead of what was agreed on before. */

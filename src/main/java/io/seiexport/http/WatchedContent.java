@@ -97,12 +97,12 @@ final class WatchedContent extends InputStream {
 
     private synchronized Abandoned stalled() {
         return new Abandoned("stalled", String.format(Locale.ROOT, "the download stalled: %d bytes came in %s, after "
-                + "%d before; it has to bring %d bytes in the time of download.stall-timeout",
+                + "%d before; at least %d bytes must come within download.stall-timeout",
                 bytes, WatchedCall.said(stallTimeout), came - bytes, FLOOR));
     }
 
     private Abandoned silent() {
-        return new Abandoned("stalled", "the download stalled: after " + came + " bytes the server fell silent for "
+        return new Abandoned("stalled", "the download stalled: after " + came + " bytes the server sent nothing for "
                 + "longer than camel.component.http.response-timeout");
     }
 

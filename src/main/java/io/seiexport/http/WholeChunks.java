@@ -50,7 +50,7 @@ final class WholeChunks implements SessionInputBuffer {
 
     private static int demandMore(int read) throws Abandoned {
         if (read < 0) {
-            throw new Abandoned("truncated", "the connection ended before the last chunk of the answer had come");
+            throw new Abandoned("truncated", "the connection ended before the last chunk of the answer arrived");
         }
         return read;
     }

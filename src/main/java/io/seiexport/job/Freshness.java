@@ -45,7 +45,7 @@ public final class Freshness implements CamelContextAware {
         if (left.compareTo(Duration.ZERO) > 0) {
             throw new ExportFailed("open-window", "the window closes at " + closes + ", and the clock of the server "
                     + "shows " + seconds(shown.now()) + ", that of this machine " + seconds(Instant.now())
-                    + "; what it would hand out now lacks what is still to come" + (clock().difference().isPresent()
+                    + "; an export now would lack data that is still to come" + (clock().difference().isPresent()
                             ? ": set the clock that is wrong" : ""),
                     left.compareTo(LONGEST_WAIT) < 0 ? left.plus(A_LITTLE) : LONGEST_WAIT);
         }
@@ -81,12 +81,12 @@ public final class Freshness implements CamelContextAware {
         }
         var job = exchange.getVariable("job", Job.class);
         var export = exchange.getVariable("export", Export.class);
-        var sentence = "the server handed out the job " + job.exportId() + " of " + job.createdAt()
-                + ", from before the window had closed at " + closes(export);
+        var sentence = "the server returned the job " + job.exportId() + ", created at " + job.createdAt()
+                + ", before the window closed at " + closes(export);
         if (new Settings(context).onTheClock()) {
             throw new ExportFailed("stale", sentence);
         }
-        LOG.warn("{}: {}; the file may lack what came later", export, sentence);
+        LOG.warn("{}: {}; the file may lack later data", export, sentence);
     }
 
     /** Whether the job is from before the window had closed, so that its file may lack what came later. */

@@ -14,12 +14,12 @@ public final class InFlight {
     public Job takeUp(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
         var export = exchange.getVariable("export", Export.class);
-        // A file that was staged by another node, or is gone, is downloaded anew.
+        // A file that was staged by another node, or is gone, is downloaded again.
         if (entry.exportId().isEmpty() || !entry.begun(Entry.CREATED, export.request())
                 && !entry.begun(Entry.STAGED, export.request())) {
             return null;
         }
-        LOG.info("{} is taken up again: the server is at work on it as {}", export, entry.exportId());
+        LOG.info("{} is resumed: the server already works on it as {}", export, entry.exportId());
         return Job.takenUp(entry.exportId(), entry.createdAt());
     }
 }

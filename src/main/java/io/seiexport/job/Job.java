@@ -40,10 +40,10 @@ public record Job(String exportId, boolean reused, String status, String created
         var answer = answer(exchange);
         var id = idIn(exchange);
         if (id.isEmpty()) {
-            throw new ExportFailed("unreadable-answer", "the server took the request but named no exportId");
+            throw new ExportFailed("unreadable-answer", "the server accepted the request but sent no exportId");
         }
         if (!isId(id)) {
-            throw new ExportFailed("unreadable-answer", "the server named an exportId that nobody can print");
+            throw new ExportFailed("unreadable-answer", "the server sent an exportId that cannot be printed");
         }
         var message = text(answer, "message");
         var says = message.toLowerCase(Locale.ROOT);
@@ -62,7 +62,7 @@ public record Job(String exportId, boolean reused, String status, String created
     static String idIn(Exchange exchange) throws Abandoned {
         if (answer(exchange).get("exportId") instanceof Number number && !isWhole(number)) {
             throw new Abandoned("unreadable-answer",
-                    "the server named an exportId that is neither a text nor a whole number");
+                    "the server sent an exportId that is neither a string nor a whole number");
         }
         return text(answer(exchange), "exportId");
     }
@@ -129,7 +129,7 @@ public record Job(String exportId, boolean reused, String status, String created
     }
 
     /**
-     * Whether the server was at work on it before it was asked. Its word for that is not to be relied on: for some
+     * Whether the server worked on it before it was requested. Its own flag for that is not reliable: for some
      * domains nobody knows which code answers a new job.
      */
     boolean begunBefore(Instant asked) {

@@ -11,14 +11,14 @@ import org.apache.camel.Exchange;
 public final class JobIds {
     private static final String FOREIGN = "foreign-job";
 
-    /** Refuses an answer about another job than the one that was asked after; asked again, the server may see it. */
+    /** Refuses an answer about another job than the one that was polled; the next answer may be right. */
     public void demandSame(Exchange exchange) throws Abandoned {
         var job = exchange.getVariable("job", Job.class);
         var said = Job.idIn(exchange);
         if (job != null && !said.isEmpty() && !said.equals(job.exportId())) {
-            throw new Abandoned(FOREIGN, "the server was asked after the job " + job.exportId()
-                    + " and answered about " + (Job.isId(said) ? said : "one that nobody can print")
-                    + "; something at sei.base-url, or on the way there, mixes up its answers");
+            throw new Abandoned(FOREIGN, "the server was asked about the job " + job.exportId()
+                    + " and answered about " + (Job.isId(said) ? said : "one that cannot be printed")
+                    + "; something at sei.base-url, or on the way to it, mixes up answers");
         }
     }
 
@@ -29,10 +29,10 @@ public final class JobIds {
                 ? (List<Map<String, Object>>) rows : List.of();
         if (!rivals.isEmpty()) {
             throw new ExportFailed(FOREIGN, "the server named " + exchange.getVariable("job", Job.class).exportId()
-                    + " as the job of this export, and as that of another request, for "
-                    + rivals.get(0).get("window_id") + "; nobody knows whose rows it holds. Something at sei.base-url, "
-                    + "or on the way there, mixes up its answers; asked when sei.reuse-window is over, the server "
-                    + "begins another job");
+                    + " as the job of this export and also of another request, for "
+                    + rivals.get(0).get("window_id") + "; it is unknown whose rows it holds. Something at "
+                    + "sei.base-url, or on the way to it, mixes up answers; after sei.reuse-window the server creates "
+                    + "another job");
         }
     }
 }

@@ -57,7 +57,7 @@ public final class LostJobs implements CamelContextAware {
         for (var listed : list.path("exports")) {
             if (begunSince(listed, since) && same(request, listed.path("metadata"))) {
                 var id = id(listed);
-                LOG.info("{} is taken up again: the answer was lost, and the server has it as {}", export, id);
+                LOG.info("{} is resumed: the answer was lost, and the server lists it as {}", export, id);
                 return Job.takenUp(id, listed.path("createdAt").asText());
             }
         }

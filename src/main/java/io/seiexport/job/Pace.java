@@ -13,7 +13,7 @@ record Pace(Duration last) {
     private static final Duration SHORT = Duration.ofMinutes(1);
     private static final double[] AIMS = {1 / 3.0, 2 / 3.0, 0.95};
     private static final double STEP = 0.04;
-    /** Only ever later: who asks a little too early has to ask once more. */
+    /** Only ever later: a poll that is a little too early has to be repeated. */
     private static final double JITTER = 0.02;
     private static final double LOST = 1.5;
 

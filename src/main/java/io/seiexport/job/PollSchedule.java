@@ -25,14 +25,14 @@ public final class PollSchedule implements CamelContextAware {
 
     /** Starts the clock of one export; nothing new is begun while the program ends. */
     public Polling begin() throws ExportFailed {
-        refuseWhileStopping("before it was asked for");
+        refuseWhileStopping("before it was requested");
         return Polling.begin(Instant.now(), timeout());
     }
 
-    /** Keeps a call from starting a job while the program ends; what was started is still asked after. */
+    /** Keeps a call from starting a job while the program ends; what was started is still polled. */
     public void refuseToAsk(Exchange exchange) throws ExportFailed {
         if (ApiCall.of(exchange).isPost()) {
-            refuseWhileStopping("before it was asked for");
+            refuseWhileStopping("before it was requested");
         }
     }
 
@@ -79,7 +79,7 @@ public final class PollSchedule implements CamelContextAware {
                 settings.duration("poll.max-delay").toMillis());
     }
 
-    /** About how often a job is asked after that takes as long as the last one of its kind. */
+    /** About how often a job is polled that takes as long as the last one of its kind. */
     int pollsOf(Duration took) {
         var pace = Pace.of(took);
         var polls = 0;
@@ -105,8 +105,8 @@ public final class PollSchedule implements CamelContextAware {
                     "the server ended the job as " + job.status() + ": " + job.reason());
         }
         if (job.waiting()) {
-            refuseWhileStopping("while the server was still at work; asked again within 30 minutes the same job is "
-                    + "taken up");
+            refuseWhileStopping("while the server was still working; requested again within 30 minutes, the same job "
+                    + "continues");
             throw new ExportFailed("deadline", "the job was still " + said(job) + " after " + timeout().toSeconds()
                     + " s; allow more with poll.timeout");
         }

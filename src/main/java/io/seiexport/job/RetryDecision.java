@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Decides when an export that has failed is tried again, and whether the failure counts against its window. */
 public final class RetryDecision implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(RetryDecision.class);
-    /** Without any pause it would be begun anew at once. */
+    /** Without any pause it would be started again at once. */
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration LONGEST_OF_ITS_OWN = Duration.ofDays(1);
     private static final int MOST_DOUBLINGS = 20;
@@ -67,7 +67,7 @@ public final class RetryDecision implements CamelContextAware {
         return new Failure(failure.reason(), api.withoutKey(failure.sentence()));
     }
 
-    /** The server knows its job no more: asked for anew, it begins another one. Once, for it may know nothing at all. */
+    /** The server no longer knows the job: a new request creates another one. Once: it may know no job at all. */
     private static boolean isOfAForgottenJob(Exchange exchange, Failure failure, Entry entry) {
         return failure.reason().equals("not-found") && exchange.getVariable("job") != null
                 && !entry.reason().equals("not-found");
@@ -85,7 +85,7 @@ public final class RetryDecision implements CamelContextAware {
         }
         return Verdict.isOfTheWorld(failure.reason())
                 ? grown(shortest, entry.postponed(), longest, -JITTER)
-                // Never sooner: within the reuse window the server would hand out the same file once more.
+                // Never sooner: within the reuse window the server would return the same file again.
                 : grown(reuse.compareTo(shortest) < 0 ? shortest : reuse, entry.failures(), LONGEST_OF_ITS_OWN, 0);
     }
 

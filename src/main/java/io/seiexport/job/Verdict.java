@@ -14,7 +14,7 @@ import org.apache.camel.Exchange;
  * @param postpones 1 if the world is to blame
  * @param most     how many failures of its own a window may have in a row
  * @param givesUp  whether this was the last of them: only a person puts it back
- * @param keepsJob whether the job at the server is worth being asked after by the next try
+ * @param keepsJob whether the next attempt still polls the same job
  * @param pause    in milliseconds until the next try
  */
 public record Verdict(String reason, String sentence, int counts, int postpones, int most,
@@ -60,7 +60,7 @@ public record Verdict(String reason, String sentence, int counts, int postpones,
             return "";
         }
         return givesUp ? "; after " + most + " failures in a row it is given up: the command retry puts it back"
-                : "; tried again in " + said();
+                : "; retried in " + said();
     }
 
     private String said() {
@@ -68,7 +68,7 @@ public record Verdict(String reason, String sentence, int counts, int postpones,
         return seconds < 100 ? seconds + " s" : Math.round(seconds / 60.0) + " min";
     }
 
-    /** Whether it is begun anew right now, so that nothing of it has ended. */
+    /** Whether it is started again right now, so that the export has not ended. */
     public boolean goesOn() {
         return pause == 0 && !reason.equals(STOPPED);
     }

@@ -27,7 +27,7 @@ public record Entry(Map<String, Object> row, List<Map<String, Object>> deliverie
     /** Why it is owed although others have got it. */
     public static final String NEW_SINK = "new sink";
 
-    /** Who goes first: what fails, or is only exported anew, holds up nothing else. */
+    /** The order of claims: what fails, or is only exported again, delays nothing else. */
     public static final Comparator<Entry> IN_TURN = Comparator.comparing((Entry entry) -> entry.flag("settles"))
             .thenComparing(entry -> entry.failures() + entry.postponed()).thenComparing(Entry::start)
             .thenComparing(Entry::id);
@@ -135,7 +135,7 @@ public record Entry(Map<String, Object> row, List<Map<String, Object>> deliverie
         return moment("delivered_at");
     }
 
-    /** When what the server has was last held against what was delivered. */
+    /** When what the server has was last compared with what was delivered. */
     public Optional<Instant> checkedAt() {
         return moment("checked_at");
     }

@@ -30,6 +30,7 @@ public record Hold(String what, Instant since, Instant until, String reason, Str
 
     @Override
     public String toString() {
-        return subject() + " is held back since " + since + ", and tried again at " + until + " (" + reason + "): " + sentence;
+        return subject() + " has been held back since " + since + " and is retried at " + until + " (" + reason + "): "
+                + sentence;
     }
 }

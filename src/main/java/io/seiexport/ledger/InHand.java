@@ -9,7 +9,7 @@ import org.apache.camel.Exchange;
 
 /**
  * The windows that this process works on, from their claim to their last word. Only their leases are renewed: a claim
- * whose answer was lost would else keep its windows for ever.
+ * whose answer was lost would otherwise keep its windows forever.
  */
 public final class InHand {
     private final Map<String, Long> leases = new ConcurrentHashMap<>();
@@ -23,7 +23,7 @@ public final class InHand {
         }
     }
 
-    /** The one that has ended here; it may have been claimed anew by now. */
+    /** The one that has ended here; it may have been claimed again by now. */
     public void letGo(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
         leases.remove(entry.id(), entry.leaseNo());

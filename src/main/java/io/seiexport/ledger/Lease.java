@@ -32,8 +32,8 @@ public final class Lease implements CamelContextAware {
     }
 
     public static ExportFailed lost() {
-        return new ExportFailed(LOST, "another node has taken it over, since this one gave no sign of life for longer than "
-                + "ledger.lease");
+        return new ExportFailed(LOST, "another node has taken it over, because this node did not renew its lease "
+                + "within ledger.lease");
     }
 
     @Override

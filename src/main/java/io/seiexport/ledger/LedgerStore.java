@@ -35,7 +35,7 @@ public final class LedgerStore implements CamelContextAware {
     /** A page that is corrupt, and a file that is no database. */
     private static final Set<Integer> DAMAGED_IN_SQLITE = Set.of(11, 26);
 
-    /** In seconds: a server that froze, or is cut off, must hold nobody for ever. */
+    /** In seconds: a server that froze, or is cut off, must block nobody forever. */
     private static final Map<String, String> OPTIONS_OF_POSTGRESQL = Map.of(
             "connectTimeout", "5", "socketTimeout", "20", "loginTimeout", "10", "tcpKeepAlive", "true");
 
@@ -113,7 +113,7 @@ public final class LedgerStore implements CamelContextAware {
         if (newer) {
             pool.close();
             throw new SettingException(withoutSecrets(URL + " = " + url
-                    + ": a newer version of this program has made this ledger; use that one", url));
+                    + ": this ledger was made by a newer version of this program; use that version", url));
         }
         open = true;
     }
@@ -145,7 +145,7 @@ public final class LedgerStore implements CamelContextAware {
         }
     }
 
-    /** It would else be waited for like one that is away. Only that: it may be busy, and its disk full for a while. */
+    /** It would otherwise be waited for like one that is unavailable. Only that: it may be busy, or its disk full. */
     private void refuseReadOnly() throws SQLException {
         try (var connection = pool.getConnection(); var statement = connection.createStatement()) {
             statement.executeUpdate("delete from sei_node where node = ''");
@@ -177,8 +177,8 @@ public final class LedgerStore implements CamelContextAware {
         }
         try {
             if (embedded.get().truncated()) {
-                throw new SettingException(URL, url, "this file is empty, so it is no ledger, nor a new one; bring back "
-                        + "its copy, or delete it to begin anew");
+                throw new SettingException(URL, url, "this file is empty, so it is not a ledger; restore its backup, "
+                        + "or delete it to start a new ledger");
             }
             embedded.get().keepForOwner(aside -> tables(aside).dataSource(aside, null, null).load().migrate());
         } catch (IOException e) {
@@ -218,15 +218,15 @@ public final class LedgerStore implements CamelContextAware {
     private static String advice(String url, Throwable root) {
         var code = root instanceof SQLException sql ? sql.getErrorCode() : 0;
         if (Embedded.of(url).isEmpty()) {
-            return isReadOnly(root) ? "; it has to be a server that can be written, and no standby"
-                    : "; check ledger.username and ledger.password, too";
+            return isReadOnly(root) ? "; use a server that can be written to, not a standby"
+                    : "; also check ledger.username and ledger.password";
         }
         if (DAMAGED_IN_SQLITE.contains(code)) {
             return "; if its file is damaged, move it away: a new ledger begins with export.<name>.since, or with the last "
-                    + "closed window, and asks for those windows once more";
+                    + "closed window, and requests those windows again";
         }
         return isReadOnly(root) || code == CANNOT_OPEN_IN_SQLITE ? "; the user " + System.getProperty("user.name")
-                + " has to be allowed to read and write this file, and to make files beside it" : "";
+                + " must be allowed to read and write this file, and to create files beside it" : "";
     }
 
     private static boolean isReadOnly(Throwable thrown) {

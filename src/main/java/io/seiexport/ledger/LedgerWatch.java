@@ -103,7 +103,7 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
     public void process(Exchange exchange) {
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (isOfTwoAtOnce(thrown)) {
-            LOG.debug("Another node was at work on the same rows at the same moment; the call is made once more", thrown);
+            LOG.debug("Another node changed the same rows at the same time; the call is retried", thrown);
         } else {
             gone(thrown);
         }
@@ -121,7 +121,7 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
             hikari.getHikariPoolMXBean().softEvictConnections();
         }
         if (!away.getAndSet(true)) {
-            LOG.warn("The ledger is away, and all that needs it waits until it is back: {}",
+            LOG.warn("The ledger is unavailable; everything that needs it waits until it is back: {}",
                     firstLine(root(thrown)));
         }
     }
@@ -132,7 +132,7 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
      */
     public void back() {
         if (away.get() && isQuiet() && canBeWritten() && away.getAndSet(false)) {
-            LOG.info("The ledger is back.");
+            LOG.info("The ledger is available again.");
         }
     }
 

@@ -66,11 +66,11 @@ final class NativeSqlite {
         if (platform.find() && NativeSqlite.class.getResource(
                 "/org/sqlite/native/" + platform.group(1) + "/" + platform.group(2)) == null) {
             return new SettingException("SQLite has no library for this platform (" + platform.group(1) + ", "
-                    + platform.group(2) + "); let ledger.url be a PostgreSQL, jdbc:postgresql://host/database");
+                    + platform.group(2) + "); use a PostgreSQL instead: ledger.url=jdbc:postgresql://host/database");
         }
-        return new SettingException("SQLite's library cannot be unpacked into " + base + " and run from there: that folder "
-                + "must be there, be writable, have 2 MB of room and not be mounted noexec; name another one with "
-                + "-D" + FOLDER + "=FOLDER, or -Djava.io.tmpdir=FOLDER for all temporary files");
+        return new SettingException("SQLite's library cannot be unpacked into " + base + " and run from there: that "
+                + "folder must exist, be writable, have 2 MB of free space and not be mounted noexec; name another one "
+                + "with -D" + FOLDER + "=FOLDER, or -Djava.io.tmpdir=FOLDER for all temporary files");
     }
 
     private static void remove(Path folder) {

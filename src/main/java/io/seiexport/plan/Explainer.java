@@ -85,7 +85,7 @@ public final class Explainer {
         var settings = new Settings(context);
         var domain = Domains.of(context).stream().filter(one -> one.name().equals(entry.domain())).findFirst();
         if (domain.isEmpty()) {
-            return "there is no route of the export " + entry.domain();
+            return "there is no route for the export " + entry.domain();
         }
         if (!settings.flag(domain.get().key("enabled"))) {
             return domain.get().key("enabled") + " is not true";
@@ -93,8 +93,8 @@ public final class Explainer {
         var scopes = domain.get().key("scopes");
         return settings.list(scopes).stream().map(scope -> Scope.parse(scopes, scope).toString())
                 .noneMatch(entry.scope()::equals)
-                ? scopes + " does not name " + entry.scope()
+                ? scopes + " does not list " + entry.scope()
                 : domain.get().key("granularity") + " = " + settings.text(domain.get().key("granularity"))
-                        + ", which it is not";
+                        + ", which is not its granularity";
     }
 }

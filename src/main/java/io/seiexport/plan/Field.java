@@ -20,7 +20,7 @@ record Field(String name, boolean required, String requiredUnless, String notWit
         var form = FORM.matcher(text);
         if (!form.matches()) {
             if (text.startsWith("{")) {
-                throw new IllegalArgumentException("'" + text + "' is no field: write {name}, "
+                throw new IllegalArgumentException("'" + text + "' is not a field: write {name}, "
                         + "{name, required: A | B}, {name, required unless other} or {name, not with other}");
             }
             return Optional.empty();

@@ -93,7 +93,7 @@ public final class Planner implements CamelContextAware {
 
     private static WindowRule rule(Question question, Settings settings) {
         return WindowRule.parse(question.key("window"), settings.required(question.key("window"),
-                "the days to ask for, for example month"));
+                "the days to export, for example month"));
     }
 
     private static void refuseTooMany(Domain domain, List<Series> series, PlanRequest ask) {
@@ -101,7 +101,7 @@ public final class Planner implements CamelContextAware {
                 one.rule().from(ask.from().orElseThrow(), last).size()).orElse(0)).sum();
         if (windows > MOST_AT_ONCE) {
             throw new SettingException(domain.name() + " has more windows in these days than the " + MOST_AT_ONCE
-                    + " exports that can be asked for at once; go on in parts");
+                    + " exports that can be requested at once; split the range");
         }
     }
 
@@ -142,8 +142,9 @@ public final class Planner implements CamelContextAware {
         var dues = exchange.getMessage().getBody(Dues.class);
         if (!new Settings(context).onTheClock() && dues.size() > MOST_AT_ONCE) {
             var domain = dues.series().domain();
-            throw new SettingException(domain + " owes more than the " + MOST_AT_ONCE + " exports that can be asked for at "
-                    + "once; let export." + domain + ".since or the days of a backfill begin later, or go on in parts");
+            throw new SettingException(domain + " owes more than the " + MOST_AT_ONCE + " exports that can be "
+                    + "requested at once; set export." + domain + ".since, or --from of a backfill, to a later day, or "
+                    + "split the range");
         }
     }
 
@@ -161,7 +162,7 @@ public final class Planner implements CamelContextAware {
     public void tellBeginning(Exchange exchange) {
         var dues = exchange.getMessage().getBody(Dues.class);
         if (dues.isBeginning()) {
-            LOG.info("{} is a new series of windows, and begins on {}; what is older is owed only with export.{}.since",
+            LOG.info("{} is a new series and begins on {}; older windows are owed only if export.{}.since is set",
                     dues.series().name(), dues.coveredFrom(), dues.series().domain());
         }
     }
@@ -237,7 +238,7 @@ public final class Planner implements CamelContextAware {
         for (var text : settings.list(key)) {
             var scope = Scope.parse(key, text);
             if (scopes.contains(scope)) {
-                throw new SettingException(key, text, "this scope stands there twice");
+                throw new SettingException(key, text, "this scope is listed twice");
             }
             scopes.add(scope);
         }

@@ -39,7 +39,7 @@ final class Question {
             this.template = JSON.readTree(template);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "the question of export-" + domain + " is no JSON: " + e.getOriginalMessage(), e);
+                    "the question of export-" + domain + " is not JSON: " + e.getOriginalMessage(), e);
         }
     }
 

@@ -20,11 +20,11 @@ import io.seiexport.settings.Settings;
 /** Finds what a person has to know of a window to see why it is, or is not, owed, and what can be done about it. */
 final class Reasons {
     private static final Map<String, String> WHY = Map.of(
-            "new", "when its time came",
-            "missed", "when its time was over already",
-            Entry.SETTLE, "to be exported anew, since the server may have corrected it",
-            Entry.NEW_SINK, "for a sink that has not got it",
-            Entry.BY_HAND, "by a person");
+            "new", "on schedule",
+            "missed", "after its scheduled time",
+            Entry.SETTLE, "to be exported again, because the server may have corrected it",
+            Entry.NEW_SINK, "for a sink that does not have it",
+            Entry.BY_HAND, "by hand");
 
     private static final int MOST_NAMED = 10;
 
@@ -41,8 +41,8 @@ final class Reasons {
         var series = debts.series();
         var said = new ArrayList<String>();
         if (past.isEmpty()) {
-            said.add(debt.map(one -> "It is not entered yet (" + one.why() + "): the next tick of its clock, or `once`, "
-                    + "enters it.").orElseGet(() -> whyNotEntered(debts, window)));
+            said.add(debt.map(one -> "It is not in the ledger yet (" + one.why() + "): the next tick of its schedule, "
+                    + "or `once`, adds it.").orElseGet(() -> whyNotEntered(debts, window)));
         } else {
             ofRow(past.get(), debt.isPresent(), said);
             debt.filter(one -> past.get().entry().delivered()).ifPresent(one -> said.add(whyAgain(series, one)));
@@ -65,7 +65,7 @@ final class Reasons {
         ofRow(past, false, said);
         if (!past.entry().delivered()) {
             said.add(past.entry().givenUp() ? "The command forget removes it."
-                    : "The command forget removes what is owed of it; a setting that asks for it again takes it up.");
+                    : "The command forget removes what is owed of it; it continues when a setting asks for it again.");
         }
         return new Explanation(past.entry().id(), false, said);
     }
@@ -75,7 +75,7 @@ final class Reasons {
         var domain = sought.id().substring(0, sought.id().indexOf('/') + 1);
         var alike = asked.stream().map(Series::name).filter(name -> name.startsWith(domain)).toList();
         var names = alike.isEmpty() ? asked.stream().map(Series::name).toList() : alike;
-        return new Explanation(sought.id(), false, List.of("The ledger does not know it, and no setting asks for "
+        return new Explanation(sought.id(), false, List.of("It is not in the ledger, and no setting asks for "
                 + sought.series() + ", only for " + String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMED)))
                 + (names.size() > MOST_NAMED ? ", ..." : "") + "."));
     }
@@ -96,13 +96,13 @@ final class Reasons {
             said.add("It became owed at " + entry.owedAt() + ", " + WHY.getOrDefault(entry.why(), entry.why()) + " ("
                     + entry.why() + ").");
             entry.deliveredAt().ifPresent(then -> said.add("An earlier file of it was delivered at " + then + "."));
-            past.worker().ifPresentOrElse(worker -> said.add("The node " + worker.node() + " works on it, until "
+            past.worker().ifPresentOrElse(worker -> said.add("The node " + worker.node() + " works on it until "
                     + worker.until() + " at least; " + progress(entry) + "."), () -> waiting(past, owed, said));
         }
         if (!past.attempts().isEmpty()) {
             var last = past.attempts().get(past.attempts().size() - 1);
-            said.add(sentence("In all it has failed " + (past.attempts().size() == 1 ? "once" : past.attempts().size()
-                    + " times") + "; the last time at " + last.at() + " (" + last.reason() + ")"));
+            said.add(sentence("It has failed " + (past.attempts().size() == 1 ? "once" : past.attempts().size()
+                    + " times") + " in total; the last time at " + last.at() + " (" + last.reason() + ")"));
         }
     }
 
@@ -112,42 +112,44 @@ final class Reasons {
                 + past.rows().map(rows -> ", " + rows + " rows").orElse("")
                 + past.bytes().map(bytes -> ", " + bytes + " bytes").orElse("") + ".");
         past.deliveries().stream().filter(delivery -> delivery.sha256().equals(entry.sha256()))
-                .forEach(delivery -> said.add(SinkMarks.name(delivery.sink()) + " got it at " + delivery.at() + "."));
-        past.comparedAt().ifPresent(then -> said.add("At " + then + " the server still had the same."));
+                .forEach(delivery -> said.add(
+                        SinkMarks.name(delivery.sink()) + " received it at " + delivery.at() + "."));
+        past.comparedAt().ifPresent(then -> said.add("The server still had the same content at " + then + "."));
     }
 
     private static String progress(Entry entry) {
         return switch (entry.state()) {
-            case Entry.ASKED -> "the server is being asked for it";
-            case Entry.CREATED -> "the job " + entry.exportId() + " of the server is waited for";
-            case Entry.STAGED -> "its file is proven and goes to the sinks";
-            default -> "it is begun";
+            case Entry.ASKED -> "it is being requested";
+            case Entry.CREATED -> "it waits for the job " + entry.exportId() + " of the server";
+            case Entry.STAGED -> "its file is proven and is being delivered";
+            default -> "it has started";
         };
     }
 
     private void waiting(WindowHistory past, boolean owed, List<String> said) {
         var entry = past.entry();
         if (!entry.reason().isEmpty()) {
-            said.add(sentence("The last try failed (" + entry.reason() + "): " + entry.sentence()));
+            said.add(sentence("The last attempt failed (" + entry.reason() + "): " + entry.sentence()));
         }
         if (!owed) {
             return;
         }
         if (entry.dueAt().isEmpty()) {
-            said.add("It is set aside: the next tick of its clock, or `once`, takes it up.");
+            said.add("It is set aside: the next tick of its schedule, or `once`, continues it.");
         } else if (past.isWaiting()) {
             said.add("It waits until " + entry.dueAt().get() + "; `retry` and `once` do not wait.");
         } else {
-            said.add("It is due since " + entry.dueAt().get() + heldUp(entry).max(Comparator.comparing(Hold::until))
-                    .map(hold -> ", and waits until " + name(hold) + " is tried again, at " + hold.until()
+            said.add("It has been due since " + entry.dueAt().get()
+                    + heldUp(entry).max(Comparator.comparing(Hold::until))
+                    .map(hold -> ", and waits until " + name(hold) + " is retried at " + hold.until()
                             + "; `retry` and `once` do not wait.").orElseGet(this::whenItIsTaken));
         }
     }
 
     private String whenItIsTaken() {
         var most = settings.count("export.max-in-flight", 1);
-        return ": a running `run` takes it as soon as fewer than " + most + (most == 1 ? " export is" : " exports are")
-                + " under way, and else `once`.";
+        return ": a running `run` claims it as soon as fewer than " + most + (most == 1 ? " export is" : " exports are")
+                + " under way; otherwise `once` does.";
     }
 
     /** What lets no window begin as long as it is held back: a sink gets its turn only in the end. */
@@ -167,7 +169,7 @@ final class Reasons {
 
     private static String whyAgain(Series series, Debt debt) {
         return debt.why().equals(Entry.SETTLE)
-                ? "Each tick exports it anew, for it is one of the last " + series.settle() + " closed windows ("
+                ? "Each tick exports it again, because it is one of the last " + series.settle() + " closed windows ("
                         + key(series, "settle") + ")."
                 : "It is owed again (" + debt.why() + ").";
     }
@@ -179,9 +181,9 @@ final class Reasons {
         var marks = new SinkMarks(settings);
         var lacking = series.sinks().stream().filter(sink -> !entry.sinks().contains(marks.of(sink)))
                 .map(Export::sinkName).collect(Collectors.joining(", "));
-        return lacking.isEmpty() ? List.of() : List.of(lacking + " has not got it: " + (debt.isPresent()
-                ? "the next export of it goes there."
-                : "a new sink is owed what the others have got before only with export.new-sinks-owe=true."));
+        return lacking.isEmpty() ? List.of() : List.of(lacking + " does not have it: " + (debt.isPresent()
+                ? "the next export delivers it there."
+                : "a new sink gets what was delivered before only with export.new-sinks-owe=true."));
     }
 
     /** Of a row that is not owed although it is open. */
@@ -197,7 +199,7 @@ final class Reasons {
         var touching = series.rule().touching(window.start(), window.end());
         if (!touching.contains(window)) {
             return sentence(key(series, "window") + " = " + settings.text(key(series, "window"))
-                    + " has no window of just these days" + (touching.isEmpty() ? "" : "; those that touch them: "
+                    + " has no window of exactly these days" + (touching.isEmpty() ? "" : "; these windows touch them: "
                             + touching.stream().map(Window::toString).collect(Collectors.joining(", "))));
         }
         if (isOpen(series, window)) {
@@ -212,8 +214,9 @@ final class Reasons {
     }
 
     private String open(Series series, Window window) {
-        return "Its window is not closed until " + window.closesAt(settings.zone("export.zone"),
-                settings.calendarAmount(key(series, "closing-lag"))) + " (its last day, and " + key(series, "closing-lag")
+        return "Its window closes at " + window.closesAt(settings.zone("export.zone"),
+                settings.calendarAmount(key(series, "closing-lag"))) + " (after its last day and "
+                + key(series, "closing-lag")
                 + " = " + settings.text(key(series, "closing-lag")) + ").";
     }
 
@@ -224,8 +227,8 @@ final class Reasons {
 
     private Optional<String> beforeCoverage(Debts debts, Window window) {
         var series = debts.series();
-        return first(debts).filter(window.end()::isBefore).map(day -> "It is from before the first day that was ever owed, "
-                + day + ", and " + key(series, "since") + " names no earlier one"
+        return first(debts).filter(window.end()::isBefore).map(day -> "It is before the first day that was ever owed, "
+                + day + ", and " + key(series, "since") + " names no earlier day"
                 + allTheSame(series, window));
     }
 
@@ -234,20 +237,21 @@ final class Reasons {
     }
 
     private String forgotten(Series series, Optional<Coverage> coverage) {
-        return "Its days were entered before" + coverage.map(days -> " (" + days.from() + ".." + days.to() + ")").orElse("")
-                + ", and the ledger has no row of it: it was delivered and is forgotten (ledger.keep = "
-                + settings.text("ledger.keep") + "), or " + key(series, "window") + " was another one then.";
+        return "Its days were already planned"
+                + coverage.map(days -> " (" + days.from() + ".." + days.to() + ")").orElse("")
+                + ", and the ledger has no row for it: it was delivered and then removed (ledger.keep = "
+                + settings.text("ledger.keep") + "), or " + key(series, "window") + " was different then.";
     }
 
     private static String allTheSame(Series series, Window window) {
-        return backfill(series, window, "").map(command -> "; " + command + " asks for it all the same.").orElse(".");
+        return backfill(series, window, "").map(command -> "; " + command + " exports it anyway.").orElse(".");
     }
 
     /** What brings back or puts back that which nobody has to wait for. */
     private static Optional<String> command(Series series, Entry entry) {
         return entry.givenUp() ? Optional.of("`retry " + entry.id() + "` puts it back.")
                 : Optional.of(entry).filter(Entry::delivered).flatMap(done -> again(series, done))
-                        .map(command -> command + " brings its file again.");
+                        .map(command -> command + " exports it again.");
     }
 
     /** The command that asks for a window again that is delivered; none where the settings do not have it any more. */

@@ -39,7 +39,7 @@ public record Scope(String tree, String team) {
         }
         if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
             throw new SettingException(key, text.replaceAll("\\p{Cs}", "\ufffd"),
-                    "it holds half of a pair of characters, which nobody can print");
+                    "it holds half of a surrogate pair, which cannot be printed");
         }
         return name;
     }

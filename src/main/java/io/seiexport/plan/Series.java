@@ -13,7 +13,7 @@ import io.seiexport.ledger.Coverage;
  *
  * @param closed the last day that is closed, whatever the windows are
  * @param last   the last window that is closed; none while the only one is open
- * @param settle how many of the last closed windows are exported anew
+ * @param settle how many of the last closed windows are exported again
  */
 public record Series(String domain, List<String> paths, Scope scope, String granularity, Question question,
         WindowRule rule, LocalDate closed, Optional<Window> last, Optional<LocalDate> since, int settle,
@@ -44,7 +44,7 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
         return name() + "/" + Export.dates(window);
     }
 
-    /** The windows that are exported anew until they are settled, oldest first; none from before the first day. */
+    /** The windows that are exported again until they are settled, oldest first; none from before the first day. */
     List<Window> settling() {
         var windows = new ArrayDeque<Window>();
         var window = last;

@@ -15,7 +15,7 @@ import io.seiexport.settings.Horizon;
  */
 public record Sought(String id, LocalDate from, LocalDate to) {
     private static final Pattern ID = Pattern.compile("[^/]+/[^/]+/[^/]+/(\\d{4}-\\d\\d-\\d\\d)_(\\d{4}-\\d\\d-\\d\\d)");
-    private static final String FORMS = "neither a window id, as history shows it, nor days: use 2026-01-15, 2026-01 or "
+    private static final String FORMS = "neither a window id from history nor days: use 2026-01-15, 2026-01 or "
             + "2026-01-01..2026-03-31";
 
     /** Refuses what no window can ever match. */
@@ -30,7 +30,7 @@ public record Sought(String id, LocalDate from, LocalDate to) {
         }
         var sought = new Sought("", first(text, range[0]), last(text, range[range.length - 1]));
         if (sought.to.isBefore(sought.from)) {
-            throw refused(text, "no days: the last one is before the first");
+            throw refused(text, "not a range of days: the last day is before the first");
         }
         return sought;
     }

@@ -68,7 +68,7 @@ interface WindowRule {
         return window.start().minusDays(1);
     }
 
-    /** Whether what was exported is exported anew until it is settled. */
+    /** Whether what was exported is exported again until it is settled. */
     default boolean settles() {
         return true;
     }
@@ -125,11 +125,11 @@ interface WindowRule {
         try {
             var day = LocalDate.parse(date);
             if (!Horizon.holds(day)) {
-                throw new SettingException(key, text, date + " is no day " + Horizon.SAID);
+                throw new SettingException(key, text, date + " is not a date " + Horizon.SAID);
             }
             return day;
         } catch (DateTimeParseException e) {
-            throw new SettingException(key, text, date + " is no date of the form 2026-01-31");
+            throw new SettingException(key, text, date + " is not a date of the form 2026-01-31");
         }
     }
 

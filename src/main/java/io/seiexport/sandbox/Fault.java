@@ -92,12 +92,12 @@ public final class Fault {
         return twisted(Call.STATUS, new Deviation(null, text, null, 0));
     }
 
-    /** The created job stays queued for ever. */
+    /** The created job stays queued forever. */
     public static Fault stuckQueued() {
         return twisted(Call.CREATE, new Deviation(new Fate(State.QUEUED, null), null, null, 0));
     }
 
-    /** The created job is processed for ever. */
+    /** The created job is processed forever. */
     public static Fault neverReady() {
         return twisted(Call.CREATE, new Deviation(new Fate(State.PROCESSING, null), null, null, 0));
     }

@@ -55,7 +55,7 @@ public final class DomainDefaults implements PropertiesSource, Ordered, CamelCon
         return context;
     }
 
-    /** Camel takes a source of properties anew, with its context, when it is added. */
+    /** Camel takes a source of properties again, with its context, when it is added. */
     @Override
     public void setCamelContext(CamelContext context) {
         if (this.context == null) {

@@ -222,7 +222,7 @@ public final class Settings {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new SettingException(key, text(key), "use a whole number from " + least + " on");
+        throw new SettingException(key, text(key), "use a whole number, " + least + " or more");
     }
 
     /** A size in bytes, which may be more than a count can hold. */

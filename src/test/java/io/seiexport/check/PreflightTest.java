@@ -29,39 +29,40 @@ class PreflightTest {
         "sei.base-url=https://app.harness.io | sei.base-url = https://app.harness.io: the address of a Harness cluster "
                 + "ends with /sei/api; prod1, prod2 and eu stand for the known ones",
         "sei.auth=bearer                     | sei.auth = bearer: use authorization, sei-api-key or x-api-key",
-        "sei.api-key=sword fish              | sei.api-key holds a blank or a character that no HTTP header can carry",
+        "sei.api-key=sword fish              | sei.api-key contains a blank or a character that an HTTP header cannot "
+                + "carry",
         "sei.api-key=                        | sei.api-key is missing: an API key of your Harness project, best given "
                 + "as the environment variable SEI_API_KEY",
         "sei.project=                        | sei.project is missing: the identifier of the Harness project",
         "sei.org=                            | sei.org is missing: the identifier of the Harness organization",
         "export.zone=Berlin                  | export.zone = Berlin: use a time zone such as UTC or Europe/Berlin",
-        "export.max-in-flight=0              | export.max-in-flight = 0: use a whole number from 1 on",
-        "poll.timeout=0s                     | poll.timeout = 0s: use more than no time at all",
-        "download.stall-timeout=PT0S         | download.stall-timeout = PT0S: use more than no time at all",
+        "export.max-in-flight=0              | export.max-in-flight = 0: use a whole number, 1 or more",
+        "poll.timeout=0s                     | poll.timeout = 0s: use a duration longer than zero",
+        "download.stall-timeout=PT0S         | download.stall-timeout = PT0S: use a duration longer than zero",
         "quarantine.max-bytes=9000000000     | quarantine.max-bytes = 9000000000: use 20000000 at most",
-        "sink.s3.endpoint=http://s3.acme.com | sink.s3.endpoint = http://s3.acme.com: the files would travel unencrypted; "
-                + "use https, or allow it with sei.allow-plain-http=true",
+        "sink.s3.endpoint=http://s3.acme.com | sink.s3.endpoint = http://s3.acme.com: the files would be sent "
+                + "unencrypted; use https, or allow it with sei.allow-plain-http=true",
         "poll.first-delay=5                  | poll.first-delay = 5: use a duration such as PT5S, 100ms, 5s or 2m",
         "poll.max-delay=                     | poll.max-delay is missing: how long, for example 5s or PT5S",
         "poll.timeout=-1s                    | poll.timeout = -1s: use a duration such as PT5S, 100ms, 5s or 2m",
-        "retry.max-attempts=none             | retry.max-attempts = none: use a whole number from 1 on",
+        "retry.max-attempts=none             | retry.max-attempts = none: use a whole number, 1 or more",
         "download.stall-timeout=1min         | download.stall-timeout = 1min: use a duration such as PT5S, 100ms, 5s or "
                 + "2m",
         "staging.directory=                  | staging.directory is missing: where files wait for their sinks",
         "sink.file.directory=                | sink.file.directory is missing: where direct:sink-file puts the files",
-        "quarantine.max-files=-1             | quarantine.max-files = -1: use a whole number from 0 on",
+        "quarantine.max-files=-1             | quarantine.max-files = -1: use a whole number, 0 or more",
         "quarantine.max-bytes=0              | quarantine.max-bytes = 0: use a number of bytes such as 20000000000",
         "schema-drift=refuse                 | schema-drift = refuse: use warn or fail",
         "empty-replaces=keep                 | empty-replaces = keep: use warn or fail",
-        "empty-replace=warn                  | empty-replace is no setting; the nearest is empty-replaces",
+        "empty-replace=warn                  | empty-replace is not a setting; the nearest is empty-replaces",
         "export.ba.expect-columns=\"Team     | export.ba.expect-columns = \"Team: a double quote is never closed",
-        "schema-drif=fail                    | schema-drif is no setting; the nearest is schema-drift",
+        "schema-drif=fail                    | schema-drif is not a setting; the nearest is schema-drift",
         "sink.s3.compress=gzip               | sink.s3.compress = gzip: use true or false",
         "export.ba.enabled=yes               | export.ba.enabled = yes: use true or false",
         "export.ba.cron=                     | export.ba.cron is missing: when to export, for example 0 0 5 * * ?",
-        "export.ba.cron=0 5 * * *            | export.ba.cron = 0 5 * * *: this is no Quartz cron expression such as "
-                + "0 0 5 * * ?",
-        "export.ba.cron=0 0 5 1 1 ? 2020     | export.ba.cron = 0 0 5 1 1 ? 2020: this moment never comes again",
+        "export.ba.cron=0 5 * * *            | export.ba.cron = 0 5 * * *: this is not a Quartz cron expression such "
+                + "as 0 0 5 * * ?",
+        "export.ba.cron=0 0 5 1 1 ? 2020     | export.ba.cron = 0 0 5 1 1 ? 2020: this schedule never fires again",
         "export.ba.window=year               | export.ba.window = year: use day, week, month, quarter, trailing:90d or "
                 + "fixed:2026-01-01..2026-03-31",
         "export.ba.closing-lag=1d            | export.ba.closing-lag = 1d: use P1D, P2W, PT6H or 6h",
@@ -70,7 +71,7 @@ class PreflightTest {
                 + "tree:NAME/team:ID",
         "export.ba.sinks=sink-file           | export.ba.sinks = sink-file: a sink is a Camel endpoint, for example "
                 + "direct:sink-file",
-        "export.ba.sinks=direct:sink-ftp     | export.ba.sinks = direct:sink-ftp: no route of routes/ serves this name",
+        "export.ba.sinks=direct:sink-ftp     | export.ba.sinks = direct:sink-ftp: no route in routes/ has this name",
         "export.ba.sinks=direct:sink-s3      | sink.s3.bucket is missing: export.ba.sinks names direct:sink-s3, "
                 + "which needs it",
         "export.ba.sinks=nosuch:thing?password=x | export.ba.sinks = nosuch:...: this program has no Camel component "
@@ -114,7 +115,7 @@ class PreflightTest {
         assertThat(findings(
                 "camel.main.routes-include-pattern=file:routes/*/*.camel.yaml,file:" + folder + "/*.camel.yaml",
                 "export.new.enabled=false"))
-                .anyMatch(finding -> finding.startsWith("'{X}' is no field: "));
+                .anyMatch(finding -> finding.startsWith("'{X}' is not a field: "));
     }
 
     @Test

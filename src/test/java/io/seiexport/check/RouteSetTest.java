@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The jar of these tests is that of this build; what changes are the routes beside it. */
 class RouteSetTest {
-    private static final String ADVICE = "; take the routes that came with this jar";
+    private static final String ADVICE = "; use the routes that came with this jar";
 
     @TempDir
     private Path folder;
@@ -36,7 +36,7 @@ class RouteSetTest {
     }
 
     private String isOld(String route) throws IOException {
-        return routes.fileWith(route) + " is of another version than this program: ";
+        return routes.fileWith(route) + " is from another version than this program: ";
     }
 
     @Test
@@ -48,15 +48,16 @@ class RouteSetTest {
     void a_route_that_is_missing_is_named_with_those_that_ask_for_it() throws Exception {
         routes.remove("ledger-job");
 
-        assertThat(findings()).containsExactly(routes.path() + "/ is of another version than this program: it lacks "
-                + "ledger-job, which " + routes.fileWith("job-create") + " and " + routes.fileWith("job-download") + " ask for" + ADVICE);
+        assertThat(findings()).containsExactly(routes.path() + "/ is from another version than this program: it lacks "
+                + "ledger-job, which " + routes.fileWith("job-create") + " and " + routes.fileWith("job-download") + " "
+                + "use" + ADVICE);
     }
 
     @Test
     void a_route_that_the_program_itself_calls_is_missed_too() throws Exception {
         routes.remove("ledger-history");
 
-        assertThat(findings()).containsExactly(routes.path() + "/ is of another version than this program: it lacks "
+        assertThat(findings()).containsExactly(routes.path() + "/ is from another version than this program: it lacks "
                 + "ledger-history, which this program needs" + ADVICE);
     }
 
@@ -79,7 +80,7 @@ class RouteSetTest {
                 """, "");
 
         assertThat(findings()).containsExactly(
-                isOld("job-download") + "it does not ask for the bean emptiness (refuseEmpty)" + ADVICE);
+                isOld("job-download") + "it does not use the bean emptiness (refuseEmpty)" + ADVICE);
     }
 
     @Test
@@ -90,10 +91,10 @@ class RouteSetTest {
         routes.replace("job-await", "${bean:pollSchedule?method=lasts}", "${bean:pollSchedule?method=lasts} && ${bean:later.on}");
 
         assertThat(findings()).contains(
-                isOld("deliver-one") + "it asks for the bean bareSinks (syncTwice), which this program does not have"
+                isOld("deliver-one") + "it uses the bean bareSinks (syncTwice), which this program does not have"
                         + ADVICE,
-                isOld("job-list") + "it asks for the bean foundJobs (find), which this program does not have" + ADVICE,
-                isOld("job-await") + "it asks for the bean later (on), which this program does not have" + ADVICE);
+                isOld("job-list") + "it uses the bean foundJobs (find), which this program does not have" + ADVICE,
+                isOld("job-await") + "it uses the bean later (on), which this program does not have" + ADVICE);
     }
 
     @Test
@@ -101,8 +102,8 @@ class RouteSetTest {
         routes.replace("job-create", "name: ledger-ask", "name: ledger-begged");
 
         assertThat(findings()).containsExactly(
-                isOld("job-create") + "it does not ask for direct:ledger-ask" + ADVICE,
-                isOld("job-create") + "it calls direct:ledger-begged, which no route serves" + ADVICE);
+                isOld("job-create") + "it does not use direct:ledger-ask" + ADVICE,
+                isOld("job-create") + "it calls direct:ledger-begged, which no route has" + ADVICE);
     }
 
     @Test
@@ -118,9 +119,9 @@ class RouteSetTest {
                             method: begin
                 """);
 
-        assertThat(findings()).containsExactly(routes.file("export-later") + ": it asks for the bean formerly (begin), which "
-                + "this program does not have, and no camel.beans.formerly makes it; a file that another version of "
-                + "this program has left is to be deleted");
+        assertThat(findings()).containsExactly(routes.file("export-later") + ": it uses the bean formerly (begin), "
+                + "which this program does not have, and no camel.beans.formerly defines it; if another version "
+                + "of this program left this file, delete it");
     }
 
     @Test

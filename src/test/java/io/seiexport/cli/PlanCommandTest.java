@@ -13,6 +13,6 @@ class PlanCommandTest {
         var plan = CommandLine.populateCommand(new PlanCommand(), "--explain", "2026-01", "--window", "2026-02");
 
         assertThatThrownBy(plan::call).isInstanceOf(ParameterException.class)
-                .hasMessage("--explain says itself which windows are meant, so --window has no place beside it");
+                .hasMessage("--explain already names the windows; leave out --window");
     }
 }

@@ -74,8 +74,8 @@ class RetrialTest {
 
         assertThat(retrial(SERVER).wakes(due)).isTrue();
         assertThat(retrial(SERVER).objection(due)).isEmpty();
-        assertThat(retrial(SERVER).said(due)).isEqualTo(ID + " is due now; it was held up by the server");
-        assertThat(retrial(DISK, SERVER).said(due)).endsWith(" held up by the disk of here and the server");
+        assertThat(retrial(SERVER).said(due)).isEqualTo(ID + " is due now; it was held back by the server");
+        assertThat(retrial(DISK, SERVER).said(due)).endsWith(" held back by the disk of here and the server");
     }
 
     @Test
@@ -87,8 +87,8 @@ class RetrialTest {
         assertThat(retrial(hold("direct:sink-file#1234")).wakes(due)).isFalse();
         assertThat(retrial(SERVER).wakes(staged)).isFalse();
         assertThat(retrial().leftOut(due)).isEmpty();
-        assertThat(retrial().objection(due)).contains(ID + ": this window has not failed, and nothing holds it up; the next tick "
-                + "or `once` goes on with it");
+        assertThat(retrial().objection(due)).contains(ID + ": this window has not failed, and nothing holds it back; the next tick "
+                + "or `once` continues it");
     }
 
     @Test
@@ -99,7 +99,7 @@ class RetrialTest {
         assertThat(retrial(SERVER).putsBack(busy)).isFalse();
         assertThat(retrial(SERVER).wakes(busy)).isFalse();
         assertThat(retrial(SERVER).objection(busy)).isEqualTo(retrial().leftOut(busy)).contains(ID + ": the node here-1 works on "
-                + "this window, until 2026-05-15T12:01:00Z at least; `history` shows what becomes of it");
+                + "this window until 2026-05-15T12:01:00Z at least; `history` shows the result");
     }
 
     @Test

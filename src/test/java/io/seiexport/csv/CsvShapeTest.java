@@ -54,14 +54,14 @@ class CsvShapeTest {
 
     static Stream<Arguments> refused() {
         return Stream.of(
-                arguments("a,b,c\n1,2,3\n1,2\n", "Row 2 is 2 wide where the header is 3 wide; it starts at byte 12."),
-                arguments("a,b\r\n\r\n1,2,3\r\n", "Row 1 is 3 wide where the header is 2 wide; it starts at byte 7."),
-                arguments("a\n\n\n1,2", "Row 3 is 2 wide where the header is 1 wide; it starts at byte 4."),
+                arguments("a,b,c\n1,2,3\n1,2\n", "Row 2 has 2 fields, but the header has 3; it starts at byte 12."),
+                arguments("a,b\r\n\r\n1,2,3\r\n", "Row 1 has 3 fields, but the header has 2; it starts at byte 7."),
+                arguments("a\n\n\n1,2", "Row 3 has 2 fields, but the header has 1; it starts at byte 4."),
                 arguments("a,b\n1,2\n3,\"4\n", "The quote opened at byte 10, in the row after row 1, is never closed."),
                 arguments("a,b\n1,\"2\"\"3\n", "The quote opened at byte 6, in the row after row 0, is never closed."),
                 arguments("a,\"b\n", "The quote opened at byte 2, in the header, is never closed."),
                 arguments("a,,c\n", "Column 2 of the 3 in the header has no name."),
-                arguments("a,b,\"a\"\n", "The header names columns 1 and 3 alike: 'a'."),
+                arguments("a,b,\"a\"\n", "The header has the same name for columns 1 and 3: 'a'."),
                 arguments("\r\na,b\n", "The first line is blank where the header should be."));
     }
 
@@ -82,13 +82,13 @@ class CsvShapeTest {
 
         assertThat(shape.rows()).isEqualTo(4);
         assertThat(shape.warnings()).containsExactly(
-                "Row 2 is 1 wide where the header is 2 wide; it starts at byte 8. Ragged rows in all: 2.");
+                "Row 2 has 1 fields, but the header has 2; it starts at byte 8. Ragged rows in all: 2.");
     }
 
     @Test
     void blank_lines_between_rows_are_worth_a_warning_and_at_the_end_they_are_not() throws Exception {
         assertThat(shape("a,b\n1,2\n\n\n1,2\n\n1,2\n\n\n", true, List.of()).warnings()).containsExactly(
-                "Blank lines among the rows: 3, the first after row 1; they count as none.");
+                "Blank lines among the rows: 3, the first after row 1; they do not count as rows.");
     }
 
     @Test

@@ -139,7 +139,7 @@ class PrintTest {
     @Test
     void a_file_without_a_header_has_no_print() {
         assertThatThrownBy(() -> print("")).isInstanceOf(IOException.class)
-                .hasMessageEndingWith("a.csv is empty: it has not even a header.");
+                .hasMessageEndingWith("a.csv is empty: it does not even have a header.");
     }
 
     @ParameterizedTest
@@ -149,7 +149,7 @@ class PrintTest {
         Files.writeString(file, text);
 
         assertThatThrownBy(() -> Print.read(file)).isInstanceOf(IOException.class)
-                .hasMessage(file + " is not the print of a CSV file: it does not begin like one.");
+                .hasMessage(file + " is not the print of a CSV file: it does not start like one.");
     }
 
     @Test

@@ -112,7 +112,8 @@ class ProvingStreamTest {
 
         assertThat(stream.readAllBytes()).isEqualTo(body.content());
         List<String> warnings = new ArrayList<>(stream.proof().warnings());
-        assertThat(warnings.remove("The server said neither how long the file is nor where it ends; it may be cut."))
+        assertThat(warnings.remove("The server said neither how long the file is nor where it ends; it may be "
+                + "incomplete."))
                 .isEqualTo(!body.provesItsEnd());
         assertThat(warnings).isEqualTo(proof(body).warnings());
     }

@@ -51,7 +51,7 @@ class DeliveredColumnsTest {
         row.put("columns", "[\"a\"");
 
         assertThatThrownBy(this::recalled).isInstanceOf(ExportFailed.class)
-                .hasMessageStartingWith("the ledger holds no columns of this series that can be read: ");
+                .hasMessageStartingWith("the columns of this series cannot be read from the ledger: ");
     }
 
     @Test
@@ -65,7 +65,7 @@ class DeliveredColumnsTest {
                 Duration.ZERO, drift, false));
         settings.put("schema-drift", "fail");
         assertThatThrownBy(() -> columns().refuseChanged(exchange)).isInstanceOf(ExportFailed.class)
-                .hasMessageEndingWith("Set schema-drift=warn to take files with these columns");
+                .hasMessageEndingWith("Set schema-drift=warn to accept files with these columns");
     }
 
     @Test

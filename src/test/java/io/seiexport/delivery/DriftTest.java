@@ -31,7 +31,7 @@ class DriftTest {
 
         assertThat(drift.kinds()).containsExactly(kinds.split(" "));
         assertThat(drift.sentence())
-                .isEqualTo("The columns are not those of the file delivered last; " + differences + ".");
+                .isEqualTo("The columns differ from those of the file delivered last; " + differences + ".");
     }
 
     @Test

@@ -326,7 +326,7 @@ class StagingTest {
             find();
 
             assertThat(exchange.getVariable("staged")).isNull();
-            assertThat(said.lines()).anyMatch(line -> line.contains("cannot be taken up and is asked for again"));
+            assertThat(said.lines()).anyMatch(line -> line.contains("cannot be used and is requested again"));
         }
     }
 

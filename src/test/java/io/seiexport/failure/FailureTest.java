@@ -51,7 +51,7 @@ class FailureTest {
                 Arguments.of(new NoRouteToHostException("No route to host"),
                         "unreachable", "no connection: No route to host; check sei.base-url"),
                 Arguments.of(new SocketTimeoutException("Read timed out"),
-                        "timeout", "the server stayed silent too long: Read timed out"),
+                        "timeout", "the server did not answer in time: Read timed out"),
                 Arguments.of(handshake(), "tls", "no secure connection: PKIX path building failed; check sei.base-url; "
                         + "check whether this Java trusts the certificate of the server"),
                 Arguments.of(new AccessDeniedException("/data/ba"),
@@ -93,7 +93,7 @@ class FailureTest {
     @Test
     void a_full_disk_is_named_with_its_file() {
         var sentence = " cannot be written: no space is left on its disk; free some";
-        var staging = ", or let staging.directory be where the largest file finds room";
+        var staging = ", or set staging.directory to a disk with room for the largest file";
         var full = new IOException("No space left on device");
         var named = new FileSystemException("/data/ba", null, "No space left on device");
         var stored = new GenericFileOperationFailedException("Cannot store file: /data/x.csv.part", full);
@@ -120,22 +120,22 @@ class FailureTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "202 | not-ready         | the server answered 202: the file of the job that it has completed is not ready yet; "
-                + "poll.timeout allows it more time",
-        "206 | unexpected-answer | the server answered 206, which is not the whole answer to this call; is there a "
-                + "cache or a proxy before sei.base-url?",
-        "302 | redirect          | the server answered 302: no, a turn to nowhere that this call does not take; is "
-                + "sei.base-url the address that the API really has?",
+        "202 | not-ready         | the server answered 202: the job is completed, but its file is not ready yet; allow "
+                + "more time with poll.timeout",
+        "206 | unexpected-answer | the server answered 206, which is not a complete answer to this call; is there a "
+                + "cache or a proxy in front of sei.base-url?",
+        "302 | redirect          | the server answered 302: no, a redirect to nowhere that is not followed; is "
+                + "sei.base-url the real address of the API?",
         "400 | bad-request       | the server answered 400: no",
         "401 | unauthorized      | the server answered 401: no; check sei.api-key, and whether this server wants the "
                 + "key in another header: sei.auth can be authorization, sei-api-key or x-api-key",
-        "403 | forbidden         | the server answered 403: no; the key may not export this: check its role, sei.org "
-                + "and sei.project",
+        "403 | forbidden         | the server answered 403: no; the key is not allowed to export this: check its role, "
+                + "sei.org and sei.project",
         "404 | not-found         | the server answered 404: no; check sei.base-url",
         "405 | not-found         | the server answered 405: no; check sei.base-url",
-        "408 | timeout           | the server answered 408: no; no further attempt was left or came in time",
+        "408 | timeout           | the server answered 408: no; no retry was left, or no time for one",
         "418 | unexpected-answer | the server answered 418: no",
-        "429 | too-many-requests | the server answered 429: no; no further attempt was left or came in time",
+        "429 | too-many-requests | the server answered 429: no; no retry was left, or no time for one",
         "500 | server-error      | the server answered 500: no",
         "503 | server-error      | the server answered 503: no"})
     void an_answer_has_its_reason_and_what_to_do(int code, String reason, String sentence) {
@@ -154,7 +154,7 @@ class FailureTest {
         "404 page not found                                                            | : 404 page not found",
         "[\"no\"]                                                                      | : [\"no\"]",
         "{broken                                                                       | : {broken",
-        "<!DOCTYPE html><html>Sign in</html>                                           | with a page of HTML",
+        "<!DOCTYPE html><html>Sign in</html>                                           | with an HTML page",
         "''                                                                            | ''"})
     void the_message_within_a_body_is_quoted(String body, String quoted) {
         var sentence = Failure.of(answer(400, body.replace("''", ""))).sentence();
@@ -171,7 +171,7 @@ class FailureTest {
     @Test
     void a_page_of_html_is_named_even_behind_empty_lines() {
         assertThat(Failure.of(answer(502, "\n  <html>\n<body>Bad Gateway</body></html>")).sentence())
-                .isEqualTo("the server answered 502 with a page of HTML");
+                .isEqualTo("the server answered 502 with an HTML page");
     }
 
     @Test
@@ -192,7 +192,7 @@ class FailureTest {
         var thrown = catchThrowable(() -> JsonMapper.builder().build().readTree("<html>Sign in</html>"));
 
         assertThat(Failure.of(thrown)).isEqualTo(new Failure("unreadable-answer",
-                "the server's answer is no JSON; is sei.base-url the address of the SEI API?"));
+                "the server's answer is not JSON; is sei.base-url the address of the SEI API?"));
     }
 
     @ParameterizedTest

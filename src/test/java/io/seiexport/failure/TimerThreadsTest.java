@@ -29,8 +29,8 @@ class TimerThreadsTest {
     void whatever_is_thrown_ends_the_process_and_is_logged(String what, String thrown, String threads) throws Exception {
         try (var process = JavaProgram.mainWithLibraries(ThrowingProgram.class).start(what)) {
             assertThat(process.waitFor(LIMIT)).isEqualTo(2);
-            assertThat(process.output() + process.errors()).contains("The program ends, for an export would wait for "
-                    + "ever: " + thrown + " was thrown on " + threads);
+            assertThat(process.output() + process.errors()).contains("The program exits, because an export would wait "
+                    + "forever: " + thrown + " was thrown on " + threads);
         }
     }
 

@@ -172,7 +172,7 @@ class BudgetTest {
         var settings = new Settings(CamelWith.settings(Map.of("sei.max-requests-per-minute", setting)));
 
         assertThatThrownBy(() -> Budget.perMinute(settings)).isInstanceOf(SettingException.class)
-                .hasMessage("sei.max-requests-per-minute = " + setting + ": use a whole number from 2 on");
+                .hasMessage("sei.max-requests-per-minute = " + setting + ": use a whole number, 2 or more");
     }
 
     private static List<Long> turns(Budget budget, String path, int count) throws Exception {

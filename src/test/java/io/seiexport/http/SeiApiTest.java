@@ -65,7 +65,7 @@ class SeiApiTest {
     @Test
     void the_key_goes_to_harness_only_over_https() {
         assertRefused("http://app.harness.io/prod1/sei/api",
-                "the key would travel unencrypted; a Harness cluster is reached by https");
+                "the key would be sent unencrypted; a Harness cluster is reached over https");
     }
 
     @ParameterizedTest
@@ -81,14 +81,14 @@ class SeiApiTest {
         "https://user:secret@sei.example.com/api"})
     void an_address_holds_no_parameters_anchors_or_users(String setting) {
         assertThatThrownBy(() -> with("sei.base-url", setting).address()).isInstanceOf(SettingException.class)
-                .hasMessage("sei.base-url: leave out what stands before @ and behind ? or #");
+                .hasMessage("sei.base-url: leave out what is before @ and after ? or #");
     }
 
     @Test
     void what_no_address_can_hold_is_said() {
         assertThatThrownBy(() -> with("sei.base-url", "https://app harness io").address())
                 .isInstanceOf(SettingException.class)
-                .hasMessageStartingWith("sei.base-url = https://app harness io: this is no address: ");
+                .hasMessageStartingWith("sei.base-url = https://app harness io: this is not an address: ");
     }
 
     @Test
@@ -143,7 +143,7 @@ class SeiApiTest {
         "secret\u007f"})
     void a_key_that_no_header_can_carry_is_refused_without_being_shown(String key) {
         assertThatThrownBy(() -> with("sei.api-key", key).credential()).isInstanceOf(SettingException.class)
-                .hasMessage("sei.api-key holds a blank or a character that no HTTP header can carry");
+                .hasMessage("sei.api-key contains a blank or a character that an HTTP header cannot carry");
     }
 
     @Test
@@ -204,7 +204,7 @@ class SeiApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://sei.example.com/sei/api", "http://10.0.0.1", "http://localhost.example.com"})
     void the_key_goes_nowhere_unencrypted_unless_a_setting_allows_it(String setting) {
-        assertRefused(setting, "the key would travel unencrypted; use https, or allow it with "
+        assertRefused(setting, "the key would be sent unencrypted; use https, or allow it with "
                 + "sei.allow-plain-http=true");
 
         settings.put("sei.allow-plain-http", "true");
@@ -315,7 +315,7 @@ class SeiApiTest {
         var api = with("download.allowed-hosts", "store.example.com");
 
         assertThatThrownBy(() -> api.call(call(api, "https://store.example.com/f"))).isInstanceOf(ExportFailed.class)
-                .hasMessageContaining("the key does not go there");
+                .hasMessageContaining("the key is not sent there");
     }
 
     @Test

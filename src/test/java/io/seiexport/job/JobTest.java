@@ -87,7 +87,7 @@ class JobTest {
         "{\"id\": \"exp_1\"}", "[{\"exportId\": \"exp_1\"}]", "\"exp_1\"", "null"})
     void an_answer_that_names_no_export_ends_it(String answer) {
         assertThatThrownBy(() -> created(202, answer)).isInstanceOf(ExportFailed.class)
-                .hasMessage("the server took the request but named no exportId")
+                .hasMessage("the server accepted the request but sent no exportId")
                 .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo("unreadable-answer");
     }
 

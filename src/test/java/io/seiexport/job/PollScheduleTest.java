@@ -202,7 +202,7 @@ class PollScheduleTest {
     void nothing_is_begun_while_the_program_ends() throws Exception {
         assertThat(whileStopping(() -> schedule.begin()))
                 .isInstanceOf(ExportFailed.class)
-                .hasMessage("the program was stopped before it was asked for")
+                .hasMessage("the program was stopped before it was requested")
                 .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo("stopped");
     }
 
@@ -214,8 +214,8 @@ class PollScheduleTest {
             assertThat(schedule.lasts(exchange)).isFalse();
             schedule.demandCompleted(exchange);
         })).isInstanceOf(ExportFailed.class)
-                .hasMessage("the program was stopped while the server was still at work; asked again within 30 minutes "
-                        + "the same job is taken up")
+                .hasMessage("the program was stopped while the server was still working; requested again within 30 "
+                        + "minutes, the same job continues")
                 .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo("stopped");
     }
 

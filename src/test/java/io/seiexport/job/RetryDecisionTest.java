@@ -165,7 +165,7 @@ class RetryDecisionTest {
         settings.put("export.give-up-after", "0");
 
         assertThatThrownBy(() -> decided("bad-request")).isInstanceOf(SettingException.class)
-                .hasMessage("export.give-up-after = 0: use a whole number from 1 on");
+                .hasMessage("export.give-up-after = 0: use a whole number, 1 or more");
     }
 
     @Test

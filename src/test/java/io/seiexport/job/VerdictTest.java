@@ -86,9 +86,9 @@ class VerdictTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "60000   | ; tried again in 60 s",
-        "99499   | ; tried again in 99 s",
-        "3600000 | ; tried again in 60 min"})
+        "60000   | ; retried in 60 s",
+        "99499   | ; retried in 99 s",
+        "3600000 | ; retried in 60 min"})
     void a_person_is_told_when_it_is_tried_again(long pause, String said) {
         assertThat(Verdict.of(new Failure("unreachable", ""), false, 0, 10, Duration.ofMillis(pause)).outlook()).isEqualTo(said);
     }

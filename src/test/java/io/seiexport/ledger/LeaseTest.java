@@ -23,7 +23,8 @@ class LeaseTest {
         exchange.getMessage().setHeader(ROWS, 0);
 
         assertThatThrownBy(() -> lease("2m").demand(exchange)).isInstanceOf(ExportFailed.class)
-                .hasMessage("another node has taken it over, since this one gave no sign of life for longer than ledger.lease")
+                .hasMessage("another node has taken it over, because this node did not renew its lease within "
+                        + "ledger.lease")
                 .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(Lease.LOST);
     }
 

@@ -201,8 +201,8 @@ class LedgerStoreTest {
         settings.put(Settings.WITHOUT_EFFECT, String.valueOf(looking));
 
         assertThatThrownBy(() -> opened(settings)).isInstanceOf(SettingException.class).hasMessage("ledger.url = "
-                + sqlite().get("ledger.url") + ": this file is empty, so it is no ledger, nor a new one; bring back its "
-                + "copy, or delete it to begin anew");
+                + sqlite().get("ledger.url") + ": this file is empty, so it is not a ledger; restore its backup, or "
+                + "delete it to start a new ledger");
         assertThat(empty).isEmptyFile();
     }
 
@@ -342,7 +342,7 @@ class LedgerStoreTest {
         newer.stop();
 
         assertThatThrownBy(() -> opened(sqlite())).isInstanceOf(SettingException.class)
-                .hasMessageEndingWith(": a newer version of this program has made this ledger; use that one")
+                .hasMessageEndingWith(": this ledger was made by a newer version of this program; use that version")
                 .message().hasLineCount(1);
     }
 

@@ -30,7 +30,7 @@ class LedgerWatchTest {
             watch.gone(catchThrowable(() -> statement.execute("create table known_only_here (id int)")));
 
             assertThat(said.lines()).filteredOn(line -> line.contains("CREATE TABLE")).containsExactly(
-                    "WARN The ledger is away, and all that needs it waits until it is back: "
+                    "WARN The ledger is unavailable; everything that needs it waits until it is back: "
                             + "cannot execute CREATE TABLE in a read-only transaction");
         }
     }

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 class ExplanationTest {
     private static final Hold AWAY = new Hold("server", Instant.parse("2026-05-15T11:00:00Z"),
             Instant.parse("2026-05-15T12:10:00Z"), "unauthorized", "the key is refused");
-    private static final String HELD = "The server is held back since 2026-05-15T11:00:00Z, and tried again at "
+    private static final String HELD = "The server has been held back since 2026-05-15T11:00:00Z and is retried at "
             + "2026-05-15T12:10:00Z (unauthorized): the key is refused.";
-    private static final String OWED = "It became owed at 2026-05-02T05:00:00Z, when its time was over already (missed).";
+    private static final String OWED = "It became owed at 2026-05-02T05:00:00Z, after its scheduled time (missed).";
 
     private final Line line = new Line();
 
@@ -27,8 +27,8 @@ class ExplanationTest {
 
         assertThat(line.explained(4)).containsExactly("not owed",
                 "It was delivered at 2026-05-02T05:01:00Z, 3 rows, 760 bytes.",
-                "direct:sink-file got it at 2026-05-02T05:00:59Z.",
-                "`backfill --force --export ba --scope team:1 --from 2026-04-01 --to 2026-04-30` brings its file again.");
+                "direct:sink-file received it at 2026-05-02T05:00:59Z.",
+                "`backfill --force --export ba --scope team:1 --from 2026-04-01 --to 2026-04-30` exports it again.");
     }
 
     @Test
@@ -51,8 +51,9 @@ class ExplanationTest {
                         "checked_at", Line.at("2026-05-14T05:01:00Z"), "sha256", "new")
                 .delivery(4, Line.SINK, "2026-05-02T05:00:59Z", "new");
 
-        assertThat(line.explained(4)).startsWith("owed").contains("At 2026-05-14T05:01:00Z the server still had the same.",
-                "Each tick exports it anew, for it is one of the last 2 closed windows (export.ba.settle).");
+        assertThat(line.explained(4)).startsWith("owed").contains("The server still had the same content at "
+                + "2026-05-14T05:01:00Z.",
+                "Each tick exports it again, because it is one of the last 2 closed windows (export.ba.settle).");
     }
 
     @Test
@@ -60,7 +61,7 @@ class ExplanationTest {
         line.entered("2026-03-01", "2026-04-30").row(4, Entry.DELIVERED, "delivered_at", Line.at("2026-05-02T05:01:00Z"),
                 "sha256", "new").delivery(4, "direct:sink-s3", "2026-05-02T05:00:59Z", "new");
 
-        assertThat(line.explained(4)).contains("direct:sink-file has not got it: a new sink is owed what the others have got "
+        assertThat(line.explained(4)).contains("direct:sink-file does not have it: a new sink gets what was delivered "
                 + "before only with export.new-sinks-owe=true.");
     }
 
@@ -69,8 +70,8 @@ class ExplanationTest {
         line.entered("2026-03-01", "2026-04-30").row(4, Entry.CREATED, "export_id", "exp_1", "lease_node", "here-1",
                 "lease_until", Line.at("2026-05-15T12:01:00Z"));
 
-        assertThat(line.explained(4, AWAY)).containsExactly("owed", OWED, "The node here-1 works on it, until 2026-05-15T12:01:00Z "
-                + "at least; the job exp_1 of the server is waited for.");
+        assertThat(line.explained(4, AWAY)).containsExactly("owed", OWED, "The node here-1 works on it until "
+                + "2026-05-15T12:01:00Z at least; it waits for the job exp_1 of the server.");
     }
 
     @Test
@@ -78,9 +79,10 @@ class ExplanationTest {
         line.entered("2026-03-01", "2026-04-30").row(4, Entry.CREATED, "export_id", "exp_1", "lease_node", "here-1",
                 "lease_until", Line.at("2026-05-15T11:59:59Z"), "due_at", Line.at("2026-05-15T05:00:00Z"));
 
-        assertThat(line.explained(4)).containsExactly("owed", OWED, "It is due since 2026-05-15T05:00:00Z: a running `run` takes "
-                + "it as soon as fewer than 20 exports are under way, and else `once`.");
-        assertThat(line.mostInFlight(1).explained(4)).last().asString().contains(" as soon as fewer than 1 export is under way, ");
+        assertThat(line.explained(4)).containsExactly("owed", OWED, "It has been due since 2026-05-15T05:00:00Z: a "
+                + "running `run` claims it as soon as fewer than 20 exports are under way; otherwise `once` does.");
+        assertThat(line.mostInFlight(1).explained(4)).last().asString().contains(" as soon as fewer than 1 export is "
+                + "under way; ");
     }
 
     @Test
@@ -89,9 +91,10 @@ class ExplanationTest {
                         "job-failed", "sentence", "the server ended the job")
                 .attempt(4, "2026-05-14T05:00:00Z", "job-failed").attempt(4, "2026-05-15T05:00:00Z", "job-failed");
 
-        assertThat(line.explained(4)).containsExactly("owed", OWED, "The last try failed (job-failed): the server ended the job.",
+        assertThat(line.explained(4)).containsExactly("owed", OWED, "The last attempt failed (job-failed): the server "
+                + "ended the job.",
                 "It waits until 2026-05-15T13:00:00Z; `retry` and `once` do not wait.",
-                "In all it has failed 2 times; the last time at 2026-05-15T05:00:00Z (job-failed).");
+                "It has failed 2 times in total; the last time at 2026-05-15T05:00:00Z (job-failed).");
     }
 
     @Test
@@ -99,9 +102,11 @@ class ExplanationTest {
         line.entered("2026-03-01", "2026-04-30").row(3, Entry.STAGED, "due_at", Line.at("2026-05-15T05:00:00Z"))
                 .row(4, Entry.OWED, "due_at", Line.at("2026-05-15T05:00:00Z"));
 
-        assertThat(line.explained(4, AWAY)).containsExactly("owed", OWED, "It is due since 2026-05-15T05:00:00Z, and waits until "
-                + "the server is tried again, at 2026-05-15T12:10:00Z; `retry` and `once` do not wait.", HELD);
-        assertThat(line.explained(3, AWAY)).doesNotContain(HELD).last().asString().contains(": a running `run` takes it ");
+        assertThat(line.explained(4, AWAY)).containsExactly("owed", OWED, "It has been due since 2026-05-15T05:00:00Z, "
+                + "and waits until the server is retried at 2026-05-15T12:10:00Z; `retry` and `once` do not "
+                + "wait.", HELD);
+        assertThat(line.explained(3, AWAY)).doesNotContain(HELD).last().asString().contains(": a running `run` claims "
+                + "it ");
     }
 
     @Test
@@ -109,7 +114,7 @@ class ExplanationTest {
         line.entered("2026-03-01", "2026-04-30").row(4, Entry.OWED, "due_at", Line.at("2026-05-15T05:00:00Z"));
 
         assertThat(line.explained(4, new Hold(Line.SINK + "#1234", AWAY.since(), AWAY.until(), "sink", "no access")))
-                .anyMatch(sentence -> sentence.contains(": a running `run` takes it "));
+                .anyMatch(sentence -> sentence.contains(": a running `run` claims it "));
     }
 
     @Test
@@ -124,68 +129,69 @@ class ExplanationTest {
     @Test
     void what_ends_before_the_first_day_that_is_set_names_it() {
         assertThat(line.since("2026-03-01").explained(2)).containsExactly("not owed", "It ends before export.ba.since = "
-                + "2026-03-01; `backfill --export ba --scope team:1 --from 2026-02-01 --to 2026-02-28` asks for it all the same.");
+                + "2026-03-01; `backfill --export ba --scope team:1 --from 2026-02-01 --to 2026-02-28` "
+                + "exports it anyway.");
     }
 
     @Test
     void what_is_from_before_the_first_day_that_was_ever_owed_says_which() {
-        assertThat(line.entered("2026-03-01", "2026-04-30").explained(2)).last().asString().startsWith("It is from before the "
-                + "first day that was ever owed, 2026-03-01, and export.ba.since names no earlier one; `backfill ");
-        assertThat(new Line().explained(2)).last().asString().startsWith("It is from before the first day that was ever owed, "
-                + "2026-04-01, ");
+        assertThat(line.entered("2026-03-01", "2026-04-30").explained(2)).last().asString().startsWith("It is before "
+                + "the first day that was ever owed, 2026-03-01, and export.ba.since names no earlier day; `backfill ");
+        assertThat(new Line().explained(2)).last().asString().startsWith("It is before the first day that was ever "
+                + "owed, 2026-04-01, ");
     }
 
     @Test
     void what_is_not_closed_says_until_when() {
-        assertThat(line.explained(5)).containsExactly("not owed", "Its window is not closed until 2026-06-02T00:00:00Z (its last "
-                + "day, and export.ba.closing-lag = P1D).");
+        assertThat(line.explained(5)).containsExactly("not owed", "Its window closes at 2026-06-02T00:00:00Z (after "
+                + "its last day and export.ba.closing-lag = P1D).");
         assertThat(new Line().row(5, Entry.OWED, "due_at", Line.at("2026-05-15T05:00:00Z")).explained(5)).startsWith("not owed")
-                .last().asString().startsWith("Its window is not closed until 2026-06-02");
+                .last().asString().startsWith("Its window closes at 2026-06-02");
     }
 
     @Test
     void what_is_owed_and_not_entered_yet_says_when_it_is() {
         assertThat(line.entered("2026-03-01", "2026-03-31").explained(4)).containsExactly("owed",
-                "It is not entered yet (new): the next tick of its clock, or `once`, enters it.");
+                "It is not in the ledger yet (new): the next tick of its schedule, or `once`, adds it.");
     }
 
     @Test
     void what_was_entered_and_has_no_row_is_forgotten() {
-        assertThat(line.entered("2025-01-01", "2026-04-30").explained(2)).containsExactly("not owed", "Its days were entered before "
-                + "(2025-01-01..2026-04-30), and the ledger has no row of it: it was delivered and is forgotten (ledger.keep = "
-                + "400d), or export.ba.window was another one then.");
+        assertThat(line.entered("2025-01-01", "2026-04-30").explained(2)).containsExactly("not owed", "Its days were "
+                + "already planned (2025-01-01..2026-04-30), and the ledger has no row for it: it was delivered and "
+                + "then removed (ledger.keep = 400d), or export.ba.window was different then.");
     }
 
     @Test
     void days_that_are_no_window_of_the_settings_name_those_that_touch_them() {
         var january = new Window(LocalDate.parse("2026-01-05"), LocalDate.parse("2026-02-04"));
 
-        assertThat(line.explained(january)).containsExactly("not owed", "export.ba.window = month has no window of just these "
-                + "days; those that touch them: 2026-01-01..2026-01-31, 2026-02-01..2026-02-28.");
+        assertThat(line.explained(january)).containsExactly("not owed", "export.ba.window = month has no window of "
+                + "exactly these days; these windows touch them: 2026-01-01..2026-01-31, 2026-02-01..2026-02-28.");
     }
 
     @Test
     void an_orphan_names_the_setting_and_the_command_that_forgets_it() {
         line.row(4, Entry.OWED, "due_at", Line.at("2026-05-15T05:00:00Z"));
 
-        assertThat(line.explainedAsOrphan(4, "export.ba.scopes does not name team:1")).containsExactly("No setting asks for it any "
-                + "more: export.ba.scopes does not name team:1.", OWED, "The command forget removes what is owed of it; a "
-                + "setting that asks for it again takes it up.");
+        assertThat(line.explainedAsOrphan(4, "export.ba.scopes does not list team:1")).containsExactly("No setting "
+                + "asks for it any more: export.ba.scopes does not list team:1.", OWED, "The command forget removes "
+                + "what is owed of it; it continues when a setting asks for it again.");
     }
 
     @Test
     void an_orphan_that_is_given_up_names_that_command_alone() {
         line.row(4, Entry.GIVEN_UP, "failures", 10, "reason", "bad-request", "sentence", "the server refuses the request");
 
-        assertThat(line.explainedAsOrphan(4, "export.ba.scopes does not name team:1")).last()
+        assertThat(line.explainedAsOrphan(4, "export.ba.scopes does not list team:1")).last()
                 .isEqualTo("The command forget removes it.");
-        assertThat(line.explainedAsOrphan(4, "export.ba.scopes does not name team:1"))
+        assertThat(line.explainedAsOrphan(4, "export.ba.scopes does not list team:1"))
                 .noneMatch(sentence -> sentence.contains("retry"));
     }
 
     @Test
     void what_nobody_knows_names_what_is_asked_for() {
-        assertThat(line.explainedAsUnknown("ba/team-9/weekly/2026-01-01_2026-01-31")).containsExactly("The ledger does not know "
-                + "it, and no setting asks for ba/team-9/weekly, only for ba/team-1/weekly.");
+        assertThat(line.explainedAsUnknown("ba/team-9/weekly/2026-01-01_2026-01-31")).containsExactly("It is not in "
+                + "the ledger, and no setting asks for ba/team-9/weekly, only for ba/team-1/weekly.");
     }
 }

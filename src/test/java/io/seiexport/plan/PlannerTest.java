@@ -93,16 +93,14 @@ class PlannerTest {
     @CsvSource(delimiter = '|', value = {
         "export.sprint.scopes      |                     | export.sprint.scopes is missing: whose metrics to export, "
                 + "for example team:456 or tree:Engineering",
-        "export.sprint.scopes      | team:1,tree:A,team:1 | export.sprint.scopes = team:1: this scope stands there "
-                + "twice",
-        "export.sprint.scopes      | tree: A,tree:A      | export.sprint.scopes = tree:A: this scope stands there "
-                + "twice",
+        "export.sprint.scopes      | team:1,tree:A,team:1 | export.sprint.scopes = team:1: this scope is listed twice",
+        "export.sprint.scopes      | tree: A,tree:A      | export.sprint.scopes = tree:A: this scope is listed twice",
         "export.sprint.scopes      | team:1,Engineering  | export.sprint.scopes = Engineering: a scope is team:ID, "
                 + "tree:NAME or tree:NAME/team:ID",
         "export.sprint.sinks       | ,                   | export.sprint.sinks is missing: where the files go, "
                 + "for example direct:sink-file",
-        "export.sprint.window      |                     | export.sprint.window is missing: the days to ask for, "
-                + "for example month",
+        "export.sprint.window      |                     | export.sprint.window is missing: the days to export, for "
+                + "example month",
         "export.sprint.granularity |                     | export.sprint.granularity is missing: the reporting "
                 + "interval of the rows",
         "export.sprint.closing-lag | soon                | export.sprint.closing-lag = soon: use P1D, P2W, PT6H or 6h",
@@ -123,7 +121,7 @@ class PlannerTest {
                 Optional.of(LocalDate.parse("1980-01-01")), Optional.empty(), false)));
 
         assertThatThrownBy(() -> planner().series(exchange)).isInstanceOf(SettingException.class).hasMessage("sprint has more "
-                + "windows in these days than the 20000 exports that can be asked for at once; go on in parts");
+                + "windows in these days than the 20000 exports that can be requested at once; split the range");
     }
 
     @Test
@@ -139,7 +137,7 @@ class PlannerTest {
         "export.sprint.since  | 0026-01-01                    | export.sprint.since = 0026-01-01: use a day from "
                 + "1970-01-01 to ten years ahead",
         "export.sprint.window | fixed:2026-01-01..9999-12-31  | export.sprint.window = fixed:2026-01-01..9999-12-31: "
-                + "9999-12-31 is no day from 1970-01-01 to ten years ahead",
+                + "9999-12-31 is not a date from 1970-01-01 to ten years ahead",
         "export.sprint.closing-lag | P999999999Y              | export.sprint.closing-lag = P999999999Y: use ten years "
                 + "at most"})
     void what_is_far_away_is_refused(String key, String value, String sentence) {
@@ -156,7 +154,7 @@ class PlannerTest {
 
         settings.put("export.sprint.scopes", "team:\ud800");
         assertThatThrownBy(this::owed).isInstanceOf(SettingException.class).hasMessage("export.sprint.scopes = "
-                + "team:\ufffd: it holds half of a pair of characters, which nobody can print");
+                + "team:\ufffd: it holds half of a surrogate pair, which cannot be printed");
     }
 
     @Test

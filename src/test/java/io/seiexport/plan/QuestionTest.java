@@ -260,7 +260,7 @@ class QuestionTest {
     void a_question_that_is_no_json_is_refused_with_its_route() {
         assertThatThrownBy(() -> new Question("ba", "{\"scope\": }", settings("ba")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("the question of export-ba is no JSON: ");
+                .hasMessageStartingWith("the question of export-ba is not JSON: ");
     }
 
     private static void assertRefused(String domain, Scope scope, String sentence, String... settings) {

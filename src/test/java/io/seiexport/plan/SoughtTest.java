@@ -56,7 +56,7 @@ class SoughtTest {
         "2026-01-01..2026-01-31..2026-02-28, '2026-01-01..2026-01-31..2026-02-28' is neither a window id",
         "ba/team-1/2026-01-01_2026-01-31, 'ba/team-1/2026-01-01_2026-01-31' is neither a window id",
         "ba/team-1/weekly/2026-02-30_2026-03-31, 'ba/team-1/weekly/2026-02-30_2026-03-31' is neither a window id",
-        "2026-02..2026-01, '2026-02..2026-01' is no days: the last one is before the first",
+        "2026-02..2026-01, '2026-02..2026-01' is not a range of days: the last day is before the first",
         "1969-12, '1969-12' is not within the days from 1970-01-01 to ten years ahead",
         "9999-01-01, '9999-01-01' is not within the days from 1970-01-01 to ten years ahead"})
     void what_can_never_name_a_window_is_refused(String text, String sentence) {

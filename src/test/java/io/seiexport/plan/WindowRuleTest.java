@@ -174,7 +174,7 @@ class WindowRuleTest {
         "fixed:2026-01-01..2026-01-31..2026-02-28, 2026-01-01..2026-01-31"})
     void what_is_no_date_is_named(String text, String date) {
         assertThatThrownBy(() -> WindowRule.parse(KEY, text)).isInstanceOf(SettingException.class)
-                .hasMessage("export.ba.window = " + text + ": " + date + " is no date of the form 2026-01-31");
+                .hasMessage("export.ba.window = " + text + ": " + date + " is not a date of the form 2026-01-31");
     }
 
     @ParameterizedTest
@@ -186,7 +186,7 @@ class WindowRuleTest {
     void a_date_far_away_is_named(String text, String date) {
         assertThatThrownBy(() -> WindowRule.parse(KEY, text)).isInstanceOf(SettingException.class)
                 .hasMessage("export.ba.window = " + text + ": " + date
-                        + " is no day from 1970-01-01 to ten years ahead");
+                        + " is not a date from 1970-01-01 to ten years ahead");
     }
 
     @Test

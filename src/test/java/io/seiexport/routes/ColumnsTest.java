@@ -39,8 +39,8 @@ class ColumnsTest extends RouteTest {
         try (var said = LogLines.of("io.seiexport.delivery.Columns")) {
             export(header, JUNE);
 
-            assertThat(said.lines()).contains("WARN ba team:101 2026-05-01..2026-05-31: The columns are not those of "
-                    + "the file delivered last; " + difference + ".");
+            assertThat(said.lines()).contains("WARN ba team:101 2026-05-01..2026-05-31: The columns differ from those "
+                    + "of the file delivered last; " + difference + ".");
         }
         assertThat(ends.delivered().values()).hasSize(2).anySatisfy(staged ->
                 assertThat(staged.warnings()).singleElement().asString().contains(difference));
@@ -68,8 +68,8 @@ class ColumnsTest extends RouteTest {
         export("team,cost", JUNE);
 
         assertThat(ends.failed().values()).containsExactly(new Failure("schema-drift", "the file was refused: The "
-                + "columns are not those of the file delivered last; new: 'cost'; missing: 'hours'. Set "
-                + "schema-drift=warn to take files with these columns"));
+                + "columns differ from those of the file delivered last; new: 'cost'; missing: 'hours'. Set "
+                + "schema-drift=warn to accept files with these columns"));
         assertThat(filesIn(data())).allMatch(file -> file.startsWith(SERIES + "2026-04-01"));
         assertThat(waiting()).isEmpty();
     }

@@ -113,8 +113,8 @@ class DeliverTest extends RouteTest {
         assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
         assertThat(failure.reason()).isEqualTo("sink");
         assertThat(failure.sentence().split("; ")).satisfiesExactly(
-                one -> assertThat(one).startsWith("file:" + blocked + "/one did not take it: "),
-                two -> assertThat(two).startsWith("file:" + blocked + "/two did not take it: "));
+                one -> assertThat(one).startsWith("file:" + blocked + "/one did not accept it: "),
+                two -> assertThat(two).startsWith("file:" + blocked + "/two did not accept it: "));
         assertThat(ends.delivered()).isEmpty();
         assertThat(waiting()).containsExactly(STAGED + "~1.csv");
     }
@@ -127,7 +127,7 @@ class DeliverTest extends RouteTest {
         var failure = failure();
 
         assertThat(failure.reason()).isEqualTo("sink");
-        assertThat(failure.sentence()).startsWith(sink.replaceAll("\\?.*", "")).contains("did not take it")
+        assertThat(failure.sentence()).startsWith(sink.replaceAll("\\?.*", "")).contains("did not accept it")
                 .doesNotContain("sink-file");
         assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
     }

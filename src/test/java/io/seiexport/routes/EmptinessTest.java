@@ -33,7 +33,7 @@ class EmptinessTest extends RouteTest {
 
         assertThat(ends.await().reasons()).containsExactly("new", "settle");
         assertThat(ends.failed().values()).containsExactly(new Failure("empty-replaces", "the file has no rows, and the "
-                + "one delivered before has 2, so it stays as it is. Set empty-replaces=warn to replace it"));
+                + "one delivered before has 2, which is kept. Set empty-replaces=warn to replace it"));
         assertThat(data().resolve(LANDED + ".csv")).hasContent(ROWS);
         assertThat(data().resolve(LANDED + ".manifest.json")).exists();
         assertThat(waiting()).isEmpty();

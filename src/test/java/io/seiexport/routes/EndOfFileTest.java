@@ -108,7 +108,7 @@ class EndOfFileTest extends RouteTest {
             var failure = export(server, Map.of());
 
             assertThat(failure.reason()).isEqualTo("truncated");
-            assertThat(failure.sentence()).contains("has no length", "TLS did not say");
+            assertThat(failure.sentence()).contains("has no length", "TLS did not signal its end");
             assertThat(filesIn(data())).isEmpty();
         }
     }

@@ -40,8 +40,8 @@ class ExpectColumnsTest extends RouteTest {
             assertThat(data().resolve(LANDED)).exists();
         } else {
             assertThat(ends.failed().values()).containsExactly(new Failure("missing-columns", "the downloaded file was "
-                    + "refused: The file lacks " + missing + ", which must be there by export.ba.expect-columns; its "
-                    + "columns are 'Team', 'hours'."));
+                    + "refused: The file lacks " + missing + ", which export.ba.expect-columns requires; its columns "
+                    + "are 'Team', 'hours'."));
             assertThat(files()).isEmpty();
         }
     }
@@ -86,7 +86,7 @@ class ExpectColumnsTest extends RouteTest {
         export("text/plain", "no healthy upstream", NOW);
 
         assertThat(ends.failed().values()).containsExactly(new Failure("missing-columns", "the downloaded file was "
-                + "refused: The file lacks 'team', which must be there by export.ba.expect-columns; its columns are "
+                + "refused: The file lacks 'team', which export.ba.expect-columns requires; its columns are "
                 + "'no healthy upstream'."));
     }
 

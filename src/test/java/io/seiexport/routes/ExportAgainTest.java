@@ -107,7 +107,7 @@ class ExportAgainTest extends RouteTest {
             assertThat(sandbox().count(CREATE, "ba")).isEqualTo(4 + 6);
             assertThat(log.lines()).filteredOn(line -> line.startsWith("WARN The server is held back (unauthorized): ")
                     && line.contains("nobody gets in")).hasSize(1);
-            assertThat(log.lines()).anyMatch(line -> line.startsWith("INFO The server is there again, after "));
+            assertThat(log.lines()).anyMatch(line -> line.startsWith("INFO The server works again, after "));
         }
     }
 
@@ -208,8 +208,8 @@ class ExportAgainTest extends RouteTest {
             tick("ba", NOW);
 
             ends.await(4);
-            assertThat(log.lines()).filteredOn(line -> line.contains("failed (sink): "))
-                    .hasSize(4).filteredOn(line -> !line.contains("it is held back, since it failed lately: "))
+            assertThat(log.lines()).filteredOn(line -> line.contains("failed (sink): file:" + down))
+                    .hasSize(4).filteredOn(line -> !line.contains("it is held back, because it failed recently: "))
                     .hasSize(1);
         }
     }

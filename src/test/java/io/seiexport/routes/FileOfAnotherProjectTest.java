@@ -38,10 +38,10 @@ class FileOfAnotherProjectTest extends RouteTest {
         var failure = refused(settings);
 
         assertThat(failure.reason()).isEqualTo("foreign-file");
-        assertThat(failure.sentence()).isEqualTo("direct:sink-file did not take it: the file that is there under this "
+        assertThat(failure.sentence()).isEqualTo("direct:sink-file did not accept it: the file that exists under this "
                 + "name is that of " + whose + " at " + sandbox().address() + ", as " + manifest() + " says, and is "
                 + "not replaced by that of project Metrics of organization Acme at " + sandbox().address()
-                + "; let sink.file.directory lead elsewhere, or delete that file and its manifest");
+                + "; set sink.file.directory to another place, or delete that file and its manifest");
         assertThat(csv()).hasContent(THEIRS);
         assertThat(manifest()).hasContent(manifest);
     }
@@ -148,8 +148,8 @@ class FileOfAnotherProjectTest extends RouteTest {
                         "name: sink-share").replace("sink.file.", "sink.share.")));
 
         assertThat(failure.reason()).isEqualTo("foreign-file");
-        assertThat(failure.sentence()).startsWith("direct:sink-share did not take it: ")
-                .endsWith("; let sink.share.directory lead elsewhere, or delete that file and its manifest");
+        assertThat(failure.sentence()).startsWith("direct:sink-share did not accept it: ")
+                .endsWith("; set sink.share.directory to another place, or delete that file and its manifest");
         assertThat(csv()).hasContent(THEIRS);
     }
 
@@ -179,9 +179,9 @@ class FileOfAnotherProjectTest extends RouteTest {
                 """));
 
         assertThat(failure.reason()).isEqualTo("foreign-file");
-        assertThat(failure.sentence()).startsWith("direct:sink-share did not take it: the file that is there under "
+        assertThat(failure.sentence()).startsWith("direct:sink-share did not accept it: the file that exists under "
                 + "this name is that of project Theirs of organization Acme at ").contains(", as its manifest says, ")
-                .endsWith("; let sink.share.directory lead elsewhere, or delete that file and its manifest");
+                .endsWith("; set sink.share.directory to another place, or delete that file and its manifest");
     }
 
     private Map<String, String> withASinkOfOnesOwn(String route) throws IOException {

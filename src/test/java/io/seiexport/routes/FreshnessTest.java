@@ -50,7 +50,7 @@ class FreshnessTest extends RouteTest {
             ring("ba");
 
             assertThat(ends.await().failed()).isEmpty();
-            assertThat(log.lines()).anyMatch(line -> line.contains("from before the window had closed"));
+            assertThat(log.lines()).anyMatch(line -> line.contains("before the window closed"));
         }
         assertThat(manifest()).contains("\"reused\" : false", "\"stale\" : true");
     }

@@ -88,8 +88,8 @@ class HoldersTest extends RouteTest {
             settle(FIRST);
             // Classes that run beside this one say the same of other scopes.
             assertThat(said.lines()).filteredOn(line -> line.contains("ba team:1 ")).containsExactly("WARN ba team:1 "
-                    + "2026-04-01..2026-04-30: direct:sink-file no longer holds the file that it was given; "
-                    + "it gets it once more");
+                    + "2026-04-01..2026-04-30: direct:sink-file no longer holds the delivered file; "
+                    + "the file is delivered to it again");
         }
 
         assertThat(ends.unchanged()).isEmpty();
@@ -144,7 +144,7 @@ class HoldersTest extends RouteTest {
         try (var said = LogLines.of("io.seiexport.delivery.Holders")) {
             settle(FIRST);
             assertThat(said.lines()).singleElement().asString()
-                    .contains("direct:sink-file does not tell whether it holds the file that it was given: ");
+                    .contains("direct:sink-file does not tell whether it still holds the delivered file: ");
         }
 
         assertThat(manifest).content().isNotEqualTo(before);

@@ -178,7 +178,7 @@ class HungServerTest extends RouteTest {
         var failure = failureSoon();
 
         assertThat(failure.reason()).isEqualTo("deadline");
-        assertThat(failure.sentence()).startsWith("the file was still arriving").contains("poll.timeout");
+        assertThat(failure.sentence()).startsWith("the download was not finished").contains("poll.timeout");
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
         assertThat(files()).isEmpty();
     }

@@ -102,7 +102,7 @@ class JobCreateTest extends RouteTest {
 
         assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> {
             assertThat(failure.reason()).isEqualTo("unreadable-answer");
-            assertThat(failure.sentence()).contains("named no exportId");
+            assertThat(failure.sentence()).contains("sent no exportId");
         });
         assertThat(creates()).hasSize(1);
     }

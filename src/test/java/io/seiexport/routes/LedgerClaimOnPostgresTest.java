@@ -70,7 +70,7 @@ class LedgerClaimOnPostgresTest extends LedgerClaimTest {
 
             Awaitility.await().until(() -> number(node, "select deadlocks from pg_stat_database where datname = "
                     + "current_database()") > 0);
-            assertThat(log.lines()).noneMatch(line -> line.contains("away") && line.contains("deadlock"));
+            assertThat(log.lines()).noneMatch(line -> line.contains("unavailable") && line.contains("deadlock"));
         } finally {
             thread.shutdownNow();
         }

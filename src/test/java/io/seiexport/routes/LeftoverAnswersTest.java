@@ -170,7 +170,7 @@ class LeftoverAnswersTest extends RouteTest {
 
             assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> {
                 assertThat(failure.reason()).isEqualTo("unreadable-answer");
-                assertThat(failure.sentence()).contains("before it is asked", "sei.base-url");
+                assertThat(failure.sentence()).contains("before the request was sent", "sei.base-url");
             });
             assertThat(proxy.calls()).extracting(Call::method).containsOnly("CONNECT");
         }

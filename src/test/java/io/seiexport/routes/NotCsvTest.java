@@ -48,8 +48,8 @@ class NotCsvTest extends RouteTest {
         assertThat(ends.failed().values()).singleElement().satisfies(failure -> {
             assertThat(failure.reason()).isEqualTo("header");
             assertThat(failure.sentence()).isEqualTo("the downloaded file was refused: The file ends within its first "
-                    + "line, '" + UNREACHABLE + "', as the sentence of a server does; if that is the header, name its "
-                    + "columns in export.ba.expect-columns.");
+                    + "line, '" + UNREACHABLE + "', and may be a message of the server instead; if that is the header, "
+                    + "name its columns in export.ba.expect-columns.");
         });
         assertThat(landed(1)).hasContent(GOOD);
     }
@@ -93,8 +93,8 @@ class NotCsvTest extends RouteTest {
         for (var i = 0; i < types.size(); i++) {
             assertThat(failures.get(i).reason()).as(types.get(i).name).isEqualTo(types.get(i).reason);
         }
-        assertThat(failures.get(0).sentence()).isEqualTo("the downloaded file was refused: The server calls the file "
-                + "'application/pdf', which is no CSV; if it is one all the same, name its columns in "
+        assertThat(failures.get(0).sentence()).isEqualTo("the downloaded file was refused: The server's Content-Type "
+                + "is 'application/pdf', which is not CSV; if the file is CSV, name its columns in "
                 + "export.ba.expect-columns.");
         assertThat(files()).isEmpty();
     }
@@ -125,8 +125,8 @@ class NotCsvTest extends RouteTest {
                 new Format("BZh91AY&SYabc,def\n", "a bzip2 file"),
                 new Format("\u00fd7zXZ\0abc", "an xz file"),
                 new Format("\u0028\u00b5\u002f\u00fdabc", "a Zstandard file"),
-                new Format("PK\3\4abc,def\n", "a zip file, as an XLSX is one"),
-                new Format("PK\5\6\0\0", "a zip file, as an XLSX is one"),
+                new Format("PK\3\4abc,def\n", "a zip file, such as an XLSX"),
+                new Format("PK\5\6\0\0", "a zip file, such as an XLSX"),
                 new Format("7z\u00bc\u00af\u0027\u001cabc", "a 7z file"),
                 new Format("PAR1\u0015\4abc", "a Parquet file"),
                 new Format("\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1abc", "a file of an old Office program"),
@@ -143,8 +143,8 @@ class NotCsvTest extends RouteTest {
 
         var failures = failures(bodies.size());
         for (var i = 0; i < bodies.size(); i++) {
-            assertThat(failures.get(i)).isEqualTo(new Failure("not-csv", "the downloaded file was refused: The file "
-                    + "is no CSV but starts like " + formats.get(i / 2).called + "."));
+            assertThat(failures.get(i)).isEqualTo(new Failure("not-csv", "the downloaded file was refused: The file is "
+                    + "not CSV but starts like " + formats.get(i / 2).called + "."));
         }
         assertThat(files()).isEmpty();
     }

@@ -22,7 +22,7 @@ import io.seiexport.failure.Failure;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.settings.Settings;
 
-/** What a server says of a job that nobody can write down, or that is no moment of this world. */
+/** What a server says of a job that cannot be stored, or at a time that is impossible. */
 class OddJobTest extends RouteTest {
     private static final String LANDED = "ba/team-1/weekly/2026-04-01_2026-04-30";
 
@@ -34,7 +34,7 @@ class OddJobTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).containsExactly(
-                new Failure("unreadable-answer", "the server named an exportId that nobody can print"));
+                new Failure("unreadable-answer", "the server sent an exportId that cannot be printed"));
         assertThat(files()).isEmpty();
     }
 
@@ -112,7 +112,7 @@ class OddJobTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).containsExactlyElementsOf(emojis == 150 ? List.of() : List.of(
-                new Failure("unreadable-answer", "the server named an exportId that nobody can print")));
+                new Failure("unreadable-answer", "the server sent an exportId that cannot be printed")));
     }
 
     @ParameterizedTest
@@ -138,7 +138,8 @@ class OddJobTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).containsExactly(
-                new Failure("unreadable-answer", "the server named an exportId that is neither a text nor a whole number"));
+                new Failure("unreadable-answer", "the server sent an exportId that is neither a string nor a whole "
+                        + "number"));
         assertThat(files()).isEmpty();
     }
 

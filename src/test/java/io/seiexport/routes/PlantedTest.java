@@ -165,7 +165,8 @@ class PlantedTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> assertThat(failure.sentence())
-                .isEqualTo("direct:sink-file did not take it: " + planted + " cannot be written: directory not empty"));
+                .isEqualTo("direct:sink-file did not accept it: " + planted + " cannot be written: directory not "
+                + "empty"));
         assertThat(planted.resolve("something")).exists();
     }
 

@@ -148,7 +148,7 @@ class QuarantineTest extends RouteTest {
 
             assertThat(ends.await().delivered()).hasSize(1);
             assertThat(said.lines()).filteredOn(line -> line.contains(staging().toString())).singleElement()
-                    .asString().startsWith("WARN What the server sends cannot be copied for the quarantine");
+                    .asString().startsWith("WARN Downloads cannot be copied for the quarantine");
         }
         assertThat(waiting()).containsExactly("quarantine");
     }

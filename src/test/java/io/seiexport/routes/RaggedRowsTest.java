@@ -22,7 +22,7 @@ class RaggedRowsTest extends RouteTest {
 
         assertThat(ends.failed().values()).singleElement().satisfies(failure -> {
             assertThat(failure.reason()).isEqualTo("ragged");
-            assertThat(failure.sentence()).contains("Row 2 is 1 wide where the header is 2 wide");
+            assertThat(failure.sentence()).contains("Row 2 has 1 fields, but the header has 2");
         });
         assertThat(files()).isEmpty();
     }
@@ -34,7 +34,7 @@ class RaggedRowsTest extends RouteTest {
         assertThat(ends.failed()).isEmpty();
         assertThat(data().resolve(LANDED)).hasBinaryContent(RAGGED);
         assertThat(ends.delivered().values()).singleElement().satisfies(staged -> assertThat(staged.proof().warnings())
-                .containsExactly("Row 2 is 1 wide where the header is 2 wide; it starts at byte 8. Ragged rows in all: "
+                .containsExactly("Row 2 has 1 fields, but the header has 2; it starts at byte 8. Ragged rows in all: "
                         + "1."));
     }
 
@@ -43,8 +43,8 @@ class RaggedRowsTest extends RouteTest {
         export("fail", TWO_IN_ONE);
 
         assertThat(ends.failed().values()).containsExactly(new Failure("header", "the downloaded file was refused: "
-                + "Row 2 repeats the header, as where one file was added to another; it starts at byte 8. "
-                + "ragged-rows=warn takes it for a row."));
+                + "Row 2 repeats the header, as if one file was appended to another; it starts at byte 8. "
+                + "ragged-rows=warn accepts it as a row."));
         assertThat(files()).isEmpty();
     }
 
@@ -55,8 +55,8 @@ class RaggedRowsTest extends RouteTest {
         assertThat(data().resolve(LANDED)).hasBinaryContent(TWO_IN_ONE);
         assertThat(ends.delivered().values()).singleElement().satisfies(staged -> {
             assertThat(staged.proof().rows()).isEqualTo(3);
-            assertThat(staged.proof().warnings()).containsExactly("Row 2 repeats the header, as where one file was "
-                    + "added to another; it starts at byte 8. Repeated headers in all: 1.");
+            assertThat(staged.proof().warnings()).containsExactly("Row 2 repeats the header, as if one file was "
+                    + "appended to another; it starts at byte 8. Repeated headers in all: 1.");
         });
     }
 

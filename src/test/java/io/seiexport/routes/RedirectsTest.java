@@ -106,7 +106,7 @@ class RedirectsTest extends RouteTest {
         var failure = failure();
 
         assertThat(failure.reason()).isEqualTo("redirect");
-        assertThat(failure.sentence()).contains("a turn to the same place").doesNotContain("turn=round");
+        assertThat(failure.sentence()).contains("a redirect to the same place").doesNotContain("turn=round");
         assertThat(sandbox().count(STATUS, "ba")).isEqualTo(6);
     }
 

@@ -176,8 +176,8 @@ class ServerClockTest extends RouteTest {
             assertThat(log.lines()).filteredOn(line -> line.contains(name)).satisfiesExactly(
                     line -> assertThat(line).startsWith("WARN the clock of " + name + " shows ")
                             .contains(" and that of this machine "),
-                    line -> assertThat(line).startsWith("WARN the clock of " + name + " and that of this machine show "
-                            + "the same again"));
+                    line -> assertThat(line).startsWith("WARN the clock of " + name + " and that of this machine agree "
+                            + "again"));
         }
     }
 

@@ -146,10 +146,10 @@ class SinkS3Test extends RouteTest {
         var failure = failure();
 
         assertThat(failure.reason()).isEqualTo("foreign-file");
-        assertThat(failure.sentence()).isEqualTo("direct:sink-s3 did not take it: the file that is there under this "
+        assertThat(failure.sentence()).isEqualTo("direct:sink-s3 did not accept it: the file that exists under this "
                 + "name is that of project Theirs of organization Acme at " + sandbox().address() + ", as " + key
                 + ".manifest.json says, and is not replaced by that of project Metrics of organization Acme at "
-                + sandbox().address() + "; let sink.s3.prefix lead elsewhere, or delete that file and its manifest");
+                + sandbox().address() + "; set sink.s3.prefix to another place, or delete that file and its manifest");
         assertThat(store.object(key + ".csv")).isEqualTo(csv);
         assertThat(store.object(key + ".manifest.json")).isEqualTo(manifest);
     }
@@ -282,7 +282,7 @@ class SinkS3Test extends RouteTest {
             var failure = failure();
 
             assertThat(failure.reason()).isEqualTo("sink");
-            assertThat(failure.sentence()).startsWith("direct:sink-s3 did not take it: the store answered 403 "
+            assertThat(failure.sentence()).startsWith("direct:sink-s3 did not accept it: the store answered 403 "
                     + "SignatureDoesNotMatch; check sink.s3.access-key and sink.s3.secret-key");
             assertThat(log.lines()).noneMatch(line -> line.contains("guessed-by-a-stranger"));
         }
@@ -293,7 +293,7 @@ class SinkS3Test extends RouteTest {
     void an_unknown_bucket_is_explained_with_the_setting_to_check() throws Exception {
         start(settings(Map.of("sink.s3.bucket", "nobodys-bucket")));
 
-        assertThat(failure().sentence()).startsWith("direct:sink-s3 did not take it: the store answered 404 ")
+        assertThat(failure().sentence()).startsWith("direct:sink-s3 did not accept it: the store answered 404 ")
                 .endsWith("; check sink.s3.bucket");
     }
 
@@ -312,7 +312,7 @@ class SinkS3Test extends RouteTest {
         var failure = failure();
 
         assertThat(failure.reason()).isEqualTo("sink");
-        assertThat(failure.sentence()).startsWith("direct:sink-s3 did not take it: the store did not answer: ")
+        assertThat(failure.sentence()).startsWith("direct:sink-s3 did not accept it: the store did not answer: ")
                 .endsWith("; check sink.s3.endpoint").doesNotContain("sink-file", "sei.");
         assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
     }
@@ -390,7 +390,7 @@ class SinkS3Test extends RouteTest {
             var failure = failure();
 
             assertThat(failure.reason()).isEqualTo("sink");
-            assertThat(failure.sentence()).startsWith("direct:sink-s3 did not take it: the store did not answer: ")
+            assertThat(failure.sentence()).startsWith("direct:sink-s3 did not accept it: the store did not answer: ")
                     .endsWith("; check sink.s3.endpoint");
             assertThat(store.keys()).isEmpty();
             assertThat(store.unfinishedUploads()).isZero();
@@ -430,7 +430,7 @@ class SinkS3Test extends RouteTest {
             front.refuse(1000, call -> call.startsWith("PUT"), 503, SLOW_DOWN);
 
             assertThat(failure().sentence())
-                    .isEqualTo("direct:sink-s3 did not take it: the store answered 503 SlowDown");
+                    .isEqualTo("direct:sink-s3 did not accept it: the store answered 503 SlowDown");
 
             assertThat(front.refused()).hasSizeBetween(2, 10);
             assertThat(store.keys()).isEmpty();
@@ -495,7 +495,7 @@ class SinkS3Test extends RouteTest {
             try (var said = LogLines.of("io.seiexport.delivery.Standing")) {
                 settle();
                 assertThat(said.lines()).singleElement().asString().startsWith("WARN " + NAME
-                        + " may not be looked at, and is believed to be in its bucket: "
+                        + " may not be read, and is assumed to be in its bucket: "
                         + "the store answered 403; check sink.s3.access-key");
             }
 
@@ -511,9 +511,9 @@ class SinkS3Test extends RouteTest {
             start(settings(Map.of("sink.s3.endpoint", front.address().toString())));
             front.refuse(1000, call -> call.startsWith("PUT"), status, body);
 
-            assertThat(failure().sentence()).isEqualTo("direct:sink-s3 did not take it: the store answered that it has "
-                    + "stored " + NAME + ".csv, but there is nothing; is sink.s3.endpoint the address of the store "
-                    + "itself, and what is between?");
+            assertThat(failure().sentence()).isEqualTo("direct:sink-s3 did not accept it: the store answered that it "
+                    + "has stored " + NAME + ".csv, but there is nothing; is sink.s3.endpoint the address of the store "
+                    + "itself, or is there a proxy in between?");
 
             assertThat(store.keys()).isEmpty();
         }
@@ -532,7 +532,7 @@ class SinkS3Test extends RouteTest {
             tick("ba", NOW);
 
             assertThat(ends.await().failed().values()).singleElement().satisfies(failure ->
-                    assertThat(failure.sentence()).contains("but there is still what was there before"));
+                    assertThat(failure.sentence()).contains("but there is still the old object"));
 
             assertThat(store.object(NAME + ".csv")).isEqualTo(old);
             assertThat(store.keys()).containsExactly(NAME + ".csv");
@@ -604,8 +604,9 @@ class SinkS3Test extends RouteTest {
             tick("ba", NOW);
 
             assertThat(ends.await().failed().values()).singleElement().satisfies(failure ->
-                    assertThat(failure.sentence()).startsWith("direct:sink-s3 did not take it: the store answered that "
-                            + "it has deleted " + NAME + ".manifest.json, but it is still there; is sink.s3.endpoint"));
+                    assertThat(failure.sentence()).startsWith("direct:sink-s3 did not accept it: the store answered "
+                            + "that it has deleted " + NAME + ".manifest.json, but it is still there; is "
+                            + "sink.s3.endpoint"));
 
             assertThat(store.object(NAME + ".csv")).asString().isEqualTo("a,b\n1,2\n");
             assertThat(store.object(NAME + ".manifest.json")).isEqualTo(manifest);
@@ -623,8 +624,9 @@ class SinkS3Test extends RouteTest {
             export();
 
             assertThat(store.keys()).containsExactly(NAME + ".csv", NAME + ".manifest.json");
-            assertThat(said.lines()).singleElement().asString().startsWith("WARN The bucket may not be looked into, so "
-                    + "that it has stored what it was sent is believed; this is said once: the store answered 403");
+            assertThat(said.lines()).singleElement().asString().startsWith("WARN The key is not allowed to read the "
+                    + "bucket, so it is not verified that the store has what was sent; this is logged once: the store "
+                    + "answered 403");
         }
     }
 

@@ -129,7 +129,7 @@ class StagedAgainTest extends RouteTest {
             ends.await();
 
             var id = ends.jobs().values().iterator().next().exportId();
-            assertThat(said.lines()).anyMatch(line -> line.matches("INFO ba team:101 \\S+ is taken up again: its file "
+            assertThat(said.lines()).anyMatch(line -> line.matches("INFO ba team:101 \\S+ is resumed: its file "
                     + "is still staged, export id " + id + ", \\d+ rows, to be delivered to \\[file:.*/down]"));
         }
     }
@@ -165,7 +165,7 @@ class StagedAgainTest extends RouteTest {
 
             assertThat(ends.await().delivered()).hasSize(1);
             assertThat(said.lines()).anyMatch(line -> line.startsWith("WARN ba team:101 ")
-                    && line.contains("the file that was still staged is thrown away and asked for again; "));
+                    && line.contains("the staged file is deleted and requested again; "));
         }
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
         assertThat(down.resolve(NAME + ".csv")).hasContent(csv);

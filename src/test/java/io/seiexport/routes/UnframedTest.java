@@ -81,7 +81,8 @@ class UnframedTest extends RouteTest {
 
         assertThat(data().resolve(LANDED)).hasContent(CSV);
         assertThat(ends.delivered().values()).singleElement().satisfies(staged -> assertThat(staged.proof().warnings())
-                .containsExactly("The server said neither how long the file is nor where it ends; it may be cut."));
+                .containsExactly("The server said neither how long the file is nor where it ends; it may be "
+                + "incomplete."));
     }
 
     @Test
@@ -164,7 +165,8 @@ class UnframedTest extends RouteTest {
 
         assertThat(data().resolve(LANDED)).hasContent(CSV);
         assertThat(ends.delivered().values()).singleElement().satisfies(staged -> assertThat(staged.proof().warnings())
-                .containsExactly("The server said neither how long the file is nor where it ends; it may be cut."));
+                .containsExactly("The server said neither how long the file is nor where it ends; it may be "
+                + "incomplete."));
     }
 
     @Test

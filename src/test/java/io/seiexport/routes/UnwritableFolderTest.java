@@ -39,7 +39,7 @@ class UnwritableFolderTest extends RouteTest {
         var failure = failure();
 
         assertThat(failure.reason()).isEqualTo("sink");
-        assertThat(failure.sentence()).startsWith("direct:sink-file did not take it: ").contains(data().toString());
+        assertThat(failure.sentence()).startsWith("direct:sink-file did not accept it: ").contains(data().toString());
         assertThat(filesIn(other)).containsExactly(NAME + ".csv");
         assertThat(waiting()).containsExactly(NAME.replace('/', '~') + "~1.csv");
 

@@ -118,7 +118,7 @@ class SettingsTest {
     @ValueSource(strings = {"", "0", "-1", "1.5", "many", "2147483648", "1 000"})
     void any_other_count_is_refused(String value) {
         assertThatThrownBy(() -> with(value).count(KEY, 1)).isInstanceOf(SettingException.class)
-                .hasMessage("export.ba.scopes = " + value + ": use a whole number from 1 on");
+                .hasMessage("export.ba.scopes = " + value + ": use a whole number, 1 or more");
     }
 
     @Test
