@@ -1,5 +1,7 @@
 package io.seiexport.delivery;
 
+import static io.seiexport.failure.Reason.Rule.SPARES_SINK;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,7 +9,7 @@ import java.util.stream.Collectors;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
-import io.seiexport.job.Outages;
+import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Lease;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.SinkMarks;
@@ -41,7 +43,7 @@ public final class Deliveries implements AggregationStrategy {
             LOG.debug("{}", sentence, thrown);
             var reason = Failure.ofSink(thrown).reason();
             undelivered(delivery).add(new Failure(reason, sentence));
-            if (!List.of(ForeignFiles.REASON, Outages.HELD, Lease.LOST).contains(reason)) {
+            if (!reason.does(SPARES_SINK)) {
                 failedSinks(delivery).add(mark(delivery));
             }
             delivery.setException(null);
@@ -56,13 +58,13 @@ public final class Deliveries implements AggregationStrategy {
 
     public void demandDelivered(Exchange exchange) throws ExportFailed {
         var undelivered = undelivered(exchange);
-        if (undelivered.stream().anyMatch(failure -> failure.reason().equals(Lease.LOST))) {
+        if (undelivered.stream().anyMatch(failure -> failure.reason() == Reason.LEASE_LOST)) {
             throw Lease.lost();
         }
         if (!undelivered.isEmpty()) {
             // A sink may be back by itself; a file of another goes only if a person lets it.
-            var foreign = undelivered.stream().allMatch(failure -> failure.reason().equals(ForeignFiles.REASON));
-            throw new ExportFailed(foreign ? ForeignFiles.REASON : "sink",
+            var foreign = undelivered.stream().allMatch(failure -> failure.reason() == Reason.FOREIGN_FILE);
+            throw new ExportFailed(foreign ? Reason.FOREIGN_FILE : Reason.SINK,
                     undelivered.stream().map(Failure::sentence).collect(Collectors.joining("; ")));
         }
         exchange.setVariable("outcome", exchange.getVariable("unchanged", false, Boolean.class)

@@ -3,6 +3,7 @@ package io.seiexport.http;
 import java.io.IOException;
 
 import io.seiexport.failure.Abandoned;
+import io.seiexport.failure.Reason;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -47,8 +48,8 @@ final class OwnConnection implements ExecChainHandler {
                 scope.execRuntime.discardEndpoint();
             }
         }
-        throw new Abandoned("unreadable-answer", "the server answers before it is asked; is sei.base-url the address "
-                + "of the SEI API?");
+        throw new Abandoned(Reason.UNREADABLE_ANSWER, "the server answers before it is asked; is sei.base-url the "
+                + "address of the SEI API?");
     }
 
     private static boolean isKept(ClassicHttpRequest request) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.seiexport.failure.Abandoned;
+import io.seiexport.failure.Reason;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.core5.concurrent.Cancellable;
 
@@ -25,8 +26,8 @@ final class WatchedCall {
 
     /** Ends the call after this time, unless something else is agreed on by then. */
     void endAfter(Duration limit) {
-        lookAfter(limit, () -> end(new Abandoned("timeout", "the server stayed silent too long: no whole answer came "
-                + "within " + said(limit) + "; camel.component.http.response-timeout allows more")));
+        lookAfter(limit, () -> end(new Abandoned(Reason.TIMEOUT, "the server stayed silent too long: no whole answer "
+                + "came within " + said(limit) + "; camel.component.http.response-timeout allows more")));
     }
 
     /** Looks after the call at a later time, on the thread of the clock, instead of what was agreed on before. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
 import io.seiexport.http.ServerClock;
 import io.seiexport.plan.Export;
@@ -43,8 +44,8 @@ public final class Freshness implements CamelContextAware {
         var closes = closes(export);
         var left = Duration.between(shown.latest(), closes);
         if (left.compareTo(Duration.ZERO) > 0) {
-            throw new ExportFailed("open-window", "the window closes at " + closes + ", and the clock of the server "
-                    + "shows " + seconds(shown.now()) + ", that of this machine " + seconds(Instant.now())
+            throw new ExportFailed(Reason.OPEN_WINDOW, "the window closes at " + closes + ", and the clock of the "
+                    + "server shows " + seconds(shown.now()) + ", that of this machine " + seconds(Instant.now())
                     + "; what it would hand out now lacks what is still to come" + (clock().difference().isPresent()
                             ? ": set the clock that is wrong" : ""),
                     left.compareTo(LONGEST_WAIT) < 0 ? left.plus(A_LITTLE) : LONGEST_WAIT);
@@ -85,7 +86,7 @@ public final class Freshness implements CamelContextAware {
         var sentence = "the server handed out the job " + job.exportId() + " of " + job.createdAt()
                 + ", from before the window had closed at " + closes;
         if (new Settings(context).onTheClock()) {
-            throw new ExportFailed("stale", sentence);
+            throw new ExportFailed(Reason.STALE, sentence);
         }
         exchange.setVariable("stale", true);
         LOG.warn("{}: {}; the file may lack what came later", export, sentence);

@@ -2,6 +2,7 @@ package io.seiexport.ledger;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -9,8 +10,6 @@ import org.apache.camel.Exchange;
 
 /** Ends the work on a window whose lease is lost: another node has claimed it since, and no row was written. */
 public final class Lease implements CamelContextAware {
-    /** Why an export ends here that goes on elsewhere. */
-    public static final String LOST = "lease-lost";
     private static final String ROWS = "CamelSqlUpdateCount";
 
     private CamelContext context;
@@ -27,7 +26,7 @@ public final class Lease implements CamelContextAware {
 
     /** Whether the export has ended here because of it. */
     public static boolean isLost(Exchange exchange) {
-        return exchange.getVariable("failure") instanceof Failure failure && failure.reason().equals(LOST);
+        return exchange.getVariable("failure") instanceof Failure failure && failure.reason() == Reason.LEASE_LOST;
     }
 
     /** Called after a statement that only the holder of the lease can carry out. */
@@ -38,8 +37,8 @@ public final class Lease implements CamelContextAware {
     }
 
     public static ExportFailed lost() {
-        return new ExportFailed(LOST, "another node has taken it over, since this one gave no sign of life for longer than "
-                + "ledger.lease");
+        return new ExportFailed(Reason.LEASE_LOST, "another node has taken it over, since this one gave no sign of "
+                + "life for longer than ledger.lease");
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.seiexport.csv.Restatement;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.http.SeiApi;
 import io.seiexport.job.Job;
 import io.seiexport.job.Verdict;
@@ -171,7 +172,7 @@ class JournalTest {
     @Test
     void a_watcher_hears_of_failed_attempts_and_of_new_beginnings() {
         var exchange = exchange(EXPORT);
-        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ExportFailed("stale", "from before"));
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ExportFailed(Reason.STALE, "from before"));
 
         journal.attemptFailed(exchange);
         journal.blame(exchange);
@@ -184,10 +185,10 @@ class JournalTest {
     @Test
     void a_watcher_hears_of_a_failure() {
         var exchange = exchange(EXPORT);
-        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ExportFailed("deadline", "too late"));
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ExportFailed(Reason.DEADLINE, "too late"));
 
         journal.blame(exchange);
-        exchange.setVariable("verdict", verdict("deadline", false, Duration.ofMinutes(1)));
+        exchange.setVariable("verdict", verdict(Reason.DEADLINE, false, Duration.ofMinutes(1)));
         journal.failed(exchange);
         journal.closed(exchange);
 
@@ -197,8 +198,8 @@ class JournalTest {
     @Test
     void a_watcher_hears_that_a_window_is_given_up() {
         var exchange = exchange(EXPORT);
-        exchange.setVariable("failure", new Failure("bad-request", "no"));
-        exchange.setVariable("verdict", verdict("bad-request", true, Duration.ofMinutes(1)));
+        exchange.setVariable("failure", new Failure(Reason.BAD_REQUEST, "no"));
+        exchange.setVariable("verdict", verdict(Reason.BAD_REQUEST, true, Duration.ofMinutes(1)));
 
         journal.failed(exchange);
 
@@ -208,7 +209,7 @@ class JournalTest {
     @Test
     void what_is_begun_anew_right_now_is_not_closed() {
         var exchange = exchange(EXPORT);
-        exchange.setVariable("verdict", verdict("not-found", false, Duration.ZERO));
+        exchange.setVariable("verdict", verdict(Reason.NOT_FOUND, false, Duration.ZERO));
 
         journal.closed(exchange);
 
@@ -218,7 +219,7 @@ class JournalTest {
     @Test
     void what_was_stopped_is_closed() {
         var exchange = exchange(EXPORT);
-        exchange.setVariable("verdict", verdict("stopped", false, Duration.ZERO));
+        exchange.setVariable("verdict", verdict(Reason.STOPPED, false, Duration.ZERO));
 
         journal.closed(exchange);
 
@@ -277,11 +278,11 @@ class JournalTest {
     void a_failure_is_explained_without_the_key() {
         var exchange = exchange(EXPORT);
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT,
-                new IllegalStateException(new ExportFailed("job-failed", "the key swordfish is unknown")));
+                new IllegalStateException(new ExportFailed(Reason.JOB_FAILED, "the key swordfish is unknown")));
 
         journal.blame(exchange);
 
-        assertThat(exchange.getVariable("failure")).isEqualTo(new Failure("job-failed", "the key *** is unknown"));
+        assertThat(exchange.getVariable("failure")).isEqualTo(new Failure(Reason.JOB_FAILED, "the key *** is unknown"));
     }
 
     private Exchange exchange(Export export) {
@@ -294,7 +295,7 @@ class JournalTest {
         return exchange;
     }
 
-    private static Verdict verdict(String reason, boolean givesUp, Duration pause) {
+    private static Verdict verdict(Reason reason, boolean givesUp, Duration pause) {
         return new Verdict(reason, "", 1, 0, 10, givesUp, false, pause.toMillis());
     }
 

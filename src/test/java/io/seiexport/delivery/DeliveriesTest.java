@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
@@ -31,7 +32,7 @@ class DeliveriesTest {
         assertThat(taken).containsExactly("fine");
         assertThat(exchange.getException()).isInstanceOf(ExportFailed.class)
                 .hasMessage("direct:broken did not take it: /data/ba cannot be written: access denied")
-                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo("sink");
+                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(Reason.SINK);
     }
 
     @Test

@@ -23,9 +23,9 @@ import java.util.zip.GZIPInputStream;
 import io.seiexport.csv.Proof;
 import io.seiexport.csv.ProvenCsv;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.job.Job;
 import io.seiexport.ledger.Entry;
-import io.seiexport.ledger.Lease;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
@@ -154,7 +154,7 @@ class StagingTest {
         stage("direct:one");
         staging.resume(exchange);
         served("direct:one");
-        exchange.setVariable("failure", new Failure(Lease.LOST, ""));
+        exchange.setVariable("failure", new Failure(Reason.LEASE_LOST, ""));
 
         staging.clear(exchange);
 

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.settings.SettingException;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.Exchange;
@@ -25,7 +26,7 @@ class LeaseTest {
 
         assertThatThrownBy(() -> lease("2m").demand(exchange)).isInstanceOf(ExportFailed.class)
                 .hasMessage("another node has taken it over, since this one gave no sign of life for longer than ledger.lease")
-                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(Lease.LOST);
+                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(Reason.LEASE_LOST);
     }
 
     @Test
@@ -44,10 +45,10 @@ class LeaseTest {
         var exchange = exchange();
         assertThat(Lease.isLost(exchange)).isFalse();
 
-        exchange.setVariable("failure", new Failure("unreachable", ""));
+        exchange.setVariable("failure", new Failure(Reason.UNREACHABLE, ""));
         assertThat(Lease.isLost(exchange)).isFalse();
 
-        exchange.setVariable("failure", new Failure(Lease.LOST, ""));
+        exchange.setVariable("failure", new Failure(Reason.LEASE_LOST, ""));
         assertThat(Lease.isLost(exchange)).isTrue();
     }
 

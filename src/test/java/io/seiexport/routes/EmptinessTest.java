@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
 
@@ -30,7 +31,7 @@ class EmptinessTest extends RouteTest {
         tick("ba", NOW);
 
         assertThat(ends.await().reasons()).containsExactly("new", "settle");
-        assertThat(ends.failed().values()).containsExactly(new Failure("empty-replaces", "the file has no rows, and the "
+        assertThat(ends.failed().values()).containsExactly(new Failure(Reason.EMPTY_REPLACES, "the file has no rows, and the "
                 + "one delivered before has 2, so it stays as it is. Set empty-replaces=warn to replace it"));
         assertThat(data().resolve(LANDED + ".csv")).hasContent(ROWS);
         assertThat(data().resolve(LANDED + ".manifest.json")).exists();
@@ -61,7 +62,7 @@ class EmptinessTest extends RouteTest {
         ring("ba", Map.of("from", LocalDate.parse("2026-04-01"), "to", LocalDate.parse("2026-04-30"), "force", true,
                 "asOf", NOW));
 
-        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly("empty-replaces");
+        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly(Reason.EMPTY_REPLACES);
         assertThat(data().resolve(LANDED + ".csv")).hasContent(ROWS);
     }
 
@@ -104,7 +105,7 @@ class EmptinessTest extends RouteTest {
         Files.writeString(down, "a file where a folder should be");
         server(NONE);
         tick("ba", NOW);
-        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly("sink");
+        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly(Reason.SINK);
         Files.delete(down);
         Files.move(aside, down);
 
