@@ -52,8 +52,8 @@ class FailureTest {
                         Reason.UNREACHABLE, "no connection: No route to host; check sei.base-url"),
                 Arguments.of(new SocketTimeoutException("Read timed out"),
                         Reason.TIMEOUT, "the server stayed silent too long: Read timed out"),
-                Arguments.of(handshake(), Reason.TLS, "no secure connection: PKIX path building failed; check sei.base-url; "
-                        + "check whether this Java trusts the certificate of the server"),
+                Arguments.of(handshake(), Reason.TLS, "no secure connection: PKIX path building failed; check "
+                        + "sei.base-url; check whether this Java trusts the certificate of the server"),
                 Arguments.of(new AccessDeniedException("/data/ba"),
                         Reason.FILE, "/data/ba cannot be written: access denied"),
                 Arguments.of(new NoSuchFileException("/data/ba"),
@@ -65,7 +65,8 @@ class FailureTest {
                 Arguments.of(new IOException("Nothing goes any more\nat all"),
                         Reason.INPUT_OUTPUT, "IOException: Nothing goes any more"),
                 Arguments.of(new IOException(""), Reason.INPUT_OUTPUT, "IOException"),
-                Arguments.of(new IllegalStateException("Queue full"), Reason.INTERNAL, "IllegalStateException: Queue full"),
+                Arguments.of(new IllegalStateException("Queue full"),
+                        Reason.INTERNAL, "IllegalStateException: Queue full"),
                 Arguments.of(new NullPointerException(), Reason.INTERNAL, "NullPointerException"));
     }
 

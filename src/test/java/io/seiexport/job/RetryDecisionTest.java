@@ -39,8 +39,10 @@ class RetryDecisionTest {
     void what_the_world_has_failed_waits_a_minute_then_twice_as_long_up_to_an_hour(int postponed, long minutes) {
         row.put("postponed", postponed);
 
-        assertThat(pauses(Reason.UNREACHABLE).min().orElseThrow()).isBetween(minutes * MINUTE * 9 / 10, minutes * MINUTE * 91 / 100);
-        assertThat(pauses(Reason.UNREACHABLE).max().orElseThrow()).isBetween(minutes * MINUTE * 109 / 100, minutes * MINUTE * 11 / 10);
+        assertThat(pauses(Reason.UNREACHABLE).min().orElseThrow())
+                .isBetween(minutes * MINUTE * 9 / 10, minutes * MINUTE * 91 / 100);
+        assertThat(pauses(Reason.UNREACHABLE).max().orElseThrow())
+                .isBetween(minutes * MINUTE * 109 / 100, minutes * MINUTE * 11 / 10);
     }
 
     @Test
@@ -55,8 +57,10 @@ class RetryDecisionTest {
     void a_failure_of_its_own_waits_for_the_reuse_window_then_twice_as_long_up_to_a_day(int failures, long minutes) {
         row.put("failures", failures);
 
-        assertThat(pauses(Reason.BAD_REQUEST).min().orElseThrow()).isBetween(minutes * MINUTE, minutes * MINUTE * 101 / 100);
-        assertThat(pauses(Reason.BAD_REQUEST).max().orElseThrow()).isBetween(minutes * MINUTE * 109 / 100, minutes * MINUTE * 11 / 10);
+        assertThat(pauses(Reason.BAD_REQUEST).min().orElseThrow())
+                .isBetween(minutes * MINUTE, minutes * MINUTE * 101 / 100);
+        assertThat(pauses(Reason.BAD_REQUEST).max().orElseThrow())
+                .isBetween(minutes * MINUTE * 109 / 100, minutes * MINUTE * 11 / 10);
     }
 
     @Test

@@ -31,8 +31,8 @@ class EmptinessTest extends RouteTest {
         tick("ba", NOW);
 
         assertThat(ends.await().reasons()).containsExactly("new", "settle");
-        assertThat(ends.failed().values()).containsExactly(new Failure(Reason.EMPTY_REPLACES, "the file has no rows, and the "
-                + "one delivered before has 2, so it stays as it is. Set empty-replaces=warn to replace it"));
+        assertThat(ends.failed().values()).containsExactly(new Failure(Reason.EMPTY_REPLACES, "the file has no rows, "
+                + "and the one delivered before has 2, so it stays as it is. Set empty-replaces=warn to replace it"));
         assertThat(data().resolve(LANDED + ".csv")).hasContent(ROWS);
         assertThat(data().resolve(LANDED + ".manifest.json")).exists();
         assertThat(waiting()).isEmpty();

@@ -40,9 +40,9 @@ class ExpectColumnsTest extends RouteTest {
             assertThat(ends.failed()).isEmpty();
             assertThat(data().resolve(LANDED)).exists();
         } else {
-            assertThat(ends.failed().values()).containsExactly(new Failure(Reason.MISSING_COLUMNS, "the downloaded file was "
-                    + "refused: The file lacks " + missing + ", which must be there by export.ba.expect-columns; its "
-                    + "columns are 'Team', 'hours'."));
+            assertThat(ends.failed().values()).containsExactly(new Failure(Reason.MISSING_COLUMNS, "the downloaded "
+                    + "file was refused: The file lacks " + missing + ", which must be there by "
+                    + "export.ba.expect-columns; its columns are 'Team', 'hours'."));
             assertThat(files()).isEmpty();
         }
     }
@@ -86,9 +86,9 @@ class ExpectColumnsTest extends RouteTest {
 
         export("text/plain", "no healthy upstream", NOW);
 
-        assertThat(ends.failed().values()).containsExactly(new Failure(Reason.MISSING_COLUMNS, "the downloaded file was "
-                + "refused: The file lacks 'team', which must be there by export.ba.expect-columns; its columns are "
-                + "'no healthy upstream'."));
+        assertThat(ends.failed().values()).containsExactly(new Failure(Reason.MISSING_COLUMNS, "the downloaded file "
+                + "was refused: The file lacks 'team', which must be there by export.ba.expect-columns; its columns "
+                + "are 'no healthy upstream'."));
     }
 
     @Test

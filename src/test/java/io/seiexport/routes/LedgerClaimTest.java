@@ -304,7 +304,8 @@ class LedgerClaimTest extends RouteTest {
 
         assertThat(text(node, "select state from sei_window")).isEqualTo(state);
         assertThat(number(node, "select count(*) from sei_window where due_at is null")).isEqualTo(state.equals("failed") ? 1 : 0);
-        assertThat(number(node, "select failures from sei_window")).isEqualTo(failures + (reason == Reason.BAD_REQUEST ? 1 : 0));
+        assertThat(number(node, "select failures from sei_window"))
+                .isEqualTo(failures + (reason == Reason.BAD_REQUEST ? 1 : 0));
     }
 
     @Test

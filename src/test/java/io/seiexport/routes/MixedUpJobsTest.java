@@ -126,7 +126,8 @@ class MixedUpJobsTest extends RouteTest {
         Awaitility.await().atMost(LIMIT).until(() -> ends.failed().size() >= 7);
         sandbox().faults().clear();
 
-        assertThat(ends.await().failed().values()).hasSize(8).extracting(Failure::reason).containsOnly(Reason.FOREIGN_JOB);
+        assertThat(ends.await().failed().values()).hasSize(8).extracting(Failure::reason)
+                .containsOnly(Reason.FOREIGN_JOB);
         assertThat(files()).isEmpty();
     }
 

@@ -81,7 +81,8 @@ class NotCsvTest extends RouteTest {
                 new Type("message/http", Reason.NOT_CSV), new Type("application/javascript", Reason.NOT_CSV),
                 new Type("application/x-bzip2", Reason.NOT_CSV), new Type("application/zstd", Reason.NOT_CSV),
                 new Type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Reason.NOT_CSV),
-                new Type("application/vnd.apache.parquet", Reason.NOT_CSV), new Type("text/markdown; charset=utf-8", Reason.NOT_CSV),
+                new Type("application/vnd.apache.parquet", Reason.NOT_CSV),
+                new Type("text/markdown; charset=utf-8", Reason.NOT_CSV),
                 new Type("TEXT/HTML;charset=utf-8", Reason.HTML), new Type("application/xhtml+xml", Reason.HTML),
                 new Type("application/json", Reason.JSON), new Type("application/problem+json", Reason.JSON),
                 new Type("application/x-ndjson", Reason.JSON), new Type("application/xml", Reason.XML),
@@ -144,8 +145,8 @@ class NotCsvTest extends RouteTest {
 
         var failures = failures(bodies.size());
         for (var i = 0; i < bodies.size(); i++) {
-            assertThat(failures.get(i)).isEqualTo(new Failure(Reason.NOT_CSV, "the downloaded file was refused: The file "
-                    + "is no CSV but starts like " + formats.get(i / 2).called + "."));
+            assertThat(failures.get(i)).isEqualTo(new Failure(Reason.NOT_CSV, "the downloaded file was refused: The "
+                    + "file is no CSV but starts like " + formats.get(i / 2).called + "."));
         }
         assertThat(files()).isEmpty();
     }

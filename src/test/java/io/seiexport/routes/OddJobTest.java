@@ -139,7 +139,8 @@ class OddJobTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).containsExactly(
-                new Failure(Reason.UNREADABLE_ANSWER, "the server named an exportId that is neither a text nor a whole number"));
+                new Failure(Reason.UNREADABLE_ANSWER, "the server named an exportId that is neither a text nor a whole "
+                        + "number"));
         assertThat(files()).isEmpty();
     }
 
@@ -151,7 +152,8 @@ class OddJobTest extends RouteTest {
 
         ring("ba");
 
-        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly(Reason.UNREADABLE_ANSWER);
+        assertThat(ends.await().failed().values()).extracting(Failure::reason)
+                .containsExactly(Reason.UNREADABLE_ANSWER);
         assertThat(files()).isEmpty();
     }
 

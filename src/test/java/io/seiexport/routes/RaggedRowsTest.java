@@ -43,8 +43,8 @@ class RaggedRowsTest extends RouteTest {
     void fail_refuses_two_files_in_one() throws Exception {
         export("fail", TWO_IN_ONE);
 
-        assertThat(ends.failed().values()).containsExactly(new Failure(Reason.HEADER, "the downloaded file was refused: "
-                + "Row 2 repeats the header, as where one file was added to another; it starts at byte 8. "
+        assertThat(ends.failed().values()).containsExactly(new Failure(Reason.HEADER, "the downloaded file was "
+                + "refused: Row 2 repeats the header, as where one file was added to another; it starts at byte 8. "
                 + "ragged-rows=warn takes it for a row."));
         assertThat(files()).isEmpty();
     }
