@@ -302,6 +302,8 @@ class LedgerClaimTest extends RouteTest {
 
         send(node, "ledger-failed", exchange.getVariables());
 
+        assertThat(text(node, "select reason from sei_window")).isEqualTo(reason.word());
+        assertThat(text(node, "select reason from sei_attempt")).isEqualTo(reason.word());
         assertThat(text(node, "select state from sei_window")).isEqualTo(state);
         assertThat(number(node, "select count(*) from sei_window where due_at is null")).isEqualTo(state.equals("failed") ? 1 : 0);
         assertThat(number(node, "select failures from sei_window"))
