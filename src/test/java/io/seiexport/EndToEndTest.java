@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.seiexport.failure.Reason;
 import io.seiexport.plan.Export;
 import io.seiexport.routes.RouteTest;
 import io.seiexport.sandbox.Call;
@@ -201,7 +202,7 @@ class EndToEndTest extends RouteTest {
 
         var export = ends.await().queued().get(0);
         assertThat(ends.delivered()).isEmpty();
-        assertThat(ends.failed().get(export).reason()).isEqualTo("sink");
+        assertThat(ends.failed().get(export).reason()).isEqualTo(Reason.SINK);
         assertThat(ends.failed().get(export).sentence())
                 .startsWith("direct:sink-s3 did not accept it: ").contains("bucket").doesNotContain("sink-file");
         assertThat(inFolder(export, ".csv")).isEqualTo(unpacked(sent(export)));

@@ -10,6 +10,7 @@ import io.seiexport.csv.Restatement;
 import io.seiexport.delivery.Drift;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.job.Job;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
@@ -40,8 +41,9 @@ public final class Meters implements Watcher, CamelContextAware {
             Drift.KINDS.forEach(kind -> registry().counter("sei.exports.drifted", "domain", domain, "kind", kind));
             OF_RESTATED_ROWS.forEach(kind ->
                     registry().counter("sei.rows.restated", "domain", domain, "kind", kind));
-            Failure.reasons().forEach(reason -> OF_REASONS.forEach(name ->
-                    registry().counter(name, "domain", domain, "reason", reason)));
+            for (var reason : Reason.values()) {
+                OF_REASONS.forEach(name -> registry().counter(name, "domain", domain, "reason", reason.word()));
+            }
         }
     }
 
@@ -126,7 +128,7 @@ public final class Meters implements Watcher, CamelContextAware {
     }
 
     private void count(String name, Export export, Failure failure) {
-        registry().counter(name, "domain", export.domain(), "reason", failure.reason()).increment();
+        registry().counter(name, "domain", export.domain(), "reason", failure.reason().word()).increment();
     }
 
     private void count(String name, Export export) {

@@ -1,6 +1,6 @@
 package io.seiexport.csv;
 
-import static io.seiexport.csv.RefusedFile.Reason.TOO_LARGE;
+import static io.seiexport.failure.Reason.TOO_LARGE;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,12 +1,12 @@
 package io.seiexport.csv;
 
-import static io.seiexport.csv.RefusedFile.Reason.DOUBLE_GZIP;
-import static io.seiexport.csv.RefusedFile.Reason.EMPTY;
-import static io.seiexport.csv.RefusedFile.Reason.ENCODING;
-import static io.seiexport.csv.RefusedFile.Reason.HTML;
-import static io.seiexport.csv.RefusedFile.Reason.JSON;
-import static io.seiexport.csv.RefusedFile.Reason.NOT_CSV;
-import static io.seiexport.csv.RefusedFile.Reason.XML;
+import static io.seiexport.failure.Reason.DOUBLE_GZIP;
+import static io.seiexport.failure.Reason.EMPTY;
+import static io.seiexport.failure.Reason.ENCODING;
+import static io.seiexport.failure.Reason.HTML;
+import static io.seiexport.failure.Reason.JSON;
+import static io.seiexport.failure.Reason.NOT_CSV;
+import static io.seiexport.failure.Reason.XML;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.seiexport.csv;
 
-import static io.seiexport.csv.RefusedFile.Reason.HEADER;
-import static io.seiexport.csv.RefusedFile.Reason.RAGGED;
-import static io.seiexport.csv.RefusedFile.Reason.UNCLOSED_QUOTE;
+import static io.seiexport.failure.Reason.HEADER;
+import static io.seiexport.failure.Reason.RAGGED;
+import static io.seiexport.failure.Reason.UNCLOSED_QUOTE;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.seiexport.csv;
 
-import static io.seiexport.csv.RefusedFile.Reason.HTML;
-import static io.seiexport.csv.RefusedFile.Reason.JSON;
-import static io.seiexport.csv.RefusedFile.Reason.NOT_CSV;
-import static io.seiexport.csv.RefusedFile.Reason.XML;
+import static io.seiexport.failure.Reason.HTML;
+import static io.seiexport.failure.Reason.JSON;
+import static io.seiexport.failure.Reason.NOT_CSV;
+import static io.seiexport.failure.Reason.XML;
 
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.seiexport.csv.RefusedFile.Reason;
+import io.seiexport.failure.Reason;
 
 /** What the server calls a file in its Content-Type; much of what servers write there tells nothing. */
 final class DeclaredType {

@@ -1,7 +1,7 @@
 package io.seiexport.csv;
 
-import static io.seiexport.csv.RefusedFile.Reason.HEADER;
-import static io.seiexport.csv.RefusedFile.Reason.MISSING_COLUMNS;
+import static io.seiexport.failure.Reason.HEADER;
+import static io.seiexport.failure.Reason.MISSING_COLUMNS;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,9 +1,9 @@
 package io.seiexport.csv;
 
-import static io.seiexport.csv.RefusedFile.Reason.BOMB;
-import static io.seiexport.csv.RefusedFile.Reason.CORRUPT;
-import static io.seiexport.csv.RefusedFile.Reason.TRAILING_BYTES;
-import static io.seiexport.csv.RefusedFile.Reason.TRUNCATED;
+import static io.seiexport.failure.Reason.BOMB;
+import static io.seiexport.failure.Reason.CORRUPT;
+import static io.seiexport.failure.Reason.TRAILING_BYTES;
+import static io.seiexport.failure.Reason.TRUNCATED;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.seiexport.csv;
 
-import static io.seiexport.csv.RefusedFile.Reason.HEADER;
+import static io.seiexport.failure.Reason.HEADER;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

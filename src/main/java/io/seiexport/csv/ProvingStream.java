@@ -1,7 +1,7 @@
 package io.seiexport.csv;
 
-import static io.seiexport.csv.RefusedFile.Reason.TOO_LARGE;
-import static io.seiexport.csv.RefusedFile.Reason.UNFRAMED;
+import static io.seiexport.failure.Reason.TOO_LARGE;
+import static io.seiexport.failure.Reason.UNFRAMED;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,19 +1,15 @@
 package io.seiexport.csv;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+
+import io.seiexport.failure.Reason;
+import io.seiexport.failure.Reasoned;
 
 /** A downloaded file that is not the whole, well-formed CSV it should be. Its message is a sentence with numbers. */
-public final class RefusedFile extends IOException {
+public final class RefusedFile extends IOException implements Reasoned {
 
     private static final long serialVersionUID = 1L;
-
-    enum Reason {
-        TRUNCATED, CORRUPT, TRAILING_BYTES, EMPTY, HTML, JSON, XML, NOT_CSV, DOUBLE_GZIP,
-        HEADER, MISSING_COLUMNS, RAGGED, ENCODING, TOO_LARGE, BOMB, UNCLOSED_QUOTE, UNFRAMED
-    }
 
     private final Reason reason;
 
@@ -22,17 +18,13 @@ public final class RefusedFile extends IOException {
         this.reason = reason;
     }
 
-    /** One word that stays the same over releases, fit for a metric's label: {@code truncated}, {@code ragged}. */
-    public String reason() {
-        return word(reason);
+    @Override
+    public Reason reason() {
+        return reason;
     }
 
-    /** All of these words. */
-    public static List<String> reasons() {
-        return Stream.of(Reason.values()).map(RefusedFile::word).toList();
-    }
-
-    private static String word(Reason reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    @Override
+    public String sentence() {
+        return "the downloaded file was refused: " + getMessage();
     }
 }

@@ -1,6 +1,6 @@
 package io.seiexport.csv;
 
-import static io.seiexport.csv.RefusedFile.Reason.ENCODING;
+import static io.seiexport.failure.Reason.ENCODING;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.seiexport.failure.Abandoned;
+import io.seiexport.failure.Reason;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,7 @@ public final class BucketProof {
         try {
             var now = awaited(client, bucket, key, arrived);
             if (!arrived.test(now)) {
-                throw new Abandoned("sink", "the store answered that it has stored " + key + ", but there is "
+                throw new Abandoned(Reason.SINK, "the store answered that it has stored " + key + ", but there is "
                         + now.map(object -> object.mayHave(length) ? "still the old object"
                                 : "an object of " + object.bytes() + " bytes in place of " + length).orElse("nothing")
                         + ADVICE);
@@ -82,8 +83,8 @@ public final class BucketProof {
     public void demandGone(S3Client client, String bucket, String key) throws IOException {
         try {
             if (awaited(client, bucket, key, Optional::isEmpty).isPresent()) {
-                throw new Abandoned("sink", "the store answered that it has deleted " + key + ", but it is still there"
-                        + ADVICE);
+                throw new Abandoned(Reason.SINK, "the store answered that it has deleted " + key
+                        + ", but it is still there" + ADVICE);
             }
         } catch (AwsServiceException e) {
             believe(e);

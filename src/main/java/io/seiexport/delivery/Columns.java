@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.csv.Expected;
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.settings.Settings;
@@ -47,7 +48,7 @@ public final class Columns implements CamelContextAware {
         try {
             return columns.isEmpty() ? List.of() : JSON.readValue(columns, new TypeReference<>() { });
         } catch (JsonProcessingException e) {
-            throw new ExportFailed("internal", "the columns of this series cannot be read from the ledger: "
+            throw new ExportFailed(Reason.INTERNAL, "the columns of this series cannot be read from the ledger: "
                     + e.getOriginalMessage());
         }
     }
@@ -56,7 +57,7 @@ public final class Columns implements CamelContextAware {
     public void refuseChanged(Exchange exchange) throws ExportFailed {
         var drift = staged(exchange).drift();
         if (refused(new Settings(context))) {
-            throw new ExportFailed(SETTING, "the file was refused: " + drift.sentence() + " Set " + SETTING
+            throw new ExportFailed(Reason.SCHEMA_DRIFT, "the file was refused: " + drift.sentence() + " Set " + SETTING
                     + "=warn to accept files with these columns");
         }
         LOG.warn("{}: {}", export(exchange), drift.sentence());

@@ -1,10 +1,13 @@
 package io.seiexport.delivery;
 
+import static io.seiexport.failure.Reason.Rule.SPARES_SINK;
+
 import java.util.List;
 import java.util.stream.Collectors;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Lease;
 import io.seiexport.plan.Export;
@@ -43,7 +46,7 @@ public final class Deliveries implements AggregationStrategy {
             LOG.debug("{}", sentence, thrown);
             var reason = Failure.ofSink(thrown).reason();
             delivery(tried).failed(new Failure(reason, sentence));
-            if (!List.of(ForeignFiles.REASON, Outages.HELD, Lease.LOST).contains(reason)) {
+            if (!reason.does(SPARES_SINK)) {
                 delivery(tried).holdBack(mark(tried));
             }
             tried.setException(null);
@@ -73,13 +76,13 @@ public final class Deliveries implements AggregationStrategy {
 
     public void demandDelivered(Exchange exchange) throws ExportFailed {
         var failures = delivery(exchange).failures();
-        if (failures.stream().anyMatch(failure -> failure.reason().equals(Lease.LOST))) {
+        if (failures.stream().anyMatch(failure -> failure.reason() == Reason.LEASE_LOST)) {
             throw Lease.lost();
         }
         if (!failures.isEmpty()) {
             // A sink may be back by itself; a file of another goes only if a person lets it.
-            var foreign = failures.stream().allMatch(failure -> failure.reason().equals(ForeignFiles.REASON));
-            throw new ExportFailed(foreign ? ForeignFiles.REASON : "sink",
+            var foreign = failures.stream().allMatch(failure -> failure.reason() == Reason.FOREIGN_FILE);
+            throw new ExportFailed(foreign ? Reason.FOREIGN_FILE : Reason.SINK,
                     failures.stream().map(Failure::sentence).collect(Collectors.joining("; ")));
         }
     }

@@ -1,6 +1,7 @@
 package io.seiexport.delivery;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.settings.Settings;
@@ -21,7 +22,8 @@ public final class Emptiness implements CamelContextAware {
     public void refuseEmpty(Exchange exchange) throws ExportFailed {
         var sentence = "the file has no rows, and the one delivered before has " + rowsLost(exchange);
         if (refused(new Settings(context))) {
-            throw new ExportFailed(SETTING, sentence + ", which is kept. Set " + SETTING + "=warn to replace it");
+            throw new ExportFailed(Reason.EMPTY_REPLACES, sentence + ", which is kept. Set " + SETTING
+                    + "=warn to replace it");
         }
         LOG.warn("{}: {}; it is replaced", exchange.getVariable("export", Export.class), sentence);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 
 import io.seiexport.disk.OwnFile;
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.http.SeiApi;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -18,7 +19,6 @@ import software.amazon.awssdk.services.s3.S3Client;
  * same name would replace it without a word.
  */
 public final class ForeignFiles implements CamelContextAware {
-    static final String REASON = "foreign-file";
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
@@ -56,9 +56,9 @@ public final class ForeignFiles implements CamelContextAware {
         var stated = Stated.in(manifest);
         var ours = context.getRegistry().findSingleByType(SeiApi.class).account();
         if (stated.isForeignTo(ours)) {
-            throw new ExportFailed(REASON, "the file that exists under this name is that of " + stated.account()
-                    + ", as " + place + " says, and is not replaced by that of " + ours + "; set " + setting
-                    + " to another place, or delete that file and its manifest");
+            throw new ExportFailed(Reason.FOREIGN_FILE, "the file that exists under this name is that of "
+                    + stated.account() + ", as " + place + " says, and is not replaced by that of " + ours + "; set "
+                    + setting + " to another place, or delete that file and its manifest");
         }
     }
 

@@ -1,16 +1,20 @@
 package io.seiexport.delivery;
 
+import static io.seiexport.failure.Reason.Rule.HOLDS_DISK;
+import static io.seiexport.failure.Reason.Rule.HOLDS_SERVER;
+import static io.seiexport.failure.Reason.Rule.HOLDS_SINKS;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
+import io.seiexport.job.Verdict;
 import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.Node;
-import io.seiexport.job.Verdict;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -25,11 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Outages implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
-    /** Why a sink was not tried. */
-    public static final String HELD = "held";
-    private static final Set<String> OF_THE_SERVER = Set.of("unauthorized", "forbidden", "unreachable", "tls", "timeout",
-            "server-error", "too-many-requests", "input-output", "unreadable-answer", "unexpected-answer", "redirect",
-            "not-found");
     /** A key may lack the right to one scope only, and one path may be unknown: who else was answered lately? */
     private static final Duration LATELY = Duration.ofMinutes(1);
 
@@ -56,13 +55,13 @@ public final class Outages implements CamelContextAware {
     /** What is held back because of the failure of an export; nothing if only its window is. */
     public List<String> held(Exchange exchange) {
         var reason = exchange.getVariable("failure", Verdict.class).reason();
-        if (reason.equals("sink")) {
+        if (reason.does(HOLDS_SINKS)) {
             return exchange.getVariable("delivery", Delivery.class).failedSinks();
         }
-        if (reason.equals("file")) {
+        if (reason.does(HOLDS_DISK)) {
             return List.of(disk());
         }
-        return OF_THE_SERVER.contains(reason) && !isOfItsJob(exchange, reason) && isSilent(exchange, reason)
+        return reason.does(HOLDS_SERVER) && !isOfItsJob(exchange, reason) && isSilent(exchange, reason)
                 ? List.of(Hold.SERVER) : List.of();
     }
 
@@ -70,7 +69,7 @@ public final class Outages implements CamelContextAware {
     public void refuseHeld(Exchange exchange) throws ExportFailed {
         if (new Settings(context).onTheClock() && exchange.getVariable("heldSink") instanceof Map<?, ?> row
                 && (Boolean.TRUE.equals(row.get("held")) || Integer.valueOf(1).equals(row.get("held")))) {
-            throw new ExportFailed(HELD, "it is held back, because it failed recently: " + row.get("sentence"));
+            throw new ExportFailed(Reason.HELD, "it is held back, because it failed recently: " + row.get("sentence"));
         }
     }
 
@@ -80,13 +79,13 @@ public final class Outages implements CamelContextAware {
     }
 
     /** The server has named it before, so that it is there. */
-    private static boolean isOfItsJob(Exchange exchange, String reason) {
-        return reason.equals("not-found") && exchange.getVariable("job") != null;
+    private static boolean isOfItsJob(Exchange exchange, Reason reason) {
+        return reason == Reason.NOT_FOUND && exchange.getVariable("job") != null;
     }
 
-    private boolean isSilent(Exchange exchange, String reason) {
+    private boolean isSilent(Exchange exchange, Reason reason) {
         var since = ApiCall.of(exchange).attempts().since();
-        return answered.isBefore(since == null || reason.equals("forbidden") ? Instant.now().minus(LATELY) : since);
+        return answered.isBefore(since == null || reason == Reason.FORBIDDEN ? Instant.now().minus(LATELY) : since);
     }
 
     /** What is tried here now, whoever has held it back, is released here when it works again. */

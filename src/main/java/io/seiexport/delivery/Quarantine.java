@@ -109,7 +109,7 @@ public final class Quarantine implements CamelContextAware {
         blotOutKey(received.copy());
         Files.move(received.copy(), folder.resolve(name + BODY));
         new JsonFile<>(folder.resolve(name + REPORT), Report.class).write(new Report(export(exchange).toString(),
-                job == null ? "" : job.exportId(), now.toString(), refused.reason(), refused.getMessage(),
+                job == null ? "" : job.exportId(), now.toString(), refused.reason().word(), refused.getMessage(),
                 received.bytes(), received.cut()));
         LOG.info("{}: the refused file is kept as {}", export(exchange), folder.resolve(name + BODY));
         removeOldest(folder);

@@ -1,6 +1,7 @@
 package io.seiexport.delivery;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import org.apache.camel.ResolveEndpointFailedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -21,7 +22,7 @@ public final class SinkFailure {
             }
         }
         var failure = Failure.ofSink(thrown);
-        return failure.reason().equals("internal") && thrown instanceof ResolveEndpointFailedException endpoint
+        return failure.reason() == Reason.INTERNAL && thrown instanceof ResolveEndpointFailedException endpoint
                 ? ofEndpoint(endpoint)
                 : failure.sentence();
     }

@@ -4,23 +4,24 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Ends one export: a short reason to count by, and a sentence that tells a person what happened. */
-public final class ExportFailed extends Exception {
+public final class ExportFailed extends Exception implements Reasoned {
     private static final long serialVersionUID = 1L;
-    private final String reason;
+    private final Reason reason;
     private final Duration wait;
 
-    public ExportFailed(String reason, String sentence) {
+    public ExportFailed(Reason reason, String sentence) {
         this(reason, sentence, null);
     }
 
     /** One that is known to be over after a while; until then another try would only fail again. */
-    public ExportFailed(String reason, String sentence, Duration wait) {
+    public ExportFailed(Reason reason, String sentence, Duration wait) {
         super(sentence);
         this.reason = reason;
         this.wait = wait;
     }
 
-    public String reason() {
+    @Override
+    public Reason reason() {
         return reason;
     }
 

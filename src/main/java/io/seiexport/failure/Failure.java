@@ -6,29 +6,19 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import javax.net.ssl.SSLException;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.seiexport.csv.CutShort;
-import io.seiexport.csv.OutOfTime;
-import io.seiexport.csv.RefusedFile;
 import io.seiexport.settings.SettingException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** Why an export failed: a short reason to count by, and a sentence that says what to do. */
-public record Failure(String reason, String sentence) {
-    private static final List<String> BESIDE_REFUSED_FILES = List.of("bad-request", "deadline", "empty-replaces",
-            "file", "forbidden", "foreign-file", "foreign-host", "foreign-job", "held", "input-output", "internal",
-            "job-cancelled", "job-failed", "lease-lost", "not-found", "not-ready", "open-window", "orphan", "redirect",
-            "schema-drift", "server-error", "settings", "sink", "stale", "stalled", "stopped", "timeout", "tls",
-            "too-many-requests", "unauthorized", "unexpected-answer", "unreachable", "unreadable-answer");
+public record Failure(Reason reason, String sentence) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int LONGEST_QUOTE = 300;
     private static final Pattern FULL = Pattern.compile(
@@ -38,11 +28,6 @@ public record Failure(String reason, String sentence) {
     /** A sentence may hold the words of a server; nothing in it may pretend to be something else. */
     public Failure {
         sentence = Visible.of(sentence);
-    }
-
-    /** Every reason there is, so that a number can be shown for each before it is first counted. */
-    public static List<String> reasons() {
-        return Stream.concat(BESIDE_REFUSED_FILES.stream(), RefusedFile.reasons().stream()).sorted().toList();
     }
 
     /** Finds the cause that a person can act on among the exceptions around it. */
@@ -57,29 +42,17 @@ public record Failure(String reason, String sentence) {
 
     private static Failure of(Throwable thrown, boolean api) {
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ExportFailed failed) {
-                return new Failure(failed.reason(), failed.getMessage());
-            }
-            if (cause instanceof Abandoned call) {
-                return new Failure(call.reason(), call.getMessage());
-            }
-            if (cause instanceof CutShort) {
-                return new Failure("truncated", cause.getMessage());
-            }
-            if (cause instanceof OutOfTime) {
-                return new Failure("deadline", cause.getMessage());
-            }
-            if (cause instanceof RefusedFile refused) {
-                return new Failure(refused.reason(), "the downloaded file was refused: " + refused.getMessage());
+            if (cause instanceof Reasoned told) {
+                return new Failure(told.reason(), told.sentence());
             }
             if (cause instanceof SettingException setting) {
-                return new Failure("settings", setting.getMessage());
+                return new Failure(Reason.SETTINGS, setting.getMessage());
             }
             if (cause instanceof HttpOperationFailedException answer) {
-                return api ? ofAnswer(answer) : new Failure("unexpected-answer", said(answer));
+                return api ? ofAnswer(answer) : new Failure(Reason.UNEXPECTED_ANSWER, said(answer));
             }
             if (cause instanceof JsonProcessingException && api) {
-                return new Failure("unreadable-answer",
+                return new Failure(Reason.UNREADABLE_ANSWER,
                         "the server's answer is not JSON; is sei.base-url the address of the SEI API?");
             }
         }
@@ -90,23 +63,24 @@ public record Failure(String reason, String sentence) {
         var code = answer.getHttpResponseCode();
         var said = said(answer);
         return switch (code) {
-            case 202 -> new Failure("not-ready", "the server answered 202: the job is completed, but its file is not "
+            case 202 -> new Failure(Reason.NOT_READY, "the server answered 202: the job is completed, but its file is not "
                     + "ready yet; allow more time with poll.timeout");
-            case 301, 302, 303, 307, 308 -> new Failure("redirect", said + ", a redirect to "
+            case 301, 302, 303, 307, 308 -> new Failure(Reason.REDIRECT, said + ", a redirect to "
                     + place(answer.getRedirectLocation()) + " that is not followed; is sei.base-url the real "
                     + "address of the API?");
-            case 400 -> new Failure("bad-request", said);
-            case 401 -> new Failure("unauthorized", said + "; check sei.api-key, and whether this server wants the key "
-                    + "in another header: sei.auth can be authorization, sei-api-key or x-api-key");
-            case 403 -> new Failure("forbidden", said + "; the key is not allowed to export this: check its role, "
-                    + "sei.org and sei.project");
-            case 404, 405 -> new Failure("not-found", said + "; check sei.base-url");
-            case 408 -> new Failure("timeout", said + "; no retry was left, or no time for one");
-            case 429 -> new Failure("too-many-requests", said + "; no retry was left, or no time for one");
-            default -> code < 300 ? new Failure("unexpected-answer", "the server answered " + code
+            case 400 -> new Failure(Reason.BAD_REQUEST, said);
+            case 401 -> new Failure(Reason.UNAUTHORIZED, said + "; check sei.api-key, and whether this server wants "
+                    + "the key in another header: sei.auth can be authorization, sei-api-key or x-api-key");
+            case 403 -> new Failure(Reason.FORBIDDEN, said + "; the key is not allowed to export this: check its role, "
+                    + "sei.org "
+                    + "and sei.project");
+            case 404, 405 -> new Failure(Reason.NOT_FOUND, said + "; check sei.base-url");
+            case 408 -> new Failure(Reason.TIMEOUT, said + "; no retry was left, or no time for one");
+            case 429 -> new Failure(Reason.TOO_MANY_REQUESTS, said + "; no retry was left, or no time for one");
+            default -> code < 300 ? new Failure(Reason.UNEXPECTED_ANSWER, "the server answered " + code
                     + ", which is not a complete answer to this call; is there a cache or a proxy in front of "
                     + "sei.base-url?")
-                    : new Failure(code >= 500 ? "server-error" : "unexpected-answer", said);
+                    : new Failure(code >= 500 ? Reason.SERVER_ERROR : Reason.UNEXPECTED_ANSWER, said);
         };
     }
 
@@ -146,32 +120,33 @@ public record Failure(String reason, String sentence) {
     private static Failure ofAccident(Throwable thrown, String advice) {
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException) {
-                return new Failure("unreachable", "the host " + cause.getMessage() + " is unknown" + advice);
+                return new Failure(Reason.UNREACHABLE, "the host " + cause.getMessage() + " is unknown" + advice);
             }
             if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-                return new Failure("unreachable", "no connection: " + cause.getMessage() + advice);
+                return new Failure(Reason.UNREACHABLE, "no connection: " + cause.getMessage() + advice);
             }
             if (cause instanceof SSLException) {
-                return new Failure("tls", "no secure connection: " + cause.getMessage() + advice
+                return new Failure(Reason.TLS, "no secure connection: " + cause.getMessage() + advice
                         + "; check whether this Java trusts the certificate of the server");
             }
             if (cause instanceof IOException && FULL.matcher(String.valueOf(cause.getMessage())).find()) {
-                return new Failure("file", file(thrown) + " cannot be written: no space is left on its disk; free some"
-                        + (advice.isEmpty() ? "" : ", or set staging.directory to a disk with room for the largest "
+                return new Failure(Reason.FILE, file(thrown) + " cannot be written: no space is left on its disk; free "
+                        + "some" + (advice.isEmpty() ? ""
+                                : ", or set staging.directory to a disk with room for the largest "
                         + "file"));
             }
             if (cause instanceof FileSystemException file) {
-                return new Failure("file", file.getFile() + " cannot be written: " + said(file));
+                return new Failure(Reason.FILE, file.getFile() + " cannot be written: " + said(file));
             }
             if (cause instanceof SocketTimeoutException) {
-                return new Failure("timeout", "the server did not answer in time: " + cause.getMessage());
+                return new Failure(Reason.TIMEOUT, "the server did not answer in time: " + cause.getMessage());
             }
         }
         var root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return new Failure(root instanceof IOException ? "input-output" : "internal", said(root));
+        return new Failure(root instanceof IOException ? Reason.INPUT_OUTPUT : Reason.INTERNAL, said(root));
     }
 
     /** Java names no file when a disk is full; Camel does, one exception further out. */

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.ledger.LedgerWatch;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -57,7 +58,7 @@ public final class Budget implements CamelContextAware {
                 var wait = Duration.ofNanos(lane.take(left));
                 noteBack();
                 if (wait.toNanos() > Math.max(0, left)) {
-                    throw new ExportFailed("deadline", "the call would have to wait " + wait.toSeconds()
+                    throw new ExportFailed(Reason.DEADLINE, "the call would have to wait " + wait.toSeconds()
                             + " s for its turn; allow more calls with sei.max-requests-per-minute, or more time with "
                             + "poll.timeout");
                 }
@@ -102,7 +103,7 @@ public final class Budget implements CamelContextAware {
         watch.gone(thrown);
         isAway = true;
         if (stopping.await(SECONDS_UNTIL_LEDGER_IS_ASKED_AGAIN, TimeUnit.SECONDS)) {
-            throw new ExportFailed("stopped", "the program was stopped while the ledger was unavailable");
+            throw new ExportFailed(Reason.STOPPED, "the program was stopped while the ledger was unavailable");
         }
     }
 

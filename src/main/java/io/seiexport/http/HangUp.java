@@ -7,6 +7,7 @@ import java.time.Duration;
 
 import io.seiexport.csv.ProvenCsv;
 import io.seiexport.failure.Abandoned;
+import io.seiexport.failure.Reason;
 import io.seiexport.failure.TimerThreads;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -103,7 +104,7 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
     private static void demandAll(ClassicHttpResponse answer, WatchedCall call) throws Abandoned {
         if (answer.containsHeader(HttpHeaders.CONTENT_RANGE)) {
             call.hangUp();
-            throw new Abandoned("unexpected-answer", "the server sent only a part of the file (Content-Range), "
+            throw new Abandoned(Reason.UNEXPECTED_ANSWER, "the server sent only a part of the file (Content-Range), "
                     + "although the whole file was requested; is there a cache or a proxy in front of sei.base-url?");
         }
     }
@@ -114,7 +115,7 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
         var bytes = in.readNBytes(most);
         if (isMore(in, bytes, most)) {
             call.hangUp();
-            throw new Abandoned("unreadable-answer", "the server's answer is longer than " + most
+            throw new Abandoned(Reason.UNREADABLE_ANSWER, "the server's answer is longer than " + most
                     + " bytes; is sei.base-url the address of the SEI API?");
         }
         return of(body, bytes);

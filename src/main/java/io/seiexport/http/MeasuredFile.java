@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.Socket;
 
 import io.seiexport.failure.Abandoned;
+import io.seiexport.failure.Reason;
 
 /**
  * A file that is as long as its server said. The connection is asked to end behind it: other bytes that come there show
@@ -45,7 +46,7 @@ final class MeasuredFile extends FilterInputStream {
         var read = super.read(bytes, offset, wanted);
         came += Math.max(read, 0);
         if (read > 0 && came == length && !ANSWER.startsWith(beginningOfRest())) {
-            throw new Abandoned("trailing-bytes", "the server sent more than the " + length + " bytes of its "
+            throw new Abandoned(Reason.TRAILING_BYTES, "the server sent more than the " + length + " bytes of its "
                     + "Content-Length; the file is longer than that");
         }
         return read;

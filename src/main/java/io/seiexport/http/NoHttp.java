@@ -3,6 +3,7 @@ package io.seiexport.http;
 import java.io.IOException;
 
 import io.seiexport.failure.Abandoned;
+import io.seiexport.failure.Reason;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
@@ -20,14 +21,14 @@ final class NoHttp {
     static IOException explained(Exception thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof MessageConstraintException) {
-                return new Abandoned("unreadable-answer", "the server's answer has a protocol line of more than "
+                return new Abandoned(Reason.UNREADABLE_ANSWER, "the server's answer has a protocol line of more than "
                         + GuardedConnection.LONGEST_LINE + " bytes, or more than "
                         + GuardedConnection.MOST_LINES + " of them" + ADVICE);
             }
         }
         if (thrown instanceof HttpException || thrown instanceof MalformedChunkCodingException
                 && !(thrown instanceof TruncatedChunkException)) {
-            return new Abandoned("unreadable-answer", "the server's answer is not valid HTTP: "
+            return new Abandoned(Reason.UNREADABLE_ANSWER, "the server's answer is not valid HTTP: "
                     + quote(String.valueOf(thrown.getMessage())) + ADVICE);
         }
         return (IOException) thrown;

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 
@@ -32,14 +33,14 @@ final class Origins {
     void permit(URI foreign, boolean download) throws ExportFailed {
         var name = foreign.getScheme() + "://" + foreign.getAuthority();
         if (foreign.getRawUserInfo() != null || !download || !allowed(foreign)) {
-            throw new ExportFailed("foreign-host", download && foreign.getRawUserInfo() == null
+            throw new ExportFailed(Reason.FOREIGN_HOST, download && foreign.getRawUserInfo() == null
                     ? "the server points the download to " + name + ", which is not the server of sei.base-url; to "
                     + "allow that, add " + foreign.getHost() + " to " + ALLOWED_HOSTS
                     : "the server redirects the call to another server, and the key is not sent there; is sei.base-url "
                             + "the real address of the API?");
         }
         if (!secure(foreign)) {
-            throw new ExportFailed("foreign-host", "the server points the download to " + name + ", which is not "
+            throw new ExportFailed(Reason.FOREIGN_HOST, "the server points the download to " + name + ", which is not "
                     + "encrypted; " + ALLOW_PLAIN_HTTP + "=true allows that");
         }
     }

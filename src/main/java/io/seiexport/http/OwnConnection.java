@@ -3,6 +3,7 @@ package io.seiexport.http;
 import java.io.IOException;
 
 import io.seiexport.failure.Abandoned;
+import io.seiexport.failure.Reason;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -47,7 +48,7 @@ final class OwnConnection implements ExecChainHandler {
                 scope.execRuntime.discardEndpoint();
             }
         }
-        throw new Abandoned("unreadable-answer", "the server answered before the request was sent; is sei.base-url the "
+        throw new Abandoned(Reason.UNREADABLE_ANSWER, "the server answered before the request was sent; is sei.base-url the "
                 + "address of the SEI API?");
     }
 

@@ -1,5 +1,7 @@
 package io.seiexport.http;
 
+import static io.seiexport.failure.Reason.Rule.NO_OTHER_ATTEMPT;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -7,9 +9,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.plan.Export;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -24,21 +26,18 @@ import org.slf4j.LoggerFactory;
 public final class Retry implements Processor, CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Retry.class);
 
-    /** What another attempt would only meet again: a file beyond its limits, a disk that takes none. */
-    private static final Set<String> FINAL = Set.of("too-large", "bomb", "file", "deadline");
-
     private CamelContext context;
 
     /** Whether one more attempt is allowed, and the pause that the server asks for ends in time for it. */
     public boolean worthwhile(Exchange exchange) {
-        return !context.isStopping() && inTime(exchange) && !FINAL.contains(reason(exchange))
+        return !context.isStopping() && inTime(exchange) && !reason(exchange).does(NO_OTHER_ATTEMPT)
                 && (isNotReady(exchange) ? hasTime(exchange)
                         : failed(exchange) < new Settings(context).count("retry.max-attempts", 1));
     }
 
     /** A file that the server still makes is waited for like a job, and no failure counts it. */
     private static boolean isNotReady(Exchange exchange) {
-        return reason(exchange).equals("not-ready");
+        return reason(exchange) == Reason.NOT_READY;
     }
 
     private static boolean hasTime(Exchange exchange) {
@@ -61,7 +60,7 @@ public final class Retry implements Processor, CamelContextAware {
         return ApiCall.of(exchange).attempts().failed();
     }
 
-    private static String reason(Exchange exchange) {
+    private static Reason reason(Exchange exchange) {
         return Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)).reason();
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.settings.Secrets;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -128,7 +129,7 @@ public final class SeiApi implements CamelContextAware {
         var call = ApiCall.of(exchange);
         var target = target(call);
         if (target.toString().length() > LONGEST_ADDRESS) {
-            throw new ExportFailed("unreadable-answer", "the server points the " + (download ? "download" : "call")
+            throw new ExportFailed(Reason.UNREADABLE_ANSWER, "the server points the " + (download ? "download" : "call")
                     + " to an address of " + target.toString().length() + " characters, and no server accepts more "
                     + "than "
                     + LONGEST_ADDRESS);

@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.seiexport.failure.Abandoned;
+import io.seiexport.failure.Reason;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.core5.concurrent.Cancellable;
 
@@ -25,7 +26,7 @@ final class WatchedCall {
 
     /** Ends the call after this time, unless something else is agreed on by then. */
     void endAfter(Duration limit) {
-        lookAfter(limit, () -> end(new Abandoned("timeout", "the server did not answer in time: no complete answer "
+        lookAfter(limit, () -> end(new Abandoned(Reason.TIMEOUT, "the server did not answer in time: no complete answer "
                 + "came within " + said(limit) + "; allow more with camel.component.http.response-timeout")));
     }
 

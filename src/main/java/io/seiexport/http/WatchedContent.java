@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 import io.seiexport.failure.Abandoned;
+import io.seiexport.failure.Reason;
 
 /** The body of a download for as long as it keeps coming. Closed before its end it hangs up. */
 final class WatchedContent extends InputStream {
@@ -96,14 +97,14 @@ final class WatchedContent extends InputStream {
     }
 
     private synchronized Abandoned stalled() {
-        return new Abandoned("stalled", String.format(Locale.ROOT, "the download stalled: %d bytes came in %s, after "
-                + "%d before; at least %d bytes must come within download.stall-timeout",
+        return new Abandoned(Reason.STALLED, String.format(Locale.ROOT, "the download stalled: %d bytes came in %s, "
+                + "after %d before; at least %d bytes must come within download.stall-timeout",
                 bytes, WatchedCall.said(stallTimeout), came - bytes, FLOOR));
     }
 
     private Abandoned silent() {
-        return new Abandoned("stalled", "the download stalled: after " + came + " bytes the server sent nothing for "
-                + "longer than camel.component.http.response-timeout");
+        return new Abandoned(Reason.STALLED, "the download stalled: after " + came + " bytes the server sent nothing "
+                + "for longer than camel.component.http.response-timeout");
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.regex.Pattern;
 
 import io.seiexport.failure.Abandoned;
+import io.seiexport.failure.Reason;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
@@ -50,7 +51,7 @@ final class WholeChunks implements SessionInputBuffer {
 
     private static int demandMore(int read) throws Abandoned {
         if (read < 0) {
-            throw new Abandoned("truncated", "the connection ended before the last chunk of the answer arrived");
+            throw new Abandoned(Reason.TRUNCATED, "the connection ended before the last chunk of the answer arrived");
         }
         return read;
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
 import io.seiexport.http.ServerClock;
 import io.seiexport.plan.Export;
@@ -43,8 +44,8 @@ public final class Freshness implements CamelContextAware {
         var closes = closes(export);
         var left = Duration.between(shown.latest(), closes);
         if (left.compareTo(Duration.ZERO) > 0) {
-            throw new ExportFailed("open-window", "the window closes at " + closes + ", and the clock of the server "
-                    + "shows " + seconds(shown.now()) + ", that of this machine " + seconds(Instant.now())
+            throw new ExportFailed(Reason.OPEN_WINDOW, "the window closes at " + closes + ", and the clock of the "
+                    + "server shows " + seconds(shown.now()) + ", that of this machine " + seconds(Instant.now())
                     + "; an export now would lack data that is still to come" + (clock().difference().isPresent()
                             ? ": set the clock that is wrong" : ""),
                     left.compareTo(LONGEST_WAIT) < 0 ? left.plus(A_LITTLE) : LONGEST_WAIT);
@@ -84,7 +85,7 @@ public final class Freshness implements CamelContextAware {
         var sentence = "the server returned the job " + job.exportId() + ", created at " + job.createdAt()
                 + ", before the window closed at " + closes(export);
         if (new Settings(context).onTheClock()) {
-            throw new ExportFailed("stale", sentence);
+            throw new ExportFailed(Reason.STALE, sentence);
         }
         LOG.warn("{}: {}; the file may lack later data", export, sentence);
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 
 import io.seiexport.failure.Abandoned;
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.failure.Visible;
 import io.seiexport.http.ServerClock;
 import io.seiexport.settings.Horizon;
@@ -40,10 +41,10 @@ public record Job(String exportId, boolean reused, String status, String created
         var answer = answer(exchange);
         var id = idIn(exchange);
         if (id.isEmpty()) {
-            throw new ExportFailed("unreadable-answer", "the server accepted the request but sent no exportId");
+            throw new ExportFailed(Reason.UNREADABLE_ANSWER, "the server accepted the request but sent no exportId");
         }
         if (!isId(id)) {
-            throw new ExportFailed("unreadable-answer", "the server sent an exportId that cannot be printed");
+            throw new ExportFailed(Reason.UNREADABLE_ANSWER, "the server sent an exportId that cannot be printed");
         }
         var message = text(answer, "message");
         var says = message.toLowerCase(Locale.ROOT);
@@ -61,7 +62,7 @@ public record Job(String exportId, boolean reused, String status, String created
     /** The id that an answer names; empty if it names none. Other numbers than whole ones have many spellings. */
     static String idIn(Exchange exchange) throws Abandoned {
         if (answer(exchange).get("exportId") instanceof Number number && !isWhole(number)) {
-            throw new Abandoned("unreadable-answer",
+            throw new Abandoned(Reason.UNREADABLE_ANSWER,
                     "the server sent an exportId that is neither a string nor a whole number");
         }
         return text(answer(exchange), "exportId");

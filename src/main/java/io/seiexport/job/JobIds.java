@@ -5,18 +5,18 @@ import java.util.Map;
 
 import io.seiexport.failure.Abandoned;
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import org.apache.camel.Exchange;
 
 /** Holds the ids of jobs together: what a server says or has of one job is never taken for another one of ours. */
 public final class JobIds {
-    private static final String FOREIGN = "foreign-job";
 
     /** Refuses an answer about another job than the one that was polled; the next answer may be right. */
     public void demandSame(Exchange exchange) throws Abandoned {
         var job = exchange.getVariable("job", Job.class);
         var said = Job.idIn(exchange);
         if (job != null && !said.isEmpty() && !said.equals(job.exportId())) {
-            throw new Abandoned(FOREIGN, "the server was asked about the job " + job.exportId()
+            throw new Abandoned(Reason.FOREIGN_JOB, "the server was asked about the job " + job.exportId()
                     + " and answered about " + (Job.isId(said) ? said : "one that cannot be printed")
                     + "; something at sei.base-url, or on the way to it, mixes up answers");
         }
@@ -28,11 +28,12 @@ public final class JobIds {
         List<Map<String, Object>> rivals = exchange.removeVariable("rivals") instanceof List<?> rows
                 ? (List<Map<String, Object>>) rows : List.of();
         if (!rivals.isEmpty()) {
-            throw new ExportFailed(FOREIGN, "the server named " + exchange.getVariable("job", Job.class).exportId()
-                    + " as the job of this export and also of another request, for "
-                    + rivals.get(0).get("window_id") + "; it is unknown whose rows it holds. Something at "
-                    + "sei.base-url, or on the way to it, mixes up answers; after sei.reuse-window the server creates "
-                    + "another job");
+            throw new ExportFailed(Reason.FOREIGN_JOB, "the server named "
+                    + exchange.getVariable("job", Job.class).exportId() + " as the job of this export and also of "
+                    + "another request, for " + rivals.get(0).get("window_id") + "; it is unknown whose rows it holds. "
+                    + "Something at "
+                    + "sei.base-url, or on the way to it, mixes up answers; after "
+                    + "sei.reuse-window the server creates another job");
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
 import io.seiexport.http.Retry;
 import io.seiexport.http.SeiApi;
@@ -92,7 +93,7 @@ public final class Paths implements Processor {
     public void turnBack(Exchange exchange) {
         var first = ApiCall.of(exchange).course().otherPath();
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        if (first != null && Failure.of(thrown).reason().equals("not-found")) {
+        if (first != null && Failure.of(thrown).reason() == Reason.NOT_FOUND) {
             turn(exchange, first);
         }
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
 import io.seiexport.ledger.Entry;
 import io.seiexport.settings.Settings;
@@ -101,13 +102,13 @@ public final class PollSchedule implements CamelContextAware {
     public Polling demandCompleted(Exchange exchange) throws ExportFailed {
         var job = exchange.getVariable("job", Job.class);
         if (job.failed()) {
-            throw new ExportFailed(job.status().equals("FAILED") ? "job-failed" : "job-cancelled",
+            throw new ExportFailed(job.status().equals("FAILED") ? Reason.JOB_FAILED : Reason.JOB_CANCELLED,
                     "the server ended the job as " + job.status() + ": " + job.reason());
         }
         if (job.waiting()) {
             refuseWhileStopping("while the server was still working; requested again within 30 minutes, the same job "
                     + "continues");
-            throw new ExportFailed("deadline", "the job was still " + said(job) + " after " + timeout().toSeconds()
+            throw new ExportFailed(Reason.DEADLINE, "the job was still " + said(job) + " after " + timeout().toSeconds()
                     + " s; allow more with poll.timeout");
         }
         return learn(exchange, job).graceUntil(Instant.now().plus(GRACE));
@@ -137,7 +138,7 @@ public final class PollSchedule implements CamelContextAware {
 
     private void refuseWhileStopping(String when) throws ExportFailed {
         if (context.isStopping()) {
-            throw new ExportFailed("stopped", "the program was stopped " + when);
+            throw new ExportFailed(Reason.STOPPED, "the program was stopped " + when);
         }
     }
 

@@ -1,12 +1,15 @@
 package io.seiexport.job;
 
+import static io.seiexport.failure.Reason.Rule.POSTPONES;
+import static io.seiexport.failure.Reason.Rule.WAITS_FOR_NEW_JOB;
+
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.http.SeiApi;
 import io.seiexport.ledger.Entry;
 import io.seiexport.settings.Settings;
@@ -26,8 +29,6 @@ public final class RetryDecision implements CamelContextAware {
     private static final double JITTER = 0.1;
     /** The clocks of two machines are never quite the same. */
     private static final int PART_FOR_CLOCKS = 30;
-    /** Until its time is over the server would only hand out the same job. */
-    private static final Set<String> OF_THE_JOB = Set.of("job-failed", "job-cancelled", "stale", "foreign-job");
 
     private Duration shortest = Duration.ofMinutes(1);
     private Duration longest = Duration.ofHours(1);
@@ -58,7 +59,7 @@ public final class RetryDecision implements CamelContextAware {
         var failure = withoutKey(Failure.of(thrown));
         var entry = exchange.getVariable("entry", Entry.class);
         var atOnce = isOfAForgottenJob(exchange, failure, entry);
-        var pause = failure.reason().equals("stopped") || atOnce ? Duration.ZERO : pause(exchange, failure, entry);
+        var pause = failure.reason() == Reason.STOPPED || atOnce ? Duration.ZERO : pause(exchange, failure, entry);
         return Verdict.of(failure, atOnce, entry.failures(), new Settings(context).count("export.give-up-after", 1), pause);
     }
 
@@ -69,8 +70,8 @@ public final class RetryDecision implements CamelContextAware {
 
     /** The server no longer knows the job: a new request creates another one. Once: it may know no job at all. */
     private static boolean isOfAForgottenJob(Exchange exchange, Failure failure, Entry entry) {
-        return failure.reason().equals("not-found") && exchange.getVariable("job") != null
-                && !entry.reason().equals("not-found");
+        return failure.reason() == Reason.NOT_FOUND && exchange.getVariable("job") != null
+                && !entry.reason().equals(Reason.NOT_FOUND.word());
     }
 
     private Duration pause(Exchange exchange, Failure failure, Entry entry) {
@@ -80,10 +81,10 @@ public final class RetryDecision implements CamelContextAware {
         }
         var window = new Settings(context).duration("sei.reuse-window");
         var reuse = window.plus(window.dividedBy(PART_FOR_CLOCKS));
-        if (OF_THE_JOB.contains(failure.reason()) && entry.failures() == 0) {
+        if (failure.reason().does(WAITS_FOR_NEW_JOB) && entry.failures() == 0) {
             return untilNewJob(exchange.getVariable("job", Job.class), reuse);
         }
-        return Verdict.isOfTheWorld(failure.reason())
+        return failure.reason().does(POSTPONES)
                 ? grown(shortest, entry.postponed(), longest, -JITTER)
                 // Never sooner: within the reuse window the server would return the same file again.
                 : grown(reuse.compareTo(shortest) < 0 ? shortest : reuse, entry.failures(), LONGEST_OF_ITS_OWN, 0);

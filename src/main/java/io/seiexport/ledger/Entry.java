@@ -2,6 +2,7 @@ package io.seiexport.ledger;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.seiexport.failure.Reason;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -168,7 +169,7 @@ public record Entry(Map<String, Object> row, List<Map<String, Object>> deliverie
 
     /** Whether it has not failed, but its program has ended before it. */
     public boolean interrupted() {
-        return Set.of("", "stopped").contains(reason());
+        return Set.of("", Reason.STOPPED.word()).contains(reason());
     }
 
     public boolean delivered() {

@@ -1,6 +1,7 @@
 package io.seiexport.ledger;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -8,8 +9,6 @@ import org.apache.camel.Exchange;
 
 /** Ends the work on a window whose lease is lost: another node has claimed it since, and no row was written. */
 public final class Lease implements CamelContextAware {
-    /** Why an export ends here that goes on elsewhere. */
-    public static final String LOST = "lease-lost";
     private static final String ROWS = "CamelSqlUpdateCount";
 
     private CamelContext context;
@@ -32,7 +31,7 @@ public final class Lease implements CamelContextAware {
     }
 
     public static ExportFailed lost() {
-        return new ExportFailed(LOST, "another node has taken it over, because this node did not renew its lease "
+        return new ExportFailed(Reason.LEASE_LOST, "another node has taken it over, because this node did not renew its lease "
                 + "within ledger.lease");
     }
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Coverage;
 import io.seiexport.ledger.Entry;
 import io.seiexport.settings.SettingException;
@@ -216,8 +217,8 @@ public final class Planner implements CamelContextAware {
     }
 
     private static ExportFailed orphaned(Entry entry) {
-        return new ExportFailed("orphan", "no setting asks for " + entry.series() + " any more; the command forget "
-                + "removes what is owed of it");
+        return new ExportFailed(Reason.ORPHAN, "no setting asks for " + entry.series() + " any more; the command "
+                + "forget removes what is owed of it");
     }
 
     /** The moment from which on the window of an export is closed. */

@@ -21,6 +21,7 @@ import io.seiexport.delivery.Delivery;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.http.SeiApi;
 import io.seiexport.job.Job;
 import io.seiexport.job.Polling;
@@ -173,10 +174,10 @@ class JournalTest {
     @Test
     void a_watcher_hears_of_failed_attempts_and_of_new_beginnings() {
         var exchange = exchange(EXPORT);
-        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ExportFailed("stale", "from before"));
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ExportFailed(Reason.STALE, "from before"));
 
         journal.attemptFailed(exchange);
-        exchange.setVariable("failure", verdict("stale", false, Duration.ofMinutes(1)));
+        exchange.setVariable("failure", verdict(Reason.STALE, false, Duration.ofMinutes(1)));
         journal.postponed(exchange);
 
         assertThat(story.lines).containsExactly("attempt failed " + EXPORT + ": stale", "postponed " + EXPORT
@@ -186,7 +187,7 @@ class JournalTest {
     @Test
     void a_watcher_hears_of_a_failure() {
         var exchange = exchange(EXPORT);
-        exchange.setVariable("failure", verdict("deadline", false, Duration.ofMinutes(1)));
+        exchange.setVariable("failure", verdict(Reason.DEADLINE, false, Duration.ofMinutes(1)));
         journal.failed(exchange);
         journal.closed(exchange);
 
@@ -196,7 +197,7 @@ class JournalTest {
     @Test
     void a_watcher_hears_that_a_window_is_given_up() {
         var exchange = exchange(EXPORT);
-        exchange.setVariable("failure", verdict("bad-request", true, Duration.ofMinutes(1)));
+        exchange.setVariable("failure", verdict(Reason.BAD_REQUEST, true, Duration.ofMinutes(1)));
 
         journal.failed(exchange);
 
@@ -206,7 +207,7 @@ class JournalTest {
     @Test
     void what_is_begun_anew_right_now_is_not_closed() {
         var exchange = exchange(EXPORT);
-        exchange.setVariable("failure", verdict("not-found", false, Duration.ZERO));
+        exchange.setVariable("failure", verdict(Reason.NOT_FOUND, false, Duration.ZERO));
 
         journal.closed(exchange);
 
@@ -216,7 +217,7 @@ class JournalTest {
     @Test
     void what_was_stopped_is_closed() {
         var exchange = exchange(EXPORT);
-        exchange.setVariable("failure", verdict("stopped", false, Duration.ZERO));
+        exchange.setVariable("failure", verdict(Reason.STOPPED, false, Duration.ZERO));
 
         journal.closed(exchange);
 
@@ -282,7 +283,7 @@ class JournalTest {
         return exchange;
     }
 
-    private static Verdict verdict(String reason, boolean givesUp, Duration pause) {
+    private static Verdict verdict(Reason reason, boolean givesUp, Duration pause) {
         return new Verdict(reason, "", 1, 0, 10, givesUp, false, pause.toMillis());
     }
 

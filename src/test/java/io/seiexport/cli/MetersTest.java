@@ -19,6 +19,7 @@ import io.seiexport.csv.Restatement;
 import io.seiexport.delivery.Drift;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
@@ -104,9 +105,9 @@ class MetersTest {
     void failures_are_counted_by_reason() {
         listen();
 
-        meters.failed(export("ba"), new Failure("deadline", "too late"));
-        meters.failed(export("ba"), new Failure("deadline", "too late again"));
-        meters.failed(export("ba"), new Failure("html", "no CSV"));
+        meters.failed(export("ba"), new Failure(Reason.DEADLINE, "too late"));
+        meters.failed(export("ba"), new Failure(Reason.DEADLINE, "too late again"));
+        meters.failed(export("ba"), new Failure(Reason.HTML, "no CSV"));
 
         assertThat(count("sei.exports.failed", "domain", "ba", "reason", "deadline")).isEqualTo(2);
         assertThat(count("sei.exports.failed", "domain", "ba", "reason", "html")).isEqualTo(1);
@@ -116,9 +117,9 @@ class MetersTest {
     void failed_attempts_and_new_beginnings_are_counted_by_reason() {
         listen();
 
-        meters.attemptFailed(export("ba"), new Failure("truncated", "breaks off"));
-        meters.attemptFailed(export("ba"), new Failure("truncated", "breaks off"));
-        meters.postponed(export("ba"), new Failure("stale", "from before"));
+        meters.attemptFailed(export("ba"), new Failure(Reason.TRUNCATED, "breaks off"));
+        meters.attemptFailed(export("ba"), new Failure(Reason.TRUNCATED, "breaks off"));
+        meters.postponed(export("ba"), new Failure(Reason.STALE, "from before"));
 
         assertThat(count("sei.attempts.failed", "domain", "ba", "reason", "truncated")).isEqualTo(2);
         assertThat(count("sei.exports.postponed", "domain", "ba", "reason", "stale")).isEqualTo(1);
@@ -164,7 +165,7 @@ class MetersTest {
         meters.lost(domain);
         meters.restated(export, new Restatement(1, 2, 3, true));
         meters.delivered(export, STAGED, Duration.ofMinutes(2));
-        for (var reason : Failure.reasons()) {
+        for (var reason : Reason.values()) {
             var failure = new Failure(reason, "a sentence");
             meters.attemptFailed(export, failure);
             meters.postponed(export, failure);

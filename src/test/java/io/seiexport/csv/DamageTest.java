@@ -74,7 +74,7 @@ class DamageTest {
             }
             return Optional.empty();
         } catch (RefusedFile refused) {
-            return Optional.of(refused.reason());
+            return Optional.of(refused.reason().word());
         }
     }
 

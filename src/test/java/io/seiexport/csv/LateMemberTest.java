@@ -66,7 +66,7 @@ class LateMemberTest {
         wire.write(Gzip.member(SECOND), 0, 100);
         wire.close();
 
-        assertThat(refused.get().reason()).isEqualTo("truncated");
+        assertThat(refused.get().reason()).hasToString("truncated");
     }
 
     @Test

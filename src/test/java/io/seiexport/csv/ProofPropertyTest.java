@@ -197,7 +197,7 @@ class ProofPropertyTest {
             var content = stream.readAllBytes();
             return new Outcome(null, stream.proof(), content);
         } catch (RefusedFile refused) {
-            return new Outcome(refused.reason(), null, null);
+            return new Outcome(refused.reason().word(), null, null);
         }
     }
 

@@ -70,7 +70,7 @@ class ProvenCsvRouteTest {
 
         Exchange done = send("direct:stage", new ByteArrayInputStream(Arrays.copyOf(gzip, gzip.length - 1)));
 
-        assertThat(done.getException(RefusedFile.class).reason()).isEqualTo("truncated");
+        assertThat(done.getException(RefusedFile.class).reason()).hasToString("truncated");
         assertThat(Files.exists(folder.resolve("report.csv"))).isFalse();
     }
 
@@ -91,7 +91,7 @@ class ProvenCsvRouteTest {
 
         Exchange done = send("direct:stage", null);
 
-        assertThat(done.getException(RefusedFile.class).reason()).isEqualTo("empty");
+        assertThat(done.getException(RefusedFile.class).reason()).hasToString("empty");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Map;
 
 import io.seiexport.csv.Proof;
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
@@ -35,7 +36,7 @@ class DeliveriesTest {
         assertThat(taken).containsExactly("fine");
         assertThat(exchange.getException()).isInstanceOf(ExportFailed.class)
                 .hasMessage("direct:broken did not accept it: /data/ba cannot be written: access denied")
-                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo("sink");
+                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(Reason.SINK);
     }
 
     @Test

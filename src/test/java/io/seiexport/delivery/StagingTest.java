@@ -23,11 +23,11 @@ import java.util.zip.GZIPInputStream;
 import io.seiexport.csv.Proof;
 import io.seiexport.csv.ProvenCsv;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.job.Freshness;
-import io.seiexport.job.Job;
 import io.seiexport.job.Verdict;
+import io.seiexport.job.Job;
 import io.seiexport.ledger.Entry;
-import io.seiexport.ledger.Lease;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
@@ -161,7 +161,7 @@ class StagingTest {
         stage("direct:one");
         find();
         served("direct:one");
-        exchange.setVariable("failure", new Verdict(Lease.LOST, "", 0, 0, 1, false, true, 0));
+        exchange.setVariable("failure", new Verdict(Reason.LEASE_LOST, "", 0, 0, 1, false, true, 0));
 
         staging.clear(exchange);
 

@@ -40,33 +40,34 @@ class FailureTest {
 
     static Stream<Arguments> causes() {
         return Stream.of(
-                Arguments.of(new ExportFailed("deadline", "the job was still QUEUED after 7200 s"),
-                        "deadline", "the job was still QUEUED after 7200 s"),
+                Arguments.of(new ExportFailed(Reason.DEADLINE, "the job was still QUEUED after 7200 s"),
+                        Reason.DEADLINE, "the job was still QUEUED after 7200 s"),
                 Arguments.of(new SettingException("sei.auth", "bearer", "use x-api-key"),
-                        "settings", "sei.auth = bearer: use x-api-key"),
+                        Reason.SETTINGS, "sei.auth = bearer: use x-api-key"),
                 Arguments.of(new UnknownHostException("app.harnes.io"),
-                        "unreachable", "the host app.harnes.io is unknown; check sei.base-url"),
+                        Reason.UNREACHABLE, "the host app.harnes.io is unknown; check sei.base-url"),
                 Arguments.of(new ConnectException("Connection refused"),
-                        "unreachable", "no connection: Connection refused; check sei.base-url"),
+                        Reason.UNREACHABLE, "no connection: Connection refused; check sei.base-url"),
                 Arguments.of(new NoRouteToHostException("No route to host"),
-                        "unreachable", "no connection: No route to host; check sei.base-url"),
+                        Reason.UNREACHABLE, "no connection: No route to host; check sei.base-url"),
                 Arguments.of(new SocketTimeoutException("Read timed out"),
-                        "timeout", "the server did not answer in time: Read timed out"),
-                Arguments.of(handshake(), "tls", "no secure connection: PKIX path building failed; check sei.base-url; "
-                        + "check whether this Java trusts the certificate of the server"),
+                        Reason.TIMEOUT, "the server did not answer in time: Read timed out"),
+                Arguments.of(handshake(), Reason.TLS, "no secure connection: PKIX path building failed; check "
+                        + "sei.base-url; check whether this Java trusts the certificate of the server"),
                 Arguments.of(new AccessDeniedException("/data/ba"),
-                        "file", "/data/ba cannot be written: access denied"),
+                        Reason.FILE, "/data/ba cannot be written: access denied"),
                 Arguments.of(new NoSuchFileException("/data/ba"),
-                        "file", "/data/ba cannot be written: no such file"),
+                        Reason.FILE, "/data/ba cannot be written: no such file"),
                 Arguments.of(new FileSystemException("/data/ba", null, "Read-only file system"),
-                        "file", "/data/ba cannot be written: Read-only file system"),
+                        Reason.FILE, "/data/ba cannot be written: Read-only file system"),
                 Arguments.of(new SocketException("Connection reset"),
-                        "input-output", "SocketException: Connection reset"),
+                        Reason.INPUT_OUTPUT, "SocketException: Connection reset"),
                 Arguments.of(new IOException("Nothing goes any more\nat all"),
-                        "input-output", "IOException: Nothing goes any more"),
-                Arguments.of(new IOException(""), "input-output", "IOException"),
-                Arguments.of(new IllegalStateException("Queue full"), "internal", "IllegalStateException: Queue full"),
-                Arguments.of(new NullPointerException(), "internal", "NullPointerException"));
+                        Reason.INPUT_OUTPUT, "IOException: Nothing goes any more"),
+                Arguments.of(new IOException(""), Reason.INPUT_OUTPUT, "IOException"),
+                Arguments.of(new IllegalStateException("Queue full"),
+                        Reason.INTERNAL, "IllegalStateException: Queue full"),
+                Arguments.of(new NullPointerException(), Reason.INTERNAL, "NullPointerException"));
     }
 
     private static SSLHandshakeException handshake() {
@@ -77,13 +78,13 @@ class FailureTest {
 
     @ParameterizedTest
     @MethodSource("causes")
-    void a_cause_has_its_reason_and_its_sentence(Throwable thrown, String reason, String sentence) {
+    void a_cause_has_its_reason_and_its_sentence(Throwable thrown, Reason reason, String sentence) {
         assertThat(Failure.of(thrown)).isEqualTo(new Failure(reason, sentence));
     }
 
     @ParameterizedTest
     @MethodSource("causes")
-    void a_cause_is_found_within_others(Throwable thrown, String reason, String sentence) {
+    void a_cause_is_found_within_others(Throwable thrown, Reason reason, String sentence) {
         var wrapped = new CamelExecutionException("failed", new DefaultExchange(CamelWith.settings(Map.of())),
                 new ExecutionException(new GenericFileOperationFailedException("cannot store file", thrown)));
 
@@ -98,9 +99,9 @@ class FailureTest {
         var named = new FileSystemException("/data/ba", null, "No space left on device");
         var stored = new GenericFileOperationFailedException("Cannot store file: /data/x.csv.part", full);
 
-        assertThat(Failure.of(full)).isEqualTo(new Failure("file", "a file" + sentence + staging));
-        assertThat(Failure.of(named)).isEqualTo(new Failure("file", "/data/ba" + sentence + staging));
-        assertThat(Failure.ofSink(stored)).isEqualTo(new Failure("file", "/data/x.csv.part" + sentence));
+        assertThat(Failure.of(full)).isEqualTo(new Failure(Reason.FILE, "a file" + sentence + staging));
+        assertThat(Failure.of(named)).isEqualTo(new Failure(Reason.FILE, "/data/ba" + sentence + staging));
+        assertThat(Failure.ofSink(stored)).isEqualTo(new Failure(Reason.FILE, "/data/x.csv.part" + sentence));
     }
 
     @Test
@@ -114,31 +115,31 @@ class FailureTest {
             }
         }));
 
-        assertThat(failure.reason()).isEqualTo("html");
+        assertThat(failure.reason()).isEqualTo(Reason.HTML);
         assertThat(failure.sentence()).startsWith("the downloaded file was refused: ");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "202 | not-ready         | the server answered 202: the job is completed, but its file is not ready yet; allow "
+        "202 | NOT_READY         | the server answered 202: the job is completed, but its file is not ready yet; allow "
                 + "more time with poll.timeout",
-        "206 | unexpected-answer | the server answered 206, which is not a complete answer to this call; is there a "
+        "206 | UNEXPECTED_ANSWER | the server answered 206, which is not a complete answer to this call; is there a "
                 + "cache or a proxy in front of sei.base-url?",
-        "302 | redirect          | the server answered 302: no, a redirect to nowhere that is not followed; is "
+        "302 | REDIRECT          | the server answered 302: no, a redirect to nowhere that is not followed; is "
                 + "sei.base-url the real address of the API?",
-        "400 | bad-request       | the server answered 400: no",
-        "401 | unauthorized      | the server answered 401: no; check sei.api-key, and whether this server wants the "
+        "400 | BAD_REQUEST       | the server answered 400: no",
+        "401 | UNAUTHORIZED      | the server answered 401: no; check sei.api-key, and whether this server wants the "
                 + "key in another header: sei.auth can be authorization, sei-api-key or x-api-key",
-        "403 | forbidden         | the server answered 403: no; the key is not allowed to export this: check its role, "
+        "403 | FORBIDDEN         | the server answered 403: no; the key is not allowed to export this: check its role, "
                 + "sei.org and sei.project",
-        "404 | not-found         | the server answered 404: no; check sei.base-url",
-        "405 | not-found         | the server answered 405: no; check sei.base-url",
-        "408 | timeout           | the server answered 408: no; no retry was left, or no time for one",
-        "418 | unexpected-answer | the server answered 418: no",
-        "429 | too-many-requests | the server answered 429: no; no retry was left, or no time for one",
-        "500 | server-error      | the server answered 500: no",
-        "503 | server-error      | the server answered 503: no"})
-    void an_answer_has_its_reason_and_what_to_do(int code, String reason, String sentence) {
+        "404 | NOT_FOUND         | the server answered 404: no; check sei.base-url",
+        "405 | NOT_FOUND         | the server answered 405: no; check sei.base-url",
+        "408 | TIMEOUT           | the server answered 408: no; no retry was left, or no time for one",
+        "418 | UNEXPECTED_ANSWER | the server answered 418: no",
+        "429 | TOO_MANY_REQUESTS | the server answered 429: no; no retry was left, or no time for one",
+        "500 | SERVER_ERROR      | the server answered 500: no",
+        "503 | SERVER_ERROR      | the server answered 503: no"})
+    void an_answer_has_its_reason_and_what_to_do(int code, Reason reason, String sentence) {
         assertThat(Failure.of(answer(code, "no"))).isEqualTo(new Failure(reason, sentence));
     }
 
@@ -191,13 +192,13 @@ class FailureTest {
     void an_answer_that_is_no_json_points_to_the_address() {
         var thrown = catchThrowable(() -> JsonMapper.builder().build().readTree("<html>Sign in</html>"));
 
-        assertThat(Failure.of(thrown)).isEqualTo(new Failure("unreadable-answer",
+        assertThat(Failure.of(thrown)).isEqualTo(new Failure(Reason.UNREADABLE_ANSWER,
                 "the server's answer is not JSON; is sei.base-url the address of the SEI API?"));
     }
 
     @ParameterizedTest
     @MethodSource("causes")
-    void what_a_sink_threw_is_said_without_advice_about_the_api(Throwable thrown, String reason, String sentence) {
+    void what_a_sink_threw_is_said_without_advice_about_the_api(Throwable thrown, Reason reason, String sentence) {
         assertThat(Failure.ofSink(thrown))
                 .isEqualTo(new Failure(reason, sentence.replace("; check sei.base-url", "")));
     }
@@ -211,7 +212,7 @@ class FailureTest {
     @Test
     void the_answer_of_a_sink_is_said_without_advice_about_the_api() {
         assertThat(Failure.ofSink(answer(401, "{\"message\":\"who are you?\"}")))
-                .isEqualTo(new Failure("unexpected-answer", "the server answered 401: who are you?"));
+                .isEqualTo(new Failure(Reason.UNEXPECTED_ANSWER, "the server answered 401: who are you?"));
     }
 
     private static HttpOperationFailedException answer(int code, String body) {

@@ -13,6 +13,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.seiexport.plan.PlanRequest;
 import io.seiexport.cli.Watcher;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.plan.Export;
 import io.seiexport.support.Configured;
 import org.apache.camel.support.DefaultExchange;
@@ -44,9 +45,9 @@ class AttemptsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"503, 1, server-error", "503, 3, server-error", "500, 3, server-error", "429, 3, too-many-requests",
-        "408, 2, timeout"})
-    void an_overloaded_server_is_asked_so_often_as_the_setting_says(int code, int attempts, String reason)
+    @CsvSource({"503, 1, SERVER_ERROR", "503, 3, SERVER_ERROR", "500, 3, SERVER_ERROR", "429, 3, TOO_MANY_REQUESTS",
+        "408, 2, TIMEOUT"})
+    void an_overloaded_server_is_asked_so_often_as_the_setting_says(int code, int attempts, Reason reason)
             throws Exception {
         assertThat(failure(code, attempts).reason()).isEqualTo(reason);
         assertThat(requests).hasValue(attempts);
@@ -54,7 +55,7 @@ class AttemptsTest {
 
     @Test
     void a_server_that_refuses_is_asked_once() throws Exception {
-        assertThat(failure(403, 5).reason()).isEqualTo("forbidden");
+        assertThat(failure(403, 5).reason()).isEqualTo(Reason.FORBIDDEN);
         assertThat(requests).hasValue(1);
     }
 

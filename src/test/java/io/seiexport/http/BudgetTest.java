@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.CamelWith;
@@ -142,7 +143,7 @@ class BudgetTest {
         turns(budget, CREATE, 3);
 
         assertThatThrownBy(() -> budget.turn(call(CREATE, Instant.now().plusSeconds(30))))
-                .isInstanceOfSatisfying(ExportFailed.class, e -> assertThat(e.reason()).isEqualTo("deadline"))
+                .isInstanceOfSatisfying(ExportFailed.class, e -> assertThat(e.reason()).isEqualTo(Reason.DEADLINE))
                 .hasMessageContaining("sei.max-requests-per-minute");
     }
 

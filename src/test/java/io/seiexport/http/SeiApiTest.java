@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.CamelWith;
@@ -307,7 +308,7 @@ class SeiApiTest {
         var api = with("download.allowed-hosts", "other.example.com,store.example.com:8443");
 
         assertThatThrownBy(() -> api.download(call(api, address)))
-                .isInstanceOfSatisfying(ExportFailed.class, e -> assertThat(e.reason()).isEqualTo("foreign-host"));
+                .isInstanceOfSatisfying(ExportFailed.class, e -> assertThat(e.reason()).isEqualTo(Reason.FOREIGN_HOST));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.support.Postgres;
 import io.seiexport.support.TcpProxy;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +64,7 @@ class SharedBudgetOnPostgresTest extends SharedBudgetTest {
         node.stop();
 
         assertThatThrownBy(() -> waiting.get(LIMIT, SECONDS)).rootCause()
-                .isInstanceOfSatisfying(ExportFailed.class, e -> assertThat(e.reason()).isEqualTo("stopped"));
+                .isInstanceOfSatisfying(ExportFailed.class, e -> assertThat(e.reason()).isEqualTo(Reason.STOPPED));
     }
 
     /** A pool asks several times before it gives a call up. */

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
@@ -88,7 +89,7 @@ class JobTest {
     void an_answer_that_names_no_export_ends_it(String answer) {
         assertThatThrownBy(() -> created(202, answer)).isInstanceOf(ExportFailed.class)
                 .hasMessage("the server accepted the request but sent no exportId")
-                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo("unreadable-answer");
+                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(Reason.UNREADABLE_ANSWER);
     }
 
     @Test

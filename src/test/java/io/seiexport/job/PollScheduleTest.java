@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Entry;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.Exchange;
@@ -183,8 +184,8 @@ class PollScheduleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FAILED, job-failed", "CANCELLED, job-cancelled", "CANCELED, job-cancelled"})
-    void a_failed_job_ends_with_the_reason_of_the_server(String status, String reason) {
+    @CsvSource({"FAILED, JOB_FAILED", "CANCELLED, JOB_CANCELLED", "CANCELED, JOB_CANCELLED"})
+    void a_failed_job_ends_with_the_reason_of_the_server(String status, Reason reason) {
         var job = new Job("exp_1", false, status, "", "", "", "Invalid teamId", "");
 
         assertEnds(exchange(3, job, Duration.ofHours(1)), reason,
@@ -194,7 +195,7 @@ class PollScheduleTest {
     @ParameterizedTest
     @CsvSource({"QUEUED, QUEUED", "PROCESSING, PROCESSING", "RUNNING, RUNNING", "'', without a status"})
     void a_job_that_is_still_waiting_has_run_out_of_time(String status, String said) {
-        assertEnds(exchange(3, job(status, false), Duration.ofHours(-1)), "deadline",
+        assertEnds(exchange(3, job(status, false), Duration.ofHours(-1)), Reason.DEADLINE,
                 "the job was still " + said + " after 7200 s; allow more with poll.timeout");
     }
 
@@ -203,7 +204,7 @@ class PollScheduleTest {
         assertThat(whileStopping(() -> schedule.begin()))
                 .isInstanceOf(ExportFailed.class)
                 .hasMessage("the program was stopped before it was requested")
-                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo("stopped");
+                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(Reason.STOPPED);
     }
 
     @Test
@@ -216,7 +217,7 @@ class PollScheduleTest {
         })).isInstanceOf(ExportFailed.class)
                 .hasMessage("the program was stopped while the server was still working; requested again within 30 "
                         + "minutes, the same job continues")
-                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo("stopped");
+                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(Reason.STOPPED);
     }
 
     @Test
@@ -251,7 +252,7 @@ class PollScheduleTest {
         return thrown.get(0);
     }
 
-    private void assertEnds(Exchange exchange, String reason, String sentence) {
+    private void assertEnds(Exchange exchange, Reason reason, String sentence) {
         assertThatThrownBy(() -> schedule.demandCompleted(exchange)).isInstanceOf(ExportFailed.class).hasMessage(sentence)
                 .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(reason);
     }

@@ -14,6 +14,7 @@ import io.seiexport.settings.Settings;
 import io.seiexport.http.SeiApi;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Entry;
 import io.seiexport.settings.SettingException;
 import io.seiexport.support.CamelWith;
@@ -21,6 +22,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When an export that has failed is tried again. */
@@ -41,15 +43,17 @@ class RetryDecisionTest {
     void what_the_world_has_failed_waits_a_minute_then_twice_as_long_up_to_an_hour(int postponed, long minutes) {
         row.put("postponed", postponed);
 
-        assertThat(pauses("unreachable").min().orElseThrow()).isBetween(minutes * MINUTE * 9 / 10, minutes * MINUTE * 91 / 100);
-        assertThat(pauses("unreachable").max().orElseThrow()).isBetween(minutes * MINUTE * 109 / 100, minutes * MINUTE * 11 / 10);
+        assertThat(pauses(Reason.UNREACHABLE).min().orElseThrow())
+                .isBetween(minutes * MINUTE * 9 / 10, minutes * MINUTE * 91 / 100);
+        assertThat(pauses(Reason.UNREACHABLE).max().orElseThrow())
+                .isBetween(minutes * MINUTE * 109 / 100, minutes * MINUTE * 11 / 10);
     }
 
     @Test
     void failures_of_its_own_make_a_window_not_wait_longer_for_the_world() {
         row.put("failures", 9);
 
-        assertThat(pauses("server-error")).allMatch(pause -> pause <= MINUTE * 11 / 10);
+        assertThat(pauses(Reason.SERVER_ERROR)).allMatch(pause -> pause <= MINUTE * 11 / 10);
     }
 
     @ParameterizedTest
@@ -57,25 +61,27 @@ class RetryDecisionTest {
     void a_failure_of_its_own_waits_for_the_reuse_window_then_twice_as_long_up_to_a_day(int failures, long minutes) {
         row.put("failures", failures);
 
-        assertThat(pauses("bad-request").min().orElseThrow()).isBetween(minutes * MINUTE, minutes * MINUTE * 101 / 100);
-        assertThat(pauses("bad-request").max().orElseThrow()).isBetween(minutes * MINUTE * 109 / 100, minutes * MINUTE * 11 / 10);
+        assertThat(pauses(Reason.BAD_REQUEST).min().orElseThrow())
+                .isBetween(minutes * MINUTE, minutes * MINUTE * 101 / 100);
+        assertThat(pauses(Reason.BAD_REQUEST).max().orElseThrow())
+                .isBetween(minutes * MINUTE * 109 / 100, minutes * MINUTE * 11 / 10);
     }
 
     @Test
     void a_file_that_was_refused_is_not_asked_for_while_the_server_would_hand_out_the_same_one() {
-        assertThat(pauses("html")).allMatch(pause -> pause >= REUSE);
+        assertThat(pauses(Reason.HTML)).allMatch(pause -> pause >= REUSE);
     }
 
     @Test
     void a_failure_of_its_own_waits_as_long_as_one_of_the_world_where_the_server_begins_a_new_job_each_time() {
         settings.put("sei.reuse-window", "0s");
 
-        assertThat(pauses("bad-request")).allMatch(pause -> pause >= MINUTE && pause <= MINUTE * 11 / 10);
+        assertThat(pauses(Reason.BAD_REQUEST)).allMatch(pause -> pause >= MINUTE && pause <= MINUTE * 11 / 10);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"job-failed", "job-cancelled", "stale", "foreign-job"})
-    void what_the_job_has_failed_waits_until_the_server_would_begin_a_new_one(String reason) {
+    @EnumSource(names = {"JOB_FAILED", "JOB_CANCELLED", "STALE", "FOREIGN_JOB"})
+    void what_the_job_has_failed_waits_until_the_server_would_begin_a_new_one(Reason reason) {
         job = job(Instant.now().minus(Duration.ofMinutes(10)).toString());
 
         assertThat(pauses(reason)).allMatch(pause -> pause > REUSE - 11 * MINUTE && pause <= REUSE - 10 * MINUTE);
@@ -86,14 +92,14 @@ class RetryDecisionTest {
     void where_nobody_knows_when_the_job_was_begun_it_counts_from_now(String createdAt) {
         job = job(createdAt);
 
-        assertThat(pauses("job-failed")).allMatch(pause -> pause > REUSE - MINUTE && pause <= REUSE);
+        assertThat(pauses(Reason.JOB_FAILED)).allMatch(pause -> pause > REUSE - MINUTE && pause <= REUSE);
     }
 
     @Test
     void a_job_from_long_ago_is_asked_for_anew_in_a_moment_but_not_at_once() {
         job = job("2026-01-01T00:00:00Z");
 
-        var verdict = decided("job-failed");
+        var verdict = decided(Reason.JOB_FAILED);
 
         assertThat(verdict.pause()).isEqualTo(1000);
         assertThat(verdict.goesOn()).isFalse();
@@ -105,7 +111,7 @@ class RetryDecisionTest {
         row.put("failures", 1);
         job = job("2026-01-01T00:00:00Z");
 
-        assertThat(pauses("job-failed")).allMatch(pause -> pause >= 2 * REUSE);
+        assertThat(pauses(Reason.JOB_FAILED)).allMatch(pause -> pause >= 2 * REUSE);
     }
 
     @Test
@@ -113,13 +119,13 @@ class RetryDecisionTest {
         row.put("postponed", 8);
         job = job(Instant.now().minus(Duration.ofMinutes(30)).toString());
 
-        assertThat(pauses("stale")).allMatch(pause -> pause <= MINUTE);
-        assertThat(decided("stale").postpones()).isOne();
+        assertThat(pauses(Reason.STALE)).allMatch(pause -> pause <= MINUTE);
+        assertThat(decided(Reason.STALE).postpones()).isOne();
     }
 
     @Test
     void a_job_that_the_server_has_forgotten_is_begun_anew_at_once() {
-        assertThat(decided("not-found")).satisfies(verdict -> {
+        assertThat(decided(Reason.NOT_FOUND)).satisfies(verdict -> {
             assertThat(verdict.goesOn()).isTrue();
             assertThat(verdict.pause()).isZero();
             assertThat(verdict.postpones()).isZero();
@@ -131,7 +137,7 @@ class RetryDecisionTest {
     void a_job_that_is_forgotten_once_more_waits() {
         row.put("reason", "not-found");
 
-        assertThat(decided("not-found")).satisfies(verdict -> {
+        assertThat(decided(Reason.NOT_FOUND)).satisfies(verdict -> {
             assertThat(verdict.goesOn()).isFalse();
             assertThat(verdict.pause()).isGreaterThanOrEqualTo(MINUTE * 9 / 10);
             assertThat(verdict.postpones()).isOne();
@@ -142,19 +148,20 @@ class RetryDecisionTest {
     void where_nothing_is_found_at_all_nothing_is_begun_anew_at_once() {
         job = null;
 
-        assertThat(decided("not-found").goesOn()).isFalse();
-        assertThat(decided("not-found").postpones()).isOne();
+        assertThat(decided(Reason.NOT_FOUND).goesOn()).isFalse();
+        assertThat(decided(Reason.NOT_FOUND).postpones()).isOne();
     }
 
     @Test
     void what_was_stopped_is_due_at_once_for_whoever_is_there() {
-        assertThat(decided("stopped").pause()).isZero();
-        assertThat(decided("stopped").goesOn()).isFalse();
+        assertThat(decided(Reason.STOPPED).pause()).isZero();
+        assertThat(decided(Reason.STOPPED).goesOn()).isFalse();
     }
 
     @ParameterizedTest
-    @CsvSource({"8, bad-request, false", "9, bad-request, true", "9, unreachable, false", "9, stopped, false", "20, server-error, false"})
-    void only_failures_of_its_own_give_a_window_up(int failures, String reason, boolean givesUp) {
+    @CsvSource({"8, BAD_REQUEST, false", "9, BAD_REQUEST, true", "9, UNREACHABLE, false", "9, STOPPED, false",
+        "20, SERVER_ERROR, false"})
+    void only_failures_of_its_own_give_a_window_up(int failures, Reason reason, boolean givesUp) {
         row.put("failures", failures);
 
         assertThat(decided(reason).givesUp()).isEqualTo(givesUp);
@@ -164,7 +171,7 @@ class RetryDecisionTest {
     void a_window_that_may_not_fail_once_is_no_setting() {
         settings.put("export.give-up-after", "0");
 
-        assertThatThrownBy(() -> decided("bad-request")).isInstanceOf(SettingException.class)
+        assertThatThrownBy(() -> decided(Reason.BAD_REQUEST)).isInstanceOf(SettingException.class)
                 .hasMessage("export.give-up-after = 0: use a whole number, 1 or more");
     }
 
@@ -175,7 +182,7 @@ class RetryDecisionTest {
         again.setLongest(150);
         row.put("postponed", 5);
 
-        assertThat(pauses(again, "sink")).allMatch(pause -> pause >= 135 && pause <= 165);
+        assertThat(pauses(again, Reason.SINK)).allMatch(pause -> pause >= 135 && pause <= 165);
     }
 
     @Test
@@ -183,7 +190,7 @@ class RetryDecisionTest {
         var again = again();
         again.setShortest(1);
 
-        assertThat(pauses(again, "sink")).allMatch(pause -> pause == 1);
+        assertThat(pauses(again, Reason.SINK)).allMatch(pause -> pause == 1);
     }
 
     @Test
@@ -191,24 +198,24 @@ class RetryDecisionTest {
         settings.put("sei.api-key", "swordfish");
         var again = again();
         new Settings(again.getCamelContext()).apiKey();
-        var exchange = exchange(again, new IllegalStateException(new ExportFailed("job-failed", "the key swordfish is unknown")));
+        var exchange = exchange(again, new IllegalStateException(new ExportFailed(Reason.JOB_FAILED, "the key swordfish is unknown")));
 
-        assertThat(again.decide(exchange).failure()).isEqualTo(new Failure("job-failed", "the key *** is unknown"));
+        assertThat(again.decide(exchange).failure()).isEqualTo(new Failure(Reason.JOB_FAILED, "the key *** is unknown"));
     }
 
-    private LongStream pauses(String reason) {
+    private LongStream pauses(Reason reason) {
         return pauses(again(), reason);
     }
 
-    private LongStream pauses(RetryDecision again, String reason) {
+    private LongStream pauses(RetryDecision again, Reason reason) {
         return LongStream.generate(() -> decided(again, reason).pause()).limit(SAMPLES);
     }
 
-    private Verdict decided(String reason) {
+    private Verdict decided(Reason reason) {
         return decided(again(), reason);
     }
 
-    private Verdict decided(RetryDecision again, String reason) {
+    private Verdict decided(RetryDecision again, Reason reason) {
         return again.decide(exchange(again, new ExportFailed(reason, "a sentence")));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.settings.SettingException;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.Exchange;
@@ -25,7 +26,7 @@ class LeaseTest {
         assertThatThrownBy(() -> lease("2m").demand(exchange)).isInstanceOf(ExportFailed.class)
                 .hasMessage("another node has taken it over, because this node did not renew its lease within "
                         + "ledger.lease")
-                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(Lease.LOST);
+                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(Reason.LEASE_LOST);
     }
 
     @Test

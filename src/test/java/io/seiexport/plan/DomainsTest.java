@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Entry;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.Configured;
@@ -79,7 +80,7 @@ class DomainsTest {
 
             assertThatThrownBy(() -> planner(configured).export(exchange)).isInstanceOf(ExportFailed.class)
                     .hasMessageStartingWith("no setting asks for ba/team-1/weekly any more; the command forget ")
-                    .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo("orphan");
+                    .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(Reason.ORPHAN);
         }
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
@@ -55,8 +56,8 @@ class ApiErrorsTest extends RouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"429, too-many-requests", "503, server-error"})
-    void attempts_end_when_there_were_as_many_as_the_setting_allows(int code, String reason) throws Exception {
+    @CsvSource({"429, TOO_MANY_REQUESTS", "503, SERVER_ERROR"})
+    void attempts_end_when_there_were_as_many_as_the_setting_allows(int code, Reason reason) throws Exception {
         start(Map.of("export.ba.scopes", "team:101", "retry.max-attempts", "3"));
         sandbox().faults().next(CREATE, Fault.answer(code, "{\"message\":\"Slow down\"}")).forEver();
 
@@ -73,7 +74,7 @@ class ApiErrorsTest extends RouteTest {
         start(Map.of("export.ba.scopes", "team:101", "retry.max-attempts", "1"));
         sandbox().faults().next(call, Fault.answer(503, "{}"));
 
-        assertThat(failure().reason()).isEqualTo("server-error");
+        assertThat(failure().reason()).isEqualTo(Reason.SERVER_ERROR);
 
         assertThat(sandbox().count(call, "ba")).isEqualTo(1);
     }
@@ -145,7 +146,7 @@ class ApiErrorsTest extends RouteTest {
         start(Map.of("export.ba.scopes", "team:101", "poll.timeout", "20s"));
         sandbox().faults().next(CREATE, Fault.answer(429, "{}").header("Retry-After", "86400")).forEver();
 
-        assertThat(failure().reason()).isEqualTo("too-many-requests");
+        assertThat(failure().reason()).isEqualTo(Reason.TOO_MANY_REQUESTS);
 
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
     }
@@ -165,10 +166,10 @@ class ApiErrorsTest extends RouteTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CREATE, 400, bad-request", "CREATE, 401, unauthorized", "CREATE, 403, forbidden", "CREATE, 404, not-found",
-        "STATUS, 401, unauthorized", "STATUS, 403, forbidden",
-        "DOWNLOAD, 401, unauthorized", "DOWNLOAD, 403, forbidden"})
-    void a_refusal_is_not_tried_again(Call call, int code, String reason) throws Exception {
+        "CREATE, 400, BAD_REQUEST", "CREATE, 401, UNAUTHORIZED", "CREATE, 403, FORBIDDEN", "CREATE, 404, NOT_FOUND",
+        "STATUS, 401, UNAUTHORIZED", "STATUS, 403, FORBIDDEN",
+        "DOWNLOAD, 401, UNAUTHORIZED", "DOWNLOAD, 403, FORBIDDEN"})
+    void a_refusal_is_not_tried_again(Call call, int code, Reason reason) throws Exception {
         start(ONE_EXPORT);
         sandbox().faults().next(call, Fault.answer(code, "{\"message\":\"No way\"}")).forEver();
 
@@ -197,11 +198,11 @@ class ApiErrorsTest extends RouteTest {
         start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "3"));
         sandbox().faults().next(call, Fault.notFound()).forEver();
 
-        assertThat(failure().reason()).isEqualTo("not-found");
+        assertThat(failure().reason()).isEqualTo(Reason.NOT_FOUND);
 
         assertThat(sandbox().count(call, "ba")).isEqualTo(6);
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
-        assertThat(ends.postponed()).extracting(Failure::reason).containsExactly("not-found");
+        assertThat(ends.postponed()).extracting(Failure::reason).containsExactly(Reason.NOT_FOUND);
     }
 
     @Test
@@ -237,7 +238,7 @@ class ApiErrorsTest extends RouteTest {
         export();
 
         assertThat(ends.failedAttempts()).extracting(Failure::reason)
-                .containsExactly("server-error", "too-many-requests", "input-output");
+                .containsExactly(Reason.SERVER_ERROR, Reason.TOO_MANY_REQUESTS, Reason.INPUT_OUTPUT);
     }
 
     @ParameterizedTest
@@ -282,7 +283,7 @@ class ApiErrorsTest extends RouteTest {
         sandbox().faults().next(CREATE, Fault.body("text/html", "<html></html>".getBytes(UTF_8))).forEver();
 
         assertThat(failure()).satisfies(failure -> {
-            assertThat(failure.reason()).isEqualTo("unreadable-answer");
+            assertThat(failure.reason()).isEqualTo(Reason.UNREADABLE_ANSWER);
             assertThat(failure.sentence()).contains("sei.base-url");
         });
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
@@ -339,7 +340,7 @@ class ApiErrorsTest extends RouteTest {
                 "sei.base-url", "http://127.0.0.1:" + freePort()));
 
         assertThat(failure()).satisfies(failure -> {
-            assertThat(failure.reason()).isEqualTo("unreachable");
+            assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
             assertThat(failure.sentence()).contains("sei.base-url");
         });
     }
@@ -405,7 +406,7 @@ class ApiErrorsTest extends RouteTest {
         ring("sprint");
 
         assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> {
-            assertThat(failure.reason()).isEqualTo("not-found");
+            assertThat(failure.reason()).isEqualTo(Reason.NOT_FOUND);
             assertThat(failure.sentence()).contains("sei.base-url");
         });
         assertThat(pathsOf(sandbox())).startsWith("POST sprint", "GET sprints", "GET sprint").hasSize(16);
@@ -427,7 +428,7 @@ class ApiErrorsTest extends RouteTest {
         start(ONE_EXPORT);
         sandbox().faults().next(CREATE, Fault.answer(405, "{}")).forEver();
 
-        assertThat(failure().reason()).isEqualTo("not-found");
+        assertThat(failure().reason()).isEqualTo(Reason.NOT_FOUND);
 
         assertThat(sandbox().received()).extracting(ReceivedCall::path).containsExactly("/v2/insights/ba/exports");
     }

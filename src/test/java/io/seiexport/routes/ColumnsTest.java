@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
 
@@ -67,7 +68,7 @@ class ColumnsTest extends RouteTest {
 
         export("team,cost", JUNE);
 
-        assertThat(ends.failed().values()).containsExactly(new Failure("schema-drift", "the file was refused: The "
+        assertThat(ends.failed().values()).containsExactly(new Failure(Reason.SCHEMA_DRIFT, "the file was refused: The "
                 + "columns differ from those of the file delivered last; new: 'cost'; missing: 'hours'. Set "
                 + "schema-drift=warn to accept files with these columns"));
         assertThat(filesIn(data())).allMatch(file -> file.startsWith(SERIES + "2026-04-01"));

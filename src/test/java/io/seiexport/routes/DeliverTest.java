@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
@@ -111,7 +112,7 @@ class DeliverTest extends RouteTest {
         var failure = failure();
 
         assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
-        assertThat(failure.reason()).isEqualTo("sink");
+        assertThat(failure.reason()).isEqualTo(Reason.SINK);
         assertThat(failure.sentence().split("; ")).satisfiesExactly(
                 one -> assertThat(one).startsWith("file:" + blocked + "/one did not accept it: "),
                 two -> assertThat(two).startsWith("file:" + blocked + "/two did not accept it: "));
@@ -126,7 +127,7 @@ class DeliverTest extends RouteTest {
 
         var failure = failure();
 
-        assertThat(failure.reason()).isEqualTo("sink");
+        assertThat(failure.reason()).isEqualTo(Reason.SINK);
         assertThat(failure.sentence()).startsWith(sink.replaceAll("\\?.*", "")).contains("did not accept it")
                 .doesNotContain("sink-file");
         assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
@@ -176,7 +177,7 @@ class DeliverTest extends RouteTest {
     @Test
     void a_file_that_no_sink_took_is_brought_home_by_the_next_tick() throws Exception {
         start(sinks("file:" + blocked));
-        assertThat(failure().reason()).isEqualTo("sink");
+        assertThat(failure().reason()).isEqualTo(Reason.SINK);
         Files.delete(blocked);
 
         ring("ba");

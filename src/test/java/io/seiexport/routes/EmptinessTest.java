@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.plan.PlanRequest;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
@@ -32,8 +33,8 @@ class EmptinessTest extends RouteTest {
         tick("ba", NOW);
 
         assertThat(ends.await().reasons()).containsExactly("new", "settle");
-        assertThat(ends.failed().values()).containsExactly(new Failure("empty-replaces", "the file has no rows, and the "
-                + "one delivered before has 2, which is kept. Set empty-replaces=warn to replace it"));
+        assertThat(ends.failed().values()).containsExactly(new Failure(Reason.EMPTY_REPLACES, "the file has no rows, "
+                + "and the one delivered before has 2, which is kept. Set empty-replaces=warn to replace it"));
         assertThat(data().resolve(LANDED + ".csv")).hasContent(ROWS);
         assertThat(data().resolve(LANDED + ".manifest.json")).exists();
         assertThat(waiting()).isEmpty();
@@ -63,7 +64,7 @@ class EmptinessTest extends RouteTest {
         ring("ba", new PlanRequest(NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-04-01")),
                 Optional.of(LocalDate.parse("2026-04-30")), true));
 
-        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly("empty-replaces");
+        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly(Reason.EMPTY_REPLACES);
         assertThat(data().resolve(LANDED + ".csv")).hasContent(ROWS);
     }
 
@@ -106,7 +107,7 @@ class EmptinessTest extends RouteTest {
         Files.writeString(down, "a file where a folder should be");
         server(NONE);
         tick("ba", NOW);
-        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly("sink");
+        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly(Reason.SINK);
         Files.delete(down);
         Files.move(aside, down);
 

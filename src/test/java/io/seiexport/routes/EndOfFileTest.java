@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.support.Certificate;
 import io.seiexport.support.RawSei;
 import io.seiexport.support.RawServer;
@@ -107,7 +108,7 @@ class EndOfFileTest extends RouteTest {
         })) {
             var failure = export(server, Map.of());
 
-            assertThat(failure.reason()).isEqualTo("truncated");
+            assertThat(failure.reason()).isEqualTo(Reason.TRUNCATED);
             assertThat(failure.sentence()).contains("has no length", "TLS did not signal its end");
             assertThat(filesIn(data())).isEmpty();
         }
@@ -119,7 +120,7 @@ class EndOfFileTest extends RouteTest {
             download.send(joined(UNFRAMED, CSV.substring(0, CSV.length() - 3).getBytes(UTF_8)));
             download.cut();
         })) {
-            assertThat(export(server, Map.of("download.unframed", "warn")).reason()).isEqualTo("truncated");
+            assertThat(export(server, Map.of("download.unframed", "warn")).reason()).isEqualTo(Reason.TRUNCATED);
             assertThat(filesIn(data())).isEmpty();
         }
     }
@@ -133,7 +134,7 @@ class EndOfFileTest extends RouteTest {
             download.send(joined(UNFRAMED, gzip(CSV.substring(0, cut)), gzip(CSV.substring(cut))));
             download.cut();
         })) {
-            assertThat(export(server, Map.of("download.unframed", unframed)).reason()).isEqualTo("truncated");
+            assertThat(export(server, Map.of("download.unframed", unframed)).reason()).isEqualTo(Reason.TRUNCATED);
             assertThat(filesIn(data())).isEmpty();
         }
     }
@@ -177,7 +178,7 @@ class EndOfFileTest extends RouteTest {
         "\r\n0;a=b", "\r\n0\r\nA: b", "\r\n0\r\nA: b\r\n", "\r\n5"})
     void a_file_in_chunks_that_breaks_off_before_all_of_its_last_one_is_refused(String rest) throws Exception {
         try (var server = plain(download -> download.send(chunked(rest)))) {
-            assertThat(export(server, Map.of()).reason()).isEqualTo("truncated");
+            assertThat(export(server, Map.of()).reason()).isEqualTo(Reason.TRUNCATED);
             assertThat(server.calls()).filteredOn(RawServer.Call::isDownload).hasSize(2);
             assertThat(filesIn(data())).isEmpty();
         }
@@ -187,7 +188,7 @@ class EndOfFileTest extends RouteTest {
     @ValueSource(strings = {"\r\n0", "\r\n0\r\n"})
     void the_same_over_tls_which_says_that_it_ends(String rest) throws Exception {
         try (var server = secured(download -> download.send(chunked(rest)))) {
-            assertThat(export(server, Map.of()).reason()).isEqualTo("truncated");
+            assertThat(export(server, Map.of()).reason()).isEqualTo(Reason.TRUNCATED);
             assertThat(filesIn(data())).isEmpty();
         }
     }
@@ -197,7 +198,7 @@ class EndOfFileTest extends RouteTest {
         var file = gzip(CSV);
         try (var server = plain(download -> download.send(joined(CHUNKED,
                 (Integer.toHexString(file.length) + "\r\n").getBytes(UTF_8), file, "\r\n0".getBytes(UTF_8))))) {
-            assertThat(export(server, Map.of()).reason()).isEqualTo("truncated");
+            assertThat(export(server, Map.of()).reason()).isEqualTo(Reason.TRUNCATED);
         }
     }
 
@@ -205,7 +206,7 @@ class EndOfFileTest extends RouteTest {
     @ValueSource(strings = {"-0", "+0", "-5", "- 0", "0x0", "0 0", "\u00a00", ";0"})
     void a_chunk_whose_length_is_no_number_is_refused(String length) throws Exception {
         try (var server = plain(download -> download.send(chunked("\r\n" + length + "\r\n\r\n")))) {
-            assertThat(export(server, Map.of()).reason()).isEqualTo("unreadable-answer");
+            assertThat(export(server, Map.of()).reason()).isEqualTo(Reason.UNREADABLE_ANSWER);
             assertThat(filesIn(data())).isEmpty();
         }
     }
@@ -233,7 +234,7 @@ class EndOfFileTest extends RouteTest {
                 call.send(sei.to(call));
             }
         })) {
-            assertThat(export(server, Map.of()).reason()).isEqualTo("truncated");
+            assertThat(export(server, Map.of()).reason()).isEqualTo(Reason.TRUNCATED);
             assertThat(server.calls()).noneMatch(RawServer.Call::isDownload);
         }
     }
@@ -281,7 +282,7 @@ class EndOfFileTest extends RouteTest {
     }
 
     private void assertLonger(Failure failure) throws IOException {
-        assertThat(failure.reason()).isEqualTo("trailing-bytes");
+        assertThat(failure.reason()).isEqualTo(Reason.TRAILING_BYTES);
         assertThat(failure.sentence()).contains("more than the", "Content-Length");
         assertThat(filesIn(data())).isEmpty();
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.support.RawSei;
 import io.seiexport.support.RawServer;
 import io.seiexport.support.RawServer.Call;
@@ -91,7 +92,7 @@ class EndlessAnswersTest extends RouteTest {
 
             var failure = failureSoon();
 
-            assertThat(failure.reason()).isEqualTo("unreadable-answer");
+            assertThat(failure.reason()).isEqualTo(Reason.UNREADABLE_ANSWER);
             assertThat(failure.sentence()).contains("sei.base-url").doesNotContain("Exception");
             assertThat(server.sent()).isLessThan(MOST);
             assertThat(filesIn(data())).isEmpty();

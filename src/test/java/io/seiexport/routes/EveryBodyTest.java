@@ -86,7 +86,7 @@ class EveryBodyTest extends RouteTest {
     private Map<String, String> failed() {
         var failed = new TreeMap<String, String>();
         for (Map.Entry<?, Failure> end : ends.await().failed().entrySet()) {
-            failed.put(end.getKey().toString().replaceFirst("^\\S+ (\\S+) .*$", "$1"), end.getValue().reason());
+            failed.put(end.getKey().toString().replaceFirst("^\\S+ (\\S+) .*$", "$1"), end.getValue().reason().word());
         }
         return failed;
     }

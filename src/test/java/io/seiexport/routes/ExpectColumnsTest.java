@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.http.SeiApi;
 import io.seiexport.sandbox.Fault;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,8 @@ class ExpectColumnsTest extends RouteTest {
             assertThat(ends.failed()).isEmpty();
             assertThat(data().resolve(LANDED)).exists();
         } else {
-            assertThat(ends.failed().values()).containsExactly(new Failure("missing-columns", "the downloaded file was "
-                    + "refused: The file lacks " + missing + ", which export.ba.expect-columns requires; its columns "
+            assertThat(ends.failed().values()).containsExactly(new Failure(Reason.MISSING_COLUMNS, "the downloaded "
+                    + "file was refused: The file lacks " + missing + ", which export.ba.expect-columns requires; its columns "
                     + "are 'Team', 'hours'."));
             assertThat(files()).isEmpty();
         }
@@ -53,7 +54,7 @@ class ExpectColumnsTest extends RouteTest {
 
         export("text/csv", "team,cost\nPlatform,1\n", JUNE);
 
-        assertThat(ends.failed().values()).extracting(Failure::reason).containsExactly("missing-columns");
+        assertThat(ends.failed().values()).extracting(Failure::reason).containsExactly(Reason.MISSING_COLUMNS);
         assertThat(data().resolve(MAY)).doesNotExist();
     }
 
@@ -76,7 +77,7 @@ class ExpectColumnsTest extends RouteTest {
         export("application/json", "{\"team\": 1}", JUNE);
 
         assertThat(data().resolve(LANDED)).exists();
-        assertThat(ends.failed().values()).extracting(Failure::reason).containsExactly("json");
+        assertThat(ends.failed().values()).extracting(Failure::reason).containsExactly(Reason.JSON);
     }
 
     @Test
@@ -85,9 +86,9 @@ class ExpectColumnsTest extends RouteTest {
 
         export("text/plain", "no healthy upstream", NOW);
 
-        assertThat(ends.failed().values()).containsExactly(new Failure("missing-columns", "the downloaded file was "
-                + "refused: The file lacks 'team', which export.ba.expect-columns requires; its columns are "
-                + "'no healthy upstream'."));
+        assertThat(ends.failed().values()).containsExactly(new Failure(Reason.MISSING_COLUMNS, "the downloaded file "
+                + "was refused: The file lacks 'team', which export.ba.expect-columns requires; its columns "
+                + "are 'no healthy upstream'."));
     }
 
     @Test
@@ -99,7 +100,7 @@ class ExpectColumnsTest extends RouteTest {
         export("text/csv", "teams\nPlatform\n", JUNE);
 
         assertThat(data().resolve(LANDED)).hasContent("team\nPlatform\n");
-        assertThat(ends.failed().values()).extracting(Failure::reason).containsExactly("header");
+        assertThat(ends.failed().values()).extracting(Failure::reason).containsExactly(Reason.HEADER);
         assertThat(data().resolve(MAY)).doesNotExist();
     }
 
@@ -110,7 +111,7 @@ class ExpectColumnsTest extends RouteTest {
 
         export("text/plain", "no healthy upstream", NOW);
 
-        assertThat(ends.failed().values()).extracting(Failure::reason).containsExactly("header");
+        assertThat(ends.failed().values()).extracting(Failure::reason).containsExactly(Reason.HEADER);
         assertThat(files()).isEmpty();
     }
 
@@ -122,7 +123,7 @@ class ExpectColumnsTest extends RouteTest {
         export("text/csv", "team,hours\n1,2\n", NOW);
 
         assertThat(ends.failed()).isEmpty();
-        assertThat(ends.failedAttempts()).extracting(Failure::reason).containsExactly("missing-columns");
+        assertThat(ends.failedAttempts()).extracting(Failure::reason).containsExactly(Reason.MISSING_COLUMNS);
         assertThat(data().resolve(LANDED)).hasContent("team,hours\n1,2\n");
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
 import io.seiexport.cli.Parts;
 import io.seiexport.cli.Watcher;
@@ -49,7 +50,7 @@ class ExportAgainTest extends RouteTest {
 
         assertThat(ends.await(2).delivered()).hasSize(1);
         assertThat(ends.failed().values()).singleElement().satisfies(failure -> {
-            assertThat(failure.reason()).isEqualTo("job-failed");
+            assertThat(failure.reason()).isEqualTo(Reason.JOB_FAILED);
             assertThat(failure.sentence()).contains("Invalid teamId");
         });
         var requests = sandbox().received().stream().filter(call -> call.method().equals("POST")).toList();
@@ -90,7 +91,7 @@ class ExportAgainTest extends RouteTest {
 
         assertThat(ends.await(5).delivered()).hasSize(1);
         assertThat(ends.failed()).isEmpty();
-        assertThat(ends.postponed()).hasSize(4).extracting(Failure::reason).containsOnly("server-error");
+        assertThat(ends.postponed()).hasSize(4).extracting(Failure::reason).containsOnly(Reason.SERVER_ERROR);
     }
 
     @Test
@@ -131,7 +132,7 @@ class ExportAgainTest extends RouteTest {
         tick("ba", NOW);
 
         assertThat(ends.await(2).delivered()).hasSize(1);
-        assertThat(ends.failed().values()).extracting(Failure::reason).containsExactly("job-cancelled");
+        assertThat(ends.failed().values()).extracting(Failure::reason).containsExactly(Reason.JOB_CANCELLED);
     }
 
     @Test
@@ -189,7 +190,7 @@ class ExportAgainTest extends RouteTest {
         Awaitility.await().until(() -> !ends.delivered().isEmpty());
         assertThat(ends.failed()).isEmpty();
         assertThat(down.resolve(APRIL + ".csv")).hasContent(csv);
-        assertThat(ends.postponed()).extracting(Failure::reason).containsOnly("sink");
+        assertThat(ends.postponed()).extracting(Failure::reason).containsOnly(Reason.SINK);
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
         Awaitility.await().untilAsserted(() -> assertThat(waiting()).isEmpty());
@@ -230,7 +231,7 @@ class ExportAgainTest extends RouteTest {
 
         assertThat(ends.await(2).failed()).isEmpty();
         assertThat(ends.postponed()).singleElement().satisfies(failure -> {
-            assertThat(failure.reason()).isEqualTo("stale");
+            assertThat(failure.reason()).isEqualTo(Reason.STALE);
             assertThat(failure.sentence()).contains("2026-05-01T23:50", "2026-05-02T00:00:00Z");
         });
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);

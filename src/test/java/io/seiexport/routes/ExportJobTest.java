@@ -24,6 +24,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 
@@ -97,7 +98,7 @@ class ExportJobTest extends RouteTest {
         start(oneTeam());
         sandbox().faults().next(Call.CREATE, Fault.failing("No BA definitions found"));
 
-        assertThat(failure()).isEqualTo(new Failure("job-failed",
+        assertThat(failure()).isEqualTo(new Failure(Reason.JOB_FAILED,
                 "the server ended the job as FAILED: No BA definitions found"));
         assertThat(sandbox().count(Call.DOWNLOAD, "ba")).isZero();
         assertNothingIsLeft();
@@ -108,7 +109,7 @@ class ExportJobTest extends RouteTest {
         start(oneTeam());
         sandbox().faults().next(Call.STATUS, Fault.status("Cancelled"));
 
-        assertThat(failure().reason()).isEqualTo("job-cancelled");
+        assertThat(failure().reason()).isEqualTo(Reason.JOB_CANCELLED);
         assertThat(sandbox().count(Call.DOWNLOAD, "ba")).isZero();
         assertNothingIsLeft();
     }
@@ -120,7 +121,7 @@ class ExportJobTest extends RouteTest {
         start(settings);
         sandbox().faults().next(Call.CREATE, Fault.neverReady());
 
-        assertThat(failure()).isEqualTo(new Failure("deadline",
+        assertThat(failure()).isEqualTo(new Failure(Reason.DEADLINE,
                 "the job was still PROCESSING after 1 s; allow more with poll.timeout"));
         assertNothingIsLeft();
     }
@@ -130,7 +131,7 @@ class ExportJobTest extends RouteTest {
         start(oneTeam());
         sandbox().faults().next(Call.CREATE, Fault.echoingKey(401));
 
-        assertThat(failure().reason()).isEqualTo("unauthorized");
+        assertThat(failure().reason()).isEqualTo(Reason.UNAUTHORIZED);
         assertThat(failure().sentence()).contains("the server answered 401", "sei.api-key", "sei.auth", "***")
                 .doesNotContain("key-of-the-tests");
         assertThat(sandbox().count(Call.CREATE, "ba")).isEqualTo(1);
@@ -198,7 +199,7 @@ class ExportJobTest extends RouteTest {
         Files.writeString(folder.resolve("file"), "no folder");
         start(Map.of("export.ba.scopes", "team:1", "staging.directory", folder.resolve("file/staging").toString()));
 
-        assertThat(failure().reason()).isEqualTo("file");
+        assertThat(failure().reason()).isEqualTo(Reason.FILE);
         ring("ba");
         assertThat(ends.queued()).hasSize(2);
     }
@@ -218,7 +219,7 @@ class ExportJobTest extends RouteTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
         assertThat(ends.failed()).isNotEmpty().allSatisfy((export, failure) ->
-                assertThat(failure.reason()).isEqualTo("stopped"));
+                assertThat(failure.reason()).isEqualTo(Reason.STOPPED));
         assertThat(sandbox().count(Call.CREATE, "ba")).isEqualTo(1);
     }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.seiexport.delivery.Staged;
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Fault;
 
 class FetchTest extends RouteTest {
@@ -166,7 +167,7 @@ class FetchTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).singleElement()
-                .satisfies(failure -> assertThat(failure.reason()).isEqualTo("too-large"));
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.TOO_LARGE));
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
         assertThat(files()).isEmpty();
     }

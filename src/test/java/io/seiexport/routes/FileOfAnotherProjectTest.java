@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.RouteFolder;
@@ -37,7 +38,7 @@ class FileOfAnotherProjectTest extends RouteTest {
 
         var failure = refused(settings);
 
-        assertThat(failure.reason()).isEqualTo("foreign-file");
+        assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_FILE);
         assertThat(failure.sentence()).isEqualTo("direct:sink-file did not accept it: the file that exists under this "
                 + "name is that of " + whose + " at " + sandbox().address() + ", as " + manifest() + " says, and is "
                 + "not replaced by that of project Metrics of organization Acme at " + sandbox().address()
@@ -104,7 +105,7 @@ class FileOfAnotherProjectTest extends RouteTest {
 
         var failure = refused(with("export.ba.sinks", "direct:sink-file,file:" + folder.resolve("occupied/below")));
 
-        assertThat(failure.reason()).isEqualTo("sink");
+        assertThat(failure.reason()).isEqualTo(Reason.SINK);
         assertThat(failure.sentence()).contains("project Theirs", "; file:");
     }
 
@@ -135,7 +136,7 @@ class FileOfAnotherProjectTest extends RouteTest {
         tick("ba", NOW);
 
         assertThat(ends.await().unchanged()).isEmpty();
-        assertThat(ends.failed().values()).singleElement().extracting(Failure::reason).isEqualTo("foreign-file");
+        assertThat(ends.failed().values()).singleElement().extracting(Failure::reason).isEqualTo(Reason.FOREIGN_FILE);
         assertThat(manifest()).content().contains("\"project\" : \"Theirs\"");
     }
 
@@ -147,7 +148,7 @@ class FileOfAnotherProjectTest extends RouteTest {
                 .replace("id: ", "id: own-").replace("own-sink-file", "sink-share").replace("name: sink-file",
                         "name: sink-share").replace("sink.file.", "sink.share.")));
 
-        assertThat(failure.reason()).isEqualTo("foreign-file");
+        assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_FILE);
         assertThat(failure.sentence()).startsWith("direct:sink-share did not accept it: ")
                 .endsWith("; set sink.share.directory to another place, or delete that file and its manifest");
         assertThat(csv()).hasContent(THEIRS);
@@ -178,7 +179,7 @@ class FileOfAnotherProjectTest extends RouteTest {
                             method: refuse(${bodyAs(String)}, "sink.share.directory")
                 """));
 
-        assertThat(failure.reason()).isEqualTo("foreign-file");
+        assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_FILE);
         assertThat(failure.sentence()).startsWith("direct:sink-share did not accept it: the file that exists under "
                 + "this name is that of project Theirs of organization Acme at ").contains(", as its manifest says, ")
                 .endsWith("; set sink.share.directory to another place, or delete that file and its manifest");

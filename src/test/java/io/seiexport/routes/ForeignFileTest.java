@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.support.RawSei;
 import io.seiexport.support.RawServer;
 import io.seiexport.support.RawServer.Call;
@@ -113,7 +114,7 @@ class ForeignFileTest extends RouteTest {
     private void assertRefused(RawServer server) throws Exception {
         var failure = export(server, Map.of());
 
-        assertThat(failure.reason()).isEqualTo("foreign-job");
+        assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_JOB);
         assertThat(failure.sentence()).contains("exp_1", "another job");
         assertThat(server.calls()).filteredOn(call -> call.method().equals("GET")).extracting(Call::path)
                 .containsOnly(PATH + "exp_1", PATH + "exp_1/download");

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Options;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.LogLines;
@@ -36,7 +37,7 @@ class FreshnessTest extends RouteTest {
         ring("ba");
 
         Awaitility.await().until(() -> !ends.postponed().isEmpty());
-        assertThat(ends.postponed().get(0).reason()).isEqualTo("stale");
+        assertThat(ends.postponed().get(0).reason()).isEqualTo(Reason.STALE);
         assertThat(ends.postponed().get(0).sentence()).contains("2026-05-01T23:50", "2026-05-02T00:00:00Z");
         assertThat(sandbox().count(DOWNLOAD, "ba")).isZero();
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.sun.net.httpserver.HttpServer;
 import io.seiexport.cli.Watcher;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
 import io.seiexport.sandbox.Fault;
@@ -38,7 +39,7 @@ class HungServerTest extends RouteTest {
 
             var failure = failureSoon();
 
-            assertThat(failure.reason()).isEqualTo("timeout");
+            assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
             assertThat(failure.sentence()).contains("within 400 ms", "camel.component.http.response-timeout");
             assertThat(proxy.connections()).isEqualTo(2);
         }
@@ -57,7 +58,7 @@ class HungServerTest extends RouteTest {
                 }
             });
 
-            assertThat(failureSoon().reason()).isEqualTo("timeout");
+            assertThat(failureSoon().reason()).isEqualTo(Reason.TIMEOUT);
             assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
         }
     }
@@ -69,7 +70,7 @@ class HungServerTest extends RouteTest {
 
         var failure = failureSoon();
 
-        assertThat(failure.reason()).isEqualTo("timeout");
+        assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
         assertThat(failure.sentence()).contains("within 400 ms", "camel.component.http.response-timeout");
         assertThat(sandbox().count(STATUS, "ba")).isEqualTo(2);
     }
@@ -81,7 +82,7 @@ class HungServerTest extends RouteTest {
 
         var failure = failureSoon();
 
-        assertThat(failure.reason()).isEqualTo("unreadable-answer");
+        assertThat(failure.reason()).isEqualTo(Reason.UNREADABLE_ANSWER);
         assertThat(failure.sentence()).contains("longer than 65536 bytes");
     }
 
@@ -90,7 +91,7 @@ class HungServerTest extends RouteTest {
         start(settings(Map.of("retry.max-attempts", "2")));
         sandbox().faults().next(STATUS, Fault.ordinary().cutAfter(10)).forEver();
 
-        assertThat(failureSoon().reason()).isEqualTo("input-output");
+        assertThat(failureSoon().reason()).isEqualTo(Reason.INPUT_OUTPUT);
         assertThat(sandbox().count(STATUS, "ba")).isEqualTo(2);
     }
 
@@ -122,7 +123,7 @@ class HungServerTest extends RouteTest {
 
         var failure = failureSoon();
 
-        assertThat(failure.reason()).isEqualTo("stalled");
+        assertThat(failure.reason()).isEqualTo(Reason.STALLED);
         assertThat(failure.sentence()).contains(" bytes came in 300 ms", "1024 bytes", "download.stall-timeout");
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
         assertThat(files()).isEmpty();
@@ -154,7 +155,7 @@ class HungServerTest extends RouteTest {
                 }
             });
 
-            assertThat(failureSoon().reason()).isEqualTo("stalled");
+            assertThat(failureSoon().reason()).isEqualTo(Reason.STALLED);
             assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
         }
     }
@@ -166,7 +167,7 @@ class HungServerTest extends RouteTest {
 
         var failure = failureSoon();
 
-        assertThat(failure.reason()).isEqualTo("stalled");
+        assertThat(failure.reason()).isEqualTo(Reason.STALLED);
         assertThat(failure.sentence()).contains("after 5000 bytes", "camel.component.http.response-timeout");
     }
 
@@ -177,7 +178,7 @@ class HungServerTest extends RouteTest {
 
         var failure = failureSoon();
 
-        assertThat(failure.reason()).isEqualTo("deadline");
+        assertThat(failure.reason()).isEqualTo(Reason.DEADLINE);
         assertThat(failure.sentence()).startsWith("the download was not finished").contains("poll.timeout");
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
         assertThat(files()).isEmpty();

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.job.PollClock;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.ReceivedCall;
@@ -97,7 +98,7 @@ class JobAwaitTest extends RouteTest {
 
         var failure = failure();
 
-        assertThat(failure.reason()).isEqualTo("deadline");
+        assertThat(failure.reason()).isEqualTo(Reason.DEADLINE);
         assertThat(failure.sentence()).contains("still ARCHIVING after 1 s", "poll.timeout");
         assertThat(sandbox().count(DOWNLOAD, "ba")).isZero();
     }
@@ -107,7 +108,7 @@ class JobAwaitTest extends RouteTest {
         start(Map.of("export.ba.scopes", "team:101", "poll.timeout", "1s"));
         sandbox().faults().next(CREATE, Fault.neverReady());
 
-        assertThat(failure().reason()).isEqualTo("deadline");
+        assertThat(failure().reason()).isEqualTo(Reason.DEADLINE);
 
         var polls = sandbox().received().stream().filter(call -> call.method().equals("GET"))
                 .map(ReceivedCall::at).toList();
@@ -124,7 +125,7 @@ class JobAwaitTest extends RouteTest {
         sandbox().faults().next(CREATE, Fault.neverReady());
         var began = Instant.now();
 
-        assertThat(failure().reason()).isEqualTo("deadline");
+        assertThat(failure().reason()).isEqualTo(Reason.DEADLINE);
 
         assertThat(Duration.between(began, Instant.now())).isLessThan(LIMIT);
     }
@@ -157,14 +158,14 @@ class JobAwaitTest extends RouteTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            {"status":"failed","error":"Invalid teamId"}                                     | job-failed | Invalid teamId
-            {"status":"FAILED","error":{"code":"TOO_BIG","message":"Too many rows"}}         | job-failed | Too many rows TOO_BIG
-            {"status":"Failed","message":"The tree is gone"}                                 | job-failed | The tree is gone
-            {"status":"FAILED"}                                                              | job-failed | the server gave no reason
-            {"status":"cancelled","cancelledBy":{"userId":"u1"},"message":"Stopped by Ada"}  | job-cancelled | Stopped by Ada
-            {"status":"CANCELED"}                                                            | job-cancelled | the server gave no reason
+            {"status":"failed","error":"Invalid teamId"}                                     | JOB_FAILED | Invalid teamId
+            {"status":"FAILED","error":{"code":"TOO_BIG","message":"Too many rows"}}         | JOB_FAILED | Too many rows TOO_BIG
+            {"status":"Failed","message":"The tree is gone"}                                 | JOB_FAILED | The tree is gone
+            {"status":"FAILED"}                                                              | JOB_FAILED | the server gave no reason
+            {"status":"cancelled","cancelledBy":{"userId":"u1"},"message":"Stopped by Ada"}  | JOB_CANCELLED | Stopped by Ada
+            {"status":"CANCELED"}                                                            | JOB_CANCELLED | the server gave no reason
             """)
-    void a_job_that_the_server_ended_fails_with_its_reason(String answer, String reason, String said) throws Exception {
+    void a_job_that_the_server_ended_fails_with_its_reason(String answer, Reason reason, String said) throws Exception {
         start(ONE_EXPORT);
         sandbox().faults().next(STATUS, Fault.answer(200, answer));
 
@@ -186,7 +187,7 @@ class JobAwaitTest extends RouteTest {
         ring(domain);
 
         assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> {
-            assertThat(failure.reason()).isEqualTo("job-failed");
+            assertThat(failure.reason()).isEqualTo(Reason.JOB_FAILED);
             assertThat(failure.sentence()).contains("Invalid teamId");
         });
     }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.job.Job;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.ReceivedCall;
@@ -101,7 +102,7 @@ class JobCreateTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> {
-            assertThat(failure.reason()).isEqualTo("unreadable-answer");
+            assertThat(failure.reason()).isEqualTo(Reason.UNREADABLE_ANSWER);
             assertThat(failure.sentence()).contains("sent no exportId");
         });
         assertThat(creates()).hasSize(1);
@@ -116,7 +117,7 @@ class JobCreateTest extends RouteTest {
 
         ring("ba");
 
-        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly("not-found");
+        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly(Reason.NOT_FOUND);
         assertThat(sandbox().received()).filteredOn(call -> call.method().equals("GET")).isNotEmpty()
                 .allSatisfy(call -> {
                     assertThat(call.path()).isEqualTo("/v2/insights/ba/exports/Exp/../1 ?a=%2F&b");

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Fault;
 
 class JobDownloadTest extends RouteTest {
@@ -33,20 +34,20 @@ class JobDownloadTest extends RouteTest {
     private static Stream<Arguments> refused() throws IOException {
         var whole = gzip("a,b\n" + "1,2\n".repeat(5000));
         return Stream.of(
-                Arguments.of("truncated", Arrays.copyOf(whole, whole.length / 2)),
-                Arguments.of("truncated", Arrays.copyOf(whole, whole.length - 1)),
-                Arguments.of("corrupt", damaged(whole)),
-                Arguments.of("empty", new byte[0]),
-                Arguments.of("html", "<html><body>Sign in</body></html>".getBytes(UTF_8)),
-                Arguments.of("json", "{\"status\":\"QUEUED\"}".getBytes(UTF_8)),
-                Arguments.of("ragged", ("a,b\n" + "1,2\n".repeat(50_000) + "1\n").getBytes(UTF_8)),
-                Arguments.of("unclosed-quote", ("a,b\n" + "1,2\n".repeat(50_000) + "\"1,2\n").getBytes(UTF_8)),
-                Arguments.of("encoding", new byte[] {'a', '\n', (byte) 0xe4, '\n'}));
+                Arguments.of(Reason.TRUNCATED, Arrays.copyOf(whole, whole.length / 2)),
+                Arguments.of(Reason.TRUNCATED, Arrays.copyOf(whole, whole.length - 1)),
+                Arguments.of(Reason.CORRUPT, damaged(whole)),
+                Arguments.of(Reason.EMPTY, new byte[0]),
+                Arguments.of(Reason.HTML, "<html><body>Sign in</body></html>".getBytes(UTF_8)),
+                Arguments.of(Reason.JSON, "{\"status\":\"QUEUED\"}".getBytes(UTF_8)),
+                Arguments.of(Reason.RAGGED, ("a,b\n" + "1,2\n".repeat(50_000) + "1\n").getBytes(UTF_8)),
+                Arguments.of(Reason.UNCLOSED_QUOTE, ("a,b\n" + "1,2\n".repeat(50_000) + "\"1,2\n").getBytes(UTF_8)),
+                Arguments.of(Reason.ENCODING, new byte[] {'a', '\n', (byte) 0xe4, '\n'}));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refused")
-    void a_refused_file_is_never_seen_in_the_sink_and_not_left_in_staging(String reason, byte[] body) throws Exception {
+    void a_refused_file_is_never_seen_in_the_sink_and_not_left_in_staging(Reason reason, byte[] body) throws Exception {
         start(ONE_EXPORT_TWO_ATTEMPTS);
         sandbox().faults().next(DOWNLOAD, Fault.body("application/octet-stream", body)).forEver();
 
@@ -62,7 +63,7 @@ class JobDownloadTest extends RouteTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refused")
-    void a_refused_file_is_asked_for_again_and_lands_when_it_comes_whole(String reason, byte[] body) throws Exception {
+    void a_refused_file_is_asked_for_again_and_lands_when_it_comes_whole(Reason reason, byte[] body) throws Exception {
         start(ONE_EXPORT_TWO_ATTEMPTS);
         sandbox().faults().next(DOWNLOAD, Fault.body("application/octet-stream", body));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", "a,b\n1,2\n".getBytes(UTF_8)));

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
@@ -36,7 +37,7 @@ class KeyRenewalTest extends RouteTest {
     @Test
     void a_key_that_was_exchanged_is_read_again_without_a_restart() throws Exception {
         ring("ba");
-        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly("unauthorized");
+        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly(Reason.UNAUTHORIZED);
         assertThat(sandbox().count(Call.CREATE, "ba")).isEqualTo(1);
         exchangeTheKey();
 
@@ -54,7 +55,7 @@ class KeyRenewalTest extends RouteTest {
 
         ring("ba");
 
-        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly("unauthorized");
+        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly(Reason.UNAUTHORIZED);
         assertThat(sandbox().count(call, "ba")).isEqualTo(1);
     }
 

@@ -22,6 +22,7 @@ import javax.sql.DataSource;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.http.SeiApi;
 import io.seiexport.job.RetryDecision;
 import io.seiexport.ledger.Entry;
@@ -146,7 +147,7 @@ class LedgerClaimTest extends RouteTest {
         assertThat(Entry.of(taken.get(0)).leaseNo()).isEqualTo(held.leaseNo() + 1);
         assertThat(Entry.of(taken.get(0)).leaseNode()).isEqualTo(name(awake));
         assertThat(send(asleep, "ledger-lease", Map.of("entry", held)).getException()).isInstanceOf(ExportFailed.class)
-                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo("lease-lost");
+                .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(Reason.LEASE_LOST);
         assertThat(send(awake, "ledger-lease", Map.of("entry", Entry.of(taken.get(0)))).getException()).isNull();
     }
 
@@ -201,7 +202,7 @@ class LedgerClaimTest extends RouteTest {
         var entry = Entry.of(claim(node).get(0));
         var exchange = new DefaultExchange(node);
         exchange.setVariable("entry", entry);
-        exchange.setVariable("failure", new Failure("bad-request", "a sentence"));
+        exchange.setVariable("failure", new Failure(Reason.BAD_REQUEST, "a sentence"));
         node.getRegistry().findSingleByType(RetryDecision.class).decide(exchange);
 
         send(node, "ledger-failed", exchange.getVariables());
@@ -290,8 +291,8 @@ class LedgerClaimTest extends RouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"unreachable, 20, owed", "stopped, 20, owed", "bad-request, 20, failed", "bad-request, 3, owed"})
-    void only_a_failure_of_its_own_gives_a_window_up(String reason, int failures, String state) throws Exception {
+    @CsvSource({"UNREACHABLE, 20, owed", "STOPPED, 20, owed", "BAD_REQUEST, 20, failed", "BAD_REQUEST, 3, owed"})
+    void only_a_failure_of_its_own_gives_a_window_up(Reason reason, int failures, String state) throws Exception {
         var node = nodes(1, Map.of("export.give-up-after", "5")).get(0);
         owe(node, "w", Map.of("failures", failures));
         var entry = Entry.of(claim(node).get(0));
@@ -302,9 +303,12 @@ class LedgerClaimTest extends RouteTest {
 
         send(node, "ledger-failed", exchange.getVariables());
 
+        assertThat(text(node, "select reason from sei_window")).isEqualTo(reason.word());
+        assertThat(text(node, "select reason from sei_attempt")).isEqualTo(reason.word());
         assertThat(text(node, "select state from sei_window")).isEqualTo(state);
         assertThat(number(node, "select count(*) from sei_window where due_at is null")).isEqualTo(state.equals("failed") ? 1 : 0);
-        assertThat(number(node, "select failures from sei_window")).isEqualTo(failures + (reason.equals("bad-request") ? 1 : 0));
+        assertThat(number(node, "select failures from sei_window"))
+                .isEqualTo(failures + (reason == Reason.BAD_REQUEST ? 1 : 0));
     }
 
     @Test

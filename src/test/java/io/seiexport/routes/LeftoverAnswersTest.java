@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
 import io.seiexport.support.Certificate;
 import io.seiexport.support.RawSei;
@@ -169,7 +170,7 @@ class LeftoverAnswersTest extends RouteTest {
             ring("ba");
 
             assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> {
-                assertThat(failure.reason()).isEqualTo("unreadable-answer");
+                assertThat(failure.reason()).isEqualTo(Reason.UNREADABLE_ANSWER);
                 assertThat(failure.sentence()).contains("before the request was sent", "sei.base-url");
             });
             assertThat(proxy.calls()).extracting(Call::method).containsOnly("CONNECT");

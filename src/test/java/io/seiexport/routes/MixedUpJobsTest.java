@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.RouteFolder;
 
@@ -43,7 +44,7 @@ class MixedUpJobsTest extends RouteTest {
         ring("ba");
 
         var failure = ends.await().failed().values().iterator().next();
-        assertThat(failure.reason()).isEqualTo("foreign-job");
+        assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_JOB);
         assertThat(failure.sentence()).contains("exp_other", ends.jobs().values().iterator().next().exportId());
         assertThat(sandbox().count(STATUS, "ba")).isEqualTo(3);
         assertThat(sandbox().count(DOWNLOAD, "ba")).isZero();
@@ -58,7 +59,7 @@ class MixedUpJobsTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed()).isEmpty();
-        assertThat(ends.failedAttempts()).extracting(Failure::reason).containsExactly("foreign-job");
+        assertThat(ends.failedAttempts()).extracting(Failure::reason).containsExactly(Reason.FOREIGN_JOB);
     }
 
     @Test
@@ -69,7 +70,7 @@ class MixedUpJobsTest extends RouteTest {
 
         ring("ba");
 
-        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly("foreign-job");
+        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly(Reason.FOREIGN_JOB);
     }
 
     @ParameterizedTest
@@ -109,7 +110,7 @@ class MixedUpJobsTest extends RouteTest {
 
         var failed = ends.await().failed();
         assertThat(failed.values()).hasSize(2).allSatisfy(failure -> {
-            assertThat(failure.reason()).isEqualTo("foreign-job");
+            assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_JOB);
             assertThat(failure.sentence()).contains(id, "ba/team-", "sei.reuse-window");
         });
         assertThat(files()).isEmpty();
@@ -125,7 +126,8 @@ class MixedUpJobsTest extends RouteTest {
         Awaitility.await().atMost(LIMIT).until(() -> ends.failed().size() >= 7);
         sandbox().faults().clear();
 
-        assertThat(ends.await().failed().values()).hasSize(8).extracting(Failure::reason).containsOnly("foreign-job");
+        assertThat(ends.await().failed().values()).hasSize(8).extracting(Failure::reason)
+                .containsOnly(Reason.FOREIGN_JOB);
         assertThat(files()).isEmpty();
     }
 
@@ -141,7 +143,7 @@ class MixedUpJobsTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> {
-            assertThat(failure.reason()).isEqualTo("foreign-job");
+            assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_JOB);
             assertThat(failure.sentence()).contains(id, "ba/team-1/weekly/2026-04-01_2026-04-30");
         });
         assertThat(filesIn(data())).isEqualTo(landed);
@@ -176,7 +178,7 @@ class MixedUpJobsTest extends RouteTest {
 
         ring("sprint");
 
-        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly("foreign-job");
+        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly(Reason.FOREIGN_JOB);
     }
 
     @Test
@@ -219,14 +221,14 @@ class MixedUpJobsTest extends RouteTest {
         startAgain(Map.of("export.productivity.scopes", "team:1", "sei.reuse-window", "0s", "retry.max-attempts", "1"));
         sandbox().faults().next(CREATE, Fault.lostAnswer());
         tick("productivity", NOW);
-        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly("input-output");
+        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly(Reason.INPUT_OUTPUT);
         sandbox().faults().next(LIST, Fault.answer(200, """
                 {"exports": [{"exportId": "%s", "createdAt": "%s", "metadata": %s}]}
                 """.formatted(id, Instant.now(), requests().get(1))));
 
         tick("productivity", NOW);
 
-        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly("foreign-job");
+        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly(Reason.FOREIGN_JOB);
         assertThat(ends.delivered()).hasSize(1);
     }
 

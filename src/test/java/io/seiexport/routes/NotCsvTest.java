@@ -18,6 +18,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Fault;
 
 /** What a server, or a proxy before it, sends with status 200 in place of the file; each body is one team's. */
@@ -26,7 +27,7 @@ class NotCsvTest extends RouteTest {
     private static final String UNREACHABLE = "upstream connect error or disconnect/reset before headers";
 
     /** A type that a server may name, and the reason why no file of this type lands, or none. */
-    private record Type(String name, String reason) {
+    private record Type(String name, Reason reason) {
     }
 
     /** The first bytes of another format, and what the sentence calls it. */
@@ -46,7 +47,7 @@ class NotCsvTest extends RouteTest {
 
         assertThat(ends.reasons()).containsExactly("new", "settle");
         assertThat(ends.failed().values()).singleElement().satisfies(failure -> {
-            assertThat(failure.reason()).isEqualTo("header");
+            assertThat(failure.reason()).isEqualTo(Reason.HEADER);
             assertThat(failure.sentence()).isEqualTo("the downloaded file was refused: The file ends within its first "
                     + "line, '" + UNREACHABLE + "', and may be a message of the server instead; if that is the header, "
                     + "name its columns in export.ba.expect-columns.");
@@ -66,26 +67,27 @@ class NotCsvTest extends RouteTest {
 
         export(bodies);
 
-        assertThat(failures(bodies.size())).hasSize(40).extracting(Failure::reason).containsOnly("header");
+        assertThat(failures(bodies.size())).hasSize(40).extracting(Failure::reason).containsOnly(Reason.HEADER);
         assertThat(files()).isEmpty();
         assertThat(filesIn(staging().resolve("quarantine"))).isNotEmpty();
     }
 
     @Test
     void a_type_that_tells_of_something_else_is_refused_whatever_the_body() throws Exception {
-        var types = List.of(new Type("application/pdf", "not-csv"), new Type("text/markdown", "not-csv"),
-                new Type("application/yaml", "not-csv"), new Type("text/yaml", "not-csv"),
-                new Type("application/x-yaml", "not-csv"), new Type("text/css", "not-csv"),
-                new Type("image/png", "not-csv"), new Type("multipart/byteranges; boundary=x", "not-csv"),
-                new Type("message/http", "not-csv"), new Type("application/javascript", "not-csv"),
-                new Type("application/x-bzip2", "not-csv"), new Type("application/zstd", "not-csv"),
-                new Type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "not-csv"),
-                new Type("application/vnd.apache.parquet", "not-csv"), new Type("text/markdown; charset=utf-8", "not-csv"),
-                new Type("TEXT/HTML;charset=utf-8", "html"), new Type("application/xhtml+xml", "html"),
-                new Type("application/json", "json"), new Type("application/problem+json", "json"),
-                new Type("application/x-ndjson", "json"), new Type("application/xml", "xml"),
-                new Type("text/xml", "xml"), new Type("application/soap+xml", "xml"),
-                new Type("text/csv, text/html", "html"));
+        var types = List.of(new Type("application/pdf", Reason.NOT_CSV), new Type("text/markdown", Reason.NOT_CSV),
+                new Type("application/yaml", Reason.NOT_CSV), new Type("text/yaml", Reason.NOT_CSV),
+                new Type("application/x-yaml", Reason.NOT_CSV), new Type("text/css", Reason.NOT_CSV),
+                new Type("image/png", Reason.NOT_CSV), new Type("multipart/byteranges; boundary=x", Reason.NOT_CSV),
+                new Type("message/http", Reason.NOT_CSV), new Type("application/javascript", Reason.NOT_CSV),
+                new Type("application/x-bzip2", Reason.NOT_CSV), new Type("application/zstd", Reason.NOT_CSV),
+                new Type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Reason.NOT_CSV),
+                new Type("application/vnd.apache.parquet", Reason.NOT_CSV),
+                new Type("text/markdown; charset=utf-8", Reason.NOT_CSV),
+                new Type("TEXT/HTML;charset=utf-8", Reason.HTML), new Type("application/xhtml+xml", Reason.HTML),
+                new Type("application/json", Reason.JSON), new Type("application/problem+json", Reason.JSON),
+                new Type("application/x-ndjson", Reason.JSON), new Type("application/xml", Reason.XML),
+                new Type("text/xml", Reason.XML), new Type("application/soap+xml", Reason.XML),
+                new Type("text/csv, text/html", Reason.HTML));
 
         export(types.stream().map(type -> body(type.name, GOOD)).toList());
 
@@ -143,7 +145,7 @@ class NotCsvTest extends RouteTest {
 
         var failures = failures(bodies.size());
         for (var i = 0; i < bodies.size(); i++) {
-            assertThat(failures.get(i)).isEqualTo(new Failure("not-csv", "the downloaded file was refused: The file is "
+            assertThat(failures.get(i)).isEqualTo(new Failure(Reason.NOT_CSV, "the downloaded file was refused: The file is "
                     + "not CSV but starts like " + formats.get(i / 2).called + "."));
         }
         assertThat(files()).isEmpty();

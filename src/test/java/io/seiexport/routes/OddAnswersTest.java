@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.support.Certificate;
 import io.seiexport.support.RawSei;
 import io.seiexport.support.RawServer;
@@ -67,7 +68,7 @@ class OddAnswersTest extends RouteTest {
                 : sei.to(call)))) {
             var failure = export(server, Map.of());
 
-            assertThat(failure.reason()).isEqualTo("unreadable-answer");
+            assertThat(failure.reason()).isEqualTo(Reason.UNREADABLE_ANSWER);
             assertThat(failure.sentence()).doesNotContain("Exception", "\n");
         }
     }
@@ -90,7 +91,7 @@ class OddAnswersTest extends RouteTest {
                 call.send(sei.to(call));
             }
         })) {
-            assertOneSentence(export(server, Map.of()), "unreadable-answer");
+            assertOneSentence(export(server, Map.of()), Reason.UNREADABLE_ANSWER);
         }
     }
 
@@ -110,7 +111,7 @@ class OddAnswersTest extends RouteTest {
             throws Exception {
         try (var server = RawServer.start(call -> call.send(call.method().equals(part) || call.path().endsWith(part)
                 ? head("HTTP/1.1 " + status, "Content-Length: 0") : sei.to(call)))) {
-            assertOneSentence(export(server, Map.of()), "unexpected-answer");
+            assertOneSentence(export(server, Map.of()), Reason.UNEXPECTED_ANSWER);
         }
     }
 
@@ -119,7 +120,7 @@ class OddAnswersTest extends RouteTest {
     void an_empty_answer_where_a_job_should_be_is_said_in_one_sentence(String part, String status) throws Exception {
         try (var server = RawServer.start(call -> call.send(call.method().equals(part) || call.path().endsWith(part)
                 ? head("HTTP/1.1 " + status, "Content-Length: 0") : sei.to(call)))) {
-            assertOneSentence(export(server, Map.of()), "unreadable-answer");
+            assertOneSentence(export(server, Map.of()), Reason.UNREADABLE_ANSWER);
         }
     }
 
@@ -136,12 +137,12 @@ class OddAnswersTest extends RouteTest {
                 call.send(sei.to(call));
             }
         })) {
-            assertOneSentence(export(server, Map.of()), "unreadable-answer");
+            assertOneSentence(export(server, Map.of()), Reason.UNREADABLE_ANSWER);
             assertThat(server.calls()).noneMatch(call -> call.path().equals("/file"));
         }
     }
 
-    private static void assertOneSentence(Failure failure, String reason) {
+    private static void assertOneSentence(Failure failure, Reason reason) {
         assertThat(failure.sentence()).doesNotContain("Exception", "\n", "word");
         assertThat(failure.reason()).isEqualTo(reason);
     }
@@ -154,7 +155,7 @@ class OddAnswersTest extends RouteTest {
                 : sei.to(call)))) {
             var began = System.nanoTime();
 
-            assertOneSentence(export(server, Map.of("retry.max-attempts", "2")), "unreadable-answer");
+            assertOneSentence(export(server, Map.of("retry.max-attempts", "2")), Reason.UNREADABLE_ANSWER);
 
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
         }
@@ -190,7 +191,7 @@ class OddAnswersTest extends RouteTest {
             var failure = export(server, Map.of("retry.max-attempts", "4"));
 
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
-            assertThat(failure.reason()).isEqualTo("unreadable-answer");
+            assertThat(failure.reason()).isEqualTo(Reason.UNREADABLE_ANSWER);
             assertThat(failure.sentence()).containsPattern("an address of " + length / 100 + "\\d\\d characters")
                     .contains("8192").hasSizeLessThan(300);
         }
@@ -205,7 +206,7 @@ class OddAnswersTest extends RouteTest {
     void a_certificate_without_alternative_names_is_refused() throws Exception {
         var failure = exportFromLocalhost(Certificate.in(keys));
 
-        assertThat(failure.reason()).isEqualTo("tls");
+        assertThat(failure.reason()).isEqualTo(Reason.TLS);
         assertThat(failure.sentence()).contains("localhost has no subjectAltName");
     }
 
@@ -213,7 +214,7 @@ class OddAnswersTest extends RouteTest {
     void a_certificate_whose_alternative_names_are_no_hosts_is_refused() throws Exception {
         var failure = exportFromLocalhost(Certificate.in(keys, "email:root@localhost"));
 
-        assertThat(failure.reason()).isEqualTo("tls");
+        assertThat(failure.reason()).isEqualTo(Reason.TLS);
         assertThat(failure.sentence()).contains("localhost has no subjectAltName");
     }
 

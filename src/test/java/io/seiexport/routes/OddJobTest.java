@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.settings.Settings;
 
@@ -34,7 +35,7 @@ class OddJobTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).containsExactly(
-                new Failure("unreadable-answer", "the server sent an exportId that cannot be printed"));
+                new Failure(Reason.UNREADABLE_ANSWER, "the server sent an exportId that cannot be printed"));
         assertThat(files()).isEmpty();
     }
 
@@ -60,7 +61,7 @@ class OddJobTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).containsExactly(
-                new Failure("job-failed", "the server ended the job as FAILED: no \\ud800 team"));
+                new Failure(Reason.JOB_FAILED, "the server ended the job as FAILED: no \\ud800 team"));
     }
 
     @Test
@@ -71,7 +72,7 @@ class OddJobTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).containsExactly(
-                new Failure("bad-request", "the server answered 400: no \\udfff team"));
+                new Failure(Reason.BAD_REQUEST, "the server answered 400: no \\udfff team"));
     }
 
     @ParameterizedTest
@@ -100,7 +101,7 @@ class OddJobTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await(2).delivered()).hasSize(1);
-        assertThat(ends.failed().values()).extracting(Failure::reason).containsExactly("job-failed");
+        assertThat(ends.failed().values()).extracting(Failure::reason).containsExactly(Reason.JOB_FAILED);
     }
 
     @ParameterizedTest
@@ -112,7 +113,7 @@ class OddJobTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).containsExactlyElementsOf(emojis == 150 ? List.of() : List.of(
-                new Failure("unreadable-answer", "the server sent an exportId that cannot be printed")));
+                new Failure(Reason.UNREADABLE_ANSWER, "the server sent an exportId that cannot be printed")));
     }
 
     @ParameterizedTest
@@ -138,7 +139,7 @@ class OddJobTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).containsExactly(
-                new Failure("unreadable-answer", "the server sent an exportId that is neither a string nor a whole "
+                new Failure(Reason.UNREADABLE_ANSWER, "the server sent an exportId that is neither a string nor a whole "
                         + "number"));
         assertThat(files()).isEmpty();
     }
@@ -151,7 +152,8 @@ class OddJobTest extends RouteTest {
 
         ring("ba");
 
-        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly("unreadable-answer");
+        assertThat(ends.await().failed().values()).extracting(Failure::reason)
+                .containsExactly(Reason.UNREADABLE_ANSWER);
         assertThat(files()).isEmpty();
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Fault;
 
 class RaggedRowsTest extends RouteTest {
@@ -21,7 +22,7 @@ class RaggedRowsTest extends RouteTest {
         export("fail");
 
         assertThat(ends.failed().values()).singleElement().satisfies(failure -> {
-            assertThat(failure.reason()).isEqualTo("ragged");
+            assertThat(failure.reason()).isEqualTo(Reason.RAGGED);
             assertThat(failure.sentence()).contains("Row 2 has 1 fields, but the header has 2");
         });
         assertThat(files()).isEmpty();
@@ -42,8 +43,8 @@ class RaggedRowsTest extends RouteTest {
     void fail_refuses_two_files_in_one() throws Exception {
         export("fail", TWO_IN_ONE);
 
-        assertThat(ends.failed().values()).containsExactly(new Failure("header", "the downloaded file was refused: "
-                + "Row 2 repeats the header, as if one file was appended to another; it starts at byte 8. "
+        assertThat(ends.failed().values()).containsExactly(new Failure(Reason.HEADER, "the downloaded file was "
+                + "refused: Row 2 repeats the header, as if one file was appended to another; it starts at byte 8. "
                 + "ragged-rows=warn accepts it as a row."));
         assertThat(files()).isEmpty();
     }

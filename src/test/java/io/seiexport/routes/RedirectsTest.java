@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.ReceivedCall;
@@ -86,7 +87,7 @@ class RedirectsTest extends RouteTest {
         start(one());
         redirectWithin(CREATE, code);
 
-        assertThat(failure().reason()).isEqualTo("redirect");
+        assertThat(failure().reason()).isEqualTo(Reason.REDIRECT);
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
     }
 
@@ -105,7 +106,7 @@ class RedirectsTest extends RouteTest {
 
         var failure = failure();
 
-        assertThat(failure.reason()).isEqualTo("redirect");
+        assertThat(failure.reason()).isEqualTo(Reason.REDIRECT);
         assertThat(failure.sentence()).contains("a redirect to the same place").doesNotContain("turn=round");
         assertThat(sandbox().count(STATUS, "ba")).isEqualTo(6);
     }
@@ -118,7 +119,7 @@ class RedirectsTest extends RouteTest {
 
         var failure = failure();
 
-        assertThat(failure.reason()).isEqualTo("foreign-host");
+        assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_HOST);
         assertThat(failure.sentence()).doesNotContain("secret");
         assertThat(elsewhere).isEmpty();
     }
@@ -144,7 +145,7 @@ class RedirectsTest extends RouteTest {
         start(one("download.allowed-hosts", "127.0.0.1:" + foreign.getAddress().getPort()));
         sandbox().faults().next(call, leadingTo(307, address("/x"))).forEver();
 
-        assertThat(failure().reason()).isEqualTo("foreign-host");
+        assertThat(failure().reason()).isEqualTo(Reason.FOREIGN_HOST);
         assertThat(elsewhere).isEmpty();
     }
 
@@ -168,7 +169,7 @@ class RedirectsTest extends RouteTest {
 
         var failure = failure();
 
-        assertThat(failure.reason()).isEqualTo("foreign-host");
+        assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_HOST);
         assertThat(failure.sentence()).contains("add 127.0.0.1 to download.allowed-hosts").doesNotContain("s=1");
         assertThat(elsewhere).isEmpty();
     }
@@ -184,7 +185,7 @@ class RedirectsTest extends RouteTest {
         sandbox().faults().next(DOWNLOAD, Fault.notFound()).forEver();
 
         try (var log = LogLines.of("io.seiexport")) {
-            assertThat(failure().reason()).isEqualTo("server-error");
+            assertThat(failure().reason()).isEqualTo(Reason.SERVER_ERROR);
             assertThat(log.lines()).anyMatch(line -> line.contains("answered 503"))
                     .noneMatch(line -> line.contains("secret"));
         }
@@ -237,7 +238,7 @@ class RedirectsTest extends RouteTest {
 
         export();
 
-        assertThat(ends.failedAttempts()).extracting(Failure::reason).containsExactly("server-error");
+        assertThat(ends.failedAttempts()).extracting(Failure::reason).containsExactly(Reason.SERVER_ERROR);
         assertThat(sandbox().received().stream().filter(call -> call.query().containsKey("led"))).hasSize(1);
     }
 

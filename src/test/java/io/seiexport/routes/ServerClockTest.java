@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
 import io.seiexport.cli.Watcher;
 import io.seiexport.failure.ExportFailed;
@@ -60,7 +61,7 @@ class ServerClockTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> {
-            assertThat(failure.reason()).isEqualTo("open-window");
+            assertThat(failure.reason()).isEqualTo(Reason.OPEN_WINDOW);
             assertThat(failure.sentence()).startsWith("the window closes at 2026-05-02T00:00:00Z, and the clock of the "
                     + "server shows 2026-05-01T23:55:0").contains("that of this machine " + Instant.now().toString()
                             .substring(0, 13), "set the clock that is wrong");
@@ -78,7 +79,7 @@ class ServerClockTest extends RouteTest {
 
         ring("ba");
 
-        assertThat(ends.await(2).failed().values()).extracting(Failure::reason).containsOnly("open-window");
+        assertThat(ends.await(2).failed().values()).extracting(Failure::reason).containsOnly(Reason.OPEN_WINDOW);
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
     }
 
@@ -96,7 +97,7 @@ class ServerClockTest extends RouteTest {
 
         ring("ba");
 
-        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly("open-window");
+        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly(Reason.OPEN_WINDOW);
         assertThat(sandbox().count(DOWNLOAD, "ba")).isZero();
     }
 
@@ -113,7 +114,7 @@ class ServerClockTest extends RouteTest {
         shown.set(() -> CLOSED.plusSeconds(5));
 
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !ends.delivered().isEmpty());
-        assertThat(ends.postponed()).extracting(Failure::reason).containsOnly("open-window");
+        assertThat(ends.postponed()).extracting(Failure::reason).containsOnly(Reason.OPEN_WINDOW);
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.seiexport.check.Check;
 import io.seiexport.cli.Parts;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.plan.Domains;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
@@ -145,7 +146,7 @@ class SinkS3Test extends RouteTest {
         startAgain(settings(Map.of("sink.s3.prefix", prefix)));
         var failure = failure();
 
-        assertThat(failure.reason()).isEqualTo("foreign-file");
+        assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_FILE);
         assertThat(failure.sentence()).isEqualTo("direct:sink-s3 did not accept it: the file that exists under this "
                 + "name is that of project Theirs of organization Acme at " + sandbox().address() + ", as " + key
                 + ".manifest.json says, and is not replaced by that of project Metrics of organization Acme at "
@@ -166,7 +167,7 @@ class SinkS3Test extends RouteTest {
         tick("ba", NOW);
 
         assertThat(ends.await().unchanged()).isEmpty();
-        assertThat(ends.failed().values()).extracting(Failure::reason).containsExactly("foreign-file");
+        assertThat(ends.failed().values()).extracting(Failure::reason).containsExactly(Reason.FOREIGN_FILE);
         assertThat(store.object(NAME + ".manifest.json")).asString().isEqualTo(theirs);
     }
 
@@ -281,7 +282,7 @@ class SinkS3Test extends RouteTest {
 
             var failure = failure();
 
-            assertThat(failure.reason()).isEqualTo("sink");
+            assertThat(failure.reason()).isEqualTo(Reason.SINK);
             assertThat(failure.sentence()).startsWith("direct:sink-s3 did not accept it: the store answered 403 "
                     + "SignatureDoesNotMatch; check sink.s3.access-key and sink.s3.secret-key");
             assertThat(log.lines()).noneMatch(line -> line.contains("guessed-by-a-stranger"));
@@ -311,7 +312,7 @@ class SinkS3Test extends RouteTest {
 
         var failure = failure();
 
-        assertThat(failure.reason()).isEqualTo("sink");
+        assertThat(failure.reason()).isEqualTo(Reason.SINK);
         assertThat(failure.sentence()).startsWith("direct:sink-s3 did not accept it: the store did not answer: ")
                 .endsWith("; check sink.s3.endpoint").doesNotContain("sink-file", "sei.");
         assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
@@ -389,7 +390,7 @@ class SinkS3Test extends RouteTest {
 
             var failure = failure();
 
-            assertThat(failure.reason()).isEqualTo("sink");
+            assertThat(failure.reason()).isEqualTo(Reason.SINK);
             assertThat(failure.sentence()).startsWith("direct:sink-s3 did not accept it: the store did not answer: ")
                     .endsWith("; check sink.s3.endpoint");
             assertThat(store.keys()).isEmpty();

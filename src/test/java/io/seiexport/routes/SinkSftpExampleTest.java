@@ -22,6 +22,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
@@ -82,7 +83,7 @@ class SinkSftpExampleTest extends RouteTest {
 
             var failure = failure();
 
-            assertThat(failure.reason()).isEqualTo("sink");
+            assertThat(failure.reason()).isEqualTo(Reason.SINK);
             assertThat(failure.sentence()).startsWith("direct:sink-sftp did not accept it: ").contains("Auth fail")
                     .doesNotContain("sink-file", "mistyped");
             assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.micrometer.core.instrument.MeterRegistry;
 
+import io.seiexport.failure.Reason;
 import io.seiexport.support.LogLines;
 
 /** What becomes of a proven file when a sink does not take it. */
@@ -72,7 +73,7 @@ class StagedAgainTest extends RouteTest {
         ends.await();
 
         assertThat(ends.delivered()).isEmpty();
-        assertThat(ends.failed().values()).allMatch(failure -> failure.reason().equals("sink"));
+        assertThat(ends.failed().values()).allMatch(failure -> failure.reason() == Reason.SINK);
         assertThat(waiting()).containsExactly(STAGED);
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
     }
@@ -210,7 +211,7 @@ class StagedAgainTest extends RouteTest {
         start(sinks(sinks));
         ring("ba");
         assertThat(ends.await().failed().values()).singleElement()
-                .satisfies(failure -> assertThat(failure.reason()).isEqualTo("sink"));
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.SINK));
     }
 
     private static Map<String, String> sinks(String sinks) {

@@ -10,6 +10,7 @@ import io.seiexport.cli.Watcher;
 import io.seiexport.csv.ProvingStream;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
 import io.seiexport.sandbox.Call;
@@ -56,7 +57,7 @@ class ThrownErrorTest extends RouteTest {
 
         ends.await(2);
         assertThat(ends.failed().values()).singleElement().satisfies(failure ->
-                assertThat(failure.reason()).isEqualTo("job-failed"));
+                assertThat(failure.reason()).isEqualTo(Reason.JOB_FAILED));
         assertThat(ends.delivered()).hasSize(1);
         assertThat(witness.await(2).failed()).isEqualTo(ends.failed());
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.support.RawApi;
 
 /** Bodies that end when their connection ends, so that nobody knows whether that was where they should have ended. */
@@ -49,7 +50,7 @@ class UnframedTest extends RouteTest {
 
         var failure = failure(Map.of("retry.max-attempts", "3"));
 
-        assertThat(failure.reason()).isEqualTo("unframed");
+        assertThat(failure.reason()).isEqualTo(Reason.UNFRAMED);
         assertThat(failure.sentence()).contains("download.unframed");
         assertThat(api.count(DOWNLOAD)).isEqualTo(3);
         assertThat(files()).isEmpty();
@@ -70,7 +71,7 @@ class UnframedTest extends RouteTest {
 
         var failure = failure(Map.of("retry.max-attempts", "1", "download.max-bytes", "100000"));
 
-        assertThat(failure.reason()).isEqualTo("unframed");
+        assertThat(failure.reason()).isEqualTo(Reason.UNFRAMED);
     }
 
     @Test
@@ -151,7 +152,7 @@ class UnframedTest extends RouteTest {
 
         var failure = failure(Map.of("retry.max-attempts", "2"));
 
-        assertThat(failure.reason()).isEqualTo("unframed");
+        assertThat(failure.reason()).isEqualTo(Reason.UNFRAMED);
         assertThat(failure.sentence()).contains("members", "download.unframed");
         assertThat(api.count(DOWNLOAD)).isEqualTo(2);
         assertThat(files()).isEmpty();
@@ -204,7 +205,7 @@ class UnframedTest extends RouteTest {
         var file = gzip("team,points\n1,20\n", "2,1200\n");
         api.next(DOWNLOAD, answer("HTTP/1.1 200 OK|Connection: close", Arrays.copyOf(file, file.length - 1)));
 
-        assertThat(failure(Map.of("retry.max-attempts", "1")).reason()).isEqualTo("truncated");
+        assertThat(failure(Map.of("retry.max-attempts", "1")).reason()).isEqualTo(Reason.TRUNCATED);
     }
 
     @Test
@@ -212,7 +213,7 @@ class UnframedTest extends RouteTest {
         var packed = gzip(CSV);
         api.next(DOWNLOAD, answer("HTTP/1.1 200 OK|Connection: close", Arrays.copyOf(packed, packed.length - 1)));
 
-        assertThat(failure(Map.of("retry.max-attempts", "1")).reason()).isEqualTo("truncated");
+        assertThat(failure(Map.of("retry.max-attempts", "1")).reason()).isEqualTo(Reason.TRUNCATED);
     }
 
     @ParameterizedTest
@@ -221,7 +222,7 @@ class UnframedTest extends RouteTest {
         var body = reasonAndBody.split("\\|", 2);
         api.next(DOWNLOAD, answer("HTTP/1.1 200 OK|Connection: close", body[1]));
 
-        assertThat(failure(Map.of("retry.max-attempts", "1")).reason()).isEqualTo(body[0]);
+        assertThat(failure(Map.of("retry.max-attempts", "1")).reason()).hasToString(body[0]);
     }
 
     private static String answer(String head, String body) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Call;
 
 /** Folders in whose place lies a file, which nobody may write into, not even root. */
@@ -22,7 +23,7 @@ class UnwritableFolderTest extends RouteTest {
 
         var failure = failure();
 
-        assertThat(failure.reason()).isEqualTo("file");
+        assertThat(failure.reason()).isEqualTo(Reason.FILE);
         assertThat(failure.sentence()).contains(staging().toString());
         assertThat(sandbox().count(Call.DOWNLOAD, "ba")).isEqualTo(1);
         assertThat(filesIn(data())).isEmpty();
@@ -38,7 +39,7 @@ class UnwritableFolderTest extends RouteTest {
 
         var failure = failure();
 
-        assertThat(failure.reason()).isEqualTo("sink");
+        assertThat(failure.reason()).isEqualTo(Reason.SINK);
         assertThat(failure.sentence()).startsWith("direct:sink-file did not accept it: ").contains(data().toString());
         assertThat(filesIn(other)).containsExactly(NAME + ".csv");
         assertThat(waiting()).containsExactly(NAME.replace('/', '~') + "~1.csv");

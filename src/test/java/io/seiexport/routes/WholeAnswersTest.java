@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.RawApi;
@@ -49,7 +50,7 @@ class WholeAnswersTest extends RouteTest {
 
         var failure = failure(Map.of("retry.max-attempts", "2"));
 
-        assertThat(failure.reason()).isEqualTo("unexpected-answer");
+        assertThat(failure.reason()).isEqualTo(Reason.UNEXPECTED_ANSWER);
         assertThat(failure.sentence()).contains("answered " + status.substring(0, 3)).doesNotContain("secret");
         assertThat(api.count(DOWNLOAD)).isEqualTo(2);
         assertThat(files()).isEmpty();
@@ -60,7 +61,7 @@ class WholeAnswersTest extends RouteTest {
     void an_answer_that_has_no_body_is_no_download(String status) throws Exception {
         api.next(DOWNLOAD, "HTTP/1.1 " + status + "\r\nConnection: close\r\n\r\n");
 
-        assertThat(failure(Map.of("retry.max-attempts", "2")).reason()).isEqualTo("unexpected-answer");
+        assertThat(failure(Map.of("retry.max-attempts", "2")).reason()).isEqualTo(Reason.UNEXPECTED_ANSWER);
         assertThat(api.count(DOWNLOAD)).isEqualTo(2);
     }
 
@@ -72,7 +73,7 @@ class WholeAnswersTest extends RouteTest {
 
         var failure = failure(Map.of("retry.max-attempts", "2"));
 
-        assertThat(failure.reason()).isEqualTo("unexpected-answer");
+        assertThat(failure.reason()).isEqualTo(Reason.UNEXPECTED_ANSWER);
         assertThat(failure.sentence()).contains("Content-Range");
         assertThat(api.count(DOWNLOAD)).isEqualTo(2);
         assertThat(files()).isEmpty();
@@ -82,7 +83,7 @@ class WholeAnswersTest extends RouteTest {
     void a_part_that_has_no_end_is_not_read_to_it() throws Exception {
         api.next(DOWNLOAD, "HTTP/1.1 206 Partial Content\r\nContent-Length: 100000000\r\n\r\n" + CSV.repeat(20_000));
 
-        assertThat(failure(Map.of("retry.max-attempts", "1")).reason()).isEqualTo("unexpected-answer");
+        assertThat(failure(Map.of("retry.max-attempts", "1")).reason()).isEqualTo(Reason.UNEXPECTED_ANSWER);
     }
 
     @Test
@@ -129,7 +130,7 @@ class WholeAnswersTest extends RouteTest {
 
         var failure = failure(Map.of("poll.timeout", "1s", "retry.first-delay", pause, "retry.max-attempts", "1"));
 
-        assertThat(failure.reason()).isEqualTo("not-ready");
+        assertThat(failure.reason()).isEqualTo(Reason.NOT_READY);
         assertThat(failure.sentence()).contains("answered 202", "poll.timeout");
         assertThat(api.count(DOWNLOAD)).isGreaterThan(1);
         assertThat(files()).isEmpty();
@@ -171,7 +172,7 @@ class WholeAnswersTest extends RouteTest {
 
         var failure = failure(Map.of("retry.max-attempts", "2"));
 
-        assertThat(failure.reason()).isEqualTo("unexpected-answer");
+        assertThat(failure.reason()).isEqualTo(Reason.UNEXPECTED_ANSWER);
         assertThat(failure.sentence()).contains("answered 204");
         assertThat(api.count(call)).isEqualTo(2);
     }
