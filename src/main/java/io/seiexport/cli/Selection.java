@@ -22,7 +22,8 @@ final class Selection {
     private static final int MOST_NAMED = 10;
 
     @Option(names = "--export", paramLabel = "NAME",
-            description = "Only this metric domain, for example ba. This and the options below may be repeated.")
+            description = "Only this metric domain, for example ba. May be repeated, like --scope, --window "
+                    + "and --state.")
     private List<String> exports = List.of();
 
     @Option(names = "--scope", paramLabel = "SCOPE",
