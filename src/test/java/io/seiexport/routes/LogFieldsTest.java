@@ -102,7 +102,7 @@ class LogFieldsTest extends RouteTest {
     void what_is_said_while_a_domain_is_planned_names_it() throws Exception {
         start(Map.of("export.sprint.scopes", "team:71400"));
 
-        ring("sprint");
+        tick("sprint", NOW);
 
         assertThat(lines).filteredOn(line -> line.message().contains(" is a new series of windows"))
                 .map(Line::fields).containsExactly(Map.of("export", "sprint"));
