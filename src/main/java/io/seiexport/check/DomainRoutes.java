@@ -12,6 +12,7 @@ import org.apache.camel.CamelContext;
 /** Tells whether each domain that is declared has its route, and each clock of an export its domain. */
 final class DomainRoutes {
     private static final String SHELF = "exports";
+    private static final String PLAN = "direct:export-plan";
 
     private final List<RouteParts> here;
     private final List<RouteParts> clocks;
@@ -44,7 +45,7 @@ final class DomainRoutes {
         var given = domains.entrySet().stream().filter(bean -> clock.references().contains(bean.getKey()))
                 .map(Map.Entry::getValue).toList();
         if (given.size() != 1) {
-            return given.isEmpty() && !clock.shelf().equals(SHELF) ? List.of() : List.of(clock.file() + ": "
+            return given.isEmpty() && !isForExports(clock) ? List.of() : List.of(clock.file() + ": "
                     + name(clock) + " gives " + (given.isEmpty() ? "no domain" : given.size() + " domains")
                     + "; declare one among the beans of this file, and let the route set the body to it by "
                     + "${ref:<name of the bean>}");
@@ -52,6 +53,10 @@ final class DomainRoutes {
         var domain = given.get(0);
         return domain.name().isBlank() || clock.id().equals(domain.route()) ? List.of() : List.of(clock.file() + ": "
                 + name(clock) + " gives the domain " + domain.name() + ", whose route is called " + domain.route());
+    }
+
+    private static boolean isForExports(RouteParts clock) {
+        return clock.shelf().equals(SHELF) || clock.asked().stream().anyMatch(part -> part.name().equals(PLAN));
     }
 
     private static String name(RouteParts clock) {

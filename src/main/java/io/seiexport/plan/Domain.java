@@ -10,7 +10,7 @@ public final class Domain {
         return name;
     }
 
-    /** How the API spells it in its paths: of several words, the first creates an export and the last serves the rest. */
+    /** How the API spells it in its paths: of several words the first creates an export, the last serves the rest. */
     public String paths() {
         return paths;
     }

@@ -12,6 +12,7 @@ public final class Domains {
     }
 
     public static List<Domain> of(CamelContext context) {
-        return context.getRegistry().findByType(Domain.class).stream().sorted(Comparator.comparing(Domain::name)).toList();
+        return context.getRegistry().findByType(Domain.class).stream()
+                .sorted(Comparator.comparing(Domain::name)).toList();
     }
 }

@@ -96,6 +96,7 @@ class DomainRoutesTest {
     @Test
     void a_clock_on_another_shelf_may_be_for_anything() throws Exception {
         Files.writeString(file, routes.text("export-board"));
+        change("name: export-plan", "name: work-now");
         Files.move(file, routes.path().resolve("sinks/export-board.camel.yaml"));
         settings = "";
 

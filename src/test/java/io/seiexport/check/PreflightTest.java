@@ -110,7 +110,7 @@ class PreflightTest {
 
     @Test
     void a_question_that_nobody_can_ask_is_a_finding() throws Exception {
-        route("new", "{\"x\": \"{X}\"}");
+        domain("new", "{\"x\": \"{X}\"}");
 
         assertThat(findings(
                 "camel.main.routes-include-pattern=file:routes/*/*.camel.yaml,file:" + folder + "/*.camel.yaml",
@@ -120,7 +120,7 @@ class PreflightTest {
 
     @Test
     void a_domain_of_ones_own_has_the_settings_of_every_domain() throws Exception {
-        route("new", "{\"scope\": \"{scope: team}\"}");
+        domain("new", "{\"scope\": \"{scope: team}\"}");
 
         assertThat(findings(
                 "camel.main.routes-include-pattern=file:routes/*/*.camel.yaml,file:" + folder + "/*.camel.yaml",
@@ -187,8 +187,15 @@ class PreflightTest {
         throw new AssertionError(thrown);
     }
 
-    private void route(String domain, String question) throws Exception {
-        Files.writeString(folder.resolve("export-" + domain + ".camel.yaml"), """
+    private void domain(String name, String request) throws Exception {
+        Files.writeString(folder.resolve("export-" + name + ".camel.yaml"), """
+                - beans:
+                    - name: domain-%1$s
+                      type: io.seiexport.plan.Domain
+                      properties:
+                        name: %1$s
+                        paths: %1$s
+                        request: '%2$s'
                 - route:
                     id: export-%1$s
                     from:
@@ -199,9 +206,9 @@ class PreflightTest {
                       steps:
                         - setBody:
                             expression:
-                              constant:
-                                expression: '%2$s'
-                """.formatted(domain, question));
+                              simple:
+                                expression: ${ref:domain-%1$s}
+                """.formatted(name, request));
     }
 
     private List<String> findings(String... lines) throws Exception {

@@ -115,6 +115,15 @@ class PlannerTest {
     }
 
     @Test
+    void a_body_that_is_no_domain_is_refused() throws IOException {
+        var exchange = exchange(Map.of("asOf", NOW));
+        exchange.getMessage().setBody("sprint");
+
+        assertThatThrownBy(() -> planner().series(exchange)).isInstanceOf(SettingException.class).hasMessage(
+                "export-plan needs a domain as the body, which a route gives it by ${ref:domain-...}");
+    }
+
+    @Test
     void a_command_refuses_to_ask_for_more_than_it_can_hold() throws IOException {
         settings.put("export.sprint.window", "day");
         var exchange = exchange(Map.of("selection", new PlanRequest(NOW, Optional.empty(),

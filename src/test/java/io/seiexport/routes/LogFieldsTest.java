@@ -99,6 +99,16 @@ class LogFieldsTest extends RouteTest {
     }
 
     @Test
+    void what_is_said_while_a_domain_is_planned_names_it() throws Exception {
+        start(Map.of("export.sprint.scopes", "team:71400"));
+
+        tick("sprint", NOW);
+
+        assertThat(lines).filteredOn(line -> line.message().contains(" is a new series of windows"))
+                .map(Line::fields).containsExactly(Map.of("export", "sprint"));
+    }
+
+    @Test
     void nothing_of_it_stays_on_a_thread() throws Exception {
         exportMany();
 
