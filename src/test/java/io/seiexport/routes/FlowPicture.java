@@ -24,7 +24,7 @@ final class FlowPicture {
     private static final List<String> INNER = List.of("direct", "seda");
     private static final String BEYOND_SHORT_FORM = "[,;].*| of each .*| when the clock .*";
     private static final String SVG = """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 626">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 626" width="1000" height="626">
             <style>
               text { font: 13px system-ui, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328 }
               .name { font-size: 13.5px; font-weight: 600 } .note { font-size: 11.5px; fill: #59636e }
@@ -117,7 +117,7 @@ final class FlowPicture {
         }
         var flat = box.bottom - box.y == FLAT;
         write("name", box.x + PAD, box.y + 23, RIGHT, name);
-        write("does", box.x + (flat ? 70 : PAD), box.y + (flat ? 23 : 40), box.right - box.x,
+        write("does", box.x + (flat ? 74 : PAD), box.y + (flat ? 23 : 40), box.right - box.x,
                 name.equals("ledger") ? "Keep what is owed: the only queue" : does);
         write(flat ? "note end" : "note", flat ? box.right - PAD : box.x + PAD, box.bottom - (flat ? 14 : PAD), RIGHT,
                 unseen.replaceFirst("^(?=.)", "→ "));
