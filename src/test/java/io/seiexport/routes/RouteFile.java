@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -39,7 +38,8 @@ record RouteFile(String shelf, String name, String text, JsonNode entries) {
     static RouteFile read(Path path) throws IOException {
         var text = Files.readString(path);
         var entries = new Load(LoadSettings.builder().build()).loadFromString(text);
-        return new RouteFile(path.getParent().getFileName().toString(), path.getFileName().toString(), text, new ObjectMapper().valueToTree(entries));
+        return new RouteFile(path.getParent().getFileName().toString(), path.getFileName().toString(), text,
+                new ObjectMapper().valueToTree(entries));
     }
 
     static Optional<String> text(JsonNode node, String field) {
@@ -64,17 +64,6 @@ record RouteFile(String shelf, String name, String text, JsonNode entries) {
                 .flatMap(node -> elements(node.path("steps")))
                 .flatMap(step -> step.properties().stream())
                 .map(step -> new Step(step.getKey(), step.getValue()));
-    }
-
-    /** The steps of the way itself, without what follows when it has failed or ended. */
-    Stream<Step> stepsOfTheWay() {
-        var aside = objects().flatMap(node -> Stream.of(node.path("doCatch"), node.path("doFinally")))
-                .flatMap(RouteFile::nodes)
-                .flatMap(node -> elements(node.path("steps")))
-                .flatMap(step -> step.properties().stream())
-                .map(step -> new Step(step.getKey(), step.getValue()))
-                .collect(Collectors.toSet());
-        return steps().filter(step -> !aside.contains(step));
     }
 
     /** The ids of routes, route configurations and all within them. */
