@@ -173,14 +173,13 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     }
 
     private void check(int n, boolean first) throws RefusedFile {
-        int mark = 0;
         if (first) {
-            mark = ContentSniffer.check(chunk, n);
+            ContentSniffer.check(chunk, n);
             doubts.refuseOtherType();
         }
         refuseOpenEnd();
         utf8.accept(chunk, n);
-        shape.accept(chunk, mark, n);
+        shape.accept(chunk, n);
     }
 
     private void refuseOpenEnd() throws RefusedFile {

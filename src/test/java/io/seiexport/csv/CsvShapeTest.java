@@ -118,7 +118,7 @@ class CsvShapeTest {
         CsvShape shape = new CsvShape(raggedRowsFail,
                 new Doubts(DeclaredType.NONE, new Expected("expect-columns", expected, List.of())));
         byte[] bytes = text.getBytes(UTF_8);
-        shape.accept(bytes, 0, bytes.length);
+        shape.accept(bytes, bytes.length);
         shape.finish();
         return shape;
     }
