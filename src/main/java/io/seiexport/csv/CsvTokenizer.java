@@ -60,7 +60,7 @@ final class CsvTokenizer {
         return next(true);
     }
 
-    /** Passes over the cells that are left of the row, and so never says {@link Token#CELL}. */
+    /** The same, but passes over what is left of the row as if it were one cell: much faster. */
     Token endOfRow() {
         return next(false);
     }
@@ -68,11 +68,11 @@ final class CsvTokenizer {
     private Token next(boolean cells) {
         if (isBetweenRows()) {
             skipLineEnds();
+            rowStart = before + position;
+            width = 1;
             if (blankLines > 0 && (position < end || columns == 0)) {
                 return blankLine();
             }
-            rowStart = before + position;
-            width = 1;
         }
         from = position;
         int i = position;
@@ -96,12 +96,10 @@ final class CsvTokenizer {
             } else if (b == '\n' || b == '\r') {
                 state = after(b);
                 return endRow(i);
+            } else if (b == '"' && state != UNQUOTED) {
+                takeQuote(i++);
             } else {
-                if (b == '"' && state != UNQUOTED) {
-                    takeQuote(i);
-                } else {
-                    state = UNQUOTED;
-                }
+                state = UNQUOTED;
                 i++;
             }
         }
@@ -187,7 +185,6 @@ final class CsvTokenizer {
         blankLines--;
         from = position;
         to = position;
-        width = 1;
         return columns == 1 ? Token.LAST_CELL : Token.BLANK_LINE;
     }
 

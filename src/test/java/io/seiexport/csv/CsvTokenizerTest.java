@@ -138,7 +138,7 @@ class CsvTokenizerTest {
     @Provide
     Arbitrary<String> headers() {
         return Arbitraries.of("\ufeff", "").flatMap(mark -> Arbitraries.of("a\n", "\"a\"\r", "a,b\r\n", "\"a\",b\n\n",
-                "a,\"b\"\"\r\n,c\"\n", "\u00e9,\" \",x\"y\r").map(names -> mark + names));
+                "a,\"b\"\"\r\n,c\"\n", "x\"y,\" z\"\r").map(names -> mark + names));
     }
 
     /** Of all that can mean something, and of bytes that no text holds. */
