@@ -16,7 +16,7 @@ final class CsvRows {
     }
 
     /** Hands over the cells of the next row, or tells that there is none. */
-    boolean next(Cells cells) throws IOException {
+    boolean next(CellHandler cells) throws IOException {
         for (var token = token(); token != Token.NEED_INPUT; token = token()) {
             if (token != Token.BLANK_LINE) {
                 cells.piece(buffer, tokens.from(), tokens.to());

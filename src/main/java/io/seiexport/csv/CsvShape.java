@@ -16,7 +16,7 @@ final class CsvShape {
     private static final byte[] NOTHING = {};
 
     private final boolean raggedRowsFail;
-    private final Doubts doubts;
+    private final HeaderCheck doubts;
     private final CsvTokenizer tokens = new CsvTokenizer();
     private final Header firstRow = new Header();
     private List<String> header;
@@ -30,7 +30,7 @@ final class CsvShape {
     private long repeatedHeaders;
     private String firstRepeated;
 
-    CsvShape(boolean raggedRowsFail, Doubts doubts) {
+    CsvShape(boolean raggedRowsFail, HeaderCheck doubts) {
         this.raggedRowsFail = raggedRowsFail;
         this.doubts = doubts;
     }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Tells whether a row says the same as the header. Nearly every row differs in its first bytes. */
-final class RepeatedHeader implements Cells {
+final class RepeatedHeader implements CellHandler {
 
     /** Stands behind each cell: no file that gets here holds it. */
     private static final String CELL_END = "\0";

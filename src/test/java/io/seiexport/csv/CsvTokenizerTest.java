@@ -24,7 +24,7 @@ class CsvTokenizerTest {
     private static final int MARK = 3;
 
     /** Keeps all cells, one character for each byte. */
-    private static final class Kept implements Cells {
+    private static final class Kept implements CellHandler {
         private final List<List<String>> rows = new ArrayList<>();
         private List<String> row = new ArrayList<>();
         private final ByteArrayOutputStream cell = new ByteArrayOutputStream();
@@ -59,7 +59,7 @@ class CsvTokenizerTest {
         var rows = cells(file);
         var names = rows.get(0);
         var shape = new CsvShape(false,
-                new Doubts(DeclaredType.NONE, new Expected("expect-columns", names, List.of())));
+                new HeaderCheck(DeclaredType.NONE, new Expected("expect-columns", names, List.of())));
 
         try {
             for (var piece : inPieces(file, pieces)) {
