@@ -45,9 +45,8 @@ final class ContentSniffer {
      *
      * @param first  the first bytes of the file: {@link #BYTES} of them, or the whole file if that is shorter
      * @param length how many they are
-     * @return the length of the UTF-8 byte order mark at the start, 0 if there is none
      */
-    static int check(byte[] first, int length) throws RefusedFile {
+    static void check(byte[] first, int length) throws RefusedFile {
         // ISO 8859-1 shows each byte as the one character of its number.
         String start = new String(first, 0, length, StandardCharsets.ISO_8859_1);
         refuseFormats(start);
@@ -61,7 +60,6 @@ final class ContentSniffer {
             throw new RefusedFile(EMPTY, "The file is empty: %d bytes, none of them visible.", length);
         }
         refuseOtherFormats(start.substring(visible).toLowerCase(Locale.ROOT));
-        return mark;
     }
 
     private static void refuseFormats(String start) throws RefusedFile {

@@ -9,23 +9,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The first row of a CSV file, the only one that is kept: it gathers the row's bytes, then reads the names. */
+/** The first row of a CSV file, the only one that is kept: the names of the columns. */
 final class Header {
 
     private static final int MAX_BYTES = 1 << 20;
     private static final int SHOWN = 60;
 
-    private final ByteArrayOutputStream row = new ByteArrayOutputStream();
+    private final List<String> names = new ArrayList<>();
+    private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
 
-    void gather(byte[] bytes, int from, int to) throws RefusedFile {
-        if (row.size() + (to - from) > MAX_BYTES) {
+    /** Takes some of a name, or all of it, where the row has that many bytes so far. */
+    void gather(byte[] bytes, int from, int to, long rowLength) throws RefusedFile {
+        if (rowLength > MAX_BYTES) {
             throw refused("The header does not end within %d bytes.", MAX_BYTES);
         }
-        row.write(bytes, from, to - from);
+        gathered.write(bytes, from, to - from);
     }
 
+    void endName() {
+        names.add(gathered.toString(StandardCharsets.UTF_8));
+        gathered.reset();
+    }
+
+    /** All of them, if they can be told apart. */
     List<String> names() throws RefusedFile {
-        List<String> names = split(row.toString(StandardCharsets.UTF_8));
         Map<String, Integer> columns = new HashMap<>();
         for (int column = 1; column <= names.size(); column++) {
             String name = names.get(column - 1);
@@ -41,29 +48,6 @@ final class Header {
             }
         }
         return names;
-    }
-
-    private static List<String> split(String row) {
-        List<String> cells = new ArrayList<>();
-        StringBuilder cell = new StringBuilder();
-        boolean quoted = false;
-        boolean atStart = true;
-        for (int i = 0; i < row.length(); i++) {
-            char c = row.charAt(i);
-            if (c == '"' && quoted && row.startsWith("\"\"", i)) {
-                cell.append(row.charAt(++i));
-            } else if (c == '"' && (quoted || atStart)) {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                cells.add(cell.toString());
-                cell.setLength(0);
-            } else {
-                cell.append(c);
-            }
-            atStart = c == ',' && !quoted;
-        }
-        cells.add(cell.toString());
-        return cells;
     }
 
     /** On one line and not without end: the names are the server's. */

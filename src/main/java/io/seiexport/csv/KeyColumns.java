@@ -4,7 +4,7 @@ package io.seiexport.csv;
  * Finds the columns that say what a row is about: those from the left up to the first one in which every cell that is
  * not empty is a number. A column of empty cells only counts as text, and the first column is a key whatever it holds.
  */
-final class KeyColumns implements Cells {
+final class KeyColumns implements CellHandler {
     private final boolean[] text;
     private final boolean[] used;
     private int column;

@@ -31,15 +31,15 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
     /** The exchange variable that says until when the whole file may come, if it is there. */
     private static final String DEADLINE = "deadline";
 
-    private Rules rules = Rules.DEFAULT;
-    private Ending ofUnframed = Ending.REFUSED;
+    private FileLimits rules = FileLimits.DEFAULT;
+    private BodyEnd ofUnframed = BodyEnd.REFUSED;
 
     /** The most bytes that a file may unpack to. */
     public void setMaxBytes(long maxBytes) {
         if (maxBytes < 1) {
             throw new IllegalArgumentException("maxBytes is " + maxBytes + ", but a file has at least one byte.");
         }
-        rules = new Rules(maxBytes, rules.maxRatio(), rules.raggedRowsFail());
+        rules = new FileLimits(maxBytes, rules.maxRatio(), rules.raggedRowsFail());
     }
 
     /**
@@ -51,17 +51,17 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
         if (maxRatio < 1) {
             throw new IllegalArgumentException("maxRatio is " + maxRatio + ", but it has to be at least 1.");
         }
-        rules = new Rules(rules.maxBytes(), maxRatio, rules.raggedRowsFail());
+        rules = new FileLimits(rules.maxBytes(), maxRatio, rules.raggedRowsFail());
     }
 
     /** What becomes of a file whose rows are not all as wide as its header: {@code fail} or {@code warn}. */
     public void setRaggedRows(String raggedRows) {
-        rules = new Rules(rules.maxBytes(), rules.maxRatio(), fails("raggedRows", raggedRows));
+        rules = new FileLimits(rules.maxBytes(), rules.maxRatio(), fails("raggedRows", raggedRows));
     }
 
     /** What becomes of an {@link #UNFRAMED} file that is plain, or of several gzip members: {@code fail} or {@code warn}. */
     public void setUnframed(String unframed) {
-        ofUnframed = fails("unframed", unframed) ? Ending.REFUSED : Ending.DOUBTED;
+        ofUnframed = fails("unframed", unframed) ? BodyEnd.REFUSED : BodyEnd.DOUBTED;
     }
 
     private static boolean fails(String name, String said) {
@@ -97,12 +97,12 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
         return exchange.getVariable(DEADLINE, Instant.MAX, Instant.class);
     }
 
-    private Ending ending(Exchange exchange) {
-        return exchange.getMessage().getHeader(UNFRAMED, false, Boolean.class) ? ofUnframed : Ending.KNOWN;
+    private BodyEnd ending(Exchange exchange) {
+        return exchange.getMessage().getHeader(UNFRAMED, false, Boolean.class) ? ofUnframed : BodyEnd.KNOWN;
     }
 
-    private static Doubts doubts(Exchange exchange) {
-        return new Doubts(DeclaredType.of(types(exchange)),
+    private static HeaderCheck doubts(Exchange exchange) {
+        return new HeaderCheck(DeclaredType.of(types(exchange)),
                 exchange.getVariable(Expected.VARIABLE, Expected.NOTHING, Expected.class));
     }
 

@@ -31,10 +31,10 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
 
     private static final int GZIP = 0x1f;
 
-    private final Rules rules;
+    private final FileLimits rules;
     private final boolean encoded;
-    private final Ending ending;
-    private final Doubts doubts;
+    private final BodyEnd ending;
+    private final HeaderCheck doubts;
     private final Body body;
     private final MessageDigest sha256;
     private final Utf8 utf8 = new Utf8();
@@ -49,12 +49,13 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private volatile long unpacked;
     private volatile Proof proof;
 
-    ProvingStream(InputStream source, Rules rules) {
-        this(source, rules, Doubts.ORDINARY, false, Ending.KNOWN, Instant.MAX);
+    ProvingStream(InputStream source, FileLimits rules) {
+        this(source, rules, HeaderCheck.ORDINARY, false, BodyEnd.KNOWN, Instant.MAX);
     }
 
     /** The same for a body that may be compressed by the transport, as that says, and has to come in time. */
-    ProvingStream(InputStream source, Rules rules, Doubts doubts, boolean encoded, Ending ending, Instant deadline) {
+    ProvingStream(InputStream source, FileLimits rules, HeaderCheck doubts, boolean encoded, BodyEnd ending,
+            Instant deadline) {
         this.rules = rules;
         this.doubts = doubts;
         this.encoded = encoded;
@@ -173,18 +174,17 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     }
 
     private void check(int n, boolean first) throws RefusedFile {
-        int mark = 0;
         if (first) {
-            mark = ContentSniffer.check(chunk, n);
+            ContentSniffer.check(chunk, n);
             doubts.refuseOtherType();
         }
         refuseOpenEnd();
         utf8.accept(chunk, n);
-        shape.accept(chunk, mark, n);
+        shape.accept(chunk, n);
     }
 
     private void refuseOpenEnd() throws RefusedFile {
-        if (ending == Ending.REFUSED && hasOpenEnd()) {
+        if (ending == BodyEnd.REFUSED && hasOpenEnd()) {
             throw new RefusedFile(UNFRAMED, "The file %s, and the server said neither how long it is nor where it ends,"
                     + " so it may be incomplete; download.unframed=warn accepts it.",
                     isPlain() ? "is not compressed" : "has several gzip members");
@@ -233,7 +233,7 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
         shape.finish();
         String digest = HexFormat.of().formatHex(sha256.digest());
         List<String> warnings = new ArrayList<>(shape.warnings());
-        if (ending == Ending.DOUBTED && hasOpenEnd()) {
+        if (ending == BodyEnd.DOUBTED && hasOpenEnd()) {
             warnings.add("The server said neither how long the file is nor where it ends; it may be incomplete.");
         }
         return new Proof(shape.rows(), shape.header().size(), unpacked, received(), digest, shape.header(), warnings);

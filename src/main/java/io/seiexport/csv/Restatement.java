@@ -16,22 +16,22 @@ public record Restatement(long rowsAdded, long rowsRemoved, long rowsChanged, bo
     /** Holds two prints against each other; one that is damaged is refused before anything is counted. */
     public static Restatement between(Path older, Path newer) throws IOException {
         try (var olderFile = FileChannel.open(older); var newerFile = FileChannel.open(newer)) {
-            var olderPrint = Print.read(olderFile, older);
-            var newerPrint = Print.read(newerFile, newer);
+            var olderPrint = CsvFingerprint.read(olderFile, older);
+            var newerPrint = CsvFingerprint.read(newerFile, newer);
             if (!comparable(olderPrint, newerPrint)) {
                 return new Restatement(newerPrint.rows(), olderPrint.rows(), 0, false);
             }
-            return between(new RowReader(olderFile, Print.HEAD, olderFile.size()),
-                    new RowReader(newerFile, Print.HEAD, newerFile.size()));
+            return between(new RowHashReader(olderFile, CsvFingerprint.HEAD, olderFile.size()),
+                    new RowHashReader(newerFile, CsvFingerprint.HEAD, newerFile.size()));
         }
     }
 
-    private static boolean comparable(Print older, Print newer) {
+    private static boolean comparable(CsvFingerprint older, CsvFingerprint newer) {
         return older.columns().equals(newer.columns())
                 && (older.keys() == newer.keys() || older.rows() == 0 || newer.rows() == 0);
     }
 
-    private static Restatement between(Rows older, Rows newer) throws IOException {
+    private static Restatement between(RowHashes older, RowHashes newer) throws IOException {
         var tally = new Tally();
         var was = older.next();
         var is = newer.next();
@@ -50,24 +50,24 @@ public record Restatement(long rowsAdded, long rowsRemoved, long rowsChanged, bo
 
     /** Counts the rows that are in one file only, key after key. */
     private static final class Tally {
-        private Row current;
+        private RowHash current;
         private long gone;
         private long come;
         private long removed;
         private long added;
         private long changed;
 
-        void gone(Row row) {
+        void gone(RowHash row) {
             keyOf(row);
             gone++;
         }
 
-        void come(Row row) {
+        void come(RowHash row) {
             keyOf(row);
             come++;
         }
 
-        private void keyOf(Row row) {
+        private void keyOf(RowHash row) {
             if (current != null && !current.hasKeyOf(row)) {
                 endKey();
             }

@@ -7,7 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.Optional;
 
-import io.seiexport.csv.Print;
+import io.seiexport.csv.CsvFingerprint;
 import io.seiexport.csv.Restatement;
 import io.seiexport.disk.Folder;
 import io.seiexport.disk.OwnFile;
@@ -48,9 +48,9 @@ public final class Restatements implements CamelContextAware {
 
     private void print(Exchange exchange, boolean deliveredBefore) throws IOException {
         var print = path(exchange, PRINT);
-        var older = OwnFile.isAt(print) ? Optional.of(Print.read(print)) : Optional.<Print>empty();
+        var older = OwnFile.isAt(print) ? Optional.of(CsvFingerprint.read(print)) : Optional.<CsvFingerprint>empty();
         var csv = exchange.getVariable("staged", Staged.class).file().toPath();
-        Print.write(csv, path(exchange, NEW_PRINT), print.getParent(), older);
+        CsvFingerprint.write(csv, path(exchange, NEW_PRINT), print.getParent(), older);
         if (older.isPresent() && deliveredBefore) {
             var restated = Restatement.between(print, path(exchange, NEW_PRINT));
             delivery(exchange).restated(restated);

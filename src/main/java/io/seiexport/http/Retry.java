@@ -12,7 +12,6 @@ import java.util.Optional;
 
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
-import io.seiexport.plan.Export;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -83,7 +82,7 @@ public final class Retry implements Processor, CamelContextAware {
                 ? parse(answer.getResponseHeaders(), Instant.now()).map(this::bearable)
                 : Optional.<Duration>empty();
         var wish = asked.map(duration -> ", the server asks to wait " + duration.toSeconds() + " s").orElse("");
-        LOG.warn("{} {}: {}{}", exchange.getVariable("export", Export.class),
+        LOG.warn("{} {}: {}{}", exchange.getVariable("export"),
                 ApiCall.shown(call.path()), said(thrown), wish);
         var policy = context.getRegistry().findSingleByType(RetryPolicy.class);
         var pause = policy.calculateRedeliveryDelay(failed.pauseMillis(), failed.failed());

@@ -40,13 +40,13 @@ public final class BadBodies {
 
         /** The body as it is proven, from a source of its bytes. */
         ProvingStream from(InputStream source) {
-            return from(source, Ending.KNOWN);
+            return from(source, BodyEnd.KNOWN);
         }
 
         /** The same where the source may not tell its end. */
-        ProvingStream from(InputStream source, Ending ending) {
+        ProvingStream from(InputStream source, BodyEnd ending) {
             var columns = vouched ? List.of(COLUMN) : List.<String>of();
-            return new ProvingStream(source, Rules.DEFAULT, new Doubts(DeclaredType.NONE,
+            return new ProvingStream(source, FileLimits.DEFAULT, new HeaderCheck(DeclaredType.NONE,
                     new Expected("expect-columns", columns, List.of())), false, ending, Instant.MAX);
         }
 

@@ -116,9 +116,9 @@ class CsvShapeTest {
     /** With the columns that a person says must be there. */
     private static CsvShape shape(String text, boolean raggedRowsFail, List<String> expected) throws RefusedFile {
         CsvShape shape = new CsvShape(raggedRowsFail,
-                new Doubts(DeclaredType.NONE, new Expected("expect-columns", expected, List.of())));
+                new HeaderCheck(DeclaredType.NONE, new Expected("expect-columns", expected, List.of())));
         byte[] bytes = text.getBytes(UTF_8);
-        shape.accept(bytes, 0, bytes.length);
+        shape.accept(bytes, bytes.length);
         shape.finish();
         return shape;
     }

@@ -67,7 +67,7 @@ class DamageTest {
 
     /** The reason for which a file is refused; none if it is proven, and then with its bytes as they should be. */
     private static Optional<String> refusal(byte[] file) throws IOException {
-        try (ProvingStream stream = new ProvingStream(new ByteArrayInputStream(file), Rules.DEFAULT)) {
+        try (ProvingStream stream = new ProvingStream(new ByteArrayInputStream(file), FileLimits.DEFAULT)) {
             byte[] content = stream.readAllBytes();
             if (!Arrays.equals(content, CSV) && !Arrays.equals(content, Gzip.join(CSV, ROWS))) {
                 fail("Other bytes than the file's own passed: " + new String(content, UTF_8));

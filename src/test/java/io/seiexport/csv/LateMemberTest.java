@@ -34,7 +34,7 @@ class LateMemberTest {
         server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
         client = new Socket(server.getInetAddress(), server.getLocalPort());
         wire = server.accept().getOutputStream();
-        stream = new ProvingStream(client.getInputStream(), Rules.DEFAULT);
+        stream = new ProvingStream(client.getInputStream(), FileLimits.DEFAULT);
     }
 
     @AfterEach

@@ -184,12 +184,12 @@ class ProofPropertyTest {
 
     /** The proof of a file whose columns a person has named: it may have a single one. */
     private static ProvingStream vouched(InputStream source, List<String> columns) {
-        return new ProvingStream(source, Rules.DEFAULT, new Doubts(DeclaredType.NONE,
-                new Expected("expect-columns", columns, List.of())), false, Ending.KNOWN, Instant.MAX);
+        return new ProvingStream(source, FileLimits.DEFAULT, new HeaderCheck(DeclaredType.NONE,
+                new Expected("expect-columns", columns, List.of())), false, BodyEnd.KNOWN, Instant.MAX);
     }
 
     private static Outcome read(InputStream source) throws IOException {
-        return read(new ProvingStream(source, Rules.DEFAULT));
+        return read(new ProvingStream(source, FileLimits.DEFAULT));
     }
 
     private static Outcome read(ProvingStream proving) throws IOException {

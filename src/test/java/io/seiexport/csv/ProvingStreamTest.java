@@ -94,7 +94,7 @@ class ProvingStreamTest {
     @ParameterizedTest
     @MethodSource("good")
     void of_the_bodies_whose_end_nobody_knows_those_that_prove_it_are_taken(BadBodies.Case body) throws Exception {
-        ProvingStream stream = unframed(body, Ending.REFUSED);
+        ProvingStream stream = unframed(body, BodyEnd.REFUSED);
 
         if (body.provesItsEnd()) {
             assertThat(stream.readAllBytes()).isEqualTo(body.content());
@@ -108,7 +108,7 @@ class ProvingStreamTest {
     @MethodSource("good")
     void all_bodies_whose_end_nobody_knows_can_be_let_pass_those_that_do_not_prove_it_with_a_warning(BadBodies.Case body)
             throws Exception {
-        ProvingStream stream = unframed(body, Ending.DOUBTED);
+        ProvingStream stream = unframed(body, BodyEnd.DOUBTED);
 
         assertThat(stream.readAllBytes()).isEqualTo(body.content());
         List<String> warnings = new ArrayList<>(stream.proof().warnings());
@@ -118,7 +118,7 @@ class ProvingStreamTest {
         assertThat(warnings).isEqualTo(proof(body).warnings());
     }
 
-    private static ProvingStream unframed(BadBodies.Case body, Ending ending) {
+    private static ProvingStream unframed(BadBodies.Case body, BodyEnd ending) {
         return body.from(new ByteArrayInputStream(body.bytes()), ending);
     }
 
@@ -191,7 +191,7 @@ class ProvingStreamTest {
             public int read() throws IOException {
                 throw cable;
             }
-        }, Rules.DEFAULT);
+        }, FileLimits.DEFAULT);
 
         assertThatThrownBy(stream::readAllBytes).isSameAs(cable);
         assertThatThrownBy(stream::read).isSameAs(cable);
@@ -214,7 +214,7 @@ class ProvingStreamTest {
     @Test
     void a_reader_that_stops_early_has_no_proof_and_the_source_is_closed() throws Exception {
         Splitting source = new Splitting(Gzip.member("a,b\n1,2\n".getBytes(UTF_8)), new Random(1));
-        ProvingStream stream = new ProvingStream(source, Rules.DEFAULT);
+        ProvingStream stream = new ProvingStream(source, FileLimits.DEFAULT);
 
         stream.read();
         stream.close();
@@ -293,7 +293,7 @@ class ProvingStreamTest {
     @Test
     void the_ratio_does_not_count_below_one_MiB() throws Exception {
         byte[] csv = ("a,b\n" + "0,0\n".repeat((1 << 18) - 1)).getBytes(UTF_8);
-        Rules strict = new Rules(1L << 30, 10, true);
+        FileLimits strict = new FileLimits(1L << 30, 10, true);
 
         assertThat(new ProvingStream(new ByteArrayInputStream(Gzip.member(csv)), strict).readAllBytes()).isEqualTo(csv);
     }
@@ -343,11 +343,11 @@ class ProvingStreamTest {
     }
 
     private static ProvingStream stream(byte[] body) {
-        return new ProvingStream(new ByteArrayInputStream(body), Rules.DEFAULT);
+        return new ProvingStream(new ByteArrayInputStream(body), FileLimits.DEFAULT);
     }
 
-    private static Rules limited(long maxBytes) {
-        return new Rules(maxBytes, Rules.DEFAULT.maxRatio(), true);
+    private static FileLimits limited(long maxBytes) {
+        return new FileLimits(maxBytes, FileLimits.DEFAULT.maxRatio(), true);
     }
 
     private static RefusedFile refusal(ProvingStream stream) {

@@ -54,7 +54,7 @@ class RestatementPropertyTest {
 
     @Property(tries = 2_000)
     void a_restatement_is_what_a_model_in_memory_finds(@ForAll("restated") Restated restated,
-            @ForAll("limits") Sorting.Limits limits, @ForAll Random random) throws IOException {
+            @ForAll("limits") ExternalSort.Limits limits, @ForAll Random random) throws IOException {
         var older = print("older", restated.columns, restated.before, limits, Optional.empty(), random);
         var newer = print("newer", restated.columns, restated.now, limits, Optional.of(older), random);
 
@@ -68,12 +68,12 @@ class RestatementPropertyTest {
 
     @Property(tries = 500)
     void neither_the_order_of_the_rows_nor_the_memory_for_sorting_changes_the_fingerprints(
-            @ForAll("restated") Restated restated, @ForAll("limits") Sorting.Limits limits, @ForAll Random random)
+            @ForAll("restated") Restated restated, @ForAll("limits") ExternalSort.Limits limits, @ForAll Random random)
             throws IOException {
         var shuffled = new ArrayList<>(restated.now);
         Collections.shuffle(shuffled, random);
 
-        print("older", restated.columns, restated.now, Sorting.Limits.DEFAULT, Optional.empty(), random);
+        print("older", restated.columns, restated.now, ExternalSort.Limits.DEFAULT, Optional.empty(), random);
         print("newer", restated.columns, shuffled, limits, Optional.empty(), random);
 
         assertThat(fingerprints("newer")).isEqualTo(fingerprints("older"));
@@ -83,11 +83,11 @@ class RestatementPropertyTest {
 
     private byte[] fingerprints(String name) throws IOException {
         var bytes = Files.readAllBytes(folder.resolve(name + ".print"));
-        return Arrays.copyOfRange(bytes, Print.HEAD, bytes.length);
+        return Arrays.copyOfRange(bytes, CsvFingerprint.HEAD, bytes.length);
     }
 
-    private Print print(String name, int columns, List<List<String>> rows, Sorting.Limits limits,
-            Optional<Print> older, Random random) throws IOException {
+    private CsvFingerprint print(String name, int columns, List<List<String>> rows, ExternalSort.Limits limits,
+            Optional<CsvFingerprint> older, Random random) throws IOException {
         var lineEnd = random.nextBoolean() ? "\n" : "\r\n";
         var lines = new ArrayList<String>();
         lines.add(IntStream.range(0, columns).mapToObj(i -> "\"column, " + i + '"').collect(Collectors.joining(",")));
@@ -95,7 +95,7 @@ class RestatementPropertyTest {
                 .collect(Collectors.joining(","))));
         var csv = Files.writeString(folder.resolve(name + ".csv"),
                 String.join(lineEnd, lines) + (random.nextBoolean() ? lineEnd : ""));
-        return new Printing(folder, limits).write(csv, folder.resolve(name + ".print"), older);
+        return new CsvFingerprintWriter(folder, limits).write(csv, folder.resolve(name + ".print"), older);
     }
 
     /** In quotes where it has to be, or now and then; an empty cell alone in its line would be a blank line. */
@@ -143,9 +143,9 @@ class RestatementPropertyTest {
 
     /** Few enough that most files make several runs, and some have to be merged several times. */
     @Provide
-    Arbitrary<Sorting.Limits> limits() {
+    Arbitrary<ExternalSort.Limits> limits() {
         return Combinators.combine(Arbitraries.integers().between(1, 8), Arbitraries.integers().between(2, 4))
-                .as(Sorting.Limits::new);
+                .as(ExternalSort.Limits::new);
     }
 
     @Provide

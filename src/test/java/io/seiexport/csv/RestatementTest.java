@@ -28,8 +28,8 @@ class RestatementTest {
     private Restatement restated(String before, String now) throws IOException {
         var older = folder.resolve("older.print");
         var newer = folder.resolve("newer.print");
-        var print = Print.write(csv("older.csv", before), older, folder, Optional.empty());
-        Print.write(csv("newer.csv", now), newer, folder, Optional.of(print));
+        var print = CsvFingerprint.write(csv("older.csv", before), older, folder, Optional.empty());
+        CsvFingerprint.write(csv("newer.csv", now), newer, folder, Optional.of(print));
         return Restatement.between(older, newer);
     }
 
@@ -113,7 +113,8 @@ class RestatementTest {
         var now = WEEK.replace(",8,", ",n/a,");
         assertThat(restated(WEEK, now)).isEqualTo(comparable(0, 0, 1));
 
-        var alone = Print.write(folder.resolve("newer.csv"), folder.resolve("alone.print"), folder, Optional.empty());
+        var alone = CsvFingerprint.write(folder.resolve("newer.csv"), folder.resolve("alone.print"), folder,
+                Optional.empty());
         assertThat(alone.keys()).isEqualTo(3);
         assertThat(Restatement.between(folder.resolve("older.print"), folder.resolve("alone.print")))
                 .isEqualTo(new Restatement(3, 3, 0, false));
@@ -122,8 +123,8 @@ class RestatementTest {
     @Test
     void a_file_without_rows_is_compared_whatever_its_keys() throws IOException {
         assertThat(restated(HEADER, WEEK)).isEqualTo(comparable(3, 0, 0));
-        assertThat(Print.read(folder.resolve("older.print")).keys()).isEqualTo(4);
-        assertThat(Print.read(folder.resolve("newer.print")).keys()).isEqualTo(2);
+        assertThat(CsvFingerprint.read(folder.resolve("older.print")).keys()).isEqualTo(4);
+        assertThat(CsvFingerprint.read(folder.resolve("newer.print")).keys()).isEqualTo(2);
         assertThat(restated(WEEK, HEADER)).isEqualTo(comparable(0, 3, 0));
         assertThat(restated(HEADER, HEADER)).isEqualTo(comparable(0, 0, 0));
     }

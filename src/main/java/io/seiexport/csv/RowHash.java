@@ -9,23 +9,23 @@ import java.nio.ByteBuffer;
  * to keep billions apart: among 2^32 keys the odds of two alike are 2^-65. The other cells are only ever held against
  * those of rows with the same key, mostly a single one, where each change is overlooked with odds of 2^-64.
  */
-record Row(long key, long restOfKey, long cells) implements Comparable<Row> {
+record RowHash(long key, long restOfKey, long cells) implements Comparable<RowHash> {
     static final int BYTES = 3 * Long.BYTES;
 
-    static Row from(ByteBuffer bytes) {
-        return new Row(bytes.getLong(), bytes.getLong(), bytes.getLong());
+    static RowHash from(ByteBuffer bytes) {
+        return new RowHash(bytes.getLong(), bytes.getLong(), bytes.getLong());
     }
 
     void writeTo(ByteBuffer bytes) {
         bytes.putLong(key).putLong(restOfKey).putLong(cells);
     }
 
-    boolean hasKeyOf(Row other) {
+    boolean hasKeyOf(RowHash other) {
         return key == other.key && restOfKey == other.restOfKey;
     }
 
     @Override
-    public int compareTo(Row other) {
+    public int compareTo(RowHash other) {
         if (key != other.key) {
             return Long.compare(key, other.key);
         }

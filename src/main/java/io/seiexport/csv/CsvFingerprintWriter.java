@@ -12,18 +12,18 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** Makes the print of a CSV file: finds its keys, takes the fingerprints of its rows, sorts them. */
-final class Printing {
+final class CsvFingerprintWriter {
     private static final String ASIDE = ".part";
 
     private final Path scratch;
-    private final Sorting.Limits limits;
+    private final ExternalSort.Limits limits;
 
-    Printing(Path scratch, Sorting.Limits limits) {
+    CsvFingerprintWriter(Path scratch, ExternalSort.Limits limits) {
         this.scratch = scratch;
         this.limits = limits;
     }
 
-    Print write(Path csv, Path file, Optional<Print> older) throws IOException {
+    CsvFingerprint write(Path csv, Path file, Optional<CsvFingerprint> older) throws IOException {
         var columns = columns(csv);
         // A file without rows does not say what its columns hold.
         var alike = older.filter(one -> one.columns().equals(columns) && one.rows() > 0);
@@ -32,7 +32,7 @@ final class Printing {
 
     private static String columns(Path csv) throws IOException {
         try (var in = Files.newInputStream(csv)) {
-            var names = new Fingerprints(Integer.MAX_VALUE);
+            var names = new RowHasher(Integer.MAX_VALUE);
             if (!new CsvRows(in).next(names)) {
                 throw new IOException(csv + " is empty: it does not even have a header.");
             }
@@ -54,34 +54,35 @@ final class Printing {
 
     private static CsvRows afterHeader(InputStream csv) throws IOException {
         var rows = new CsvRows(csv);
-        rows.next(new Fingerprints(Integer.MAX_VALUE));
+        rows.next(new RowHasher(Integer.MAX_VALUE));
         return rows;
     }
 
-    private Print write(Path csv, Path file, String columns, int keys) throws IOException {
-        try (var sorting = new Sorting(scratch, limits);
-                var in = new DigestInputStream(Files.newInputStream(csv), Fingerprints.sha256())) {
+    private CsvFingerprint write(Path csv, Path file, String columns, int keys) throws IOException {
+        try (var sorting = new ExternalSort(scratch, limits);
+                var in = new DigestInputStream(Files.newInputStream(csv), RowHasher.sha256())) {
             var rows = afterHeader(in);
-            var fingerprints = new Fingerprints(keys);
+            var fingerprints = new RowHasher(keys);
             var count = 0L;
             while (rows.next(fingerprints)) {
                 sorting.add(fingerprints.endRow());
                 count++;
             }
-            var print = new Print(keys, columns, HexFormat.of().formatHex(in.getMessageDigest().digest()), count);
+            var sha256 = HexFormat.of().formatHex(in.getMessageDigest().digest());
+            var print = new CsvFingerprint(keys, columns, sha256, count);
             replace(file, print, sorting.sorted());
             return print;
         }
     }
 
-    private static void replace(Path file, Print print, Rows rows) throws IOException {
+    private static void replace(Path file, CsvFingerprint print, RowHashes rows) throws IOException {
         var aside = file.resolveSibling(file.getFileName() + ASIDE);
         Files.createDirectories(file.toAbsolutePath().getParent());
         try {
             // A link or a pipe may be in its place, and is not followed.
             Files.deleteIfExists(aside);
             try (var out = FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                var writer = new RowWriter(out, Print.HEAD);
+                var writer = new RowHashWriter(out, CsvFingerprint.HEAD);
                 writer.write(rows);
                 // Last, so that what was only begun does not look like a print.
                 out.position(0);

@@ -1,9 +1,9 @@
 package io.seiexport.csv;
 
 /** What a file may be before it is refused. */
-record Rules(long maxBytes, int maxRatio, boolean raggedRowsFail) {
+record FileLimits(long maxBytes, int maxRatio, boolean raggedRowsFail) {
 
-    static final Rules DEFAULT = new Rules(20L << 30, 1000, true);
+    static final FileLimits DEFAULT = new FileLimits(20L << 30, 1000, true);
 
     /** What may be received for {@link #maxBytes} of content: deflate never adds an eighth; the rest is for headers. */
     long maxReceived() {

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
  * Whether a first line is that of a CSV: a sentence or a page of another format can be read as one, too. Where a person
  * has said which columns there must be, these decide, and neither the type nor the look of the line.
  */
-record Doubts(DeclaredType type, Expected expected) {
+record HeaderCheck(DeclaredType type, Expected expected) {
 
-    static final Doubts ORDINARY = new Doubts(DeclaredType.NONE, Expected.NOTHING);
+    static final HeaderCheck ORDINARY = new HeaderCheck(DeclaredType.NONE, Expected.NOTHING);
 
     private static final int MOST_NAMES = 10;
 

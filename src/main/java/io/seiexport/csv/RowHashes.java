@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /** Rows in order, one at a time. */
 @FunctionalInterface
-interface Rows {
+interface RowHashes {
 
     /** The next row, null after the last one. */
-    Row next() throws IOException;
+    RowHash next() throws IOException;
 }

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Makes a {@link Row} of the cells of a row, the first of which are its key. */
-final class Fingerprints implements Cells {
+/** Makes a {@link RowHash} of the cells of a row, the first of which are its key. */
+final class RowHasher implements CellHandler {
     /** Stands behind each cell, so that it is told where one ends: no text in UTF-8 holds this byte. */
     private static final byte CELL_END = (byte) 0xff;
 
@@ -16,7 +16,7 @@ final class Fingerprints implements Cells {
     private int cells;
     private ByteBuffer key;
 
-    Fingerprints(int keys) {
+    RowHasher(int keys) {
         this.keys = keys;
     }
 
@@ -53,12 +53,12 @@ final class Fingerprints implements Cells {
     }
 
     /** The row whose cells were taken; it may be too short to have all the cells of a key. */
-    Row endRow() {
+    RowHash endRow() {
         if (cells < keys) {
             key = digested();
         }
         cells = 0;
-        return new Row(key.getLong(), key.getLong(), digested().getLong());
+        return new RowHash(key.getLong(), key.getLong(), digested().getLong());
     }
 
     private ByteBuffer digested() {

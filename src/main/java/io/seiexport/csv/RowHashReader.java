@@ -6,26 +6,26 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** Reads the rows that stand in a stretch of a file. */
-final class RowReader implements Rows {
+final class RowHashReader implements RowHashes {
     private static final int ROWS_AT_ONCE = 512;
 
     private final FileChannel file;
-    private final ByteBuffer bytes = ByteBuffer.allocate(ROWS_AT_ONCE * Row.BYTES).flip();
+    private final ByteBuffer bytes = ByteBuffer.allocate(ROWS_AT_ONCE * RowHash.BYTES).flip();
     private long position;
     private final long end;
 
-    RowReader(FileChannel file, long start, long end) {
+    RowHashReader(FileChannel file, long start, long end) {
         this.file = file;
         this.position = start;
         this.end = end;
     }
 
     @Override
-    public Row next() throws IOException {
+    public RowHash next() throws IOException {
         if (!bytes.hasRemaining()) {
             fill();
         }
-        return bytes.hasRemaining() ? Row.from(bytes) : null;
+        return bytes.hasRemaining() ? RowHash.from(bytes) : null;
     }
 
     private void fill() throws IOException {

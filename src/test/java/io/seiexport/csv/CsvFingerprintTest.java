@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PrintTest {
+class CsvFingerprintTest {
     private static final String CSV = "team,hours\nPay,1\nSearch,2\nÜber,3\n";
 
     @TempDir
@@ -35,15 +35,15 @@ class PrintTest {
         file = folder.resolve("prints/ba.print");
     }
 
-    private Print print(String text) throws IOException {
-        return Print.write(Files.writeString(folder.resolve("a.csv"), text), file, scratch, Optional.empty());
+    private CsvFingerprint print(String text) throws IOException {
+        return CsvFingerprint.write(Files.writeString(folder.resolve("a.csv"), text), file, scratch, Optional.empty());
     }
 
     @Test
     void a_print_is_read_as_it_was_written() throws Exception {
         var written = print(CSV);
 
-        assertThat(Print.read(file)).isEqualTo(written);
+        assertThat(CsvFingerprint.read(file)).isEqualTo(written);
         assertThat(written.rows()).isEqualTo(3);
         assertThat(written.keys()).isEqualTo(1);
         assertThat(written.columns()).isEqualTo(HexFormat.of().formatHex(Arrays.copyOf(
@@ -113,7 +113,7 @@ class PrintTest {
     void nothing_but_the_print_stays() throws IOException {
         var csv = Files.writeString(folder.resolve("a.csv"), CSV + "Pay,4\n".repeat(1_000));
 
-        new Printing(scratch, new Sorting.Limits(3, 2)).write(csv, file, Optional.empty());
+        new CsvFingerprintWriter(scratch, new ExternalSort.Limits(3, 2)).write(csv, file, Optional.empty());
 
         assertThat(scratch).isEmptyDirectory();
         assertThat(file.getParent().toFile().list()).containsExactly("ba.print");
@@ -126,11 +126,12 @@ class PrintTest {
         var csv = Files.writeString(folder.resolve("b.csv"), CSV + "Pay,4\n".repeat(1_000));
         Files.createDirectories(folder.resolve("taken/in-the-way"));
 
-        assertThatThrownBy(() -> Print.write(gone, file, scratch, Optional.empty())).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> new Printing(scratch, new Sorting.Limits(3, 2))
+        assertThatThrownBy(() -> CsvFingerprint.write(gone, file, scratch, Optional.empty()))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new CsvFingerprintWriter(scratch, new ExternalSort.Limits(3, 2))
                 .write(csv, folder.resolve("taken"), Optional.empty())).isInstanceOf(FileSystemException.class);
 
-        assertThat(Print.read(file)).isEqualTo(old);
+        assertThat(CsvFingerprint.read(file)).isEqualTo(old);
         assertThat(scratch).isEmptyDirectory();
         assertThat(folder.toFile().list())
                 .containsExactlyInAnyOrder("a.csv", "b.csv", "prints", "scratch", "taken");
@@ -148,7 +149,7 @@ class PrintTest {
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
 
-        assertThatThrownBy(() -> Print.read(file)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> CsvFingerprint.read(file)).isInstanceOf(IOException.class)
                 .hasMessage(file + " is not the print of a CSV file: it does not start like one.");
     }
 
@@ -157,7 +158,7 @@ class PrintTest {
         print(CSV);
         change(11, 7);
 
-        assertThatThrownBy(() -> Print.read(file)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> CsvFingerprint.read(file)).isInstanceOf(IOException.class)
                 .hasMessage(file + " is a print in format 7, but only format 1 can be read.");
     }
 
@@ -168,7 +169,7 @@ class PrintTest {
 
         for (var length : new int[] {80, 100, 80 + 2 * 24, bytes.length - 1, bytes.length + 1, bytes.length + 24}) {
             Files.write(file, Arrays.copyOf(bytes, length));
-            assertThatThrownBy(() -> Print.read(file)).isInstanceOf(IOException.class).hasMessage(
+            assertThatThrownBy(() -> CsvFingerprint.read(file)).isInstanceOf(IOException.class).hasMessage(
                     "%s is damaged: it is %d bytes long, which does not fit its 3 rows.".formatted(file, length));
         }
     }
@@ -181,7 +182,7 @@ class PrintTest {
         assertThat(IntStream.range(0, bytes.length)).allSatisfy(at -> {
             Files.write(file, bytes);
             change(at, bytes[at] ^ 0x10);
-            assertThatThrownBy(() -> Print.read(file)).isInstanceOf(IOException.class)
+            assertThatThrownBy(() -> CsvFingerprint.read(file)).isInstanceOf(IOException.class)
                     .hasMessageStartingWith(file + " is ").hasMessageEndingWith(".");
         });
     }

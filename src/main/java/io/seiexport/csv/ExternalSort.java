@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Puts any number of rows in order: as many as memory takes become a run in a scratch file, and runs are merged. */
-final class Sorting implements Closeable {
+final class ExternalSort implements Closeable {
     private final Path folder;
     private final Limits limits;
-    private final Row[] held;
+    private final RowHash[] held;
     private int count;
-    private Runs runs;
+    private SortedRuns runs;
 
     /**
      * How much is in memory at a time. By default 3 MB of rows, then 1 MB of runs; a file of 4 million rows is merged
@@ -21,13 +21,13 @@ final class Sorting implements Closeable {
         static final Limits DEFAULT = new Limits(1 << 16, 1 << 6);
     }
 
-    Sorting(Path folder, Limits limits) {
+    ExternalSort(Path folder, Limits limits) {
         this.folder = folder;
         this.limits = limits;
-        held = new Row[limits.rows];
+        held = new RowHash[limits.rows];
     }
 
-    void add(Row row) throws IOException {
+    void add(RowHash row) throws IOException {
         if (count == held.length) {
             endRun();
         }
@@ -36,20 +36,20 @@ final class Sorting implements Closeable {
 
     private void endRun() throws IOException {
         if (runs == null) {
-            runs = new Runs(folder);
+            runs = new SortedRuns(folder);
         }
         runs.add(sortedInMemory());
         count = 0;
     }
 
-    private Rows sortedInMemory() {
+    private RowHashes sortedInMemory() {
         Arrays.sort(held, 0, count);
         var rows = Arrays.asList(held).subList(0, count).iterator();
         return () -> rows.hasNext() ? rows.next() : null;
     }
 
     /** All rows that were added, in order, to be read once. */
-    Rows sorted() throws IOException {
+    RowHashes sorted() throws IOException {
         if (runs == null) {
             return sortedInMemory();
         }
@@ -62,7 +62,7 @@ final class Sorting implements Closeable {
 
     private void mergeToFewer() throws IOException {
         try (var many = runs) {
-            runs = new Runs(folder);
+            runs = new SortedRuns(folder);
             for (var from = 0; from < many.count(); from += limits.runs) {
                 runs.add(many.merged(from, Math.min(from + limits.runs, many.count())));
             }

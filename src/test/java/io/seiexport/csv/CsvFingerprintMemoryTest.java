@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A million rows are printed and compared in a heap that cannot hold as much as their fingerprints. */
-class PrintMemoryTest {
+class CsvFingerprintMemoryTest {
     private static final int ROWS = 1_000_000;
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -34,9 +34,9 @@ class PrintMemoryTest {
             var now = csv(folder.resolve("now.csv"), STEP, 1_000);
 
             var began = System.nanoTime();
-            var print = Print.write(before, older, folder, Optional.empty());
+            var print = CsvFingerprint.write(before, older, folder, Optional.empty());
             began = tell("print, keys to be found", Files.size(before), began);
-            Print.write(now, newer, folder, Optional.of(print));
+            CsvFingerprint.write(now, newer, folder, Optional.of(print));
             began = tell("print, keys known", Files.size(now), began);
             System.out.println(Restatement.between(older, newer));
             tell("comparison", Files.size(older) + Files.size(newer), began);
@@ -74,7 +74,7 @@ class PrintMemoryTest {
             assertThat(program.waitFor(LIMIT)).as(program.errors()).isZero();
 
             assertThat(program.output()).contains(new Restatement(1_000, 1_000, 1_000, true).toString());
-            assertThat(folder.resolve("newer.print")).hasSize(Print.HEAD + (long) ROWS * Row.BYTES);
+            assertThat(folder.resolve("newer.print")).hasSize(CsvFingerprint.HEAD + (long) ROWS * RowHash.BYTES);
             System.out.print(program.output());
         }
     }

@@ -6,21 +6,21 @@ import java.nio.channels.FileChannel;
 import java.util.zip.CRC32C;
 
 /** Writes rows one behind the other into a file, from a place of it on. */
-final class RowWriter {
+final class RowHashWriter {
     private static final int ROWS_AT_ONCE = 512;
 
     private final FileChannel file;
-    private final ByteBuffer bytes = ByteBuffer.allocate(ROWS_AT_ONCE * Row.BYTES);
+    private final ByteBuffer bytes = ByteBuffer.allocate(ROWS_AT_ONCE * RowHash.BYTES);
     private final CRC32C checksum = new CRC32C();
     private long position;
 
-    RowWriter(FileChannel file, long position) {
+    RowHashWriter(FileChannel file, long position) {
         this.file = file;
         this.position = position;
     }
 
     /** Writes all of these rows and tells where they end. */
-    long write(Rows rows) throws IOException {
+    long write(RowHashes rows) throws IOException {
         for (var row = rows.next(); row != null; row = rows.next()) {
             row.writeTo(bytes);
             if (!bytes.hasRemaining()) {

@@ -24,7 +24,7 @@ import java.util.zip.CRC32C;
  * @param sha256  of the CSV, in lower-case hexadecimal digits
  * @param rows    how many rows the CSV has besides its header
  */
-public record Print(int keys, String columns, String sha256, long rows) {
+public record CsvFingerprint(int keys, String columns, String sha256, long rows) {
     static final int HEAD = 80;
 
     private static final int CHECKED = HEAD - Long.BYTES;
@@ -40,18 +40,19 @@ public record Print(int keys, String columns, String sha256, long rows) {
      * @param scratch where files may lie meanwhile, of 24 bytes a row
      * @param older   a print to compare with this one: if it has the same columns, it has the same keys, too
      */
-    public static Print write(Path csv, Path print, Path scratch, Optional<Print> older) throws IOException {
-        return new Printing(scratch, Sorting.Limits.DEFAULT).write(csv, print, older);
+    public static CsvFingerprint write(Path csv, Path print, Path scratch, Optional<CsvFingerprint> older)
+            throws IOException {
+        return new CsvFingerprintWriter(scratch, ExternalSort.Limits.DEFAULT).write(csv, print, older);
     }
 
     /** Reads a print to its end, and refuses one that is not whole or none at all. */
-    public static Print read(Path print) throws IOException {
+    public static CsvFingerprint read(Path print) throws IOException {
         try (var file = FileChannel.open(print)) {
             return read(file, print);
         }
     }
 
-    static Print read(FileChannel file, Path print) throws IOException {
+    static CsvFingerprint read(FileChannel file, Path print) throws IOException {
         var head = read(file, 0, HEAD);
         if (head.remaining() < HEAD || !MARK.equals(head.slice(0, MARK.capacity()))) {
             throw new IOException(print + " is not the print of a CSV file: it does not start like one.");
@@ -63,8 +64,8 @@ public record Print(int keys, String columns, String sha256, long rows) {
             throw new IOException("%s is a print in format %d, but only format %d can be read."
                     .formatted(print, version, VERSION));
         }
-        var read = new Print(head.getInt(), hex(head, COLUMNS_BYTES), hex(head, SHA256_BYTES), head.getLong());
-        if (file.size() - HEAD != read.rows * Row.BYTES) {
+        var read = new CsvFingerprint(head.getInt(), hex(head, COLUMNS_BYTES), hex(head, SHA256_BYTES), head.getLong());
+        if (file.size() - HEAD != read.rows * RowHash.BYTES) {
             throw new IOException("%s is damaged: it is %d bytes long, which does not fit its %d rows."
                     .formatted(print, file.size(), read.rows));
         }

@@ -10,19 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Sorted runs of rows, all in one scratch file; it is gone once this is closed, or the program was killed. */
-final class Runs implements Closeable {
+final class SortedRuns implements Closeable {
     private final FileChannel file;
-    private final RowWriter writer;
+    private final RowHashWriter writer;
     private final List<Long> ends = new ArrayList<>();
 
-    Runs(Path folder) throws IOException {
+    SortedRuns(Path folder) throws IOException {
         // Where the system can, Java takes the name away at once, and the file goes when nobody has it open.
         file = FileChannel.open(Files.createTempFile(Files.createDirectories(folder), "rows-", ".scratch"),
                 StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-        writer = new RowWriter(file, 0);
+        writer = new RowHashWriter(file, 0);
     }
 
-    void add(Rows run) throws IOException {
+    void add(RowHashes run) throws IOException {
         ends.add(writer.write(run));
     }
 
@@ -31,12 +31,12 @@ final class Runs implements Closeable {
     }
 
     /** The rows of these runs in order. */
-    Rows merged(int from, int to) throws IOException {
-        var runs = new ArrayList<Rows>();
+    RowHashes merged(int from, int to) throws IOException {
+        var runs = new ArrayList<RowHashes>();
         for (var run = from; run < to; run++) {
-            runs.add(new RowReader(file, run == 0 ? 0 : ends.get(run - 1), ends.get(run)));
+            runs.add(new RowHashReader(file, run == 0 ? 0 : ends.get(run - 1), ends.get(run)));
         }
-        return new MergedRows(runs);
+        return new MergedRuns(runs);
     }
 
     @Override

@@ -19,8 +19,8 @@ import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 
 /** The proof of a file and its print read it alike, however oddly it is written. */
-class PrintedRowsTest {
-    private static final Rules RULES = new Rules(1 << 20, 1000, false);
+class CsvFingerprintRowsTest {
+    private static final FileLimits RULES = new FileLimits(1 << 20, 1000, false);
 
     private Path folder;
 
@@ -42,7 +42,7 @@ class PrintedRowsTest {
         Assume.that(proof != null);
         var csv = Files.writeString(folder.resolve("a.csv"), text);
 
-        var print = Print.write(csv, folder.resolve("a.print"), folder, Optional.empty());
+        var print = CsvFingerprint.write(csv, folder.resolve("a.print"), folder, Optional.empty());
 
         assertThat(print.rows()).isEqualTo(proof.rows());
         assertThat(print.sha256()).isEqualTo(proof.sha256());

@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /** Rows of several sources, each in order, as one. */
-final class MergedRows implements Rows {
+final class MergedRuns implements RowHashes {
     private final PriorityQueue<Source> sources = new PriorityQueue<>();
 
-    private record Source(Row first, Rows rest) implements Comparable<Source> {
+    private record Source(RowHash first, RowHashes rest) implements Comparable<Source> {
         @Override
         public int compareTo(Source other) {
             return first.compareTo(other.first);
         }
     }
 
-    MergedRows(List<? extends Rows> sources) throws IOException {
+    MergedRuns(List<? extends RowHashes> sources) throws IOException {
         for (var source : sources) {
             add(source);
         }
     }
 
-    private void add(Rows source) throws IOException {
+    private void add(RowHashes source) throws IOException {
         var first = source.next();
         if (first != null) {
             sources.add(new Source(first, source));
@@ -29,7 +29,7 @@ final class MergedRows implements Rows {
     }
 
     @Override
-    public Row next() throws IOException {
+    public RowHash next() throws IOException {
         var least = sources.poll();
         if (least == null) {
             return null;
