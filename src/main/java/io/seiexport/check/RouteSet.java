@@ -19,7 +19,10 @@ import org.apache.camel.CamelContext;
  * with it: each part that they ask for must be asked for here, too, and must be there.
  */
 final class RouteSet {
-    private static final String BUILT_WITH = "classpath:io/seiexport/check/routes/**/*.camel.yaml";
+    // Shelf by shelf, for in a jar Camel takes what it found below a folder to lie in that folder itself.
+    private static final String BUILT_WITH = "classpath:io/seiexport/check/routes/exports/*.camel.yaml,"
+            + "classpath:io/seiexport/check/routes/sinks/*.camel.yaml,"
+            + "classpath:io/seiexport/check/routes/engine/*.camel.yaml";
     private static final String ON_A_SHELF = "/*/*.";
     private static final String BESIDE_THEM = "/*.";
     private static final String ADVICE = "; take the routes that came with this jar";
