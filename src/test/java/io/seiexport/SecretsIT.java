@@ -50,9 +50,9 @@ class SecretsIT {
         loud(installation);
     }
 
-    /** How much is logged, and in which form. */
+    /** How much is logged, and in which form: at the finest level that the settings know all that the others write, too. */
     void loud(Installation installed) throws IOException {
-        installed.set("log.level", "INFO");
+        installed.set("log.level", "DEBUG");
     }
 
     @AfterEach
@@ -140,6 +140,14 @@ class SecretsIT {
         var ended = Installation.ended(program().environment("SEI_API_KEY", KEY + " twice"), "once");
 
         assertThat(ended.errors().lines()).last().asString().startsWith("sei.api-key ");
+        noSecretIn(ended);
+    }
+
+    @Test
+    void not_when_a_level_is_asked_for_that_nobody_knows() throws Exception {
+        var ended = Installation.ended(program().jvmOptions("-Dlog.level=TRACE"), "once");
+
+        assertThat(ended.errors()).contains("log.level = TRACE: use ERROR, WARN, INFO or DEBUG");
         noSecretIn(ended);
     }
 

@@ -58,6 +58,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
+import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * Makes the Java parts that the routes name. A part of the same name that is there already stays: so one can be exchanged
@@ -80,6 +81,8 @@ public final class Parts implements CamelConfiguration {
         THREADS.forEach((name, size) -> pool(context, name, size));
         // A mistyped direct: name fails at once instead of after 30 seconds.
         context.getComponent("direct", DirectComponent.class).setBlock(false);
+        // Only a started one keeps what it finds out about a class; else it looks anew at each step of a route.
+        ServiceHelper.startService(context.getComponent("bean"));
         parts(context).forEach((name, part) -> {
             if (context.getRegistry().lookupByName(name) == null) {
                 context.getRegistry().bind(name, part);

@@ -28,7 +28,12 @@ public final class JavaProgram {
 
     /** The program as it is delivered, with its libraries beside it. */
     public static JavaProgram packaged() {
-        return jar(PACKAGED);
+        return jar(PACKAGED).jvmOptions(quickly());
+    }
+
+    /** What lets Java start the packaged program without reading all of its classes anew. */
+    public static String[] quickly() {
+        return new ClassArchive(PACKAGED).jvmOptions();
     }
 
     public static JavaProgram jar(Path jar) {
@@ -40,9 +45,9 @@ public final class JavaProgram {
 
     /** The same program with the classes of the tests beside it. */
     public static JavaProgram packagedWithTestClasses(Class<?> main) {
-        var target = PACKAGED.toAbsolutePath().getParent();
-        return new JavaProgram("-cp", String.join(File.pathSeparator, jar(PACKAGED).program.get(1),
-                target.resolve("lib") + File.separator + "*", target.resolve("test-classes").toString()), main.getName());
+        var jar = jar(PACKAGED).program.get(1);
+        return new JavaProgram("-cp", jar + File.pathSeparator + Path.of("target", "test-classes").toAbsolutePath(),
+                main.getName()).jvmOptions(quickly());
     }
 
     /** A class that needs nothing but the classes beside it. */

@@ -1,0 +1,103 @@
+package io.seiexport;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Options;
+import io.seiexport.sandbox.ReceivedCall;
+import io.seiexport.sandbox.Sandbox;
+import io.seiexport.support.StartedProcess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Nodes that are killed, or that sleep for longer than their leases, while others work beside them. */
+class SleepingNodesIT extends Nodes {
+    private static final int FEW = 30;
+
+    @Test
+    void two_processes_on_one_file_of_which_one_sleeps_deliver_everything_once() throws Exception {
+        var cluster = onSqlite();
+        startNodes(cluster, 2, FEW);
+        awaitWorkOfAll(cluster, 1);
+
+        var left = freeze(cluster, nodes.get(0));
+        timeUntilAllIsDelivered(cluster);
+        nodes.get(0).signal("CONT");
+        awaitLost(nodes.get(0), left);
+
+        allIsDeliveredOnce(cluster, sandbox);
+        assertThat(nodes.get(1).errors()).doesNotContain("lease-lost", "The ledger is away");
+    }
+
+    @Test
+    void what_a_killed_process_held_goes_on_when_its_lease_is_over() throws Exception {
+        var cluster = onSqlite();
+        startNodes(cluster, 2, FEW);
+        awaitWorkOfAll(cluster, 1);
+
+        nodes.get(0).signal("KILL");
+        timeUntilAllIsDelivered(cluster);
+
+        allIsDeliveredOnce(cluster, sandbox);
+        assertThat(nodes.get(1).errors()).doesNotContain("lease-lost", "The ledger is away");
+    }
+
+    /** Asleep at this step, and awake only when another node has delivered the window. */
+    @ParameterizedTest
+    @CsvSource({"write-job, false", "stage-file, false", "refuse-foreign-in-folder, true", "write-file, true",
+            "write-manifest-aside, true", "withdraw-manifest-from-folder, true", "rename-file, true",
+            "write-file-manifest, true"})
+    void a_node_that_sleeps_at_a_step_neither_delivers_over_its_successor_nor_writes_its_row(String step, boolean after)
+            throws Exception {
+        // Not in a file: whoever sleeps while another of its threads writes there holds up all others.
+        var cluster = onPostgres("sleeper");
+        var sleeper = installation(cluster, 0, 1).set("camel.beans.crash", "#class:io.seiexport.support.CrashAt");
+        nodes.add(sleeper.crashing(step, after)
+                .jvmOptions("-Dcrash.freezes=true", "-Dlogback.configurationFile=logback.xml").start("run"));
+        await().atMost(LIMIT).until(() -> isAsleep(nodes.get(0)));
+        var left = heldBy(cluster, nodes.get(0));
+        nodes.add(installation(cluster, 1, 1).start("run"));
+        timeUntilAllIsDelivered(cluster);
+        var landed = landings();
+        assertThat(landed).as("the file of the successor and its manifest").hasSize(2);
+
+        nodes.get(0).signal("CONT");
+        awaitLost(nodes.get(0), left);
+
+        assertThat(landings()).isEqualTo(landed);
+        allIsDeliveredOnce(cluster, sandbox);
+    }
+
+    @Test
+    void the_same_tick_of_three_nodes_plans_once() throws Exception {
+        var cluster = onPostgres("ticks");
+        try (var server = Sandbox.start(0, Options.immediate())) {
+            for (var number = 0; number < 3; number++) {
+                nodes.add(installation(cluster, number, 2).exportingFrom(server.address())
+                        .set("export.ba.window", "day").set("export.ba.settle", 2).set("export.ba.cron", "0/3 * * * * ?")
+                        .set("export.ba.since", LocalDate.now(ZoneOffset.UTC).minusDays(6)).set("sei.reuse-window", "0s")
+                        .set("export.max-in-flight", 20).start("run"));
+            }
+            for (var node : nodes) {
+                node.awaitOutput("\\(sei-export\\) started in", LIMIT);
+            }
+            var sofar = server.count(Call.CREATE, "ba");
+            await().atMost(LIMIT).until(() -> server.count(Call.CREATE, "ba") >= sofar + 4 * 4);
+            nodes.forEach(StartedProcess::close);
+
+            var asked = server.received().stream().filter(call -> call.method().equals("POST")).toList();
+            var ticks = asked.stream().map(call -> call.at().getEpochSecond() / 3).distinct().count();
+            var times = asked.stream().collect(groupingBy(ReceivedCall::body, counting()));
+            assertThat(times.values()).as("the last two days of both teams, and those before")
+                    .filteredOn(count -> count > 1).hasSize(4).allMatch(count -> count > 2 && count <= ticks);
+            assertThat(times.values()).filteredOn(count -> count == 1).hasSizeGreaterThanOrEqualTo(4);
+        }
+    }
+}
