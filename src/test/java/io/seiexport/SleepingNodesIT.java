@@ -33,7 +33,7 @@ class SleepingNodesIT extends Nodes {
         awaitLost(nodes.get(0), left);
 
         allIsDeliveredOnce(cluster, sandbox);
-        assertThat(nodes.get(1).errors()).doesNotContain("lease-lost", "The ledger is away");
+        assertThat(nodes.get(1).errors()).doesNotContain("lease-lost", "The ledger is unavailable");
     }
 
     @Test
@@ -46,7 +46,7 @@ class SleepingNodesIT extends Nodes {
         timeUntilAllIsDelivered(cluster);
 
         allIsDeliveredOnce(cluster, sandbox);
-        assertThat(nodes.get(1).errors()).doesNotContain("lease-lost", "The ledger is away");
+        assertThat(nodes.get(1).errors()).doesNotContain("lease-lost", "The ledger is unavailable");
     }
 
     /** Asleep at this step, and awake only when another node has delivered the window. */

@@ -34,7 +34,7 @@ public record Drift(List<String> added, List<String> missing, boolean reordered)
         return List.copyOf(left);
     }
 
-    public boolean isAny() {
+    public boolean any() {
         return !kinds().isEmpty();
     }
 

@@ -19,7 +19,7 @@ public record Staged(File file, Proof proof, Duration transfer, Drift drift, boo
 
     /** Sentences about what is odd, yet no ground to keep the file from its sinks. */
     public List<String> warnings() {
-        var own = Stream.of(drift.isAny() ? drift.sentence() : "", stale ? STALE : "").filter(text -> !text.isEmpty());
+        var own = Stream.of(drift.any() ? drift.sentence() : "", stale ? STALE : "").filter(text -> !text.isEmpty());
         return Stream.concat(proof.warnings().stream(), own).toList();
     }
 }

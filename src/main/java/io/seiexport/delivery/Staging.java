@@ -103,7 +103,7 @@ public final class Staging implements CamelContextAware {
         if (!entry.request().equals(export(exchange).request())) {
             return "its request has changed";
         }
-        if (kept.drift().isAny() && Columns.refused(new Settings(context))) {
+        if (kept.drift().any() && Columns.refused(new Settings(context))) {
             return "its columns have changed";
         }
         var expected = Columns.expected(new Settings(context), export(exchange).domain(), List.of());

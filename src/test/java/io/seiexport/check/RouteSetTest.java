@@ -46,11 +46,11 @@ class RouteSetTest {
 
     @Test
     void a_route_that_is_missing_is_named_with_those_that_ask_for_it() throws Exception {
-        routes.remove("ledger-job");
+        routes.remove("ledger-lease");
 
         assertThat(findings()).containsExactly(routes.path() + "/ is from another version than this program: it lacks "
-                + "ledger-job, which " + routes.fileWith("job-create") + " and " + routes.fileWith("job-download") + " "
-                + "use" + ADVICE);
+                + "ledger-lease, which " + routes.fileWith("ledger-offered") + " and " + routes.fileWith("sink-file") + " and "
+                + routes.fileWith("sink-s3") + " use" + ADVICE);
     }
 
     @Test
@@ -73,14 +73,14 @@ class RouteSetTest {
     void routes_that_do_not_yet_have_a_step_of_this_program_are_refused() throws Exception {
         routes.replace("job-download", """
                         - bean:
-                            id: refuse-empty-file
-                            description: A file without rows does not take the place of one with rows
-                            ref: emptiness
-                            method: refuseEmpty
+                            id: refuse-stale-file
+                            description: A file that was created before the window closed is not final
+                            ref: freshness
+                            method: refuseStale
                 """, "");
 
         assertThat(findings()).containsExactly(
-                isOld("job-download") + "it does not use the bean emptiness (refuseEmpty)" + ADVICE);
+                isOld("job-download") + "it does not use the bean freshness (refuseStale)" + ADVICE);
     }
 
     @Test

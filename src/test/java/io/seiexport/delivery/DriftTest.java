@@ -14,7 +14,7 @@ class DriftTest {
     @Test
     void the_same_columns_are_no_drift() {
         assertThat(Drift.between(List.of("a", "b"), List.of("a", "b"))).isEqualTo(Drift.NONE);
-        assertThat(Drift.NONE.isAny()).isFalse();
+        assertThat(Drift.NONE.any()).isFalse();
     }
 
     @ParameterizedTest

@@ -29,6 +29,7 @@ import io.seiexport.job.Verdict;
 import io.seiexport.job.Job;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.Planner;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
 import io.seiexport.settings.Settings;
@@ -72,10 +73,14 @@ class StagingTest {
     }
 
     private void begin(Map<String, String> more) {
-        var settings = new HashMap<>(Map.of("schema-drift", "warn", "empty-replaces", "fail"));
+        var settings = new HashMap<>(Map.of("schema-drift", "warn", "empty-replaces", "fail", "export.zone", "UTC",
+                "export.ba.closing-lag", "P1D"));
         settings.putAll(more);
         settings.put("staging.directory", folder.toString());
         var context = CamelWith.settings(settings);
+        var planner = new Planner();
+        planner.setCamelContext(context);
+        context.getRegistry().bind("plan", planner);
         columns.setCamelContext(context);
         freshness.setCamelContext(context);
         staging.setCamelContext(context);
@@ -83,6 +88,7 @@ class StagingTest {
 
     @Test
     void a_download_is_kept_with_its_proof_and_the_time_it_took() throws Exception {
+        exchange.setVariable("job", new Job("exp_1", false, "COMPLETED", "", "", "", "", ""));
         exchange.setVariable("downloadBegan", Instant.now().minusSeconds(3));
         try (var transfer = (InputStream) new ProvenCsv()
                 .unmarshal(exchange, new ByteArrayInputStream(CSV.getBytes(UTF_8)))) {
