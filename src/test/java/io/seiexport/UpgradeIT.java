@@ -47,14 +47,15 @@ class UpgradeIT {
     @ValueSource(strings = {"run", "once", "plan", "history", "check"})
     void routes_from_before_the_program_had_a_part_are_refused(String command) throws Exception {
         installation.routes().remove("ledger-retry");
-        installation.routes().remove("ledger-job");
+        installation.routes().remove("ledger-lease");
         installation.routes().replace("job-download", "ref: emptiness", "ref: columns");
 
         refused(installation.run(command),
                 "routes/engine/download.camel.yaml is from another version than this program: "
                         + "it does not use the bean emptiness (refuseEmpty)" + ADVICE,
-                "routes/ is from another version than this program: it lacks ledger-job, which "
-                        + "routes/engine/create.camel.yaml and routes/engine/download.camel.yaml use" + ADVICE,
+                "routes/ is from another version than this program: it lacks ledger-lease, which "
+                        + "routes/engine/ledger.camel.yaml and routes/sinks/sink-file.camel.yaml and "
+                        + "routes/sinks/sink-s3.camel.yaml use" + ADVICE,
                 "routes/ is from another version than this program: it lacks ledger-retry, which this program needs"
                         + ADVICE);
     }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.seiexport.disk.Folder;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Takes an old manifest away before its CSV is replaced: a manifest never stands beside other bytes. */
 public final class Withdrawal {
@@ -16,10 +15,5 @@ public final class Withdrawal {
         if (Files.deleteIfExists(manifest)) {
             Folder.of(manifest).couldBeSynced();
         }
-    }
-
-    /** Out of a bucket. */
-    public void withdraw(S3Client client, String bucket, String key) {
-        client.deleteObject(request -> request.bucket(bucket).key(key));
     }
 }

@@ -58,10 +58,8 @@ class MetersTest {
     void other_columns_are_counted_by_how_they_differ() {
         listen();
 
-        meters.staged(export("ba"), new Staged(STAGED.file(), STAGED.proof(), STAGED.transfer(),
-                new Drift(List.of("c"), List.of("d"), true), false));
-        meters.staged(export("ba"), new Staged(STAGED.file(), STAGED.proof(), STAGED.transfer(),
-                new Drift(List.of("c"), List.of(), false), false));
+        meters.drifted(export("ba"), new Drift(List.of("c"), List.of("d"), true));
+        meters.drifted(export("ba"), new Drift(List.of("c"), List.of(), false));
 
         assertThat(count("sei.exports.drifted", "domain", "ba", "kind", "new")).isEqualTo(2);
         assertThat(count("sei.exports.drifted", "domain", "ba", "kind", "missing")).isEqualTo(1);
@@ -158,8 +156,8 @@ class MetersTest {
         meters.created(export, job(false));
         meters.created(export, job(true));
         meters.polled(export, job(false));
-        meters.staged(export, new Staged(STAGED.file(), STAGED.proof(), STAGED.transfer(),
-                new Drift(List.of("c"), List.of("d"), true), false));
+        meters.drifted(export, new Drift(List.of("c"), List.of("d"), true));
+        meters.staged(export, STAGED);
         meters.unchanged(export, STAGED);
         meters.givenUp(export);
         meters.lost(domain);
