@@ -21,7 +21,7 @@ import io.seiexport.delivery.Quarantine;
 import io.seiexport.delivery.Restatements;
 import io.seiexport.delivery.S3Connection;
 import io.seiexport.delivery.Staging;
-import io.seiexport.delivery.Standing;
+import io.seiexport.delivery.SinkContents;
 import io.seiexport.delivery.Sweep;
 import io.seiexport.delivery.Withdrawal;
 import io.seiexport.http.Budget;
@@ -134,7 +134,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("landing", new Landing());
         parts.put("bareSinks", new BareSinks());
         parts.put("holders", new Holders());
-        parts.put("standing", new Standing());
+        parts.put("sinkContents", new SinkContents());
         parts.put("withdrawal", new Withdrawal());
         parts.put("bucketProof", bucketProof(context));
         parts.put("restatements", new Restatements());

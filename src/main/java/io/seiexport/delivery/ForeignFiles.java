@@ -27,9 +27,9 @@ public final class ForeignFiles implements CamelContextAware {
     /** Refuses to go on if the manifest in a folder is that of another; the setting says which folder it is. */
     public void refuse(String directory, String name, String setting) throws IOException, ExportFailed {
         var manifest = Path.of(directory, name);
-        if (OwnFile.isAt(manifest) && Files.size(manifest) <= Stated.LARGEST) {
+        if (OwnFile.isAt(manifest) && Files.size(manifest) <= ReadManifest.LARGEST) {
             try (var in = OwnFile.read(manifest)) {
-                refuse(in.readNBytes(Stated.LARGEST), manifest.toString(), setting);
+                refuse(in.readNBytes(ReadManifest.LARGEST), manifest.toString(), setting);
             }
         }
     }
@@ -37,7 +37,7 @@ public final class ForeignFiles implements CamelContextAware {
     /** The same in a bucket; where the key may not read, nobody can tell. */
     public void refuse(S3Client client, String bucket, String key, String setting) throws IOException, ExportFailed {
         try (var manifest = client.getObject(request -> request.bucket(bucket).key(key))) {
-            refuse(manifest.readNBytes(Stated.LARGEST), key, setting);
+            refuse(manifest.readNBytes(ReadManifest.LARGEST), key, setting);
         } catch (AwsServiceException e) {
             if (e.statusCode() != NOT_FOUND && e.statusCode() != FORBIDDEN) {
                 throw e;
@@ -53,7 +53,7 @@ public final class ForeignFiles implements CamelContextAware {
     }
 
     private void refuse(byte[] manifest, String place, String setting) throws IOException, ExportFailed {
-        var stated = Stated.in(manifest);
+        var stated = ReadManifest.in(manifest);
         var ours = context.getRegistry().findSingleByType(SeiApi.class).account();
         if (stated.isForeignTo(ours)) {
             throw new ExportFailed(Reason.FOREIGN_FILE, "the file that exists under this name is that of "

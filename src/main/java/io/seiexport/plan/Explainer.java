@@ -17,22 +17,22 @@ import org.apache.camel.CamelContext;
 public final class Explainer {
     private final CamelContext context;
     private final Chosen chosen;
-    private final Reasons reasons;
+    private final WindowReasons reasons;
 
     public Explainer(CamelContext context, Chosen chosen, List<Hold> holds) {
         this.context = context;
         this.chosen = chosen;
-        reasons = new Reasons(new Settings(context), holds);
+        reasons = new WindowReasons(new Settings(context), holds);
     }
 
     /** What lets a window wait that is due, because it is held back; the names of it, as they stand in a sentence. */
     public List<String> heldUp(Entry entry) {
-        return reasons.heldUp(entry).map(Reasons::name).toList();
+        return reasons.heldUp(entry).map(WindowReasons::name).toList();
     }
 
     /** The command that brings the file of a delivered window again; none where the settings do not have it any more. */
     public static Optional<String> again(Series series, Entry entry) {
-        return Reasons.again(series, entry);
+        return WindowReasons.again(series, entry);
     }
 
     /** How many windows of a series are named. */

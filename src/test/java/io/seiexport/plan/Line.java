@@ -131,7 +131,7 @@ final class Line {
 
     List<String> explained(Window window, Hold... holds) {
         var debts = debts(PlanRequest.of(NOW));
-        var explanation = new Reasons(settings(), List.of(holds)).of(debts, window,
+        var explanation = new WindowReasons(settings(), List.of(holds)).of(debts, window,
                 debts.all().stream().filter(debt -> debt.window().equals(window)).findFirst(),
                 past().stream().filter(one -> one.entry().start().equals(window.start())).findFirst());
         var said = new ArrayList<>(List.of(explanation.owed() ? "owed" : "not owed"));
@@ -140,11 +140,11 @@ final class Line {
     }
 
     List<String> explainedAsOrphan(int month, String why) {
-        return new Reasons(settings(), List.of()).ofOrphan(past().stream()
+        return new WindowReasons(settings(), List.of()).ofOrphan(past().stream()
                 .filter(one -> one.entry().id().equals(id(month))).findFirst().orElseThrow(), why).sentences();
     }
 
     List<String> explainedAsUnknown(String id) {
-        return new Reasons(settings(), List.of()).ofUnknown(Sought.parse(id), List.of(series())).sentences();
+        return new WindowReasons(settings(), List.of()).ofUnknown(Sought.parse(id), List.of(series())).sentences();
     }
 }

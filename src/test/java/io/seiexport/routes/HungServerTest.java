@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Timeout;
 class HungServerTest extends RouteTest {
     private static final byte[] CSV = ("a,b\n" + "1234567,1234567\n".repeat(2_000)).getBytes(UTF_8);
     private static final Duration LONG = Duration.ofMinutes(1);
-    private static final Duration SOON = Duration.ofSeconds(10);
 
     @Test
     void a_head_that_trickles_ends_the_call() throws Exception {
@@ -37,7 +36,7 @@ class HungServerTest extends RouteTest {
             proxy.trickle(20);
             start(through(proxy, Map.of("camel.component.http.response-timeout", "400", "retry.max-attempts", "2")));
 
-            var failure = failureSoon();
+            var failure = failure();
 
             assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
             assertThat(failure.sentence()).contains("within 400 ms", "camel.component.http.response-timeout");
@@ -58,7 +57,7 @@ class HungServerTest extends RouteTest {
                 }
             });
 
-            assertThat(failureSoon().reason()).isEqualTo(Reason.TIMEOUT);
+            assertThat(failure().reason()).isEqualTo(Reason.TIMEOUT);
             assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
         }
     }
@@ -68,7 +67,7 @@ class HungServerTest extends RouteTest {
         start(settings(Map.of("camel.component.http.response-timeout", "400", "retry.max-attempts", "2")));
         sandbox().faults().next(STATUS, Fault.ordinary().trickling(1, Duration.ofMillis(100))).forEver();
 
-        var failure = failureSoon();
+        var failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
         assertThat(failure.sentence()).contains("within 400 ms", "camel.component.http.response-timeout");
@@ -80,7 +79,7 @@ class HungServerTest extends RouteTest {
         start(settings(Map.of("retry.max-attempts", "2")));
         sandbox().faults().next(STATUS, Fault.body("application/json", -1, Blanks::new)).forEver();
 
-        var failure = failureSoon();
+        var failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.UNREADABLE_ANSWER);
         assertThat(failure.sentence()).contains("longer than 65536 bytes");
@@ -91,7 +90,7 @@ class HungServerTest extends RouteTest {
         start(settings(Map.of("retry.max-attempts", "2")));
         sandbox().faults().next(STATUS, Fault.ordinary().cutAfter(10)).forEver();
 
-        assertThat(failureSoon().reason()).isEqualTo(Reason.INPUT_OUTPUT);
+        assertThat(failure().reason()).isEqualTo(Reason.INPUT_OUTPUT);
         assertThat(sandbox().count(STATUS, "ba")).isEqualTo(2);
     }
 
@@ -109,7 +108,7 @@ class HungServerTest extends RouteTest {
             start(settings(Map.of("sei.base-url", "http://127.0.0.1:" + server.getAddress().getPort(),
                     "retry.max-attempts", "2")));
 
-            assertThat(failureSoon().sentence()).isEqualTo("the server answered 503");
+            assertThat(failure().sentence()).isEqualTo("the server answered 503");
             assertThat(calls).hasValue(2);
         } finally {
             server.stop(0);
@@ -121,7 +120,7 @@ class HungServerTest extends RouteTest {
         start(settings(Map.of("download.stall-timeout", "300ms", "retry.max-attempts", "2")));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(10, Duration.ofMillis(20))).forEver();
 
-        var failure = failureSoon();
+        var failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.STALLED);
         assertThat(failure.sentence()).contains(" bytes came in 300 ms", "1024 bytes", "download.stall-timeout");
@@ -155,7 +154,7 @@ class HungServerTest extends RouteTest {
                 }
             });
 
-            assertThat(failureSoon().reason()).isEqualTo(Reason.STALLED);
+            assertThat(failure().reason()).isEqualTo(Reason.STALLED);
             assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
         }
     }
@@ -165,7 +164,7 @@ class HungServerTest extends RouteTest {
         start(settings(Map.of("camel.component.http.response-timeout", "300", "retry.max-attempts", "1")));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(5_000, LONG));
 
-        var failure = failureSoon();
+        var failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.STALLED);
         assertThat(failure.sentence()).contains("after 5000 bytes", "camel.component.http.response-timeout");
@@ -176,7 +175,7 @@ class HungServerTest extends RouteTest {
         start(settings(Map.of("poll.timeout", "1500ms", "retry.max-attempts", "5")));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(100, Duration.ofMillis(20))).forEver();
 
-        var failure = failureSoon();
+        var failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.DEADLINE);
         assertThat(failure.sentence()).startsWith("the download was not finished").contains("poll.timeout");
@@ -214,12 +213,10 @@ class HungServerTest extends RouteTest {
         return settings;
     }
 
-    private Failure failureSoon() throws Exception {
-        var began = System.nanoTime();
+    /** That there is one is the proof: each of these servers would hold the export for ever. */
+    private Failure failure() throws Exception {
         ring("ba");
-        var failure = ends.await().failed().values().iterator().next();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SOON);
-        return failure;
+        return ends.await().failed().values().iterator().next();
     }
 
     /** White space, which JSON may begin with, and never anything else. */

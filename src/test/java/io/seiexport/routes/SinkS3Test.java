@@ -493,7 +493,7 @@ class SinkS3Test extends RouteTest {
             settle();
             front.refuse(1000, call -> call.startsWith("HEAD"), 403, "");
 
-            try (var said = LogLines.of("io.seiexport.delivery.Standing")) {
+            try (var said = LogLines.of("io.seiexport.delivery.SinkContents")) {
                 settle();
                 assertThat(said.lines()).singleElement().asString().startsWith("WARN " + NAME
                         + " may not be read, and is assumed to be in its bucket: "

@@ -10,16 +10,16 @@ import io.seiexport.csv.Proof;
 import io.seiexport.http.Account;
 
 /** What a manifest that stands in a sink says; nothing, if it is none. */
-record Stated(JsonNode json) {
+record ReadManifest(JsonNode json) {
     static final int LARGEST = 1 << 20;
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int LONGEST_NAME = 300;
 
-    static Stated in(byte[] manifest) throws IOException {
+    static ReadManifest in(byte[] manifest) throws IOException {
         try {
-            return new Stated(JSON.readTree(manifest));
+            return new ReadManifest(JSON.readTree(manifest));
         } catch (JsonProcessingException e) {
-            return new Stated(JSON.missingNode());
+            return new ReadManifest(JSON.missingNode());
         }
     }
 

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * Tells whether a sink still holds the very file that is staged now, and beside it a manifest that vouches for it and
  * is ours: the same file may be that of another project.
  */
-public final class Standing {
-    private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
+public final class SinkContents {
+    private static final Logger LOG = LoggerFactory.getLogger(SinkContents.class);
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
@@ -28,7 +28,7 @@ public final class Standing {
         var proof = proof(exchange);
         var csv = Path.of(directory, name + ".csv");
         var manifest = Path.of(directory, name + ".manifest.json");
-        return Files.isRegularFile(manifest) && Files.size(manifest) <= Stated.LARGEST
+        return Files.isRegularFile(manifest) && Files.size(manifest) <= ReadManifest.LARGEST
                 && vouches(Files.readAllBytes(manifest), exchange)
                 && Files.isRegularFile(csv) && Files.size(csv) == proof.bytes()
                 && Staging.sha256(csv).equals(proof.sha256());
@@ -45,7 +45,7 @@ public final class Standing {
                 return false;
             }
             try (var manifest = client.getObject(request -> request.bucket(bucket).key(name + ".manifest.json"))) {
-                return vouches(manifest.readNBytes(Stated.LARGEST), exchange);
+                return vouches(manifest.readNBytes(ReadManifest.LARGEST), exchange);
             }
         } catch (AwsServiceException e) {
             if (e.statusCode() == NOT_FOUND) {
@@ -61,7 +61,7 @@ public final class Standing {
     }
 
     private static boolean vouches(byte[] manifest, Exchange exchange) throws IOException {
-        var stated = Stated.in(manifest);
+        var stated = ReadManifest.in(manifest);
         return stated.vouchesFor(proof(exchange)) && !stated.isForeignTo(
                 exchange.getContext().getRegistry().findSingleByType(SeiApi.class).account());
     }

@@ -18,7 +18,7 @@ import io.seiexport.ledger.WindowHistory;
 import io.seiexport.settings.Settings;
 
 /** Finds what a person has to know of a window to see why it is, or is not, owed, and what can be done about it. */
-final class Reasons {
+final class WindowReasons {
     private static final Map<String, String> WHY = Map.of(
             "new", "on schedule",
             "missed", "after its scheduled time",
@@ -31,7 +31,7 @@ final class Reasons {
     private final Settings settings;
     private final List<Hold> holds;
 
-    Reasons(Settings settings, List<Hold> holds) {
+    WindowReasons(Settings settings, List<Hold> holds) {
         this.settings = settings;
         this.holds = holds;
     }
