@@ -57,8 +57,8 @@ class CrashIT {
             "write-file", "write-manifest-aside", "withdraw-manifest-from-folder", "rename-file", "write-file-manifest");
     /** Those that only a clock's program, or a command that looks or mends, comes by. */
     private static final Set<String> OF_OTHERS = Set.of("wake-postponed", "end-pauses", "take-probe");
-    private static final Set<String> AFTER_A_FAILURE = Set.of("report-failure", "keep-failure", "whose-is-it", "of-this-node",
-            "decide", "counts-or-not", "counts", "tell-failed", "log-failure",
+    private static final Set<String> AFTER_A_FAILURE = Set.of("report-failure", "decide-on-retry", "who-owns-it", "own-failure",
+            "record-failure", "counts-or-not", "counts", "tell-failed", "log-failure",
             "if-more-than-this-waits", "write-down-failure", "write-failure", "still-ours", "ours", "write-attempt",
             "forget-count");
     private static final Set<String> AFTER_THE_SERVER_FAILED = Set.of("write-down-hold", "write-hold", "tell-held");

@@ -9,7 +9,7 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Hears of every failed attempt of a call: whoever decides on the next one is told, and whoever keeps record. */
+/** Hears of every failed attempt of a call and tells {@link Retry}, which sets the next pause, and those who count it. */
 public final class Attempts implements Processor, CamelContextAware {
     private CamelContext context;
 

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whether a failure is one of the server, or of this machine's disk, as a whole: then nothing else is tried until
- * its time either. A server that has answered others meanwhile is there, and only the one window waits.
+ * Decides what is held back after a failure: the server, this machine's disk, or sinks. A server that has answered others
+ * meanwhile works, and only the one window waits.
  */
 public final class Outages implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Outages.class);

@@ -13,8 +13,9 @@ import static io.seiexport.failure.Reason.Rule.WAITS_FOR_NEW_JOB;
 import java.util.Set;
 
 /**
- * Why something failed, and what follows from it. Where no rule says otherwise, the failed call may be attempted again,
- * the export counts a failure of its window, its next try asks for a new job, and nothing else is held back.
+ * Why something failed, and what follows from it. Where no rule says otherwise, nothing here forbids another attempt of
+ * the call (the routes decide whether there is one, by its answer), the export counts a failure of its window, its next
+ * try asks for a new job, and nothing else is held back.
  */
 public enum Reason {
     // The server does not do its part, or the way to it is closed.

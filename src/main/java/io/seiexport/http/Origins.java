@@ -10,7 +10,10 @@ import io.seiexport.failure.Reason;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 
-/** Decides which servers may be called: the one of sei.base-url, and for a download those that a setting lists. */
+/**
+ * Decides which servers may be called: the one of sei.base-url, which alone sees the key, and for a download those that a
+ * setting lists.
+ */
 final class Origins {
     static final String ALLOWED_HOSTS = "download.allowed-hosts";
     private static final String ALLOW_PLAIN_HTTP = "sei.allow-plain-http";

@@ -6,7 +6,7 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 
-/** How long the pauses between the attempts of one call are, as the retry settings say. */
+/** The backoff between the attempts of one call, as the retry settings say; {@link Retry} may make a pause longer. */
 public final class RetryPolicy extends RedeliveryPolicy implements CamelContextAware {
     private static final long serialVersionUID = 1L;
     private static final double JITTER = 0.2;

@@ -125,6 +125,7 @@ public final class SeiApi implements CamelContextAware {
         address(exchange, true);
     }
 
+    /** The key goes along only to the very server of sei.base-url. */
     private void address(Exchange exchange, boolean download) throws ExportFailed {
         var call = ApiCall.of(exchange);
         var target = target(call);

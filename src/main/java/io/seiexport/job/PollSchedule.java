@@ -14,12 +14,13 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
-/** Decides how long to wait for a job: until the next poll, and at all. */
+/** Decides how long to wait for a job: until the next poll, and at all; and how long a 404 may be too early. */
 public final class PollSchedule implements CamelContextAware {
     private static final double GROWTH = 1.5;
     private static final double JITTER = 0.1;
     /** A call itself takes its time. */
     private static final double LEAST_PAUSE = 50;
+    /** So long a 404 about a job is retried, but not more often than retry.max-attempts allows. */
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private CamelContext context;

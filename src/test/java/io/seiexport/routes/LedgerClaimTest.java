@@ -21,7 +21,6 @@ import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 
 import io.seiexport.failure.ExportFailed;
-import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
 import io.seiexport.http.SeiApi;
 import io.seiexport.job.RetryDecision;
@@ -202,8 +201,8 @@ class LedgerClaimTest extends RouteTest {
         var entry = Entry.of(claim(node).get(0));
         var exchange = new DefaultExchange(node);
         exchange.setVariable("entry", entry);
-        exchange.setVariable("failure", new Failure(Reason.BAD_REQUEST, "a sentence"));
-        node.getRegistry().findSingleByType(RetryDecision.class).decide(exchange);
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ExportFailed(Reason.BAD_REQUEST, "a sentence"));
+        exchange.setVariable("failure", node.getRegistry().findSingleByType(RetryDecision.class).decide(exchange));
 
         send(node, "ledger-failed", exchange.getVariables());
         send(node, "ledger-failed", exchange.getVariables());
@@ -298,8 +297,8 @@ class LedgerClaimTest extends RouteTest {
         var entry = Entry.of(claim(node).get(0));
         var exchange = new DefaultExchange(node);
         exchange.setVariable("entry", entry);
-        exchange.setVariable("failure", new Failure(reason, "a sentence"));
-        node.getRegistry().findSingleByType(RetryDecision.class).decide(exchange);
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ExportFailed(reason, "a sentence"));
+        exchange.setVariable("failure", node.getRegistry().findSingleByType(RetryDecision.class).decide(exchange));
 
         send(node, "ledger-failed", exchange.getVariables());
 

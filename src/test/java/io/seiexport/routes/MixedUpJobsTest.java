@@ -270,7 +270,8 @@ class MixedUpJobsTest extends RouteTest {
     private Map<String, String> copyOfBa() throws IOException {
         var route = RouteFolder.ofThisProject().text("export-ba").replace("export-ba", "export-copy")
                 .replace("export.ba.", "export.copy.").replace("id: ba-", "id: copy-")
-                .replace("triggerName: ba", "triggerName: copy").replaceFirst("expression: ba", "expression: copy");
+                .replace("triggerName: ba", "triggerName: copy").replace("domain-ba", "domain-copy")
+                .replace("name: ba\n", "name: copy\n");
         Files.writeString(folder.resolve("export-copy.camel.yaml"), route);
         return Map.ofEntries(Map.entry("camel.main.routes-include-pattern",
                         RouteFolder.ofThisProject().pattern() + ",file:" + folder.resolve("export-copy.camel.yaml")),
