@@ -109,7 +109,7 @@ class EndOfFileTest extends RouteTest {
             var failure = export(server, Map.of());
 
             assertThat(failure.reason()).isEqualTo(Reason.TRUNCATED);
-            assertThat(failure.sentence()).contains("has no length", "TLS did not signal its end");
+            assertThat(failure.sentence()).contains("has no Content-Length", "TLS did not signal its end");
             assertThat(filesIn(data())).isEmpty();
         }
     }
