@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.seiexport.csv.CsvTokenizer.Token;
+import io.seiexport.failure.Reason;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -67,7 +68,7 @@ class CsvTokenizerTest {
             }
             shape.finish();
         } catch (RefusedFile refused) {
-            assertThat(refused.reason()).isEqualTo("unclosed-quote");
+            assertThat(refused.reason()).isEqualTo(Reason.UNCLOSED_QUOTE);
             Assume.that(false);
         }
 
