@@ -134,9 +134,9 @@ class RefusalIT {
     /** Some findings keep others from being looked for, above all those of the same domain; so there are several starts. */
     @ParameterizedTest
     @ValueSource(strings = {"""
-            export.ba.aggregation mean    | export.ba.aggregation is no setting; the nearest is export.ba.cron
-            export.ba.granularty mean     | export.ba.granularty is no setting; the nearest is export.ba.granularity
-            export.sprnt.enabled mean     | export.sprnt.enabled is no setting; the nearest is export.sprint.enabled
+            export.ba.aggregation mean    | export.ba.aggregation is not a setting; the nearest is export.ba.cron
+            export.ba.granularty mean     | export.ba.granularty is not a setting; the nearest is export.ba.granularity
+            export.sprnt.enabled mean     | export.sprnt.enabled is not a setting; the nearest is export.sprint.enabled
             sei.url mean                  | sei.url is not a setting; the nearest is sei.org
             sei.base-url app.harness.io
             sei.auth basic
