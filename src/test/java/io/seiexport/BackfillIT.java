@@ -93,7 +93,7 @@ class BackfillIT {
         assertThat(named.errors()).isEqualTo("export.ba.window = trailing:14d: a sliding window has no fixed series of "
                 + "windows, so there is nothing to backfill\n");
         assertThat(unnamed.code()).isZero();
-        assertThat(unnamed.errors()).contains("ba is skipped: export.ba.window = trailing:14d slides");
+        assertThat(unnamed.errors()).contains("ba is skipped: export.ba.window = trailing:14d is a sliding window");
         assertThat(unnamed.output()).contains("sprint team:1  2026-02-01..2026-02-28  delivered");
         assertThat(sandbox.count(Call.CREATE, "ba")).isZero();
     }
