@@ -49,7 +49,7 @@ class PlanIT {
         try (var sandbox = Sandbox.start(0)) {
             var ended = Installation.in(directory).exportingFrom(sandbox.address()).run("plan");
 
-            assertThat(ended.output()).contains("11 exports are owed: about 33 calls, ");
+            assertThat(ended.output()).contains("11 exports are owed: about 33 calls; ");
             assertThat(sandbox.received()).isEmpty();
         }
     }
