@@ -57,10 +57,6 @@ public final class Journal implements CamelContextAware {
         tell(watcher -> watcher.downloading(export(exchange), transfer, expected));
     }
 
-    public void drifted(Exchange exchange) {
-        tell(watcher -> watcher.drifted(export(exchange), stagedFile(exchange).drift()));
-    }
-
     public void staged(Exchange exchange) {
         tell(watcher -> watcher.staged(export(exchange), stagedFile(exchange)));
     }

@@ -65,11 +65,7 @@ public final class Meters implements Watcher, CamelContextAware {
     @Override
     public void staged(Export export, Staged staged) {
         registry().timer("sei.exports.transfer", "domain", export.domain()).record(staged.transfer());
-    }
-
-    @Override
-    public void drifted(Export export, Drift drift) {
-        drift.kinds().forEach(kind ->
+        staged.drift().kinds().forEach(kind ->
                 registry().counter("sei.exports.drifted", "domain", export.domain(), "kind", kind).increment());
     }
 

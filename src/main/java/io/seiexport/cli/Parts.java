@@ -2,6 +2,7 @@ package io.seiexport.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -108,7 +109,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("preflight", new Preflight());
         parts.put("consumerErrors", new ConsumerErrors());
         parts.put("pools", new Pools());
-        var hangUp = new HangUp();
+        var hangUp = known(context, "hangUp", HangUp.class).orElseGet(HangUp::new);
         parts.put("hangUp", hangUp);
         parts.put("http", new GuardedHttp(hangUp));
         parts.put("plan", new Planner());
@@ -121,8 +122,8 @@ public final class Parts implements CamelConfiguration {
         parts.put("budget", new Budget());
         parts.put("redirects", new Redirects());
         parts.put("retry", new Retry());
-        var columns = new Columns();
-        var freshness = new Freshness();
+        var columns = known(context, "columns", Columns.class).orElseGet(Columns::new);
+        var freshness = known(context, "freshness", Freshness.class).orElseGet(Freshness::new);
         parts.put("staging", new Staging(columns, freshness));
         parts.put("sweep", new Sweep());
         parts.put("quarantine", new Quarantine());
@@ -152,6 +153,11 @@ public final class Parts implements CamelConfiguration {
         parts.put("atOnce", atOnce());
         parts.put("provenCsv", provenCsv(new Settings(context)));
         return parts;
+    }
+
+    /** One that was made by a setting, for the parts that are handed it. */
+    private static <T> Optional<T> known(CamelContext context, String name, Class<T> type) {
+        return Optional.ofNullable(context.getRegistry().lookupByNameAndType(name, type));
     }
 
     private static void pool(CamelContext context, String name, int size) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 
 import io.seiexport.csv.ProvingStream;
 import io.seiexport.csv.Restatement;
-import io.seiexport.delivery.Drift;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.job.Job;
@@ -31,10 +30,7 @@ public interface Watcher {
     default void downloading(Export export, ProvingStream transfer, long expectedBytes) {
     }
 
-    /** Its columns are not those of the file delivered last; it may be refused for that. */
-    default void drifted(Export export, Drift drift) {
-    }
-
+    /** The file is here, and proven; for what is in it, it may still be refused. */
     default void staged(Export export, Staged staged) {
     }
 

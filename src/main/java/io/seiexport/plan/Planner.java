@@ -112,9 +112,10 @@ public final class Planner implements CamelContextAware {
                 .filter(chosen::holds).toList();
     }
 
-    /** From this last day on the rows of the series whose turn it is are needed. */
+    /** From this last day on the rows of the series are needed, which is the body, or whose dues are. */
     public String readFrom(Exchange exchange) {
-        var series = exchange.getMessage().getBody(Series.class);
+        var series = exchange.getMessage().getBody() instanceof Dues dues ? dues.series()
+                : exchange.getMessage().getBody(Series.class);
         var owedAgain = series.readFrom(Coverage.of(rows(exchange, "known")));
         var ask = PlanRequest.of(exchange, clock.instant());
         var byHand = ask.from().or(() -> series.last().filter(last -> ask.force()).map(Window::end));

@@ -49,7 +49,7 @@ class RouteSetTest {
         routes.remove("ledger-lease");
 
         assertThat(findings()).containsExactly(routes.path() + "/ is from another version than this program: it lacks "
-                + "ledger-lease, which " + routes.fileWith("ledger-offered") + " and " + routes.fileWith("sink-file") + " and "
+                + "ledger-lease, which " + routes.fileWith("job-download") + " and " + routes.fileWith("ledger-offered") + " and " + routes.fileWith("sink-file") + " and "
                 + routes.fileWith("sink-s3") + " use" + ADVICE);
     }
 

@@ -58,8 +58,8 @@ class MetersTest {
     void other_columns_are_counted_by_how_they_differ() {
         listen();
 
-        meters.drifted(export("ba"), new Drift(List.of("c"), List.of("d"), true));
-        meters.drifted(export("ba"), new Drift(List.of("c"), List.of(), false));
+        meters.staged(export("ba"), with(new Drift(List.of("c"), List.of("d"), true)));
+        meters.staged(export("ba"), with(new Drift(List.of("c"), List.of(), false)));
 
         assertThat(count("sei.exports.drifted", "domain", "ba", "kind", "new")).isEqualTo(2);
         assertThat(count("sei.exports.drifted", "domain", "ba", "kind", "missing")).isEqualTo(1);
@@ -156,8 +156,7 @@ class MetersTest {
         meters.created(export, job(false));
         meters.created(export, job(true));
         meters.polled(export, job(false));
-        meters.drifted(export, new Drift(List.of("c"), List.of("d"), true));
-        meters.staged(export, STAGED);
+        meters.staged(export, with(new Drift(List.of("c"), List.of("d"), true)));
         meters.unchanged(export, STAGED);
         meters.givenUp(export);
         meters.lost(domain);
@@ -177,6 +176,10 @@ class MetersTest {
         meters.delivered(export("ba"), STAGED, Duration.ofMinutes(2));
 
         assertThat(numbers.getMeters()).isEmpty();
+    }
+
+    private static Staged with(Drift drift) {
+        return new Staged(STAGED.file(), STAGED.proof(), STAGED.transfer(), drift, false);
     }
 
     private void listen() {

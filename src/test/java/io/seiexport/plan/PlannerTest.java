@@ -231,6 +231,15 @@ class PlannerTest {
     }
 
     @Test
+    void what_is_read_of_a_series_is_also_what_its_dues_leave_in_the_ledger() throws IOException {
+        settings.put("export.sprint.scopes", "team:456");
+        var exchange = exchange(Map.of("selection", PlanRequest.of(NOW)));
+        exchange.getMessage().setBody(dues(exchange));
+
+        assertThat(planner().readFrom(exchange)).isEqualTo("2026-04-30");
+    }
+
+    @Test
     void the_sinks_are_looked_for_by_what_the_ledger_calls_them() throws IOException {
         settings.put("export.sprint.sinks", "direct:sink-file, sftp://me:swordfish@host/x?password=swordfish");
         var exchange = exchange(Map.of("selection", PlanRequest.of(NOW)));

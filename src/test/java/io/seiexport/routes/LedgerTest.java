@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -117,6 +118,22 @@ class LedgerTest extends RouteTest {
                 assertThat(((Number) row.get("newest_seconds")).longValue()).isPositive();
             });
         }
+    }
+
+    @Test
+    void what_was_delivered_longer_ago_than_ledger_keep_is_forgotten_and_stays_covered() throws Exception {
+        start(with(Map.of("export.ba.scopes", "team:1", "ledger.keep", "30d")));
+        tick("ba", NOW);
+        assertThat(ends.await().delivered()).hasSize(1);
+        changeLedger("update sei_window set checked_at = checked_at - 2678400000");
+
+        tick("ba", NOW.plus(Duration.ofDays(31)));
+
+        assertThat(ends.await().delivered()).hasSize(2);
+        assertThat(inLedger("select min(id) from sei_window")).isEqualTo("ba/team-1/weekly/2026-05-01_2026-05-31");
+        assertThat(inLedger("select count(*) from sei_window")).isEqualTo("1");
+        tick("ba", NOW.plus(Duration.ofDays(31)));
+        assertThat(inLedger("select count(*) from sei_window")).isEqualTo("1");
     }
 
     @Test
