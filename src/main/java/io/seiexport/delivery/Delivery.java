@@ -12,9 +12,9 @@ public final class Delivery {
     private final Export export;
     private final boolean sameAsBefore;
     private final List<String> owed;
-    private final List<String> served = new CopyOnWriteArrayList<>();
     private final List<Failure> failures = new CopyOnWriteArrayList<>();
     private final List<String> failedSinks = new CopyOnWriteArrayList<>();
+    private volatile boolean anyServed;
     private volatile Restatement restated;
 
     public Delivery(Export export, List<String> owed, boolean sameAsBefore, Restatement restated) {
@@ -31,7 +31,7 @@ public final class Delivery {
 
     /** Whether no sink is to get it, since all hold the very same content from before. */
     public boolean isUnchanged() {
-        return sameAsBefore && owed.isEmpty() && served.isEmpty();
+        return sameAsBefore && owed.isEmpty() && !anyServed;
     }
 
     boolean isSameAsBefore() {
@@ -43,7 +43,7 @@ public final class Delivery {
     }
 
     void served(String sink) {
-        served.add(sink);
+        anyServed = true;
         owed.remove(sink);
     }
 

@@ -21,6 +21,11 @@ public record ApiCall(String method, String path, String exportId, Limits limits
     public record Course(URI location, int redirects, String otherPath) {
         static final Course STRAIGHT = new Course(null, 0, null);
 
+        /** Back to the API itself, by the path that is tried now. */
+        Course back() {
+            return new Course(null, 0, otherPath);
+        }
+
         Course to(URI next) {
             return new Course(next, redirects + 1, otherPath);
         }
@@ -46,9 +51,8 @@ public record ApiCall(String method, String path, String exportId, Limits limits
         return exchange.getVariable(VARIABLE, NONE, ApiCall.class);
     }
 
-    public ApiCall keep(Exchange exchange) {
+    public void keep(Exchange exchange) {
         exchange.setVariable(VARIABLE, this);
-        return this;
     }
 
     public boolean isPost() {

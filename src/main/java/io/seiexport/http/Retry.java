@@ -76,7 +76,7 @@ public final class Retry implements Processor, CamelContextAware {
         var before = call.attempts();
         var failed = new ApiCall.Attempts(before.failed() + (isNotReady(exchange) ? 0 : 1), before.pauseMillis(),
                 before.since() == null ? Instant.now() : before.since());
-        call.with(failed).with(new ApiCall.Course(null, 0, call.course().otherPath())).keep(exchange);
+        call.with(failed).with(call.course().back()).keep(exchange);
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         var asked = thrown instanceof HttpOperationFailedException answer
                 ? parse(answer.getResponseHeaders(), Instant.now()).map(this::bearable)
