@@ -1,5 +1,6 @@
 package io.seiexport.cli;
 
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import io.seiexport.delivery.Staging;
 import io.seiexport.delivery.SinkContents;
 import io.seiexport.delivery.Sweep;
 import io.seiexport.delivery.Withdrawal;
+import io.seiexport.http.Account;
 import io.seiexport.http.Budget;
 import io.seiexport.http.GuardedHttp;
 import io.seiexport.http.HangUp;
@@ -51,6 +53,8 @@ import io.seiexport.ledger.LedgerWatch;
 import io.seiexport.ledger.Node;
 import io.seiexport.plan.Planner;
 import io.seiexport.settings.DomainDefaults;
+import io.seiexport.settings.Findings;
+import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Secrets;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -94,7 +98,18 @@ public final class Parts implements CamelConfiguration {
     private static Map<String, Object> parts(CamelContext context) {
         var parts = new LinkedHashMap<String, Object>();
         parts.put("domainDefaults", new DomainDefaults());
-        parts.put("secrets", new Secrets());
+        var secrets = new Secrets();
+        var settings = Settings.of(context, secrets);
+        var findings = new Findings(settings);
+        var clock = known(context, "clock", InstantSource.class).orElseGet(InstantSource::system);
+        var mode = RunMode.of(settings);
+        var account = findings.read(Account::of);
+        parts.put("secrets", secrets);
+        parts.put("settings", settings);
+        parts.put("findings", findings);
+        parts.put("runMode", mode);
+        parts.put("clock", clock);
+        parts.put("account", account);
         parts.put("ledgerStore", new LedgerStore());
         parts.put("ledgerWatch", new LedgerWatch());
         parts.put("lease", new Lease());

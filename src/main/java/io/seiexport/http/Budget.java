@@ -92,7 +92,7 @@ public final class Budget implements CamelContextAware {
 
     private Bookings inLedger() {
         return new LedgerBookings(context.getRegistry().lookupByNameAndType("ledger", DataSource.class),
-                context.getRegistry().findSingleByType(SeiApi.class).server());
+                context.getRegistry().findSingleByType(SeiApi.class).account().ledgerName());
     }
 
     /** Like all else that needs it, but with the thread: the call has none to give up here. */

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /** Knows where the SEI API lives, how a call to it is addressed and signed, and that nobody else sees its key. */
 public final class SeiApi implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(SeiApi.class);
-    private static final String BASE_URL = "sei.base-url";
+    static final String BASE_URL = "sei.base-url";
     private static final Pattern HARNESS = Pattern.compile("(?i)(.+\\.)?harness\\.io");
     private static final Map<String, String> CLUSTERS = Map.of(
             "prod1", "https://app.harness.io/prod1/sei/api",
@@ -40,16 +40,9 @@ public final class SeiApi implements CamelContextAware {
     /** As last read; its source may be a vault that wants no call for each of ours. */
     private volatile String key;
 
-    /** What the ledger calls the server and the project: windows that one has delivered are still owed by another. */
-    public String server() {
-        return account().server() + "?" + query();
-    }
-
-    /** Whose metrics are exported, as what lands states it; the embedded simulator has another port each time. */
+    /** Whose metrics are exported. */
     public Account account() {
-        var setting = settings().text(BASE_URL);
-        return Account.at(setting.equals(Settings.SANDBOX) ? setting : resolved(setting), settings().org(),
-                settings().project());
+        return Account.of(settings());
     }
 
     /** The base of every path, without a slash at its end. */
@@ -77,7 +70,7 @@ public final class SeiApi implements CamelContextAware {
         return address;
     }
 
-    private static String resolved(String setting) {
+    static String resolved(String setting) {
         return CLUSTERS.getOrDefault(setting.toLowerCase(Locale.ROOT), setting).replaceAll("/+$", "");
     }
 
@@ -112,7 +105,7 @@ public final class SeiApi implements CamelContextAware {
 
     /** The two parameters that every call carries. */
     public String query() {
-        return "projectIdentifier=" + encoded(settings().project()) + "&orgIdentifier=" + encoded(settings().org());
+        return account().query();
     }
 
     /** Addresses a call of the API, and signs it. */
@@ -213,8 +206,8 @@ public final class SeiApi implements CamelContextAware {
         settings().flag("sei.allow-plain-http");
         settings().duration("sei.reuse-window");
         Budget.perMinute(settings());
-        if (server().length() > LONGEST_SERVER) {
-            throw new SettingException(BASE_URL + ", sei.project and sei.org have " + server().length() + " characters "
+        if (account().ledgerName().length() > LONGEST_SERVER) {
+            throw new SettingException(BASE_URL + ", sei.project and sei.org have " + account().ledgerName().length() + " characters "
                     + "together when written in an address; the ledger stores at most " + LONGEST_SERVER);
         }
         return new Origins(settings()).allowedHosts();

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TimeZone;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -43,10 +44,31 @@ public final class Settings {
     private static final Pattern DAYS = Pattern.compile("[Pp][^Tt]+");
     private static final Pattern SHORT_DURATION = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
 
-    private final CamelContext context;
+    private final UnaryOperator<String> known;
+    private final Secrets secrets;
+
+    /** What a look-up knows, which gives null for an absent key; the secrets among it are told to whoever redacts them. */
+    public Settings(UnaryOperator<String> known, Secrets secrets) {
+        this.known = known;
+        this.secrets = secrets;
+    }
+
+    /** What the properties of a Camel context say, with the values that they refer to. */
+    public static Settings of(CamelContext context, Secrets secrets) {
+        return new Settings(key -> {
+            var value = context.resolvePropertyPlaceholders("{{?" + key + "}}");
+            return value == null || value.startsWith("{{?") ? null : value;
+        }, secrets);
+    }
 
     public Settings(CamelContext context) {
-        this.context = context;
+        this(of(context, null).known, Optional.ofNullable(context.getRegistry().findSingleByType(Secrets.class))
+                .orElseGet(Secrets::new));
+    }
+
+    /** The packaged defaults, whatever is set. */
+    static Settings defaults() {
+        return new Settings(manual()::getProperty, new Secrets());
     }
 
     /** The settings file that is packaged with the program: every key there is, with its default. */
@@ -94,8 +116,8 @@ public final class Settings {
     /** The value without surrounding blanks; empty when the key is absent. */
     public String text(String key) {
         try {
-            var value = context.resolvePropertyPlaceholders("{{?" + key + "}}");
-            return value == null || value.startsWith("{{?") ? "" : value.strip();
+            var value = known.apply(key);
+            return value == null ? "" : value.strip();
         } catch (RuntimeCamelException | IllegalArgumentException e) {
             throw new SettingException(key + " cannot be read: " + e.getMessage());
         }
@@ -166,8 +188,7 @@ public final class Settings {
     /** The value, or what stands in the file that it names as file:PATH; never part of a message, nor of the log. */
     public String secret(String key) {
         var value = valueOrFile(key);
-        var secrets = context.getRegistry().findSingleByType(Secrets.class);
-        if (secrets != null && Secrets.isNamed(key)) {
+        if (Secrets.isNamed(key)) {
             secrets.learn(value);
         }
         return value;

@@ -144,7 +144,7 @@ class ExpectColumnsTest extends RouteTest {
 
     private void remember(String column) throws Exception {
         changeLedger("insert into sei_series (server, series, domain, scope, granularity, columns) values ('"
-                + context().getRegistry().findSingleByType(SeiApi.class).server()
+                + context().getRegistry().findSingleByType(SeiApi.class).account().ledgerName()
                 + "', 'ba/team-1/weekly', 'ba', 'team:1', 'weekly', '[\"" + column + "\"]')");
     }
 

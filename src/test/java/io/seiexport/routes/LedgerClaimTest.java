@@ -467,7 +467,7 @@ class LedgerClaimTest extends RouteTest {
     }
 
     private static String server(CamelContext node) {
-        return node.getRegistry().findSingleByType(SeiApi.class).server();
+        return node.getRegistry().findSingleByType(SeiApi.class).account().ledgerName();
     }
 
     private static String name(CamelContext node) {
