@@ -79,7 +79,7 @@ public final class Preflight implements CamelContextAware {
             // What routes of another version name among the settings says nothing about these.
             return List.copyOf(findings);
         }
-        var domains = Domains.of(context);
+        var domains = new Domains(context, settings).all();
         note(findings, () -> findings.addAll(new KnownKeys(context, domains).findings()));
         general(settings).forEach(check -> note(findings, check));
         var enabled = new ArrayList<Domain>();

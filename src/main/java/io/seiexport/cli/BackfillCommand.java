@@ -67,7 +67,7 @@ final class BackfillCommand implements Callable<Integer> {
 
     /** Whoever names a domain wants it; the others are passed over where their windows are no series. */
     private List<Domain> series(Engine engine) {
-        var settings = new Settings(engine.context());
+        var settings = engine.part(Settings.class);
         var series = new ArrayList<Domain>();
         for (var domain : engine.domains(selection.exports())) {
             var key = domain.key("window");

@@ -9,18 +9,20 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.OwedExport;
-import io.seiexport.settings.Settings;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
+import io.seiexport.settings.RunMode;
 import org.apache.camel.Exchange;
 
 /** The windows that a command is about, in their order: only these it claims, whereas a clock's program claims any. */
-public final class ClaimSelection implements Watcher, CamelContextAware {
+public final class ClaimSelection implements Watcher {
     /** So many are looked for by one statement. */
     private static final int SOME = 500;
 
     private final Set<String> waiting = new LinkedHashSet<>();
-    private CamelContext context;
+    private final RunMode mode;
+
+    public ClaimSelection(RunMode mode) {
+        this.mode = mode;
+    }
 
     @Override
     public synchronized void queued(OwedExport owed) {
@@ -34,7 +36,7 @@ public final class ClaimSelection implements Watcher, CamelContextAware {
 
     @Override
     public synchronized void begunAnew(String window) {
-        if (!new Settings(context).onTheClock()) {
+        if (!mode.onTheClock()) {
             waiting.add(window);
         }
     }
@@ -53,32 +55,22 @@ public final class ClaimSelection implements Watcher, CamelContextAware {
 
     /** Whether one window is tried, to see whether what is held back is there again. */
     public boolean isProbe(Exchange exchange) {
-        return new Settings(context).onTheClock() && exchange.getVariable("probes") instanceof List<?> probes
+        return mode.onTheClock() && exchange.getVariable("probes") instanceof List<?> probes
                 && !probes.isEmpty();
     }
 
     /** Whether windows are claimed although something is held back: the one that tries it, and those of a command. */
     public boolean isFree(Exchange exchange) {
-        return isProbe(exchange) || !new Settings(context).onTheClock();
+        return isProbe(exchange) || !mode.onTheClock();
     }
 
     /** The next ones that are not claimed here, as a JSON list; null if any will do. */
     public synchronized String next() {
-        if (new Settings(context).onTheClock()) {
+        if (mode.onTheClock()) {
             return null;
         }
         var list = JsonNodeFactory.instance.arrayNode();
         waiting.stream().limit(SOME).forEach(id -> list.addObject().put("id", id));
         return list.toString();
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

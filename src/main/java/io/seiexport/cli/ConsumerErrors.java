@@ -2,7 +2,6 @@ package io.seiexport.cli;
 
 import io.seiexport.failure.Failure;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.Service;
@@ -13,13 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says in one line what has ended a run of a route that nobody waits for: Camel would show a stack trace. */
-public final class ConsumerErrors implements CamelContextAware, ExceptionHandler {
+public final class ConsumerErrors implements ExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerErrors.class);
 
-    private CamelContext context;
+    private final CamelContext context;
 
-    @Override
-    public void setCamelContext(CamelContext context) {
+    public ConsumerErrors(CamelContext context) {
         this.context = context;
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
@@ -49,10 +47,5 @@ public final class ConsumerErrors implements CamelContextAware, ExceptionHandler
             LOG.warn("{}{}: {}", exchange == null ? "" : exchange.getFromRouteId() + ": ", message,
                     Failure.of(thrown).sentence());
         }
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
     }
 }

@@ -12,16 +12,19 @@ import java.util.TreeSet;
 import io.seiexport.check.BeanClasses;
 import io.seiexport.check.Preflight;
 import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.LedgerStore;
 import io.seiexport.ledger.Node;
 import io.seiexport.plan.Chosen;
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.Dues;
+import io.seiexport.plan.Explainer;
 import io.seiexport.plan.PlanRequest;
 import io.seiexport.plan.Planner;
 import io.seiexport.plan.Series;
 import io.seiexport.sandbox.Sandbox;
+import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Secrets;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -53,7 +56,7 @@ final class Engine implements AutoCloseable {
     static final Map<String, String> FOR_THE_LEDGER = byHand(WORKER, Map.of());
 
     /** By hand, and nothing is written. */
-    static final Map<String, String> WITHOUT_EFFECT = byHand(WORKER, Map.of(Settings.WITHOUT_EFFECT, "true"));
+    static final Map<String, String> WITHOUT_EFFECT = byHand(WORKER, Map.of(RunMode.WITHOUT_EFFECT, "true"));
 
     private final Utf8Main main = new Utf8Main();
     private final Optional<Sandbox> sandbox;
@@ -83,11 +86,11 @@ final class Engine implements AutoCloseable {
             @Override
             public void afterConfigure(BaseMainSupport configured) {
                 var context = configured.getCamelContext();
-                Logs.keepOut(SETTINGS, context.getRegistry().findSingleByType(Secrets.class));
-                Logs.comeFrom(context.getRegistry().findSingleByType(Node.class));
-                context.getRegistry().findSingleByType(Preflight.class).demandSoundSettings();
-                ManagementPort.prepare(context);
-                context.getRegistry().findSingleByType(LedgerStore.class).open();
+                Logs.keepOut(SETTINGS, part(Secrets.class));
+                Logs.comeFrom(part(Node.class));
+                part(Preflight.class).demandSoundSettings();
+                ManagementPort.prepare(context, part(Settings.class));
+                part(LedgerStore.class).open();
                 begun = true;
             }
         });
@@ -102,7 +105,7 @@ final class Engine implements AutoCloseable {
 
     private static Map<String, String> byHand(String stopped, Map<String, String> more) {
         var settings = new HashMap<>(Map.of(
-                Settings.BY_HAND, "true",
+                RunMode.BY_HAND, "true",
                 "camel.component.quartz.auto-start-scheduler", "false",
                 "camel.management.enabled", "false",
                 // It takes a fifth of the time that a command needs to start.
@@ -132,8 +135,7 @@ final class Engine implements AutoCloseable {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void afterStart(BaseMainSupport started) {
-                context().getRegistry().findSingleByType(Meters.class)
-                        .beginAtZero(domains(List.of()).stream().map(Domain::name).toList());
+                part(Meters.class).beginAtZero(domains(List.of()).stream().map(Domain::name).toList());
             }
         });
         main.run();
@@ -143,10 +145,14 @@ final class Engine implements AutoCloseable {
         return main.getCamelContext();
     }
 
+    /** The only one of its kind. */
+    <T> T part(Class<T> type) {
+        return context().getRegistry().findSingleByType(type);
+    }
+
     /** The domains that are switched on, or those of them that were named. */
     List<Domain> domains(List<String> named) {
-        var settings = new Settings(context());
-        var enabled = Domains.of(context()).stream().filter(domain -> settings.flag(domain.key("enabled"))).toList();
+        var enabled = part(Domains.class).enabled();
         var names = new TreeSet<>(enabled.stream().map(Domain::name).toList());
         for (var name : named) {
             if (!names.contains(name)) {
@@ -159,7 +165,11 @@ final class Engine implements AutoCloseable {
 
     /** Each series that the settings ask for, of those that are chosen. */
     List<Series> asked(Chosen chosen, Instant now) {
-        return context().getRegistry().findSingleByType(Planner.class).asked(chosen, now);
+        return part(Planner.class).asked(chosen, now);
+    }
+
+    Explainer explainer(Chosen chosen, List<Hold> holds) {
+        return new Explainer(part(Domains.class), part(Settings.class), chosen, holds);
     }
 
     /** Does what the clock of a domain does, now. */

@@ -23,7 +23,7 @@ record Explained(List<Explanation> windows) {
 
     static Explained of(Engine engine, Chosen chosen, Instant asOf) throws Exception {
         var history = new History(engine, chosen, false);
-        var explainer = new Explainer(engine.context(), chosen,
+        var explainer = engine.explainer(chosen,
                 engine.windows("ledger-holds").stream().map(Entry::row).map(Hold::of).toList());
         var all = engine.asked(Chosen.ALL, asOf);
         var asked = engine.asked(chosen, asOf);

@@ -2,6 +2,7 @@ package io.seiexport.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.Gauge;
@@ -11,12 +12,10 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.LedgerWatch;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
 /** Shows how the exports stand, for Prometheus, as the route ledger-standing has read it from the ledger. */
-public final class Gauges implements CamelContextAware {
+public final class Gauges {
     /** The columns that the route reads. */
     private static final Map<String, String> OF_DOMAINS = Map.of(
             "owed", "sei.windows.owed",
@@ -27,8 +26,14 @@ public final class Gauges implements CamelContextAware {
             "newest_seconds", "sei.windows.newest.delivery.timestamp.seconds",
             "in_flight", "sei.exports.in.flight");
 
-    private CamelContext context;
+    private final Supplier<MeterRegistry> opened;
+    private final LedgerWatch watch;
     private Map<String, MultiGauge> gauges;
+
+    public Gauges(Supplier<MeterRegistry> opened, LedgerWatch watch) {
+        this.opened = opened;
+        this.watch = watch;
+    }
 
     /** The variable standing holds a row for each domain. */
     public void show(Exchange exchange) {
@@ -44,22 +49,11 @@ public final class Gauges implements CamelContextAware {
 
     private synchronized Map<String, MultiGauge> gauges() {
         if (gauges == null) {
-            var registry = context.getRegistry().findSingleByType(MeterRegistry.class);
-            var watch = context.getRegistry().findSingleByType(LedgerWatch.class);
+            var registry = opened.get();
             Gauge.builder("sei.ledger.writable", watch, known -> known.isWritable() ? 1 : 0).register(registry);
             gauges = OF_DOMAINS.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
                     named -> MultiGauge.builder(named.getValue()).register(registry)));
         }
         return gauges;
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

@@ -1,45 +1,55 @@
 package io.seiexport.cli;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.seiexport.csv.ProvingStream;
 import io.seiexport.delivery.Delivery;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.http.ApiCall;
-import io.seiexport.http.SeiApi;
 import io.seiexport.job.Job;
 import io.seiexport.job.Polling;
 import io.seiexport.job.Verdict;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Dues;
 import io.seiexport.plan.Export;
-import io.seiexport.settings.Settings;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
+import io.seiexport.settings.RunMode;
+import io.seiexport.settings.Secrets;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows every export to its end and tells the watchers. */
-public final class Journal implements CamelContextAware {
+public final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
-    private CamelContext context;
+    private final Supplier<Set<Watcher>> watchers;
+    private final RunMode mode;
+    private final Secrets secrets;
+    private final InstantSource clock;
+
+    public Journal(Supplier<Set<Watcher>> watchers, RunMode mode, Secrets secrets, InstantSource clock) {
+        this.watchers = watchers;
+        this.mode = mode;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
 
     /** Tells of each export that is owed now: a command of all that it is about, a clock of what is new. */
     public void planned(Exchange exchange) {
-        exchange.getMessage().getBody(Dues.class).owed(!new Settings(context).onTheClock())
+        exchange.getMessage().getBody(Dues.class).owed(!mode.onTheClock())
                 .forEach(owed -> tell(watcher -> watcher.queued(owed)));
     }
 
     /** From here on its time counts; how long it was due before is told apart. */
     public void claimed(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
-        var waited = Duration.between(entry.dueAt().orElseGet(entry::owedAt), Instant.now());
+        var waited = Duration.between(entry.dueAt().orElseGet(entry::owedAt), clock.instant());
         tell(watcher -> watcher.claimed(entry, waited.isNegative() ? Duration.ZERO : waited));
     }
 
@@ -75,7 +85,7 @@ public final class Journal implements CamelContextAware {
             tell(watcher -> watcher.restated(export(exchange), delivery.restated()));
         }
         // Not by the clock of the exchange: its copies keep that of the one that woke the worker.
-        var total = Duration.between(exchange.getVariable("polling", Polling.class).begun(), Instant.now());
+        var total = Duration.between(exchange.getVariable("polling", Polling.class).begun(), clock.instant());
         tell(watcher -> watcher.delivered(export(exchange), stagedFile(exchange), total));
     }
 
@@ -103,8 +113,7 @@ public final class Journal implements CamelContextAware {
     }
 
     private Failure withoutKey(Failure failure) {
-        var api = context.getRegistry().findSingleByType(SeiApi.class);
-        return new Failure(failure.reason(), api.withoutKey(failure.sentence()));
+        return new Failure(failure.reason(), secrets.blotOut(failure.sentence()));
     }
 
     /** A call of the API has been given its turn. */
@@ -132,7 +141,7 @@ public final class Journal implements CamelContextAware {
     /** That one watcher fails keeps the event from no other; it fails the export all the same. */
     private void tell(Consumer<Watcher> event) {
         var failures = new ArrayList<Throwable>();
-        for (var watcher : context.getRegistry().findByType(Watcher.class)) {
+        for (var watcher : watchers.get()) {
             try {
                 event.accept(watcher);
             } catch (RuntimeException | Error e) {
@@ -154,15 +163,5 @@ public final class Journal implements CamelContextAware {
 
     private static Staged stagedFile(Exchange exchange) {
         return exchange.getVariable("staged", Staged.class);
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

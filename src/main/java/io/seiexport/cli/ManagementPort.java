@@ -18,8 +18,7 @@ final class ManagementPort {
     }
 
     /** The server of the port, if there is to be one, uses the Vert.x that it finds in the registry. */
-    static void prepare(CamelContext context) {
-        var settings = new Settings(context);
+    static void prepare(CamelContext context, Settings settings) {
         if (settings.flag("camel.management.enabled")) {
             demandFree(settings);
             var vertx = new BoundedVertx();

@@ -3,9 +3,9 @@ package io.seiexport.cli;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Metrics;
 import io.seiexport.csv.Restatement;
 import io.seiexport.delivery.Drift;
 import io.seiexport.delivery.Staged;
@@ -14,11 +14,9 @@ import io.seiexport.failure.Reason;
 import io.seiexport.job.Job;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 
 /** Counts and times the exports for Prometheus, by domain. */
-public final class Meters implements Watcher, CamelContextAware {
+public final class Meters implements Watcher {
     private static final List<String> OF_DOMAINS = List.of("sei.exports.started", "sei.exports.reused",
             "sei.exports.polls", "sei.exports.delivered", "sei.exports.bytes", "sei.exports.rows",
             "sei.exports.unchanged", "sei.exports.given.up", "sei.leases.lost");
@@ -30,26 +28,30 @@ public final class Meters implements Watcher, CamelContextAware {
 
     private static final String BUDGET_WAIT = "sei.budget.wait";
 
-    private CamelContext context;
+    private final Supplier<MeterRegistry> opened;
+
+    public Meters(Supplier<MeterRegistry> opened) {
+        this.opened = opened;
+    }
 
     /** Shows what will be counted before it is: of a number that first appears as one, nobody sees that it has grown. */
     public void beginAtZero(Collection<String> domains) {
-        registry().timer(BUDGET_WAIT);
+        opened.get().timer(BUDGET_WAIT);
         for (var domain : domains) {
-            OF_DOMAINS.forEach(name -> registry().counter(name, "domain", domain));
-            TIMES.forEach(name -> registry().timer(name, "domain", domain));
-            Drift.KINDS.forEach(kind -> registry().counter("sei.exports.drifted", "domain", domain, "kind", kind));
+            OF_DOMAINS.forEach(name -> opened.get().counter(name, "domain", domain));
+            TIMES.forEach(name -> opened.get().timer(name, "domain", domain));
+            Drift.KINDS.forEach(kind -> opened.get().counter("sei.exports.drifted", "domain", domain, "kind", kind));
             OF_RESTATED_ROWS.forEach(kind ->
-                    registry().counter("sei.rows.restated", "domain", domain, "kind", kind));
+                    opened.get().counter("sei.rows.restated", "domain", domain, "kind", kind));
             for (var reason : Reason.values()) {
-                OF_REASONS.forEach(name -> registry().counter(name, "domain", domain, "reason", reason.word()));
+                OF_REASONS.forEach(name -> opened.get().counter(name, "domain", domain, "reason", reason.word()));
             }
         }
     }
 
     @Override
     public void claimed(Entry entry, Duration waited) {
-        registry().timer("sei.exports.waiting", "domain", entry.domain()).record(waited);
+        opened.get().timer("sei.exports.waiting", "domain", entry.domain()).record(waited);
     }
 
     @Override
@@ -64,17 +66,17 @@ public final class Meters implements Watcher, CamelContextAware {
 
     @Override
     public void staged(Export export, Staged staged) {
-        registry().timer("sei.exports.transfer", "domain", export.domain()).record(staged.transfer());
+        opened.get().timer("sei.exports.transfer", "domain", export.domain()).record(staged.transfer());
         staged.drift().kinds().forEach(kind ->
-                registry().counter("sei.exports.drifted", "domain", export.domain(), "kind", kind).increment());
+                opened.get().counter("sei.exports.drifted", "domain", export.domain(), "kind", kind).increment());
     }
 
     @Override
     public void delivered(Export export, Staged staged, Duration total) {
         count("sei.exports.delivered", export);
-        registry().counter("sei.exports.bytes", "domain", export.domain()).increment(staged.proof().bytes());
-        registry().counter("sei.exports.rows", "domain", export.domain()).increment(staged.proof().rows());
-        registry().timer("sei.exports.duration", "domain", export.domain()).record(total);
+        opened.get().counter("sei.exports.bytes", "domain", export.domain()).increment(staged.proof().bytes());
+        opened.get().counter("sei.exports.rows", "domain", export.domain()).increment(staged.proof().rows());
+        opened.get().timer("sei.exports.duration", "domain", export.domain()).record(total);
     }
 
     @Override
@@ -90,7 +92,7 @@ public final class Meters implements Watcher, CamelContextAware {
     }
 
     private void restated(Export export, String kind, long rows) {
-        registry().counter("sei.rows.restated", "domain", export.domain(), "kind", kind).increment(rows);
+        opened.get().counter("sei.rows.restated", "domain", export.domain(), "kind", kind).increment(rows);
     }
 
     @Override
@@ -115,35 +117,19 @@ public final class Meters implements Watcher, CamelContextAware {
 
     @Override
     public void turned(Duration waited) {
-        registry().timer(BUDGET_WAIT).record(waited);
+        opened.get().timer(BUDGET_WAIT).record(waited);
     }
 
     @Override
     public void lost(String domain) {
-        registry().counter("sei.leases.lost", "domain", domain).increment();
+        opened.get().counter("sei.leases.lost", "domain", domain).increment();
     }
 
     private void count(String name, Export export, Failure failure) {
-        registry().counter(name, "domain", export.domain(), "reason", failure.reason().word()).increment();
+        opened.get().counter(name, "domain", export.domain(), "reason", failure.reason().word()).increment();
     }
 
     private void count(String name, Export export) {
-        registry().counter(name, "domain", export.domain()).increment();
-    }
-
-    /** The one that Camel opens for /observe/metrics; without that listener the numbers go nowhere. */
-    private MeterRegistry registry() {
-        var opened = context.getRegistry().findSingleByType(MeterRegistry.class);
-        return opened == null ? Metrics.globalRegistry : opened;
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
+        opened.get().counter(name, "domain", export.domain()).increment();
     }
 }

@@ -14,8 +14,8 @@ import io.seiexport.job.Calls;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.OwedExport;
+import io.seiexport.plan.Planner;
 import io.seiexport.plan.Sought;
-import io.seiexport.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,7 +69,7 @@ final class PlanCommand implements Callable<Integer> {
             var calls = new Calls(engine.context());
             lines = plan.owed.stream().sorted(Comparator.comparing(OwedExport::export, Export.OLDEST_FIRST))
                     .map(owed -> new Line(owed, calls.of(owed))).toList();
-            estimate = new Estimate(new Settings(engine.context()).count("export.max-in-flight", 1));
+            estimate = new Estimate(engine.part(Planner.class).mostInFlight());
         }
         if (json) {
             print(lines, leftovers);

@@ -53,7 +53,7 @@ final class RetryCommand implements Callable<Integer> {
             selection.demandKnown(engine);
             var holds = engine.windows("ledger-holds").stream().map(Entry::row).map(Hold::of).toList();
             var retrial = Retrial.of(engine.asked(Chosen.ALL, Instant.now()),
-                    new Explainer(engine.context(), Chosen.ALL, holds));
+                    engine.explainer(Chosen.ALL, holds));
             var any = ids.isEmpty() ? retrySelected(engine, retrial) : retry(engine, retrial, named(engine, retrial));
             if (any) {
                 holds.forEach(hold -> System.out.println(Visible.of(hold.subject()

@@ -3,7 +3,7 @@ package io.seiexport.cli;
 import java.util.List;
 import java.util.Map;
 
-import io.seiexport.settings.Settings;
+import io.seiexport.plan.Planner;
 
 /** Exports by hand: shows to whoever watches how far it is, and in the end what became of each export. */
 final class Session {
@@ -57,7 +57,7 @@ final class Session {
 
     private String export(Engine engine, Asking asking, Nothing nothing) throws Exception {
         engine.start();
-        remaining.atOnce(new Settings(engine.context()).count("export.max-in-flight", 1));
+        remaining.atOnce(engine.part(Planner.class).mostInFlight());
         asking.of(engine);
         while (!outcome.ended(LOOK_MILLIS)) {
             lookForThoseElsewhere(engine);
@@ -67,7 +67,7 @@ final class Session {
 
     /** Another process that works on the same ledger may have been faster. */
     private void lookForThoseElsewhere(Engine engine) throws Exception {
-        var wanted = engine.context().getRegistry().findSingleByType(ClaimSelection.class);
+        var wanted = engine.part(ClaimSelection.class);
         for (var entry : engine.windows("ledger-ended", Map.of("ids", wanted.next()))) {
             wanted.closed(entry.id());
             remaining.closed(entry.id());

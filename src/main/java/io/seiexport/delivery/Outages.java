@@ -15,6 +15,7 @@ import io.seiexport.http.ApiCall;
 import io.seiexport.job.Verdict;
 import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.Node;
+import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -67,7 +68,7 @@ public final class Outages implements CamelContextAware {
 
     /** Does not try a sink that has failed so recently; a command tries it anyway. */
     public void refuseHeld(Exchange exchange) throws ExportFailed {
-        if (new Settings(context).onTheClock() && exchange.getVariable("heldSink") instanceof Map<?, ?> row
+        if (RunMode.of(new Settings(context)).onTheClock() && exchange.getVariable("heldSink") instanceof Map<?, ?> row
                 && (Boolean.TRUE.equals(row.get("held")) || Integer.valueOf(1).equals(row.get("held")))) {
             throw new ExportFailed(Reason.HELD, "it is held back, because it failed recently: " + row.get("sentence"));
         }

@@ -27,6 +27,7 @@ import io.seiexport.job.Job;
 import io.seiexport.job.Verdict;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
+import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -113,7 +114,7 @@ public final class Staging implements CamelContextAware {
         if (Emptiness.lost(exchange, kept.staged(folder())) > 0 && Emptiness.refused(new Settings(context))) {
             return "it has no rows, and the file delivered before has some";
         }
-        if (kept.stale() && new Settings(context).onTheClock()) {
+        if (kept.stale() && RunMode.of(new Settings(context)).onTheClock()) {
             return "it was created before its window closed";
         }
         return isProven(folder().resolve(kept.file()), kept.proof()) ? "" : "the file is missing, or not the one that "

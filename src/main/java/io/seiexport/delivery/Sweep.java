@@ -18,6 +18,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.seiexport.disk.Folder;
 import io.seiexport.disk.OwnFile;
 import io.seiexport.disk.Owner;
+import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -64,7 +65,7 @@ public final class Sweep implements CamelContextAware {
     private void sweep() {
         var staging = Path.of(new Settings(context).text("staging.directory"));
         // Camel hands its context over twice, so that this is called twice.
-        if (inUse != null || new Settings(context).withoutEffect()) {
+        if (inUse != null || RunMode.of(new Settings(context)).withoutEffect()) {
             return;
         }
         try {

@@ -10,6 +10,7 @@ import io.seiexport.http.ApiCall;
 import io.seiexport.http.ServerClock;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Planner;
+import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -84,7 +85,7 @@ public final class Freshness implements CamelContextAware {
         var export = exchange.getVariable("export", Export.class);
         var sentence = "the server returned the job " + job.exportId() + ", created at " + job.createdAt()
                 + ", before the window closed at " + closes(export);
-        if (new Settings(context).onTheClock()) {
+        if (RunMode.of(new Settings(context)).onTheClock()) {
             throw new ExportFailed(Reason.STALE, sentence);
         }
         LOG.warn("{}: {}; the file may lack later data", export, sentence);

@@ -2,25 +2,26 @@ package io.seiexport.ledger;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
-import io.seiexport.settings.Settings;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
 /** Ends the work on a window whose lease is lost: another node has claimed it since, and no row was written. */
-public final class Lease implements CamelContextAware {
+public final class Lease {
     private static final String ROWS = "CamelSqlUpdateCount";
 
-    private CamelContext context;
+    private final LedgerSettings settings;
+
+    public Lease(LedgerSettings settings) {
+        this.settings = settings;
+    }
 
     /** How long a node keeps a window without a sign of life. */
     public long millis() {
-        return new Settings(context).duration("ledger.lease").toMillis();
+        return settings.lease().toMillis();
     }
 
     /** How long delivered windows are remembered that no clock can owe again. */
     public long keepMillis() {
-        return new Settings(context).duration("ledger.keep").toMillis();
+        return settings.keep().toMillis();
     }
 
     /** Called after a statement that only the holder of the lease can carry out. */
@@ -33,15 +34,5 @@ public final class Lease implements CamelContextAware {
     public static ExportFailed lost() {
         return new ExportFailed(Reason.LEASE_LOST, "another node has taken it over, because this node did not renew its lease "
                 + "within ledger.lease");
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.seiexport.settings.RunMode;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.flywaydb.core.Flyway;
@@ -22,7 +22,7 @@ import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Opens the database of the ledger, brings its tables up to date, and makes it known to the routes as ledger. */
-public final class LedgerStore implements CamelContextAware {
+public final class LedgerStore {
     private static final String URL = "ledger.url";
     private static final Pattern SECRET = Pattern.compile(
             "(?i)[?;&][^=;&]*password=([^;&]+)|//[^/:]*:([^/]+)@");
@@ -49,12 +49,13 @@ public final class LedgerStore implements CamelContextAware {
                     + "'select jsonb_array_elements(list::jsonb)'");
 
     private final HikariDataSource pool = new HikariDataSource();
-    private CamelContext context;
+    private final Settings settings;
+    private final RunMode mode;
     private boolean open;
 
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
+    public LedgerStore(CamelContext context, Settings settings, RunMode mode) {
+        this.settings = settings;
+        this.mode = mode;
         context.getRegistry().bind("ledger", DataSource.class, pool);
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
@@ -73,12 +74,16 @@ public final class LedgerStore implements CamelContextAware {
         });
     }
 
+    /** Of use only when it is open. */
+    public DataSource pool() {
+        return pool;
+    }
+
     /** Whoever needs it before Camel starts, to hear of trouble in another way, may call this first. */
     public synchronized void open() {
         if (open) {
             return;
         }
-        var settings = new Settings(context);
         var url = settings.required(URL, "the JDBC address of the ledger, for example jdbc:sqlite:./ledger.db");
         pool.setPoolName("ledger");
         pool.setMaximumPoolSize(CONNECTIONS);
@@ -91,7 +96,7 @@ public final class LedgerStore implements CamelContextAware {
             if (Embedded.of(url).isPresent()) {
                 NativeSqlite.load();
             }
-            var address = address(url, settings);
+            var address = address(url);
             pool.setJdbcUrl(address);
             options(address).forEach((name, value) -> {
                 if (!address.contains(name + "=")) {
@@ -102,7 +107,7 @@ public final class LedgerStore implements CamelContextAware {
             newer = madeByNewer(tables);
             if (!newer) {
                 bringUpToDate(tables, TRIES);
-                if (!settings.withoutEffect()) {
+                if (!mode.withoutEffect()) {
                     refuseReadOnly();
                 }
             }
@@ -162,8 +167,8 @@ public final class LedgerStore implements CamelContextAware {
     }
 
     /** A command that only looks gets an empty ledger for one that does not exist yet, and leaves none behind. */
-    private String address(String url, Settings settings) {
-        var looksOnly = settings.withoutEffect();
+    private String address(String url) {
+        var looksOnly = mode.withoutEffect();
         var embedded = Embedded.of(url);
         if (embedded.isEmpty()) {
             if (looksOnly && !isThere(url)) {
@@ -232,10 +237,5 @@ public final class LedgerStore implements CamelContextAware {
     private static boolean isReadOnly(Throwable thrown) {
         return thrown instanceof SQLException sql && (READ_ONLY_IN_POSTGRESQL.equals(sql.getSQLState())
                 || sql.getErrorCode() == READ_ONLY_IN_SQLITE);
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
     }
 }

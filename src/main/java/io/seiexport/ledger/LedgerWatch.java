@@ -11,8 +11,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -22,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says whether the ledger can be written: to the readiness probe, and to whoever waits for it to be back. */
-public final class LedgerWatch extends AbstractHealthCheck implements Processor, CamelContextAware {
+public final class LedgerWatch extends AbstractHealthCheck implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerWatch.class);
     private static final int SECONDS = 2;
     private static final String SIGN_OF_LIFE = "insert into sei_node (node, seen_at) select ?, now from sei_clock where true "
@@ -38,11 +36,17 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
     private static final String SEVERITY = "^(ERROR|FATAL|PANIC): ";
 
     private final AtomicBoolean away = new AtomicBoolean();
+    private final DataSource pool;
+    private final Node node;
+    private final RedeliveryPolicy policy;
     private volatile long failed;
-    private CamelContext context;
 
-    public LedgerWatch() {
+    /** Who waits for the ledger, tries again as the policy says. */
+    public LedgerWatch(DataSource pool, Node node, RedeliveryPolicy policy) {
         super("sei-export", "ledger");
+        this.pool = pool;
+        this.node = node;
+        this.policy = policy;
     }
 
     @Override
@@ -66,9 +70,9 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
     }
 
     private void write() throws SQLException {
-        try (var connection = pool().getConnection(); var sign = connection.prepareStatement(SIGN_OF_LIFE)) {
+        try (var connection = pool.getConnection(); var sign = connection.prepareStatement(SIGN_OF_LIFE)) {
             sign.setQueryTimeout(SECONDS);
-            sign.setString(1, context.getRegistry().findSingleByType(Node.class).name());
+            sign.setString(1, node.name());
             sign.executeUpdate();
         }
     }
@@ -117,7 +121,7 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
     public void gone(Throwable thrown) {
         failed = System.nanoTime();
         // A connection may still be good and lead to a server that only reads by now.
-        if (pool() instanceof HikariDataSource hikari && hikari.getHikariPoolMXBean() != null) {
+        if (pool instanceof HikariDataSource hikari && hikari.getHikariPoolMXBean() != null) {
             hikari.getHikariPoolMXBean().softEvictConnections();
         }
         if (!away.getAndSet(true)) {
@@ -142,7 +146,6 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
     }
 
     private boolean isQuiet() {
-        var policy = context.getRegistry().lookupByNameAndType("ledgerPolicy", RedeliveryPolicy.class);
         return System.nanoTime() - failed > TimeUnit.MILLISECONDS.toNanos(policy.getRedeliveryDelay() * 3 / 2);
     }
 
@@ -153,10 +156,6 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
         } catch (SQLException e) {
             return false;
         }
-    }
-
-    private DataSource pool() {
-        return context.getRegistry().lookupByNameAndType("ledger", DataSource.class);
     }
 
     private static Throwable root(Throwable thrown) {
@@ -170,15 +169,5 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor,
     private static String firstLine(Throwable thrown) {
         return String.valueOf(thrown.getMessage()).lines().findFirst().orElse(thrown.getClass().getSimpleName())
                 .replaceFirst(SEVERITY, "");
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

@@ -2,17 +2,32 @@ package io.seiexport.plan;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
+import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 
 /** Finds the metric domains that are declared. */
 public final class Domains {
+    private final CamelContext context;
+    private final Settings settings;
 
-    private Domains() {
+    public Domains(CamelContext context, Settings settings) {
+        this.context = context;
+        this.settings = settings;
     }
 
-    public static List<Domain> of(CamelContext context) {
+    public List<Domain> all() {
         return context.getRegistry().findByType(Domain.class).stream()
                 .sorted(Comparator.comparing(Domain::name)).toList();
+    }
+
+    /** Those that are switched on. */
+    public List<Domain> enabled() {
+        return all().stream().filter(domain -> settings.flag(domain.key("enabled"))).toList();
+    }
+
+    Optional<Domain> named(String name) {
+        return all().stream().filter(domain -> domain.name().equals(name)).findFirst();
     }
 }

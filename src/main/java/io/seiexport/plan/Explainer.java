@@ -11,18 +11,19 @@ import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.WindowHistory;
 import io.seiexport.settings.Settings;
-import org.apache.camel.CamelContext;
 
 /** Explains the windows that a person names: those of the ledger, and those that the settings have or could have. */
 public final class Explainer {
-    private final CamelContext context;
+    private final Domains domains;
+    private final Settings settings;
     private final Chosen chosen;
     private final WindowReasons reasons;
 
-    public Explainer(CamelContext context, Chosen chosen, List<Hold> holds) {
-        this.context = context;
+    public Explainer(Domains domains, Settings settings, Chosen chosen, List<Hold> holds) {
+        this.domains = domains;
+        this.settings = settings;
         this.chosen = chosen;
-        reasons = new WindowReasons(new Settings(context), holds);
+        reasons = new WindowReasons(settings, holds);
     }
 
     /** What lets a window wait that is due, because it is held back; the names of it, as they stand in a sentence. */
@@ -82,8 +83,7 @@ public final class Explainer {
     }
 
     private String whyNobodyAsks(Entry entry) {
-        var settings = new Settings(context);
-        var domain = Domains.of(context).stream().filter(one -> one.name().equals(entry.domain())).findFirst();
+        var domain = domains.named(entry.domain());
         if (domain.isEmpty()) {
             return "there is no route for the export " + entry.domain();
         }

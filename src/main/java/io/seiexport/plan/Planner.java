@@ -1,38 +1,52 @@
 package io.seiexport.plan;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Coverage;
 import io.seiexport.ledger.Entry;
+import io.seiexport.settings.RunMode;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns a domain's question and settings into series of windows, finds what is owed of them, and makes it an export. */
-public final class Planner implements CamelContextAware {
+public final class Planner {
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
 
     /** So many are held in memory together while a command works. */
     private static final int MOST_AT_ONCE = 20_000;
 
-    private final Clock clock = Clock.systemUTC();
     private final OnceAnHour onceAnHour = new OnceAnHour();
-    private CamelContext context;
+    private final Map<String, DomainSettings> read = new ConcurrentHashMap<>();
+    private final Domains domains;
+    private final Settings settings;
+    private final PlanSettings ofAll;
+    private final RunMode mode;
+    private final SinkMarks marks;
+    private final InstantSource clock;
+
+    public Planner(Domains domains, Settings settings, PlanSettings ofAll, RunMode mode, SinkMarks marks,
+            InstantSource clock) {
+        this.domains = domains;
+        this.settings = settings;
+        this.ofAll = ofAll;
+        this.mode = mode;
+        this.marks = marks;
+        this.clock = clock;
+    }
 
     /** Called by the route export-plan: the body is the domain. */
     public List<Series> series(Exchange exchange) {
@@ -54,47 +68,25 @@ public final class Planner implements CamelContextAware {
 
     /** One for each scope; wrong settings are refused here. */
     public List<Series> series(Domain domain, Instant now) {
-        var settings = new Settings(context);
-        var question = new Question(domain.name(), domain.request(), settings);
-        var granularity = settings.required(question.key("granularity"), "the reporting interval of the rows");
-        var scopes = scopes(question, settings);
-        var sinks = sinks(question, settings);
-        var rule = rule(question, settings);
-        var zone = settings.zone("export.zone");
-        var lag = settings.calendarAmount(question.key("closing-lag"));
-        var closed = WindowRule.lastClosedDay(now, zone, lag);
-        var last = rule.lastClosed(now, zone, lag);
-        var since = settings.date(question.key("since"));
-        var settle = settings.count(question.key("settle"), 0);
-        var newSinksOwe = settings.flag("export.new-sinks-owe");
+        var asked = settings(domain);
+        var rule = asked.rule();
+        var closed = WindowRule.lastClosedDay(now, ofAll.zone(), asked.lag());
+        var last = rule.lastClosed(now, ofAll.zone(), asked.lag());
         if (last.isEmpty()) {
             onceAnHour.say(domain.name(), () -> LOG.info("{} owes nothing: its window is still open", domain));
         }
         var series = new ArrayList<Series>();
-        for (var scope : scopes) {
+        for (var scope : asked.scopes()) {
             // The question is asked now, so that a wrong setting shows, and not when the window closes.
-            question.request(scope, last.orElseGet(() -> rule.around(now.atZone(zone).toLocalDate())));
-            series.add(new Series(domain.name(), spellings(domain), scope, granularity, question, rule, closed, last, since,
-                    settle, newSinksOwe, sinks));
+            asked.question().request(scope, last.orElseGet(() -> rule.around(now.atZone(ofAll.zone()).toLocalDate())));
+            series.add(new Series(domain.name(), asked.spellings(), scope, asked.granularity(), asked.question(), rule,
+                    closed, last, asked.since(), asked.settle(), ofAll.newSinksOwe(), asked.sinks()));
         }
         return List.copyOf(series);
     }
 
-    private static List<String> spellings(Domain domain) {
-        return List.of(domain.paths().split("\\s*,\\s*"));
-    }
-
-    private static List<String> sinks(Question question, Settings settings) {
-        var sinks = settings.list(question.key("sinks"));
-        if (sinks.isEmpty()) {
-            throw SettingException.missing(question.key("sinks"), "where the files go, for example direct:sink-file");
-        }
-        return sinks;
-    }
-
-    private static WindowRule rule(Question question, Settings settings) {
-        return WindowRule.parse(question.key("window"), settings.required(question.key("window"),
-                "the days to export, for example month"));
+    private DomainSettings settings(Domain domain) {
+        return read.computeIfAbsent(domain.name(), name -> DomainSettings.read(domain, settings));
     }
 
     private static void refuseTooMany(Domain domain, List<Series> series, PlanRequest ask) {
@@ -108,7 +100,7 @@ public final class Planner implements CamelContextAware {
 
     /** Each series that the settings ask for, and that is chosen. */
     public List<Series> asked(Chosen chosen, Instant now) {
-        return enabled().flatMap(domain -> series(domain, now).stream())
+        return domains.enabled().stream().flatMap(domain -> series(domain, now).stream())
                 .filter(chosen::holds).toList();
     }
 
@@ -125,7 +117,6 @@ public final class Planner implements CamelContextAware {
     /** The sinks of the series whose turn it is, as a JSON list of what the ledger calls them. */
     public String sinkMarks(Exchange exchange) {
         var list = JsonNodeFactory.instance.arrayNode();
-        var marks = new SinkMarks(new Settings(context));
         exchange.getMessage().getBody(Series.class).sinks()
                 .forEach(sink -> list.addObject().put("sink", marks.of(sink)));
         return list.toString();
@@ -136,13 +127,13 @@ public final class Planner implements CamelContextAware {
         var debts = new Debts(exchange.getMessage().getBody(Series.class), PlanRequest.of(exchange, clock.instant()),
                 Coverage.of(rows(exchange, "known")), rows(exchange, "windows").stream().map(Entry::of).toList(),
                 rows(exchange, "lacking").stream().map(Entry::of).toList());
-        return new Dues(debts, took(rows(exchange, "known")), new SinkMarks(new Settings(context)));
+        return new Dues(debts, took(rows(exchange, "known")), marks);
     }
 
     /** A command holds all of its exports in memory. */
     public void refuseTooMany(Exchange exchange) {
         var dues = exchange.getMessage().getBody(Dues.class);
-        if (!new Settings(context).onTheClock() && dues.size() > MOST_AT_ONCE) {
+        if (!mode.onTheClock() && dues.size() > MOST_AT_ONCE) {
             var domain = dues.series().domain();
             throw new SettingException(domain + " owes more than the " + MOST_AT_ONCE + " exports that can be "
                     + "requested at once; set export." + domain + ".since, or --from of a backfill, to a later day, or "
@@ -171,23 +162,18 @@ public final class Planner implements CamelContextAware {
 
     /** Those of the windows that wait though they need not: all of them if a person asks, else what was set aside. */
     public String waking(Exchange exchange) {
-        return exchange.getMessage().getBody(Dues.class).waking(!new Settings(context).onTheClock());
+        return exchange.getMessage().getBody(Dues.class).waking(!mode.onTheClock());
     }
 
     /** The domains that are switched on, as a JSON list. */
     public String domains() {
         var list = JsonNodeFactory.instance.arrayNode();
-        enabled().forEach(domain -> list.addObject().put("id", domain.name()));
+        domains.enabled().forEach(domain -> list.addObject().put("id", domain.name()));
         return list.toString();
     }
 
-    private Stream<Domain> enabled() {
-        var settings = new Settings(context);
-        return Domains.of(context).stream().filter(domain -> settings.flag(domain.key("enabled")));
-    }
-
     public int mostInFlight() {
-        return new Settings(context).count("export.max-in-flight", 1);
+        return ofAll.maxInFlight();
     }
 
     /** The row that the body is, with those of its deliveries. */
@@ -199,22 +185,15 @@ public final class Planner implements CamelContextAware {
     /** The export of a row that was claimed, as the settings want it now. */
     public Export export(Exchange exchange) throws ExportFailed {
         var entry = exchange.getVariable("entry", Entry.class);
-        var settings = new Settings(context);
-        var domain = Domains.of(context).stream().filter(one -> one.name().equals(entry.domain())).findFirst();
-        if (domain.isEmpty()) {
-            throw orphaned(entry);
-        }
-        var question = new Question(entry.domain(), domain.get().request(), settings);
-        var granularity = settings.required(question.key("granularity"), "the reporting interval of the rows");
-        var scope = scopes(question, settings).stream().filter(one -> one.toString().equals(entry.scope())).findFirst()
-                .orElseThrow(() -> orphaned(entry));
+        var asked = settings(domains.named(entry.domain()).orElseThrow(() -> orphaned(entry)));
+        var scope = asked.scope(entry.scope()).orElseThrow(() -> orphaned(entry));
         var window = new Window(entry.start(), entry.end());
-        var export = new Export(entry.domain(), spellings(domain.get()), scope, window, granularity,
-                question.request(scope, window), sinks(question, settings));
+        var export = new Export(entry.domain(), asked.spellings(), scope, window, asked.granularity(),
+                asked.question().request(scope, window), asked.sinks());
         if (!export.name().equals(entry.id())) {
             throw orphaned(entry);
         }
-        return entry.why().equals(Entry.NEW_SINK) ? export.toThoseWithout(entry.sinks(), new SinkMarks(settings)) : export;
+        return entry.why().equals(Entry.NEW_SINK) ? export.toThoseWithout(entry.sinks(), marks) : export;
     }
 
     private static ExportFailed orphaned(Entry entry) {
@@ -224,39 +203,12 @@ public final class Planner implements CamelContextAware {
 
     /** The moment from which on the window of an export is closed. */
     public Instant closes(Export export) {
-        var settings = new Settings(context);
-        return export.window().closesAt(settings.zone("export.zone"),
+        return export.window().closesAt(ofAll.zone(),
                 settings.calendarAmount("export." + export.domain() + ".closing-lag"));
     }
 
     /** Every setting that a domain has: those of all domains, and those its question has places for. */
     public Set<String> keys(Domain domain) {
-        return new Question(domain.name(), domain.request(), new Settings(context)).keys();
-    }
-
-    private static List<Scope> scopes(Question question, Settings settings) {
-        var key = question.key("scopes");
-        var scopes = new ArrayList<Scope>();
-        for (var text : settings.list(key)) {
-            var scope = Scope.parse(key, text);
-            if (scopes.contains(scope)) {
-                throw new SettingException(key, text, "this scope is listed twice");
-            }
-            scopes.add(scope);
-        }
-        if (scopes.isEmpty()) {
-            throw SettingException.missing(key, "whose metrics to export, for example team:456 or tree:Engineering");
-        }
-        return List.copyOf(scopes);
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
+        return new Question(domain, settings).keys();
     }
 }

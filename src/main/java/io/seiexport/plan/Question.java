@@ -28,18 +28,18 @@ final class Question {
             "sinks");
     private static final Set<String> GIVEN = Set.of("scope", "start", "end");
 
-    private final String domain;
+    private final Domain domain;
     private final JsonNode template;
     private final Settings settings;
 
-    Question(String domain, String template, Settings settings) {
+    Question(Domain domain, Settings settings) {
         this.domain = domain;
         this.settings = settings;
         try {
-            this.template = JSON.readTree(template);
+            template = JSON.readTree(domain.request());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "the question of export-" + domain + " is not JSON: " + e.getOriginalMessage(), e);
+                    "the question of " + domain.route() + " is not JSON: " + e.getOriginalMessage(), e);
         }
     }
 
@@ -170,7 +170,7 @@ final class Question {
         }
     }
 
-    String key(String name) {
-        return "export." + domain + "." + name;
+    private String key(String name) {
+        return domain.key(name);
     }
 }

@@ -5,14 +5,25 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Reads settings without ending at the first that cannot be used: it keeps a sentence for each, and the default counts. */
+/** Reads settings without ending at the first that cannot be used: it keeps a sentence for each of them. */
 public final class Findings {
     private final Settings settings;
-    private final Settings defaults = Settings.defaults();
+    private final Settings defaults;
     private final Set<String> sentences = new LinkedHashSet<>();
 
-    public Findings(Settings settings) {
+    private Findings(Settings settings, Settings defaults) {
         this.settings = settings;
+        this.defaults = defaults;
+    }
+
+    /** In place of what cannot be used counts the packaged default. */
+    public static Findings orDefaults(Settings settings) {
+        return new Findings(settings, Settings.defaults());
+    }
+
+    /** In place of what cannot be used there is null, so that whoever reads has to demand that all can be used. */
+    public static Findings orNull(Settings settings) {
+        return new Findings(settings, null);
     }
 
     public <T> T read(Function<Settings, T> reading) {
@@ -20,12 +31,18 @@ public final class Findings {
             return reading.apply(settings);
         } catch (SettingException | IllegalArgumentException e) {
             sentences.add(e.getMessage());
-            return reading.apply(defaults);
+            return defaults == null ? null : reading.apply(defaults);
         }
     }
 
     /** One for each setting that cannot be used. */
     public Set<String> sentences() {
         return Collections.unmodifiableSet(sentences);
+    }
+
+    public void demandNone() {
+        if (!sentences.isEmpty()) {
+            throw new SettingException(String.join("\n", sentences));
+        }
     }
 }

@@ -32,12 +32,6 @@ import org.apache.camel.util.IOHelper;
 public final class Settings {
     /** The value of sei.base-url that stands for the embedded simulator. */
     public static final String SANDBOX = "sandbox";
-    /** Set to true by the commands that end when the exports have ended; no setting of the user's. */
-    public static final String BY_HAND = "sei-export.by-hand";
-
-    /** Set to true by the command that only looks; no setting of the user's. */
-    public static final String WITHOUT_EFFECT = "sei-export.without-effect";
-
     private static final String FILE = "file:";
     /** Of others than settings a shorter value is as likely to be a word that is no secret at all. */
     private static final int LIKELY_SECRET = 8;
@@ -206,16 +200,6 @@ public final class Settings {
         }
     }
 
-    /** Whether the exports are started by their clocks, so that one that failed can be asked for again later. */
-    public boolean onTheClock() {
-        return !text(BY_HAND).equals("true");
-    }
-
-    /** Whether a command only looks, and nothing may be written. */
-    public boolean withoutEffect() {
-        return text(WITHOUT_EFFECT).equals("true");
-    }
-
     public boolean flag(String key) {
         var value = text(key).toLowerCase(Locale.ROOT);
         if (!value.equals("true") && !value.equals("false")) {
@@ -310,6 +294,15 @@ public final class Settings {
             throw new SettingException(key, value, "use ten years at most");
         }
         return amount.get();
+    }
+
+    /** A duration that is longer than zero. */
+    public Duration lasting(String key) {
+        var duration = duration(key);
+        if (duration.isZero()) {
+            throw new SettingException(key, text(key), "use a duration longer than zero");
+        }
+        return duration;
     }
 
     private static boolean isLong(TemporalAmount amount) {

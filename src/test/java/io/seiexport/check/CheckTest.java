@@ -165,7 +165,7 @@ class CheckTest {
     }
 
     private static List<String> findings(Configured configured) throws Exception {
-        return new Check(configured.context(), Domains.of(configured.context())).findings().stream()
+        return new Check(configured.context(), configured.part(Domains.class).all()).findings().stream()
                 .map(Check.Finding::toString).toList();
     }
 

@@ -72,7 +72,7 @@ class DomainRoutesTest {
 
         assertThat(findings()).isEmpty();
         try (var configured = configured()) {
-            assertThat(Domains.of(configured.context())).map(Domain::name)
+            assertThat(configured.part(Domains.class).all()).map(Domain::name)
                     .containsExactly("ba", "board", "efficiency", "productivity", "sprint", "ticket-data");
         }
     }

@@ -110,7 +110,7 @@ class KnownKeysTest {
 
     private List<String> findings(String... lines) throws Exception {
         try (var configured = new Configured(folder, lines).read()) {
-            return new KnownKeys(configured.context(), Domains.of(configured.context())).findings();
+            return new KnownKeys(configured.context(), configured.part(Domains.class).all()).findings();
         }
     }
 }

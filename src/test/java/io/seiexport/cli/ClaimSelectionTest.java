@@ -14,7 +14,7 @@ import io.seiexport.plan.Export;
 import io.seiexport.plan.OwedExport;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
-import io.seiexport.settings.Settings;
+import io.seiexport.settings.RunMode;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
@@ -74,7 +74,7 @@ class ClaimSelectionTest {
 
     @Test
     void what_was_claimed_is_begun_in_turn_however_the_database_hands_it_out() {
-        var exchange = new DefaultExchange(wanted.getCamelContext());
+        var exchange = new DefaultExchange(CamelWith.settings(Map.of()));
         exchange.getMessage().setBody(List.of(
                 row("settling", true, 0, 0, "2026-01-01"),
                 row("failing", false, 2, 0, "2026-01-01"),
@@ -89,7 +89,7 @@ class ClaimSelectionTest {
 
     @Test
     void the_numbers_of_sqlite_are_as_good_as_the_words_of_postgresql() {
-        var exchange = new DefaultExchange(wanted.getCamelContext());
+        var exchange = new DefaultExchange(CamelWith.settings(Map.of()));
         exchange.getMessage().setBody(List.of(row("settling", 1, 0, 0, "2026-01-01"), row("new", 0, 0L, 0L, "2026-02-01")));
 
         assertThat(wanted.inTurn(exchange)).map(row -> row.get("id")).containsExactly("new", "settling");
@@ -100,9 +100,7 @@ class ClaimSelectionTest {
     }
 
     private static ClaimSelection wanted(boolean byHand) {
-        var wanted = new ClaimSelection();
-        wanted.setCamelContext(CamelWith.settings(Map.of(Settings.BY_HAND, String.valueOf(byHand))));
-        return wanted;
+        return new ClaimSelection(new RunMode(!byHand, false));
     }
 
     private static String id(String team) {

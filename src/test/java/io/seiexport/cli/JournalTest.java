@@ -8,10 +8,13 @@ import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.seiexport.csv.Proof;
 import io.seiexport.csv.ProvenCsv;
@@ -22,7 +25,6 @@ import io.seiexport.delivery.Staged;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
-import io.seiexport.http.SeiApi;
 import io.seiexport.job.Job;
 import io.seiexport.job.Polling;
 import io.seiexport.job.Verdict;
@@ -31,7 +33,8 @@ import io.seiexport.plan.Export;
 import io.seiexport.plan.OwedExport;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
-import io.seiexport.settings.Settings;
+import io.seiexport.settings.RunMode;
+import io.seiexport.settings.Secrets;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -45,8 +48,10 @@ class JournalTest {
     private static final Staged STAGED = new Staged(new File("x.csv"),
             new Proof(1, 1, 8, 8, "abc", List.of("a"), List.of()), Duration.ofMillis(1500));
 
-    private final DefaultCamelContext context = CamelWith.settings(Map.of("sei.api-key", "swordfish"));
-    private final Journal journal = new Journal();
+    private final DefaultCamelContext context = CamelWith.settings(Map.of());
+    private final Secrets secrets = new Secrets();
+    private final Set<Watcher> watchers = new LinkedHashSet<>();
+    private final Journal journal = new Journal(() -> watchers, new RunMode(true, false), secrets, InstantSource.system());
     private final Story story = new Story();
 
     /** Writes down what it hears. */
@@ -130,13 +135,9 @@ class JournalTest {
     }
 
     @BeforeEach
-    void context() {
-        var api = new SeiApi();
-        api.setCamelContext(context);
-        new Settings(context).apiKey();
-        context.getRegistry().bind("sei", api);
-        context.getRegistry().bind("story", story);
-        journal.setCamelContext(context);
+    void listen() {
+        secrets.learn("swordfish");
+        watchers.add(story);
     }
 
     @Test
@@ -251,7 +252,7 @@ class JournalTest {
     @Test
     void all_watchers_hear_of_it() {
         var other = new Story();
-        context.getRegistry().bind("other", other);
+        watchers.add(other);
 
         journal.created(exchange(EXPORT));
 
@@ -260,12 +261,14 @@ class JournalTest {
 
     @Test
     void that_a_watcher_fails_keeps_no_other_from_hearing_of_it_and_is_said() {
-        context.getRegistry().bind("a-broken-one", new Watcher() {
+        watchers.clear();
+        watchers.add(new Watcher() {
             @Override
             public void created(Export export, Job job) {
                 throw new IllegalArgumentException("out of ink");
             }
         });
+        watchers.add(story);
 
         assertThatThrownBy(() -> journal.created(exchange(EXPORT))).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("out of ink");

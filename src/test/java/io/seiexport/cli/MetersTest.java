@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.seiexport.ledger.Entry;
 import io.seiexport.csv.Proof;
@@ -24,8 +26,6 @@ import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
-import io.seiexport.support.CamelWith;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MetersTest {
@@ -33,12 +33,8 @@ class MetersTest {
             new Proof(3, 2, 4_000_000_000L, 1000, "abc", List.of("a", "b"), List.of()), Duration.ofMillis(1500));
 
     private final MeterRegistry numbers = new SimpleMeterRegistry();
-    private final Meters meters = new Meters();
-
-    @BeforeEach
-    void context() {
-        meters.setCamelContext(CamelWith.settings(Map.of()));
-    }
+    private final AtomicReference<MeterRegistry> opened = new AtomicReference<>(Metrics.globalRegistry);
+    private final Meters meters = new Meters(opened::get);
 
     @Test
     void jobs_are_counted_by_domain_and_reused_ones_apart() {
@@ -183,7 +179,7 @@ class MetersTest {
     }
 
     private void listen() {
-        meters.getCamelContext().getRegistry().bind("numbers", numbers);
+        opened.set(numbers);
     }
 
     private double count(String name, String... tags) {

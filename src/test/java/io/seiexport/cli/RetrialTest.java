@@ -15,7 +15,7 @@ import io.seiexport.plan.Chosen;
 import io.seiexport.plan.Explainer;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Series;
-import io.seiexport.support.CamelWith;
+import io.seiexport.support.SettingsOf;
 import org.junit.jupiter.api.Test;
 
 /** Which windows a retry can do something for, and what it says of each. */
@@ -32,7 +32,7 @@ class RetrialTest {
     private static Retrial retrial(Hold... holds) {
         var asked = new Series("ba", List.of("ba"), new Scope("", "1"), "weekly", null, null, null,
                 Optional.empty(), Optional.empty(), 0, false, List.of());
-        return Retrial.of(List.of(asked), new Explainer(CamelWith.settings(Map.of()), Chosen.ALL, List.of(holds)));
+        return Retrial.of(List.of(asked), new Explainer(null, SettingsOf.values(Map.of()), Chosen.ALL, List.of(holds)));
     }
 
     private static WindowHistory window(String state, Object... columns) {

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,12 +30,16 @@ import io.seiexport.job.Verdict;
 import io.seiexport.job.Job;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.PlanSettings;
 import io.seiexport.plan.Planner;
 import io.seiexport.plan.Scope;
+import io.seiexport.plan.SinkMarks;
 import io.seiexport.plan.Window;
+import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.CamelWith;
 import io.seiexport.support.LogLines;
+import io.seiexport.support.SettingsOf;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,8 +83,9 @@ class StagingTest {
         settings.putAll(more);
         settings.put("staging.directory", folder.toString());
         var context = CamelWith.settings(settings);
-        var planner = new Planner();
-        planner.setCamelContext(context);
+        var given = new Settings(context);
+        var planner = new Planner(null, given, PlanSettings.read(SettingsOf.orDefaults(settings)), RunMode.of(given),
+                new SinkMarks(given), InstantSource.system());
         context.getRegistry().bind("plan", planner);
         columns.setCamelContext(context);
         freshness.setCamelContext(context);
@@ -299,7 +305,7 @@ class StagingTest {
     @Test
     void by_hand_a_file_from_before_its_window_had_closed_is_taken_up() throws Exception {
         stage(Drift.NONE, true, "direct:one");
-        begin(Map.of(Settings.BY_HAND, "true"));
+        begin(Map.of(RunMode.BY_HAND, "true"));
 
         find();
 

@@ -18,6 +18,9 @@ import javax.sql.DataSource;
 
 import io.seiexport.ledger.LedgerStore;
 import io.seiexport.ledger.LedgerWatch;
+import io.seiexport.ledger.Node;
+import io.seiexport.settings.RunMode;
+import io.seiexport.settings.Settings;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.CamelContext;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
@@ -126,15 +129,12 @@ class SharedBudgetTest {
         all.putAll(settings);
         all.putAll(ledger());
         var node = CamelWith.settings(all);
-        var store = new LedgerStore();
-        store.setCamelContext(node);
+        var store = new LedgerStore(node, new Settings(node), new RunMode(true, false));
         store.open();
         var api = new SeiApi();
         api.setCamelContext(node);
         node.getRegistry().bind("sei", api);
-        node.getRegistry().bind("ledgerPolicy", new RedeliveryPolicy());
-        var watch = new LedgerWatch();
-        watch.setCamelContext(node);
+        var watch = new LedgerWatch(store.pool(), new Node(), new RedeliveryPolicy());
         node.getRegistry().bind("ledgerWatch", watch);
         var budget = new Budget();
         budget.setCamelContext(node);

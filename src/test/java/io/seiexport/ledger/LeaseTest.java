@@ -7,8 +7,8 @@ import java.util.Map;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
-import io.seiexport.settings.SettingException;
 import io.seiexport.support.CamelWith;
+import io.seiexport.support.SettingsOf;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
@@ -48,8 +48,12 @@ class LeaseTest {
 
     @Test
     void what_is_no_duration_is_refused() {
-        assertThatThrownBy(() -> lease("soon").millis()).isInstanceOf(SettingException.class)
-                .hasMessage("ledger.lease = soon: use a duration such as PT5S, 100ms, 5s or 2m");
+        var settings = SettingsOf.orDefaults(Map.of("ledger.lease", "soon"));
+
+        LedgerSettings.read(settings);
+
+        assertThat(settings.sentences())
+                .containsExactly("ledger.lease = soon: use a duration such as PT5S, 100ms, 5s or 2m");
     }
 
     private static Exchange exchange() {
@@ -57,8 +61,6 @@ class LeaseTest {
     }
 
     private static Lease lease(String setting) {
-        var lease = new Lease();
-        lease.setCamelContext(CamelWith.settings(Map.of("ledger.lease", setting)));
-        return lease;
+        return new Lease(LedgerSettings.read(SettingsOf.orDefaults(Map.of("ledger.lease", setting))));
     }
 }

@@ -28,9 +28,10 @@ import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 
 import io.seiexport.settings.SettingException;
-import io.seiexport.settings.Settings;
+import io.seiexport.settings.RunMode;
 import io.seiexport.support.CamelWith;
 import io.seiexport.support.Postgres;
+import io.seiexport.support.SettingsOf;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -198,7 +199,7 @@ class LedgerStoreTest {
     void a_file_that_was_truncated_to_nothing_is_not_taken_for_a_new_ledger(boolean looking) throws IOException {
         var empty = Files.createFile(folder.resolve("ledger.db"));
         var settings = new HashMap<>(sqlite());
-        settings.put(Settings.WITHOUT_EFFECT, String.valueOf(looking));
+        settings.put(RunMode.WITHOUT_EFFECT, String.valueOf(looking));
 
         assertThatThrownBy(() -> opened(settings)).isInstanceOf(SettingException.class).hasMessage("ledger.url = "
                 + sqlite().get("ledger.url") + ": this file is empty, so it is not a ledger; restore its backup, or "
@@ -241,7 +242,7 @@ class LedgerStoreTest {
     @Test
     void a_command_that_only_looks_leaves_no_file_behind() throws Exception {
         var looking = new HashMap<>(sqlite());
-        looking.put(Settings.WITHOUT_EFFECT, "true");
+        looking.put(RunMode.WITHOUT_EFFECT, "true");
 
         assertThat(tables(opened(looking))).contains("sei_window");
         assertThat(folder).isEmptyDirectory();
@@ -251,7 +252,7 @@ class LedgerStoreTest {
     void a_command_that_only_looks_leaves_no_tables_in_a_postgresql() throws Exception {
         var url = Postgres.emptyDatabase();
 
-        assertThat(tables(opened(Map.of("ledger.url", url, "ledger.username", Postgres.user(), Settings.WITHOUT_EFFECT,
+        assertThat(tables(opened(Map.of("ledger.url", url, "ledger.username", Postgres.user(), RunMode.WITHOUT_EFFECT,
                 "true")))).contains("sei_window");
         try (var connection = DriverManager.getConnection(url, Postgres.user(), "")) {
             assertThat(tables(connection)).doesNotContain("sei_window", "sei_schema");
@@ -266,7 +267,7 @@ class LedgerStoreTest {
         execute(first, "create table kept (a int)");
         first.stop();
 
-        assertThat(tables(opened(Map.of("ledger.url", url, Settings.WITHOUT_EFFECT, "true")))).contains("kept");
+        assertThat(tables(opened(Map.of("ledger.url", url, RunMode.WITHOUT_EFFECT, "true")))).contains("kept");
     }
 
     @Test
@@ -277,7 +278,7 @@ class LedgerStoreTest {
             writing.setAutoCommit(false);
             statement.execute("insert into kept values (1)");
             var looking = new HashMap<>(sqlite());
-            looking.put(Settings.WITHOUT_EFFECT, "true");
+            looking.put(RunMode.WITHOUT_EFFECT, "true");
 
             assertThat(value(opened(looking), "select count(*) from kept")).isEqualTo("0");
 
@@ -367,9 +368,8 @@ class LedgerStoreTest {
     private CamelContext opened(Map<String, String> settings) {
         var context = CamelWith.settings(settings);
         contexts.add(context);
-        var store = new LedgerStore();
-        store.setCamelContext(context);
-        store.open();
+        var given = SettingsOf.values(settings);
+        new LedgerStore(context, given, RunMode.of(given)).open();
         context.start();
         return context;
     }

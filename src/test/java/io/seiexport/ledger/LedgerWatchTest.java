@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.sql.DriverManager;
-import java.util.Map;
 
-import io.seiexport.support.CamelWith;
 import io.seiexport.support.LogLines;
 import io.seiexport.support.Postgres;
+import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -19,12 +18,10 @@ class LedgerWatchTest {
         var pool = new PGSimpleDataSource();
         pool.setUrl(Postgres.emptyDatabase());
         pool.setUser(Postgres.user());
-        try (var context = CamelWith.settings(Map.of()); var connection = DriverManager.getConnection(pool.getUrl(),
+        try (var connection = DriverManager.getConnection(pool.getUrl(),
                 Postgres.user(), ""); var statement = connection.createStatement();
                 var said = LogLines.of(LedgerWatch.class.getName())) {
-            context.getRegistry().bind("ledger", pool);
-            var watch = new LedgerWatch();
-            watch.setCamelContext(context);
+            var watch = new LedgerWatch(pool, new Node(), new RedeliveryPolicy());
             statement.execute("set default_transaction_read_only = on");
 
             watch.gone(catchThrowable(() -> statement.execute("create table known_only_here (id int)")));

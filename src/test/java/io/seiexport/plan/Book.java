@@ -17,15 +17,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.ledger.Coverage;
 import io.seiexport.ledger.Entry;
 import io.seiexport.settings.Settings;
-import io.seiexport.support.CamelWith;
+import io.seiexport.support.SettingsOf;
 
 /** One series and its rows of a ledger, read and written by what Series and Dues say, as the routes do it in SQL. */
 final class Book {
     static final String SINK = "direct:sink-file";
-    private static final Settings NO_SETTINGS = new Settings(CamelWith.settings(Map.of()));
+    private static final Settings NO_SETTINGS = SettingsOf.values(Map.of());
     static final SinkMarks MARKS = new SinkMarks(NO_SETTINGS);
-    private static final Question QUESTION = new Question("ba", "{\"dateRange\": {\"start\": \"{start}\", \"end\": \"{end}\"}}",
-            NO_SETTINGS);
+    private static final Question QUESTION = new Question(
+            DeclaredDomain.asking("ba", "{\"dateRange\": {\"start\": \"{start}\", \"end\": \"{end}\"}}"), NO_SETTINGS);
 
     private final Map<String, Map<String, Object>> windows = new TreeMap<>();
     private final Map<String, List<Map<String, Object>>> deliveries = new HashMap<>();

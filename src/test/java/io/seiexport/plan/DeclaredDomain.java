@@ -20,10 +20,16 @@ final class DeclaredDomain {
         var entries = (List<?>) new Load(LoadSettings.builder().build()).loadFromString(text);
         var beans = (List<?>) ((Map<?, ?>) entries.get(0)).get("beans");
         var properties = (Map<?, ?>) ((Map<?, ?>) beans.get(0)).get("properties");
-        var domain = new Domain();
-        domain.setName((String) properties.get("name"));
+        var domain = asking((String) properties.get("name"), (String) properties.get("request"));
         domain.setPaths((String) properties.get("paths"));
-        domain.setRequest((String) properties.get("request"));
+        return domain;
+    }
+
+    /** One that no file declares. */
+    static Domain asking(String name, String request) {
+        var domain = new Domain();
+        domain.setName(name);
+        domain.setRequest(request);
         return domain;
     }
 }

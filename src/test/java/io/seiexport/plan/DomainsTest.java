@@ -25,7 +25,7 @@ class DomainsTest {
     @Test
     void each_file_of_an_export_declares_its_domain(@TempDir Path folder) throws Exception {
         try (var configured = new Configured(folder).read()) {
-            var domains = Domains.of(configured.context());
+            var domains = configured.part(Domains.class).all();
 
             assertThat(domains).map(Domain::name)
                     .containsExactly("ba", "efficiency", "productivity", "sprint", "ticket-data");
@@ -64,7 +64,7 @@ class DomainsTest {
         try (var configured = new Configured(folder, "export.ba.scopes=team:1", "export.ba.sinks=direct:sink-file,direct:new")
                 .read()) {
             var exchange = claimed(configured, Map.of("why", Entry.NEW_SINK, "sha256", "abc"));
-            var mark = new SinkMarks(new Settings(configured.context())).of("direct:sink-file");
+            var mark = new SinkMarks(configured.part(Settings.class)).of("direct:sink-file");
             exchange.setVariable("deliveries", List.of(Map.of("sink", mark, "sha256", "abc", "delivered_at", 1L)));
             exchange.setVariable("entry", planner(configured).entry(exchange));
 

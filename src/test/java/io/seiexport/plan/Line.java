@@ -15,7 +15,7 @@ import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.WindowHistory;
 import io.seiexport.settings.Settings;
-import io.seiexport.support.CamelWith;
+import io.seiexport.support.SettingsOf;
 
 /** The series ba of team 1 and the rows that a ledger has of it, for what is chosen and explained of them. */
 final class Line {
@@ -106,12 +106,12 @@ final class Line {
         var all = new HashMap<>(SETTINGS);
         all.put("export.ba.window", rule);
         all.put("export.max-in-flight", String.valueOf(mostInFlight));
-        return new Settings(CamelWith.settings(all));
+        return SettingsOf.values(all);
     }
 
     Series series() {
         var parsed = WindowRule.parse("export.ba.window", rule);
-        return new Series("ba", List.of("ba"), scope, "weekly", new Question("ba", QUESTION, settings()), parsed,
+        return new Series("ba", List.of("ba"), scope, "weekly", new Question(DeclaredDomain.asking("ba", QUESTION), settings()), parsed,
                 WindowRule.lastClosedDay(NOW, ZoneOffset.UTC, Period.ofDays(1)),
                 parsed.lastClosed(NOW, ZoneOffset.UTC, Period.ofDays(1)), since, settle, false, List.of(SINK));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Date;
 import java.util.HashMap;
@@ -14,8 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.seiexport.settings.SettingException;
-import io.seiexport.settings.Settings;
+import io.seiexport.settings.RunMode;
 import io.seiexport.support.CamelWith;
+import io.seiexport.support.SettingsOf;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
@@ -104,14 +106,33 @@ class PlannerTest {
         "export.sprint.granularity |                     | export.sprint.granularity is missing: the reporting "
                 + "interval of the rows",
         "export.sprint.closing-lag | soon                | export.sprint.closing-lag = soon: use P1D, P2W, PT6H or 6h",
-        "export.zone               | Middle/Earth        | export.zone = Middle/Earth: use a time zone such as UTC or "
-                + "Europe/Berlin",
         "sei.org                   |                     | sei.org is missing: the identifier of the Harness "
                 + "organization"})
     void a_wrong_setting_is_refused(String key, String value, String sentence) {
         settings.put(key, value == null ? "" : value);
 
         assertThatThrownBy(this::owed).isInstanceOf(SettingException.class).hasMessage(sentence);
+    }
+
+    @Test
+    void all_that_is_wrong_with_a_domain_is_said_at_once() {
+        settings.putAll(Map.of("export.sprint.scopes", "", "export.sprint.settle", "-1", "export.sprint.since", "soon"));
+
+        assertThatThrownBy(this::owed).isInstanceOf(SettingException.class).hasMessage("""
+                export.sprint.scopes is missing: whose metrics to export, for example team:456 or tree:Engineering
+                export.sprint.since = soon: use a day such as 2026-01-31
+                export.sprint.settle = -1: use a whole number, 0 or more""");
+    }
+
+    @Test
+    void a_zone_that_nobody_knows_is_refused() {
+        settings.put("export.zone", "Middle/Earth");
+        var given = SettingsOf.orDefaults(settings);
+
+        PlanSettings.read(given);
+
+        assertThat(given.sentences())
+                .containsExactly("export.zone = Middle/Earth: use a time zone such as UTC or Europe/Berlin");
     }
 
     @Test
@@ -259,7 +280,7 @@ class PlannerTest {
         exchange.getMessage().setBody(dues(exchange));
 
         assertThat(planner().waking(exchange)).isEqualTo("[]");
-        settings.put(Settings.BY_HAND, "true");
+        settings.put(RunMode.BY_HAND, "true");
         assertThat(planner().waking(exchange)).isEqualTo("[{\"id\":\"sprint/team-456/sprint/2026-04-01_2026-04-30\"}]");
     }
 
@@ -319,8 +340,8 @@ class PlannerTest {
     }
 
     private Planner planner() {
-        var planner = new Planner();
-        planner.setCamelContext(CamelWith.settings(settings));
-        return planner;
+        var given = SettingsOf.orDefaults(settings);
+        var all = SettingsOf.values(settings);
+        return new Planner(null, all, PlanSettings.read(given), RunMode.of(all), new SinkMarks(all), InstantSource.system());
     }
 }

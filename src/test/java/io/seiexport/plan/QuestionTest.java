@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
-import io.seiexport.support.CamelWith;
+import io.seiexport.support.SettingsOf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -237,8 +237,8 @@ class QuestionTest {
 
     @Test
     void a_field_is_filled_wherever_it_stands() {
-        var question = new Question("new", "{\"teams\":[{\"scope\":\"{scope: team}\",\"limit\":7,\"empty\":\"{b}\"}],"
-                + "\"pair\":[\"{a}\",\"x\",\"{b}\"],\"none\":[\"{b}\",\"{b}\"],\"days\":[\"{start}\"],\"exact\":true}",
+        var question = new Question(DeclaredDomain.asking("new", "{\"teams\":[{\"scope\":\"{scope: team}\",\"limit\":7,\"empty\":\"{b}\"}],"
+                + "\"pair\":[\"{a}\",\"x\",\"{b}\"],\"none\":[\"{b}\",\"{b}\"],\"days\":[\"{start}\"],\"exact\":true}"),
                 settings("new", "a", "1"));
 
         assertThat(question.request(TEAM, JANUARY)).isEqualTo(
@@ -258,7 +258,7 @@ class QuestionTest {
 
     @Test
     void a_question_that_is_no_json_is_refused_with_its_route() {
-        assertThatThrownBy(() -> new Question("ba", "{\"scope\": }", settings("ba")))
+        assertThatThrownBy(() -> new Question(DeclaredDomain.asking("ba", "{\"scope\": }"), settings("ba")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("the question of export-ba is not JSON: ");
     }
@@ -273,7 +273,7 @@ class QuestionTest {
     }
 
     private static Question question(String domain, String... settings) throws IOException {
-        return new Question(domain, DeclaredDomain.of(domain).request(), settings(domain, settings));
+        return new Question(DeclaredDomain.of(domain), settings(domain, settings));
     }
 
     /** Pairs of a name and its value; a name that comes once more takes the place of the first. */
@@ -282,7 +282,7 @@ class QuestionTest {
         for (var i = 0; i < pairs.length; i += 2) {
             settings.put("export." + domain + "." + pairs[i], pairs[i + 1]);
         }
-        return new Settings(CamelWith.settings(settings));
+        return SettingsOf.values(settings);
     }
 
     private static String group(String domain) {

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 
-import io.seiexport.settings.Settings;
-import io.seiexport.support.CamelWith;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.seiexport.support.SettingsOf;
 
 class SinkMarksTest {
 
@@ -64,6 +63,6 @@ class SinkMarksTest {
     }
 
     private static String mark(String sink, Map<String, String> settings) {
-        return new SinkMarks(new Settings(CamelWith.settings(settings))).of(sink);
+        return new SinkMarks(SettingsOf.values(settings)).of(sink);
     }
 }

@@ -21,7 +21,7 @@ import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
-import io.seiexport.settings.Settings;
+import io.seiexport.settings.RunMode;
 import io.seiexport.support.LogLines;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -276,7 +276,7 @@ class ExportAgainTest extends RouteTest {
     }
 
     private static Map<String, String> onTheClock(String key, String value) {
-        return Map.of("export.ba.scopes", "team:1", "export.sprint.scopes", "team:2", Settings.BY_HAND, "false",
+        return Map.of("export.ba.scopes", "team:1", "export.sprint.scopes", "team:2", RunMode.BY_HAND, "false",
                 key, value);
     }
 }

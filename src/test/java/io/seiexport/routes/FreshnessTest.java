@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Options;
-import io.seiexport.settings.Settings;
+import io.seiexport.settings.RunMode;
 import io.seiexport.support.LogLines;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class FreshnessTest extends RouteTest {
 
     @Test
     void on_the_clock_a_new_job_from_before_its_window_had_closed_is_not_delivered() throws Exception {
-        start(Map.of("export.ba.scopes", "team:1", Settings.BY_HAND, "false"));
+        start(Map.of("export.ba.scopes", "team:1", RunMode.BY_HAND, "false"));
         serverTime.set(CLOSED.minusSeconds(600));
 
         ring("ba");
@@ -59,7 +59,7 @@ class FreshnessTest extends RouteTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 60})
     void a_job_from_after_the_closing_is_final(int seconds) throws Exception {
-        start(Map.of("export.ba.scopes", "team:1", Settings.BY_HAND, "false"));
+        start(Map.of("export.ba.scopes", "team:1", RunMode.BY_HAND, "false"));
         serverTime.set(CLOSED.plusSeconds(seconds));
 
         ring("ba");

@@ -27,7 +27,7 @@ import io.seiexport.job.RetryDecision;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Node;
 import io.seiexport.plan.PlanRequest;
-import io.seiexport.settings.Settings;
+import io.seiexport.settings.RunMode;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.main.Main;
@@ -124,7 +124,7 @@ class LedgerClaimTest extends RouteTest {
 
     @Test
     void a_command_claims_only_what_it_is_about() throws Exception {
-        var node = nodes(1, Map.of(Settings.BY_HAND, "true")).get(0);
+        var node = nodes(1, Map.of(RunMode.BY_HAND, "true")).get(0);
         owe(node, 3);
 
         assertThat(claim(node)).isEmpty();

@@ -34,7 +34,7 @@ import io.seiexport.routes.Promised.Span;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
-import io.seiexport.settings.Settings;
+import io.seiexport.settings.RunMode;
 import io.seiexport.support.Manifests;
 import io.seiexport.support.PowerCut;
 import io.seiexport.support.Postgres;
@@ -351,7 +351,7 @@ class LedgerModelTest extends RouteTest {
                 Map.entry("retry.max-attempts", "2"),
                 Map.entry("sei.reuse-window", "0s"),
                 Map.entry("ledger.username", ledger.contains("postgresql") ? Postgres.user() : ""),
-                Map.entry(Settings.BY_HAND, "false"));
+                Map.entry(RunMode.BY_HAND, "false"));
     }
 
     @Override

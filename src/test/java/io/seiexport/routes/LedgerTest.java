@@ -17,6 +17,7 @@ import java.util.Map;
 import io.seiexport.cli.Parts;
 import io.seiexport.plan.Export;
 import io.seiexport.sandbox.Fault;
+import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Settings;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -155,7 +156,7 @@ class LedgerTest extends RouteTest {
     @Test
     void the_oldest_windows_go_first_and_what_fails_or_settles_after_the_others() throws Exception {
         start(with(Map.of("export.ba.scopes", "team:1", "export.ba.since", "2026-01-01", "export.ba.settle", "4",
-                "export.max-in-flight", "1", Parts.SHORTEST_HOLD, "1", Settings.BY_HAND, "false")));
+                "export.max-in-flight", "1", Parts.SHORTEST_HOLD, "1", RunMode.BY_HAND, "false")));
         sandbox().faults().next(CREATE, Fault.answer(500, "{}")).times(6);
 
         tick("ba", NOW);

@@ -21,7 +21,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Fault;
-import io.seiexport.settings.Settings;
+import io.seiexport.settings.RunMode;
 
 /** What a server says of a job that cannot be stored, or at a time that is impossible. */
 class OddJobTest extends RouteTest {
@@ -79,7 +79,7 @@ class OddJobTest extends RouteTest {
     @ValueSource(strings = {"+999999999-12-31T23:59:59.999999999Z", "-999999999-01-01T00:00:00Z",
         "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z"})
     void a_moment_that_cannot_be_is_as_good_as_none(String moment) throws Exception {
-        start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "1", Settings.BY_HAND, "false"));
+        start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "1", RunMode.BY_HAND, "false"));
         server("{\"exportId\": \"exp_1\", \"createdAt\": \"" + moment + "\"}",
                 "{\"status\": \"COMPLETED\", \"createdAt\": \"" + moment + "\", \"completedAt\": \"" + moment + "\"}");
 
@@ -94,7 +94,7 @@ class OddJobTest extends RouteTest {
     @ValueSource(strings = {"+999999999-12-31T23:59:59.999999999Z", "-999999999-01-01T00:00:00Z"})
     void a_job_of_such_a_moment_that_failed_is_asked_for_anew_all_the_same(String moment) throws Exception {
         start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "1", "sei.reuse-window", "100ms",
-                Settings.BY_HAND, "false"));
+                RunMode.BY_HAND, "false"));
         sandbox().faults().next(CREATE, Fault.answer(200, "{\"exportId\": \"exp_1\", \"createdAt\": \"" + moment + "\"}"));
         sandbox().faults().next(STATUS, Fault.answer(200, "{\"status\": \"FAILED\"}"));
 

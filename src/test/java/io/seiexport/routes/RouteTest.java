@@ -19,7 +19,7 @@ import io.seiexport.plan.PlanRequest;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.ReceivedCall;
 import io.seiexport.sandbox.Sandbox;
-import io.seiexport.settings.Settings;
+import io.seiexport.settings.RunMode;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.main.Main;
@@ -118,7 +118,7 @@ public abstract class RouteTest {
                 Map.entry("camel.main.startup-summary-level", "off"),
                 Map.entry("camel.management.enabled", "false"),
                 Map.entry("camel.component.quartz.auto-start-scheduler", "false"),
-                Map.entry(Settings.BY_HAND, "true"),
+                Map.entry(RunMode.BY_HAND, "true"),
                 Map.entry("sei.base-url", sandbox.address().toString()),
                 Map.entry("sei.api-key", "key-of-the-tests"),
                 Map.entry("sei.project", "Metrics"),

@@ -22,7 +22,7 @@ import io.seiexport.failure.Failure;
 import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
 import io.seiexport.sandbox.Options;
-import io.seiexport.settings.Settings;
+import io.seiexport.settings.RunMode;
 import io.seiexport.support.DatedFront;
 import io.seiexport.support.LogLines;
 import io.seiexport.support.RawApi;
@@ -106,7 +106,7 @@ class ServerClockTest extends RouteTest {
         var shown = new AtomicReference<InstantSource>(() -> CLOSED.minusSeconds(3));
         serverTime.set(CLOSED.plusSeconds(1));
         front = DatedFront.before(sandbox().address(), () -> shown.get().instant());
-        startAt(front, Map.of(Settings.BY_HAND, "false"));
+        startAt(front, Map.of(RunMode.BY_HAND, "false"));
         ring("ba");
         Awaitility.await().until(() -> !ends.postponed().isEmpty());
         assertThat(filesIn(data())).isEmpty();

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
-import io.seiexport.settings.Settings;
+import io.seiexport.settings.RunMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,7 +58,7 @@ class SweepTest extends RouteTest {
     void a_command_that_only_looks_leaves_all_as_it_is() throws Exception {
         leave(NAME + ".csv.part");
 
-        start(Map.of(Settings.WITHOUT_EFFECT, "true"));
+        start(Map.of(RunMode.WITHOUT_EFFECT, "true"));
 
         assertThat(waiting()).containsExactly(NAME + ".csv.part");
     }

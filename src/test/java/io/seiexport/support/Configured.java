@@ -63,7 +63,12 @@ public final class Configured implements AutoCloseable {
     }
 
     public Preflight preflight() {
-        return context().getRegistry().findSingleByType(Preflight.class);
+        return part(Preflight.class);
+    }
+
+    /** The only one of its kind. */
+    public <T> T part(Class<T> type) {
+        return context().getRegistry().findSingleByType(type);
     }
 
     @Override

@@ -21,6 +21,6 @@ public final class SettingsOf {
     public static Findings orDefaults(Map<String, String> settings) {
         var all = Settings.manual();
         all.putAll(settings);
-        return new Findings(new Settings(all::getProperty, new Secrets()));
+        return Findings.orDefaults(new Settings(all::getProperty, new Secrets()));
     }
 }

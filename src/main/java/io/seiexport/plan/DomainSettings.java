@@ -1,0 +1,67 @@
+package io.seiexport.plan;
+
+import java.time.LocalDate;
+import java.time.temporal.TemporalAmount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.seiexport.settings.Findings;
+import io.seiexport.settings.SettingException;
+import io.seiexport.settings.Settings;
+
+/** What the settings say of one domain that is switched on. */
+record DomainSettings(Domain domain, Question question, String granularity, List<Scope> scopes, List<String> sinks,
+        WindowRule rule, TemporalAmount lag, Optional<LocalDate> since, int settle) {
+
+    /** Whatever cannot be used is said at once. */
+    static DomainSettings read(Domain domain, Settings settings) {
+        var findings = Findings.orNull(settings);
+        var granularity = findings.read(given -> given.required(domain.key("granularity"),
+                "the reporting interval of the rows"));
+        var scopes = findings.read(given -> scopes(domain, given));
+        var sinks = findings.read(given -> sinks(domain, given));
+        var rule = findings.read(given -> WindowRule.parse(domain.key("window"), given.required(domain.key("window"),
+                "the days to export, for example month")));
+        var lag = findings.read(given -> given.calendarAmount(domain.key("closing-lag")));
+        var since = findings.read(given -> given.date(domain.key("since")));
+        var settle = findings.read(given -> given.count(domain.key("settle"), 0));
+        findings.demandNone();
+        return new DomainSettings(domain, new Question(domain, settings), granularity, scopes, sinks, rule, lag, since,
+                settle);
+    }
+
+    private static List<Scope> scopes(Domain domain, Settings settings) {
+        var key = domain.key("scopes");
+        var scopes = new ArrayList<Scope>();
+        for (var text : settings.list(key)) {
+            var scope = Scope.parse(key, text);
+            if (scopes.contains(scope)) {
+                throw new SettingException(key, text, "this scope is listed twice");
+            }
+            scopes.add(scope);
+        }
+        if (scopes.isEmpty()) {
+            throw SettingException.missing(key, "whose metrics to export, for example team:456 or tree:Engineering");
+        }
+        return List.copyOf(scopes);
+    }
+
+    private static List<String> sinks(Domain domain, Settings settings) {
+        var sinks = settings.list(domain.key("sinks"));
+        if (sinks.isEmpty()) {
+            throw SettingException.missing(domain.key("sinks"), "where the files go, for example direct:sink-file");
+        }
+        return sinks;
+    }
+
+    /** How the API spells it in its paths. */
+    List<String> spellings() {
+        return List.of(domain.paths().split("\\s*,\\s*"));
+    }
+
+    /** The scope that the ledger knows by these words; empty if no setting lists it. */
+    Optional<Scope> scope(String words) {
+        return scopes.stream().filter(scope -> scope.toString().equals(words)).findFirst();
+    }
+}

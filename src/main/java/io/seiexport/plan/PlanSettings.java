@@ -1,0 +1,16 @@
+package io.seiexport.plan;
+
+import java.time.ZoneId;
+
+import io.seiexport.settings.Findings;
+
+/** What the settings say of the windows of all domains. */
+public record PlanSettings(ZoneId zone, int maxInFlight, boolean newSinksOwe) {
+
+    public static PlanSettings read(Findings settings) {
+        return new PlanSettings(
+                settings.read(given -> given.zone("export.zone")),
+                settings.read(given -> given.count("export.max-in-flight", 1)),
+                settings.read(given -> given.flag("export.new-sinks-owe")));
+    }
+}
