@@ -5,14 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
+import javax.sql.DataSource;
+
+import io.seiexport.check.Check;
 import io.seiexport.check.Preflight;
+import io.seiexport.csv.CsvSettings;
 import io.seiexport.csv.ProvenCsv;
 import io.seiexport.delivery.BareSinks;
 import io.seiexport.delivery.BucketProof;
 import io.seiexport.delivery.Columns;
 import io.seiexport.delivery.Deliveries;
+import io.seiexport.delivery.DeliverySettings;
 import io.seiexport.delivery.Emptiness;
 import io.seiexport.delivery.ForeignFiles;
 import io.seiexport.delivery.Holders;
@@ -52,17 +56,18 @@ import io.seiexport.ledger.LedgerStore;
 import io.seiexport.ledger.LedgerWatch;
 import io.seiexport.ledger.Node;
 import io.seiexport.plan.Planner;
+import io.seiexport.plan.SinkMarks;
 import io.seiexport.settings.DomainDefaults;
 import io.seiexport.settings.Findings;
 import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Secrets;
-import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
+import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
@@ -91,6 +96,9 @@ public final class Parts implements CamelConfiguration {
         parts(context).forEach((name, part) -> {
             if (context.getRegistry().lookupByName(name) == null) {
                 context.getRegistry().bind(name, part);
+                if (part instanceof LifecycleStrategy listener) {
+                    context.addLifecycleStrategy(listener);
+                }
             }
         });
     }
@@ -113,22 +121,28 @@ public final class Parts implements CamelConfiguration {
         parts.put("ledgerStore", new LedgerStore());
         parts.put("ledgerWatch", new LedgerWatch());
         parts.put("lease", new Lease());
-        parts.put("node", new Node());
+        var node = new Node();
+        parts.put("node", node);
         parts.put("inHand", new InHand());
-        parts.put("outages", new Outages());
+        parts.put("outages", new Outages(node, mode, clock));
         parts.put("claimSelection", new ClaimSelection());
         parts.put("lostJobs", new LostJobs());
         parts.put("jobAnswers", new JobAnswers());
         parts.put("jobIds", new JobIds());
         parts.put("inFlight", new InFlight());
-        parts.put("preflight", new Preflight());
+        var planner = new Planner();
+        var api = new SeiApi();
+        var serverClock = new ServerClock();
+        parts.put("preflight", new Preflight(context, settings, findings, api, planner, clock));
+        var delivery = DeliverySettings.read(findings);
+        parts.put("check", new Check(context, settings, delivery, api, serverClock, secrets));
         parts.put("consumerErrors", new ConsumerErrors());
         parts.put("pools", new Pools());
         var hangUp = known(context, "hangUp", HangUp.class).orElseGet(HangUp::new);
         parts.put("hangUp", hangUp);
         parts.put("http", new GuardedHttp(hangUp));
-        parts.put("plan", new Planner());
-        parts.put("sei", new SeiApi());
+        parts.put("plan", planner);
+        parts.put("sei", api);
         parts.put("paths", new Paths());
         parts.put("pollSchedule", new PollSchedule());
         parts.put("pollClock", new PollClock());
@@ -137,36 +151,40 @@ public final class Parts implements CamelConfiguration {
         parts.put("budget", new Budget());
         parts.put("redirects", new Redirects());
         parts.put("retry", new Retry());
-        var columns = known(context, "columns", Columns.class).orElseGet(Columns::new);
+        var columns = new Columns(delivery, settings);
         var freshness = known(context, "freshness", Freshness.class).orElseGet(Freshness::new);
-        parts.put("staging", new Staging(columns, freshness));
-        parts.put("sweep", new Sweep());
-        parts.put("quarantine", new Quarantine());
+        var marks = new SinkMarks(settings);
+        var deliveries = new Deliveries(marks);
+        var staging = new Staging(delivery, mode, columns, freshness, deliveries, clock);
+        parts.put("staging", staging);
+        parts.put("sweep", new Sweep(delivery, mode,
+                () -> context.getRegistry().lookupByNameAndType("ledger", DataSource.class)));
+        parts.put("quarantine", new Quarantine(delivery, staging, secrets, clock));
         parts.put("columns", columns);
-        parts.put("emptiness", new Emptiness());
-        parts.put("manifest", new Manifest());
-        parts.put("foreignFiles", new ForeignFiles());
+        parts.put("emptiness", new Emptiness(delivery));
+        parts.put("manifest", new Manifest(account, clock));
+        parts.put("foreignFiles", new ForeignFiles(account));
         parts.put("objectNames", new ObjectNames());
         parts.put("landing", new Landing());
         parts.put("bareSinks", new BareSinks());
-        parts.put("holders", new Holders());
-        parts.put("sinkContents", new SinkContents());
+        parts.put("holders", new Holders(marks));
+        parts.put("sinkContents", new SinkContents(account));
         parts.put("withdrawal", new Withdrawal());
-        parts.put("bucketProof", bucketProof(context));
-        parts.put("restatements", new Restatements());
-        parts.put("deliveries", new Deliveries());
-        parts.put("s3Connection", new S3Connection());
+        parts.put("bucketProof", new BucketProof(millis(context, BUCKET_PAUSE).orElse(700)));
+        parts.put("restatements", new Restatements(delivery, settings));
+        parts.put("deliveries", deliveries);
+        new S3Connection(settings).bindTo(context.getRegistry());
         parts.put("logFields", new LogFields());
         parts.put("gauges", new Gauges());
         parts.put("meters", new Meters());
-        parts.put("serverClock", new ServerClock());
+        parts.put("serverClock", serverClock);
         parts.put("freshness", freshness);
         parts.put("retryDecision", again(context));
         parts.put("attempts", new Attempts());
         parts.put("journal", new Journal());
         parts.put("ledgerPolicy", ledgerPolicy(context));
         parts.put("atOnce", atOnce());
-        parts.put("provenCsv", provenCsv(new Settings(context)));
+        parts.put("provenCsv", new ProvenCsv(CsvSettings.read(findings), clock));
         return parts;
     }
 
@@ -189,12 +207,6 @@ public final class Parts implements CamelConfiguration {
         return again;
     }
 
-    private static BucketProof bucketProof(CamelContext context) {
-        var proof = new BucketProof();
-        millis(context, BUCKET_PAUSE).ifPresent(proof::setPause);
-        return proof;
-    }
-
     private static RedeliveryPolicy ledgerPolicy(CamelContext context) {
         var policy = withoutLimit();
         policy.setRedeliveryDelay(millis(context, LEDGER_PAUSE).orElse(5_000));
@@ -213,22 +225,6 @@ public final class Parts implements CamelConfiguration {
         policy.setMaximumRedeliveries(WITHOUT_LIMIT);
         policy.setLogExhausted(false);
         return policy;
-    }
-
-    private static ProvenCsv provenCsv(Settings settings) {
-        var proof = new ProvenCsv();
-        proof.setMaxBytes(settings.bytes("download.max-bytes"));
-        proof.setRaggedRows(failOrWarn(settings, "ragged-rows"));
-        proof.setUnframed(failOrWarn(settings, "download.unframed"));
-        return proof;
-    }
-
-    private static String failOrWarn(Settings settings, String key) {
-        var said = settings.text(key);
-        if (!Set.of("fail", "warn").contains(said)) {
-            throw new SettingException(key, said, "use fail or warn");
-        }
-        return said;
     }
 
     private static OptionalLong millis(CamelContext context, String key) {

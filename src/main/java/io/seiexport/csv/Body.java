@@ -4,7 +4,6 @@ import static io.seiexport.failure.Reason.TOO_LARGE;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.zip.Inflater;
 
 /** The body of a response as it arrives, through one fixed buffer that counts what it takes from the source. */
@@ -12,7 +11,7 @@ final class Body extends InputStream {
 
     private final InputStream source;
     private final long limit;
-    private final Instant deadline;
+    private final Deadline deadline;
     private final byte[] buffer = new byte[64 * 1024];
     private int position;
     private int end;
@@ -20,11 +19,11 @@ final class Body extends InputStream {
     private volatile long received;
 
     Body(InputStream source, long limit) {
-        this(source, limit, Instant.MAX);
+        this(source, limit, Deadline.NONE);
     }
 
     /** The same for a body that has to have come by then. */
-    Body(InputStream source, long limit, Instant deadline) {
+    Body(InputStream source, long limit, Deadline deadline) {
         this.source = source;
         this.limit = limit;
         this.deadline = deadline;
@@ -89,7 +88,7 @@ final class Body extends InputStream {
                 throw new RefusedFile(TOO_LARGE, "More than %d bytes were received, and no file within the limit of "
                         + "the unpacked size has that many.", limit);
             }
-            if (!ended && Instant.now().isAfter(deadline)) {
+            if (!ended && deadline.isOver()) {
                 throw new OutOfTime(received);
             }
         }

@@ -3,6 +3,7 @@ package io.seiexport.csv;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -31,8 +32,20 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
     /** The exchange variable that says until when the whole file may come, if it is there. */
     private static final String DEADLINE = "deadline";
 
+    private final InstantSource clock;
     private FileLimits rules = FileLimits.DEFAULT;
     private BodyEnd ofUnframed = BodyEnd.REFUSED;
+
+    /** For Camel, which makes one by its name, and sets what it is told. */
+    public ProvenCsv() {
+        clock = InstantSource.system();
+    }
+
+    public ProvenCsv(CsvSettings settings, InstantSource clock) {
+        this.clock = clock;
+        rules = new FileLimits(settings.maxBytes(), rules.maxRatio(), settings.raggedRowsFail());
+        ofUnframed = ofUnframed(settings.unframedFails());
+    }
 
     /** The most bytes that a file may unpack to. */
     public void setMaxBytes(long maxBytes) {
@@ -61,7 +74,11 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
 
     /** What becomes of an {@link #UNFRAMED} file that is plain, or of several gzip members: {@code fail} or {@code warn}. */
     public void setUnframed(String unframed) {
-        ofUnframed = fails("unframed", unframed) ? BodyEnd.REFUSED : BodyEnd.DOUBTED;
+        ofUnframed = ofUnframed(fails("unframed", unframed));
+    }
+
+    private static BodyEnd ofUnframed(boolean fails) {
+        return fails ? BodyEnd.REFUSED : BodyEnd.DOUBTED;
     }
 
     private static boolean fails(String name, String said) {
@@ -93,8 +110,8 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
         return transfer;
     }
 
-    private static Instant deadline(Exchange exchange) {
-        return exchange.getVariable(DEADLINE, Instant.MAX, Instant.class);
+    private Deadline deadline(Exchange exchange) {
+        return new Deadline(exchange.getVariable(DEADLINE, Instant.MAX, Instant.class), clock);
     }
 
     private BodyEnd ending(Exchange exchange) {

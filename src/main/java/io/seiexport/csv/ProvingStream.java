@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -50,12 +49,12 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private volatile Proof proof;
 
     ProvingStream(InputStream source, FileLimits rules) {
-        this(source, rules, HeaderCheck.ORDINARY, false, BodyEnd.KNOWN, Instant.MAX);
+        this(source, rules, HeaderCheck.ORDINARY, false, BodyEnd.KNOWN, Deadline.NONE);
     }
 
     /** The same for a body that may be compressed by the transport, as that says, and has to come in time. */
     ProvingStream(InputStream source, FileLimits rules, HeaderCheck doubts, boolean encoded, BodyEnd ending,
-            Instant deadline) {
+            Deadline deadline) {
         this.rules = rules;
         this.doubts = doubts;
         this.encoded = encoded;
