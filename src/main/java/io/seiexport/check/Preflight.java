@@ -85,7 +85,8 @@ public final class Preflight extends LifecycleStrategySupport {
             note(findings, () -> settings.flag(domain.key("enabled")) && enabled.add(domain));
         }
         enabled.forEach(domain -> {
-            note(findings, () -> plan(domain));
+            // One window of each scope is enough to meet every wrong setting.
+            note(findings, () -> planner.series(domain, clock.instant()));
             note(findings, () -> settings.list(domain.key("expect-columns")));
             note(findings, () -> cron(domain));
             note(findings, () -> sinks(domain));
@@ -101,16 +102,13 @@ public final class Preflight extends LifecycleStrategySupport {
                 () -> settings.count("retry.max-attempts", 1),
                 () -> settings.duration("retry.first-delay"),
                 () -> settings.duration("retry.max-delay"),
-
                 () -> settings.duration("poll.first-delay"),
                 () -> lasting("poll.max-delay"),
                 () -> lasting("poll.timeout"),
-
                 () -> settings.zone("export.zone"),
                 () -> settings.count("export.max-in-flight", 1),
                 () -> settings.count("export.give-up-after", 1),
                 () -> settings.flag("export.new-sinks-owe"),
-
                 () -> atLeast("ledger.lease", SHORTEST_LEASE),
                 () -> lasting("ledger.keep"));
     }
@@ -127,11 +125,6 @@ public final class Preflight extends LifecycleStrategySupport {
             throw new SettingException(key, settings.text(key), "use a duration longer than zero");
         }
         return key;
-    }
-
-    /** One window of each scope is enough to meet every wrong setting. */
-    private Object plan(Domain domain) {
-        return planner.series(domain, clock.instant());
     }
 
     private Object cron(Domain domain) {
@@ -157,17 +150,11 @@ public final class Preflight extends LifecycleStrategySupport {
             if (context.getComponent(scheme, true, false) == null) {
                 throw new SettingException(key, scheme + ":...", "this program has no Camel component of this name");
             }
-            if (scheme.equals("direct")) {
-                direct(key, sink);
+            if (scheme.equals("direct") && route(sink) == null) {
+                throw new SettingException(key, sink, "no route in routes/ has this name");
             }
         }
         return key;
-    }
-
-    private void direct(String key, String sink) {
-        if (route(sink) == null) {
-            throw new SettingException(key, sink, "no route in routes/ has this name");
-        }
     }
 
     private RouteDefinition route(String sink) {

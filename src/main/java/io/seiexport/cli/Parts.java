@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 
 import io.seiexport.check.Check;
 import io.seiexport.check.Preflight;
-import io.seiexport.csv.CsvSettings;
+import io.seiexport.csv.FileLimits;
 import io.seiexport.csv.ProvenCsv;
 import io.seiexport.delivery.BareSinks;
 import io.seiexport.delivery.BucketProof;
@@ -184,7 +184,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("journal", new Journal());
         parts.put("ledgerPolicy", ledgerPolicy(context));
         parts.put("atOnce", atOnce());
-        parts.put("provenCsv", new ProvenCsv(CsvSettings.read(findings), clock));
+        parts.put("provenCsv", new ProvenCsv(FileLimits.read(findings), clock));
         return parts;
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import org.apache.camel.Exchange;
@@ -33,18 +34,16 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
     private static final String DEADLINE = "deadline";
 
     private final InstantSource clock;
-    private FileLimits rules = FileLimits.DEFAULT;
-    private BodyEnd ofUnframed = BodyEnd.REFUSED;
+    private FileLimits rules;
 
     /** For Camel, which makes one by its name, and sets what it is told. */
     public ProvenCsv() {
-        clock = InstantSource.system();
+        this(FileLimits.DEFAULT, InstantSource.system());
     }
 
-    public ProvenCsv(CsvSettings settings, InstantSource clock) {
+    public ProvenCsv(FileLimits rules, InstantSource clock) {
+        this.rules = rules;
         this.clock = clock;
-        rules = new FileLimits(settings.maxBytes(), rules.maxRatio(), settings.raggedRowsFail());
-        ofUnframed = ofUnframed(settings.unframedFails());
     }
 
     /** The most bytes that a file may unpack to. */
@@ -52,7 +51,7 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
         if (maxBytes < 1) {
             throw new IllegalArgumentException("maxBytes is " + maxBytes + ", but a file has at least one byte.");
         }
-        rules = new FileLimits(maxBytes, rules.maxRatio(), rules.raggedRowsFail());
+        rules = new FileLimits(maxBytes, rules.maxRatio(), rules.raggedRowsFail(), rules.unframedFails());
     }
 
     /**
@@ -64,21 +63,18 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
         if (maxRatio < 1) {
             throw new IllegalArgumentException("maxRatio is " + maxRatio + ", but it has to be at least 1.");
         }
-        rules = new FileLimits(rules.maxBytes(), maxRatio, rules.raggedRowsFail());
+        rules = new FileLimits(rules.maxBytes(), maxRatio, rules.raggedRowsFail(), rules.unframedFails());
     }
 
     /** What becomes of a file whose rows are not all as wide as its header: {@code fail} or {@code warn}. */
     public void setRaggedRows(String raggedRows) {
-        rules = new FileLimits(rules.maxBytes(), rules.maxRatio(), fails("raggedRows", raggedRows));
+        rules = new FileLimits(rules.maxBytes(), rules.maxRatio(), fails("raggedRows", raggedRows),
+                rules.unframedFails());
     }
 
     /** What becomes of an {@link #UNFRAMED} file that is plain, or of several gzip members: {@code fail} or {@code warn}. */
     public void setUnframed(String unframed) {
-        ofUnframed = ofUnframed(fails("unframed", unframed));
-    }
-
-    private static BodyEnd ofUnframed(boolean fails) {
-        return fails ? BodyEnd.REFUSED : BodyEnd.DOUBTED;
+        rules = new FileLimits(rules.maxBytes(), rules.maxRatio(), rules.raggedRowsFail(), fails("unframed", unframed));
     }
 
     private static boolean fails(String name, String said) {
@@ -98,7 +94,7 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
     @Override
     public Object unmarshal(Exchange exchange, InputStream body) {
         ProvingStream transfer = new ProvingStream(body, rules, doubts(exchange), encoded(exchange),
-                ending(exchange), deadline(exchange));
+                ending(exchange), late(exchange));
         // Not setVariable: where stream caching is on for the context, that reads a stream into memory, in any route.
         exchange.getVariables().put(TRANSFER, transfer);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -110,12 +106,14 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
         return transfer;
     }
 
-    private Deadline deadline(Exchange exchange) {
-        return new Deadline(exchange.getVariable(DEADLINE, Instant.MAX, Instant.class), clock);
+    private BooleanSupplier late(Exchange exchange) {
+        var deadline = exchange.getVariable(DEADLINE, Instant.MAX, Instant.class);
+        return () -> clock.instant().isAfter(deadline);
     }
 
     private BodyEnd ending(Exchange exchange) {
-        return exchange.getMessage().getHeader(UNFRAMED, false, Boolean.class) ? ofUnframed : BodyEnd.KNOWN;
+        return !exchange.getMessage().getHeader(UNFRAMED, false, Boolean.class) ? BodyEnd.KNOWN
+                : rules.unframedFails() ? BodyEnd.REFUSED : BodyEnd.DOUBTED;
     }
 
     private static HeaderCheck doubts(Exchange exchange) {

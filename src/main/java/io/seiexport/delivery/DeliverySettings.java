@@ -7,15 +7,7 @@ import io.seiexport.settings.Findings;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 
-/**
- * What the settings say of the files between download and delivery.
- *
- * @param staging          where they wait for their sinks
- * @param driftFails       whether a file with other columns than the one before is refused
- * @param emptyFails       whether a file without rows is refused where one with rows was delivered
- * @param quarantinedFiles how many refused files are kept
- * @param quarantinedBytes how much of each
- */
+/** What the settings say of the files between download and delivery: where they wait, and which of them are kept out. */
 public record DeliverySettings(Path staging, boolean driftFails, boolean emptyFails, int quarantinedFiles,
         long quarantinedBytes) {
     static final String DRIFT = "schema-drift";

@@ -133,7 +133,6 @@ public final class Sweep extends LifecycleStrategySupport {
             } catch (IOException e) {
                 LOG.debug("the lock goes with the process", e);
             }
-            inUse = null;
         }
     }
 }

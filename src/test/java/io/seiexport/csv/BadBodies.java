@@ -46,7 +46,7 @@ public final class BadBodies {
         ProvingStream from(InputStream source, BodyEnd ending) {
             var columns = vouched ? List.of(COLUMN) : List.<String>of();
             return new ProvingStream(source, FileLimits.DEFAULT, new HeaderCheck(DeclaredType.NONE,
-                    new Expected("expect-columns", columns, List.of())), false, ending, Deadline.NONE);
+                    new Expected("expect-columns", columns, List.of())), false, ending, () -> false);
         }
 
         /** Whether it is a gzip file of a single member: behind several of them there may have been more. */

@@ -184,7 +184,7 @@ class ProofPropertyTest {
     /** The proof of a file whose columns a person has named: it may have a single one. */
     private static ProvingStream vouched(InputStream source, List<String> columns) {
         return new ProvingStream(source, FileLimits.DEFAULT, new HeaderCheck(DeclaredType.NONE,
-                new Expected("expect-columns", columns, List.of())), false, BodyEnd.KNOWN, Deadline.NONE);
+                new Expected("expect-columns", columns, List.of())), false, BodyEnd.KNOWN, () -> false);
     }
 
     private static Outcome read(InputStream source) throws IOException {
