@@ -21,13 +21,14 @@ import io.seiexport.disk.Folder;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Visible;
 import io.seiexport.http.ApiCall;
-import io.seiexport.http.SeiApi;
+import io.seiexport.http.BaseUrl;
 import io.seiexport.http.ServerClock;
 import io.seiexport.job.Job;
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
+import io.seiexport.settings.Secrets;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -78,8 +79,7 @@ public final class Check {
 
     /** Asks for the list of exports: the one call that is documented, costs nothing and needs all to be right. */
     private Finding api() {
-        var api = context.getRegistry().findSingleByType(SeiApi.class);
-        var tried = "API at " + api.address();
+        var tried = "API at " + context.getRegistry().findSingleByType(BaseUrl.class).address();
         return tried(tried, "direct:api-call", thrown -> Failure.of(thrown).sentence(),
                 exchange -> ApiCall.get("/v2/insights/productivity/exports").keep(exchange));
     }
@@ -130,6 +130,6 @@ public final class Check {
     }
 
     private String withoutKey(String sentence) {
-        return context.getRegistry().findSingleByType(SeiApi.class).withoutKey(sentence);
+        return context.getRegistry().findSingleByType(Secrets.class).blotOut(sentence);
     }
 }

@@ -13,10 +13,13 @@ import java.util.regex.Pattern;
 
 import io.seiexport.delivery.Columns;
 import io.seiexport.delivery.Emptiness;
-import io.seiexport.http.SeiApi;
+import io.seiexport.delivery.S3Endpoint;
+import io.seiexport.http.ApiKey;
+import io.seiexport.http.PlainHttp;
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.Planner;
+import io.seiexport.settings.Findings;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -81,6 +84,7 @@ public final class Preflight implements CamelContextAware {
         }
         var domains = Domains.of(context);
         note(findings, () -> findings.addAll(new KnownKeys(context, domains).findings()));
+        findings.addAll(context.getRegistry().findSingleByType(Findings.class).sentences());
         general(settings).forEach(check -> note(findings, check));
         var enabled = new ArrayList<Domain>();
         for (var domain : domains) {
@@ -97,27 +101,17 @@ public final class Preflight implements CamelContextAware {
     }
 
     private List<Supplier<Object>> general(Settings settings) {
-        var api = context.getRegistry().findSingleByType(SeiApi.class);
-        return List.of(api::address, api::credential, api::query,
+        return List.of(context.getRegistry().findSingleByType(ApiKey.class)::demandUsable,
                 () -> settings.zone("export.zone"),
-                api::checkLimits,
                 () -> settings.count("export.max-in-flight", 1),
                 () -> atLeast(settings, "ledger.lease", SHORTEST_LEASE),
                 () -> lasting(settings, "ledger.keep"),
-                () -> settings.count("export.give-up-after", 1),
                 () -> settings.flag("export.new-sinks-owe"),
-                () -> settings.duration("poll.first-delay"),
-                () -> lasting(settings, "poll.max-delay"),
-                () -> lasting(settings, "poll.timeout"),
-                () -> lasting(settings, "download.stall-timeout"),
-                () -> settings.count("retry.max-attempts", 1),
-                () -> settings.duration("retry.first-delay"),
-                () -> settings.duration("retry.max-delay"),
                 () -> folder(settings, "staging.directory", "where files wait for their sinks"),
                 () -> folder(settings, "sink.file.directory", "where direct:sink-file puts the files"),
                 () -> settings.count("quarantine.max-files", 0),
                 () -> bounded(settings, "quarantine.max-bytes", MOST_QUARANTINED),
-                () -> api.checkStore(settings.text("sink.s3.endpoint")),
+                () -> S3Endpoint.of(settings, PlainHttp.of(settings)),
                 () -> Columns.refused(settings),
                 () -> Emptiness.refused(settings),
                 () -> settings.flag("sink.s3.compress"));

@@ -20,7 +20,7 @@ public final class Attempts implements Processor, CamelContextAware {
 
     private void tell(Exchange exchange) {
         var registry = context.getRegistry();
-        registry.findSingleByType(Retry.class).process(exchange);
+        registry.findSingleByType(Retry.class).noteFailure(exchange);
         registry.findSingleByType(Paths.class).turnBack(exchange);
         registry.findSingleByType(Quarantine.class).keep(exchange);
         registry.findSingleByType(Journal.class).attemptFailed(exchange);

@@ -10,13 +10,13 @@ import io.seiexport.delivery.Delivery;
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.http.ApiCall;
-import io.seiexport.http.SeiApi;
 import io.seiexport.job.Job;
 import io.seiexport.job.Polling;
 import io.seiexport.job.Verdict;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Dues;
 import io.seiexport.plan.Export;
+import io.seiexport.settings.Secrets;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -103,8 +103,8 @@ public final class Journal implements CamelContextAware {
     }
 
     private Failure withoutKey(Failure failure) {
-        var api = context.getRegistry().findSingleByType(SeiApi.class);
-        return new Failure(failure.reason(), api.withoutKey(failure.sentence()));
+        var secrets = context.getRegistry().findSingleByType(Secrets.class);
+        return new Failure(failure.reason(), secrets.blotOut(failure.sentence()));
     }
 
     /** A call of the API has been given its turn. */

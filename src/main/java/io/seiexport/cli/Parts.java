@@ -1,11 +1,15 @@
 package io.seiexport.cli;
 
+import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+
+import javax.sql.DataSource;
 
 import io.seiexport.check.Preflight;
 import io.seiexport.csv.ProvenCsv;
@@ -27,24 +31,30 @@ import io.seiexport.delivery.SinkContents;
 import io.seiexport.delivery.Sweep;
 import io.seiexport.delivery.Withdrawal;
 import io.seiexport.http.Account;
+import io.seiexport.http.ApiKey;
+import io.seiexport.http.BaseUrl;
 import io.seiexport.http.Budget;
+import io.seiexport.http.CallSettings;
 import io.seiexport.http.GuardedHttp;
 import io.seiexport.http.HangUp;
+import io.seiexport.http.Origins;
+import io.seiexport.http.PlainHttp;
 import io.seiexport.http.Redirects;
 import io.seiexport.http.Retry;
-import io.seiexport.http.RetryPolicy;
 import io.seiexport.http.SeiApi;
 import io.seiexport.http.ServerClock;
 import io.seiexport.job.Freshness;
 import io.seiexport.job.InFlight;
 import io.seiexport.job.JobAnswers;
 import io.seiexport.job.JobIds;
+import io.seiexport.job.JobSettings;
 import io.seiexport.job.LogFields;
 import io.seiexport.job.LostJobs;
 import io.seiexport.delivery.Outages;
 import io.seiexport.job.Paths;
 import io.seiexport.job.PollClock;
 import io.seiexport.job.PollSchedule;
+import io.seiexport.job.PollSettings;
 import io.seiexport.job.RetryDecision;
 import io.seiexport.ledger.InHand;
 import io.seiexport.ledger.Lease;
@@ -76,6 +86,8 @@ public final class Parts implements CamelConfiguration {
     public static final String BUCKET_PAUSE = "sei-export.bucket-pause";
 
     private static final int WITHOUT_LIMIT = -1;
+    private static final long SHORTEST_HOLD_MILLIS = 60_000;
+    private static final Duration LONGEST_HOLD = Duration.ofHours(1);
 
     /** What is begun at the same time: what comes before the wait for the server, and downloads with deliveries. */
     private static final Map<String, Integer> THREADS = Map.of("begin", 4, "transfer", 4);
@@ -111,34 +123,50 @@ public final class Parts implements CamelConfiguration {
         parts.put("clock", clock);
         parts.put("account", account);
         parts.put("ledgerStore", new LedgerStore());
-        parts.put("ledgerWatch", new LedgerWatch());
+        var ledgerWatch = new LedgerWatch();
+        parts.put("ledgerWatch", ledgerWatch);
         parts.put("lease", new Lease());
         parts.put("node", new Node());
         parts.put("inHand", new InHand());
         parts.put("outages", new Outages());
         parts.put("claimSelection", new ClaimSelection());
-        parts.put("lostJobs", new LostJobs());
-        parts.put("jobAnswers", new JobAnswers());
         parts.put("jobIds", new JobIds());
         parts.put("inFlight", new InFlight());
         parts.put("preflight", new Preflight());
         parts.put("consumerErrors", new ConsumerErrors());
         parts.put("pools", new Pools());
-        var hangUp = known(context, "hangUp", HangUp.class).orElseGet(HangUp::new);
+        var planner = new Planner();
+        parts.put("plan", planner);
+        var calls = CallSettings.read(findings);
+        var plainHttp = findings.read(PlainHttp::of);
+        var baseUrl = BaseUrl.read(findings, plainHttp, known(context, Settings.SANDBOX, URI.class).orElse(null));
+        var serverClock = new ServerClock(baseUrl, clock);
+        var apiKey = new ApiKey(findings, settings);
+        var sei = new SeiApi(baseUrl, account, Origins.read(findings, plainHttp), apiKey);
+        var retry = new Retry(context, calls, secrets, clock);
+        var hangUp = new HangUp(context, calls, serverClock);
+        parts.put("baseUrl", baseUrl);
+        parts.put("serverClock", serverClock);
         parts.put("hangUp", hangUp);
         parts.put("http", new GuardedHttp(hangUp));
-        parts.put("plan", new Planner());
-        parts.put("sei", new SeiApi());
-        parts.put("paths", new Paths());
-        parts.put("pollSchedule", new PollSchedule());
-        parts.put("pollClock", new PollClock());
-        parts.put("retryClock", new PollClock());
-        parts.put("retryPolicy", new RetryPolicy());
-        parts.put("budget", new Budget());
-        parts.put("redirects", new Redirects());
-        parts.put("retry", new Retry());
+        parts.put("budget", new Budget(context, calls, account,
+                () -> context.getRegistry().lookupByNameAndType("ledger", DataSource.class), ledgerWatch, clock));
+        parts.put("apiKey", apiKey);
+        parts.put("sei", sei);
+        parts.put("redirects", new Redirects(sei));
+        parts.put("retry", retry);
+        parts.put("retryPolicy", retry.policy());
+        parts.put("retryClock", new PollClock(context));
+        parts.put("paths", new Paths(sei, retry));
+        var jobs = JobSettings.read(findings);
+        parts.put("jobAnswers", new JobAnswers(serverClock, clock));
+        parts.put("lostJobs", new LostJobs(jobs, clock));
+        parts.put("pollClock", new PollClock(context));
+        parts.put("pollSchedule", new PollSchedule(context, PollSettings.read(findings), clock));
+        parts.put("retryDecision", new RetryDecision(jobs, Duration.ofMillis(millis(context, SHORTEST_HOLD)
+                .orElse(SHORTEST_HOLD_MILLIS)), LONGEST_HOLD, secrets, clock));
         var columns = known(context, "columns", Columns.class).orElseGet(Columns::new);
-        var freshness = known(context, "freshness", Freshness.class).orElseGet(Freshness::new);
+        var freshness = new Freshness(mode, planner, serverClock, clock);
         parts.put("staging", new Staging(columns, freshness));
         parts.put("sweep", new Sweep());
         parts.put("quarantine", new Quarantine());
@@ -156,12 +184,10 @@ public final class Parts implements CamelConfiguration {
         parts.put("restatements", new Restatements());
         parts.put("deliveries", new Deliveries());
         parts.put("s3Connection", new S3Connection());
-        parts.put("logFields", new LogFields());
+        parts.put("logFields", new LogFields(context));
         parts.put("gauges", new Gauges());
         parts.put("meters", new Meters());
-        parts.put("serverClock", new ServerClock());
         parts.put("freshness", freshness);
-        parts.put("retryDecision", again(context));
         parts.put("attempts", new Attempts());
         parts.put("journal", new Journal());
         parts.put("ledgerPolicy", ledgerPolicy(context));
@@ -181,12 +207,6 @@ public final class Parts implements CamelConfiguration {
             pools.registerThreadPoolProfile(new ThreadPoolProfileBuilder(name).poolSize(size).maxPoolSize(size)
                     .maxQueueSize(LONGEST_QUEUE).build());
         }
-    }
-
-    private static RetryDecision again(CamelContext context) {
-        var again = new RetryDecision();
-        millis(context, SHORTEST_HOLD).ifPresent(again::setShortest);
-        return again;
     }
 
     private static BucketProof bucketProof(CamelContext context) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import io.seiexport.disk.OwnFile;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
-import io.seiexport.http.SeiApi;
+import io.seiexport.http.Account;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -54,7 +54,7 @@ public final class ForeignFiles implements CamelContextAware {
 
     private void refuse(byte[] manifest, String place, String setting) throws IOException, ExportFailed {
         var stated = ReadManifest.in(manifest);
-        var ours = context.getRegistry().findSingleByType(SeiApi.class).account();
+        var ours = context.getRegistry().findSingleByType(Account.class);
         if (stated.isForeignTo(ours)) {
             throw new ExportFailed(Reason.FOREIGN_FILE, "the file that exists under this name is that of "
                     + stated.account() + ", as " + place + " says, and is not replaced by that of " + ours + "; set "

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.failure.Visible;
-import io.seiexport.http.SeiApi;
+import io.seiexport.http.Account;
 import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
 import org.apache.camel.Exchange;
@@ -27,7 +27,7 @@ public final class Manifest {
         var json = JSON.createObjectNode();
         json.put("exportId", job.exportId());
         if (!export.domain().equals(OF_A_CHECK)) {
-            var account = exchange.getContext().getRegistry().findSingleByType(SeiApi.class).account();
+            var account = exchange.getContext().getRegistry().findSingleByType(Account.class);
             json.put("server", account.server());
             json.put("org", account.org());
             json.put("project", account.project());

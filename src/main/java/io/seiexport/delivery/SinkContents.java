@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.seiexport.csv.Proof;
-import io.seiexport.http.SeiApi;
+import io.seiexport.http.Account;
 import io.seiexport.plan.Export;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -63,7 +63,7 @@ public final class SinkContents {
     private static boolean vouches(byte[] manifest, Exchange exchange) throws IOException {
         var stated = ReadManifest.in(manifest);
         return stated.vouchesFor(proof(exchange)) && !stated.isForeignTo(
-                exchange.getContext().getRegistry().findSingleByType(SeiApi.class).account());
+                exchange.getContext().getRegistry().findSingleByType(Account.class));
     }
 
     private static Proof proof(Exchange exchange) {

@@ -1,6 +1,8 @@
 package io.seiexport.http;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 import org.apache.camel.Exchange;
@@ -75,6 +77,11 @@ public record ApiCall(String method, String path, String exportId, Limits limits
 
     ApiCall waited(long millis) {
         return new ApiCall(method, path, exportId, limits, course, attempts, millis);
+    }
+
+    /** As a part of an address. */
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Without the query, which may hold a signature. */

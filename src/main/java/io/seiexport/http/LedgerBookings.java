@@ -1,6 +1,7 @@
 package io.seiexport.http;
 
 import java.sql.SQLException;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -19,17 +20,26 @@ final class LedgerBookings implements Bookings {
     /** In milliseconds: a clock that has gone back further was wrong, and what was booked by it is void. */
     private static final long BACK = 60_000;
 
-    private final DataSource ledger;
+    private final Supplier<DataSource> ledger;
     private final String server;
+    private DataSource known;
 
-    LedgerBookings(DataSource ledger, String server) {
+    LedgerBookings(Supplier<DataSource> ledger, String server) {
         this.ledger = ledger;
         this.server = server;
     }
 
+    /** Looked up once, for while the program ends nobody can be looked up any more. */
+    private synchronized DataSource pool() {
+        if (known == null) {
+            known = ledger.get();
+        }
+        return known;
+    }
+
     @Override
     public long book(String lane, long time, long credit) throws SQLException {
-        try (var connection = ledger.getConnection(); var statement = connection.prepareStatement(BOOK)) {
+        try (var connection = pool().getConnection(); var statement = connection.prepareStatement(BOOK)) {
             statement.setString(1, server);
             statement.setString(2, lane);
             var numbers = new long[] {credit, time, time, credit, BACK, credit, time};

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Reads settings without ending at the first that cannot be used: it keeps a sentence for each, and the default counts. */
 public final class Findings {
@@ -16,11 +17,16 @@ public final class Findings {
     }
 
     public <T> T read(Function<Settings, T> reading) {
+        return read(reading, () -> reading.apply(defaults));
+    }
+
+    /** The same where the default may be of no use, either. */
+    public <T> T read(Function<Settings, T> reading, Supplier<T> otherwise) {
         try {
             return reading.apply(settings);
         } catch (SettingException | IllegalArgumentException e) {
             sentences.add(e.getMessage());
-            return reading.apply(defaults);
+            return otherwise.get();
         }
     }
 

@@ -290,6 +290,15 @@ public final class Settings {
         }
     }
 
+    /** A duration that is longer than zero. */
+    public Duration lasting(String key) {
+        var duration = duration(key);
+        if (duration.isZero()) {
+            throw new SettingException(key, text(key), "use a duration longer than zero");
+        }
+        return duration;
+    }
+
     private static String spelledOut(String duration) {
         if (duration.endsWith("ms")) {
             return Duration.ofMillis(Long.parseLong(duration.replace("ms", ""))).toString();

@@ -22,7 +22,6 @@ import io.seiexport.delivery.Staged;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
-import io.seiexport.http.SeiApi;
 import io.seiexport.job.Job;
 import io.seiexport.job.Polling;
 import io.seiexport.job.Verdict;
@@ -131,10 +130,7 @@ class JournalTest {
 
     @BeforeEach
     void context() {
-        var api = new SeiApi();
-        api.setCamelContext(context);
         new Settings(context).apiKey();
-        context.getRegistry().bind("sei", api);
         context.getRegistry().bind("story", story);
         journal.setCamelContext(context);
     }

@@ -11,12 +11,13 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.csv.Proof;
-import io.seiexport.http.SeiApi;
+import io.seiexport.http.Account;
 import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
 import io.seiexport.support.CamelWith;
+import io.seiexport.support.SettingsOf;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
@@ -80,11 +81,9 @@ class ManifestTest {
     }
 
     private static DefaultExchange exchange() {
-        var context = CamelWith.settings(
-                Map.of("sei.base-url", "Prod1", "sei.org", "Acme", "sei.project", "Metrics"));
-        var api = new SeiApi();
-        api.setCamelContext(context);
-        context.getRegistry().bind("sei", api);
+        var context = CamelWith.settings(Map.of());
+        context.getRegistry().bind("account", Account.of(SettingsOf.values(
+                Map.of("sei.base-url", "Prod1", "sei.org", "Acme", "sei.project", "Metrics"))));
         var exchange = new DefaultExchange(context);
         exchange.setVariable("export", new Export("ba", List.of("ba"), new Scope("K\u00f6ln", "456"),
                 new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31")), "WEEKLY",

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ import io.seiexport.plan.Export;
 import io.seiexport.plan.Planner;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
+import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.CamelWith;
 import io.seiexport.support.LogLines;
@@ -50,7 +52,8 @@ class StagingTest {
     @TempDir
     private Path folder;
     private final Columns columns = new Columns();
-    private final Freshness freshness = new Freshness();
+    private final Planner planner = new Planner();
+    private final Freshness freshness = new Freshness(new RunMode(true, false), planner, null, InstantSource.system());
     private final Staging staging = new Staging(columns, freshness);
     /** The row of the window, as it was claimed for the seventh time. */
     private final Map<String, Object> row = new HashMap<>(Map.of("id", "ba/team-456/weekly/2026-01-01_2026-01-31", "lease_no", 7L,
@@ -78,11 +81,9 @@ class StagingTest {
         settings.putAll(more);
         settings.put("staging.directory", folder.toString());
         var context = CamelWith.settings(settings);
-        var planner = new Planner();
         planner.setCamelContext(context);
         context.getRegistry().bind("plan", planner);
         columns.setCamelContext(context);
-        freshness.setCamelContext(context);
         staging.setCamelContext(context);
     }
 

@@ -22,7 +22,7 @@ import javax.sql.DataSource;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
-import io.seiexport.http.SeiApi;
+import io.seiexport.http.Account;
 import io.seiexport.job.RetryDecision;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Node;
@@ -467,7 +467,7 @@ class LedgerClaimTest extends RouteTest {
     }
 
     private static String server(CamelContext node) {
-        return node.getRegistry().findSingleByType(SeiApi.class).account().ledgerName();
+        return node.getRegistry().findSingleByType(Account.class).ledgerName();
     }
 
     private static String name(CamelContext node) {
