@@ -1,7 +1,7 @@
 package io.seiexport.cli;
 
 import io.seiexport.delivery.Quarantine;
-import io.seiexport.http.Retry;
+import io.seiexport.http.NextAttempt;
 import io.seiexport.job.Paths;
 import io.seiexport.job.LogFields;
 import org.apache.camel.CamelContext;
@@ -9,7 +9,10 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Hears of every failed attempt of a call and tells {@link Retry}, which sets the next pause, and those who count it. */
+/**
+ * Hears of every failed attempt of a call and tells {@link NextAttempt}, which sets the pause before it, and those who
+ * count it.
+ */
 public final class Attempts implements Processor, CamelContextAware {
     private CamelContext context;
 
@@ -20,7 +23,7 @@ public final class Attempts implements Processor, CamelContextAware {
 
     private void tell(Exchange exchange) {
         var registry = context.getRegistry();
-        registry.findSingleByType(Retry.class).noteFailure(exchange);
+        registry.findSingleByType(NextAttempt.class).noteFailure(exchange);
         registry.findSingleByType(Paths.class).turnBack(exchange);
         registry.findSingleByType(Quarantine.class).keep(exchange);
         registry.findSingleByType(Journal.class).attemptFailed(exchange);

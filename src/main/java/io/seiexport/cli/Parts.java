@@ -40,7 +40,7 @@ import io.seiexport.http.HangUp;
 import io.seiexport.http.Origins;
 import io.seiexport.http.PlainHttp;
 import io.seiexport.http.Redirects;
-import io.seiexport.http.Retry;
+import io.seiexport.http.NextAttempt;
 import io.seiexport.http.SeiApi;
 import io.seiexport.http.ServerClock;
 import io.seiexport.job.Freshness;
@@ -55,7 +55,7 @@ import io.seiexport.job.Paths;
 import io.seiexport.job.PollClock;
 import io.seiexport.job.PollSchedule;
 import io.seiexport.job.PollSettings;
-import io.seiexport.job.RetryDecision;
+import io.seiexport.job.NextTry;
 import io.seiexport.ledger.InHand;
 import io.seiexport.ledger.Lease;
 import io.seiexport.ledger.LedgerStore;
@@ -143,7 +143,7 @@ public final class Parts implements CamelConfiguration {
         var serverClock = new ServerClock(baseUrl, clock);
         var apiKey = new ApiKey(findings, settings);
         var sei = new SeiApi(baseUrl, account, Origins.read(findings, plainHttp), apiKey);
-        var retry = new Retry(context, calls, secrets, clock);
+        var retry = new NextAttempt(context, calls, secrets, clock);
         var hangUp = new HangUp(context, calls, serverClock);
         parts.put("baseUrl", baseUrl);
         parts.put("serverClock", serverClock);
@@ -163,7 +163,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("lostJobs", new LostJobs(jobs, clock));
         parts.put("pollClock", new PollClock(context));
         parts.put("pollSchedule", new PollSchedule(context, PollSettings.read(findings), clock));
-        parts.put("retryDecision", new RetryDecision(jobs, Duration.ofMillis(millis(context, SHORTEST_HOLD)
+        parts.put("retryDecision", new NextTry(jobs, Duration.ofMillis(millis(context, SHORTEST_HOLD)
                 .orElse(SHORTEST_HOLD_MILLIS)), LONGEST_HOLD, secrets, clock));
         var columns = known(context, "columns", Columns.class).orElseGet(Columns::new);
         var freshness = new Freshness(mode, planner, serverClock, clock);

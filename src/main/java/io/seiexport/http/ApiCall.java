@@ -19,11 +19,11 @@ public record ApiCall(String method, String path, String exportId, Limits limits
         public static final Limits NONE = new Limits(Instant.MAX, Instant.MIN);
     }
 
-    /** Where a redirect has led the call, after how many of them, and the path that was tried before this one. */
+    /** Where a redirect has led the call, after how many of them, and the path that was called before this one. */
     public record Course(URI location, int redirects, String otherPath) {
         static final Course STRAIGHT = new Course(null, 0, null);
 
-        /** Back to the API itself, by the path that is tried now. */
+        /** Back to the API itself, by the path that is called now. */
         Course back() {
             return new Course(null, 0, otherPath);
         }

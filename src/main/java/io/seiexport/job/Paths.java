@@ -9,7 +9,7 @@ import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
 import io.seiexport.http.Origins;
-import io.seiexport.http.Retry;
+import io.seiexport.http.NextAttempt;
 import io.seiexport.http.SeiApi;
 import io.seiexport.plan.Export;
 import org.apache.camel.Exchange;
@@ -28,9 +28,9 @@ public final class Paths implements Processor {
     private final Map<Use, String> spellings = new ConcurrentHashMap<>();
 
     private final SeiApi api;
-    private final Retry retry;
+    private final NextAttempt retry;
 
-    public Paths(SeiApi api, Retry retry) {
+    public Paths(SeiApi api, NextAttempt retry) {
         this.api = api;
         this.retry = retry;
     }

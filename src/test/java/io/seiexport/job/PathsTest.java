@@ -17,7 +17,7 @@ import io.seiexport.http.BaseUrl;
 import io.seiexport.http.CallSettings;
 import io.seiexport.http.Origins;
 import io.seiexport.http.PlainHttp;
-import io.seiexport.http.Retry;
+import io.seiexport.http.NextAttempt;
 import io.seiexport.http.SeiApi;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
@@ -173,7 +173,7 @@ class PathsTest {
         var plainHttp = new PlainHttp(false);
         var api = new SeiApi(BaseUrl.read(findings, plainHttp, null), new Account("any", "Acme", "Metrics"),
                 Origins.read(findings, plainHttp), null);
-        return new Paths(api, new Retry(context, CallSettings.read(findings), new Secrets(), InstantSource.system()));
+        return new Paths(api, new NextAttempt(context, CallSettings.read(findings), new Secrets(), InstantSource.system()));
     }
 
     /** The path of the second attempt after a first one failed. */

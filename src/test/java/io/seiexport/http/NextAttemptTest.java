@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RetryTest {
+class NextAttemptTest {
     private static final Instant NOW = Instant.parse("2026-05-15T12:00:00Z");
 
     private final Map<String, String> settings = new HashMap<>(Map.of("retry.max-attempts", "4",
@@ -38,32 +38,32 @@ class RetryTest {
         "Fri, 15 May 2026 12:00:30 GMT | PT30S",
         "Sat, 16 May 2026 12:00:00 GMT | PT24H"})
     void a_server_may_ask_to_wait_in_seconds_or_until_a_date(String value, Duration wait) {
-        assertThat(Retry.parse(Map.of("Retry-After", value), NOW)).contains(wait);
+        assertThat(NextAttempt.parse(Map.of("Retry-After", value), NOW)).contains(wait);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Retry-After", "retry-after", "RETRY-AFTER"})
     void the_letter_case_of_the_header_means_nothing(String header) {
-        assertThat(Retry.parse(Map.of("Date", "now", header, "7"), NOW)).contains(Duration.ofSeconds(7));
+        assertThat(NextAttempt.parse(Map.of("Date", "now", header, "7"), NOW)).contains(Duration.ofSeconds(7));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-5", "1.5", "0x10", "9999999999", "Fri, 15 May 2026", "2026-05-15T12:00:30Z",
         "Fri, 32 May 2026 12:00:30 GMT", "120, 120"})
     void nonsense_is_no_wish(String value) {
-        assertThat(Retry.parse(Map.of("Retry-After", value), NOW)).isEmpty();
+        assertThat(NextAttempt.parse(Map.of("Retry-After", value), NOW)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "Fri, 15 May 2026 11:59:59 GMT", "Fri, 15 May 2026 12:00:00 GMT"})
     void no_time_at_all_is_no_wish_so_that_the_pauses_still_grow(String value) {
-        assertThat(Retry.parse(Map.of("Retry-After", value), NOW)).isEmpty();
+        assertThat(NextAttempt.parse(Map.of("Retry-After", value), NOW)).isEmpty();
     }
 
     @Test
     void without_the_header_there_is_no_wish() {
-        assertThat(Retry.parse(Map.of(), NOW)).isEmpty();
-        assertThat(Retry.parse(null, NOW)).isEmpty();
+        assertThat(NextAttempt.parse(Map.of(), NOW)).isEmpty();
+        assertThat(NextAttempt.parse(null, NOW)).isEmpty();
     }
 
     @Test
@@ -169,8 +169,8 @@ class RetryTest {
                 Map.of("Retry-After", retryAfter), "");
     }
 
-    private Retry retry(CamelContext context) {
-        return new Retry(context, CallSettings.read(SettingsOf.orDefaults(settings)), new Secrets(),
+    private NextAttempt retry(CamelContext context) {
+        return new NextAttempt(context, CallSettings.read(SettingsOf.orDefaults(settings)), new Secrets(),
                 InstantSource.system());
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When an export that has failed is tried again. */
-class RetryDecisionTest {
+class NextTryTest {
     private static final int SAMPLES = 2000;
     private static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
@@ -198,7 +198,8 @@ class RetryDecisionTest {
     void a_failure_is_explained_without_the_key() {
         var again = again();
         secrets.learn("swordfish");
-        var exchange = exchange(new IllegalStateException(new ExportFailed(Reason.JOB_FAILED, "the key swordfish is unknown")));
+        var exchange = exchange(new IllegalStateException(
+                new ExportFailed(Reason.JOB_FAILED, "the key swordfish is unknown")));
 
         assertThat(again.decide(exchange).failure()).isEqualTo(new Failure(Reason.JOB_FAILED, "the key *** is unknown"));
     }
@@ -207,7 +208,7 @@ class RetryDecisionTest {
         return pauses(again(), reason);
     }
 
-    private LongStream pauses(RetryDecision again, Reason reason) {
+    private LongStream pauses(NextTry again, Reason reason) {
         return LongStream.generate(() -> decided(again, reason).pause()).limit(SAMPLES);
     }
 
@@ -215,7 +216,7 @@ class RetryDecisionTest {
         return decided(again(), reason);
     }
 
-    private Verdict decided(RetryDecision again, Reason reason) {
+    private Verdict decided(NextTry again, Reason reason) {
         return again.decide(exchange(new ExportFailed(reason, "a sentence")));
     }
 
@@ -227,12 +228,12 @@ class RetryDecisionTest {
         return exchange;
     }
 
-    private RetryDecision again() {
+    private NextTry again() {
         return again(MINUTE, HOUR);
     }
 
-    private RetryDecision again(long shortest, long longest) {
-        return new RetryDecision(JobSettings.read(SettingsOf.orDefaults(settings)), Duration.ofMillis(shortest),
+    private NextTry again(long shortest, long longest) {
+        return new NextTry(JobSettings.read(SettingsOf.orDefaults(settings)), Duration.ofMillis(shortest),
                 Duration.ofMillis(longest), secrets, () -> NOW);
     }
 

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Decides when an export that has failed is tried again, and whether the failure counts against its window. */
-public final class RetryDecision {
-    private static final Logger LOG = LoggerFactory.getLogger(RetryDecision.class);
+public final class NextTry {
+    private static final Logger LOG = LoggerFactory.getLogger(NextTry.class);
     /** Without any pause it would be started again at once. */
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration LONGEST_OF_ITS_OWN = Duration.ofDays(1);
@@ -34,7 +34,7 @@ public final class RetryDecision {
     private final InstantSource clock;
 
     /** What the world has failed is tried for the first time again after the shortest pause, and waits up to the longest. */
-    public RetryDecision(JobSettings settings, Duration shortest, Duration longest, Secrets secrets, InstantSource clock) {
+    public NextTry(JobSettings settings, Duration shortest, Duration longest, Secrets secrets, InstantSource clock) {
         this.settings = settings;
         this.shortest = shortest;
         this.longest = longest;

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * Decides whether a failed call is attempted again and when: after the pause that grows, or the longer one of
  * Retry-After.
  */
-public final class Retry {
-    private static final Logger LOG = LoggerFactory.getLogger(Retry.class);
+public final class NextAttempt {
+    private static final Logger LOG = LoggerFactory.getLogger(NextAttempt.class);
 
     private static final double JITTER = 0.2;
     /** Camel only has to know that there may be more than one; the attempts are counted here. */
@@ -39,7 +39,7 @@ public final class Retry {
     private final Secrets secrets;
     private final InstantSource clock;
 
-    public Retry(CamelContext context, CallSettings settings, Secrets secrets, InstantSource clock) {
+    public NextAttempt(CamelContext context, CallSettings settings, Secrets secrets, InstantSource clock) {
         this.context = context;
         this.settings = settings;
         this.policy = policy(settings);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RetryPolicyTest {
+class PausesTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1000", "2, 2000", "3, 4000", "4, 8000"})
@@ -67,6 +67,6 @@ class RetryPolicyTest {
     private static RedeliveryPolicy policy(String first, String longest) {
         var settings = CallSettings.read(
                 SettingsOf.orDefaults(Map.of("retry.first-delay", first, "retry.max-delay", longest)));
-        return new Retry(new DefaultCamelContext(), settings, new Secrets(), InstantSource.system()).policy();
+        return new NextAttempt(new DefaultCamelContext(), settings, new Secrets(), InstantSource.system()).policy();
     }
 }
