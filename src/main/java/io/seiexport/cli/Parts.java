@@ -54,7 +54,6 @@ import io.seiexport.delivery.Outages;
 import io.seiexport.job.Paths;
 import io.seiexport.job.PollClock;
 import io.seiexport.job.PollSchedule;
-import io.seiexport.job.PollSettings;
 import io.seiexport.job.NextTry;
 import io.seiexport.ledger.InHand;
 import io.seiexport.ledger.Lease;
@@ -74,6 +73,7 @@ import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.util.function.Suppliers;
 
 /**
  * Makes the Java parts that the routes name. A part of the same name that is there already stays: so one can be exchanged
@@ -150,7 +150,9 @@ public final class Parts implements CamelConfiguration {
         parts.put("hangUp", hangUp);
         parts.put("http", new GuardedHttp(hangUp));
         parts.put("budget", new Budget(context, calls, account,
-                () -> context.getRegistry().lookupByNameAndType("ledger", DataSource.class), ledgerWatch, clock));
+                // Looked up once, for while the program ends nobody can be looked up any more.
+                Suppliers.memorize(() -> context.getRegistry().lookupByNameAndType("ledger", DataSource.class)),
+                ledgerWatch, clock));
         parts.put("apiKey", apiKey);
         parts.put("sei", sei);
         parts.put("redirects", new Redirects(sei));
@@ -162,7 +164,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("jobAnswers", new JobAnswers(serverClock, clock));
         parts.put("lostJobs", new LostJobs(jobs, clock));
         parts.put("pollClock", new PollClock(context));
-        parts.put("pollSchedule", new PollSchedule(context, PollSettings.read(findings), clock));
+        parts.put("pollSchedule", new PollSchedule(context, jobs, clock));
         parts.put("retryDecision", new NextTry(jobs, Duration.ofMillis(millis(context, SHORTEST_HOLD)
                 .orElse(SHORTEST_HOLD_MILLIS)), LONGEST_HOLD, secrets, clock));
         var columns = known(context, "columns", Columns.class).orElseGet(Columns::new);

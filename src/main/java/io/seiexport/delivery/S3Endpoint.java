@@ -18,13 +18,9 @@ public final class S3Endpoint {
     /** Empty stands for AWS; one that cannot be called, or may not be, is refused. */
     public static String of(Settings settings, PlainHttp plainHttp) {
         var endpoint = settings.text(KEY);
-        if (!endpoint.isEmpty()) {
-            demandCallable(endpoint, plainHttp);
+        if (endpoint.isEmpty()) {
+            return endpoint;
         }
-        return endpoint;
-    }
-
-    private static void demandCallable(String endpoint, PlainHttp plainHttp) {
         try {
             var address = new URI(endpoint);
             if (!Origins.callable(address)) {
@@ -34,6 +30,7 @@ public final class S3Endpoint {
                 throw new SettingException(KEY, endpoint, "the files would be sent unencrypted; use https, or allow it "
                         + "with sei.allow-plain-http=true");
             }
+            return endpoint;
         } catch (URISyntaxException e) {
             throw new SettingException(KEY, endpoint, "this is not an address: " + e.getReason());
         }

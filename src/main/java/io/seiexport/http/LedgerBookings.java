@@ -22,24 +22,15 @@ final class LedgerBookings implements Bookings {
 
     private final Supplier<DataSource> ledger;
     private final String server;
-    private DataSource known;
 
     LedgerBookings(Supplier<DataSource> ledger, String server) {
         this.ledger = ledger;
         this.server = server;
     }
 
-    /** Looked up once, for while the program ends nobody can be looked up any more. */
-    private synchronized DataSource pool() {
-        if (known == null) {
-            known = ledger.get();
-        }
-        return known;
-    }
-
     @Override
     public long book(String lane, long time, long credit) throws SQLException {
-        try (var connection = pool().getConnection(); var statement = connection.prepareStatement(BOOK)) {
+        try (var connection = ledger.get().getConnection(); var statement = connection.prepareStatement(BOOK)) {
             statement.setString(1, server);
             statement.setString(2, lane);
             var numbers = new long[] {credit, time, time, credit, BACK, credit, time};

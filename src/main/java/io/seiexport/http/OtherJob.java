@@ -26,15 +26,12 @@ final class OtherJob {
 
     /** Goes by what a server may make of the path, in which the id of a job follows the word for exports. */
     static boolean isIn(String path, String exportId) {
-        var steps = steps(decoded(path.replaceAll(";[^/]*", "")));
+        // Of a path, in which a plus stands for itself.
+        var plain = path.replaceAll(";[^/]*", "").replace("+", "%2B");
+        var steps = steps(URLDecoder.decode(plain, StandardCharsets.UTF_8));
         var own = steps(exportId);
         return IntStream.range(0, steps.size() - 1).anyMatch(at -> steps.get(at).equalsIgnoreCase("exports")
                 && !steps.subList(at + 1, Math.min(at + 1 + own.size(), steps.size())).equals(own));
-    }
-
-    /** Of a path, in which a plus stands for itself. */
-    private static String decoded(String path) {
-        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static List<String> steps(String path) {

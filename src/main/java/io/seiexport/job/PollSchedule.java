@@ -22,10 +22,10 @@ public final class PollSchedule {
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private final CamelContext context;
-    private final PollSettings settings;
+    private final JobSettings settings;
     private final InstantSource clock;
 
-    public PollSchedule(CamelContext context, PollSettings settings, InstantSource clock) {
+    public PollSchedule(CamelContext context, JobSettings settings, InstantSource clock) {
         this.context = context;
         this.settings = settings;
         this.clock = clock;

@@ -53,7 +53,8 @@ class StagingTest {
     private Path folder;
     private final Columns columns = new Columns();
     private final Planner planner = new Planner();
-    private final Freshness freshness = new Freshness(new RunMode(true, false), planner, null, InstantSource.system());
+    private final Freshness freshness = new Freshness(new RunMode(true, false), planner, null,
+            InstantSource.system());
     private final Staging staging = new Staging(columns, freshness);
     /** The row of the window, as it was claimed for the seventh time. */
     private final Map<String, Object> row = new HashMap<>(Map.of("id", "ba/team-456/weekly/2026-01-01_2026-01-31", "lease_no", 7L,

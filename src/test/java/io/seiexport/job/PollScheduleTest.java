@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Entry;
+import io.seiexport.support.SettingsOf;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -25,8 +26,7 @@ class PollScheduleTest {
     private static final Instant NOW = Instant.parse("2026-05-15T12:00:00Z");
 
     private final DefaultCamelContext context = new DefaultCamelContext();
-    private final PollSchedule schedule = schedule(
-            new PollSettings(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofHours(2)));
+    private final PollSchedule schedule = schedule("2s", "30s");
 
     @Test
     void the_clock_of_an_export_starts_with_no_poll_and_all_its_time() throws ExportFailed {
@@ -63,7 +63,7 @@ class PollScheduleTest {
 
     @Test
     void a_first_pause_that_is_longer_than_the_longest_is_cut_too() {
-        var hasty = schedule(new PollSettings(Duration.ofMinutes(1), Duration.ofMillis(100), Duration.ofHours(2)));
+        var hasty = schedule("1m", "100ms");
 
         assertThat(hasty.pause(exchange(0, job("QUEUED", false), Duration.ofHours(1)))).isBetween(90L, 110L);
     }
@@ -264,8 +264,10 @@ class PollScheduleTest {
         return exchange;
     }
 
-    private PollSchedule schedule(PollSettings settings) {
-        return new PollSchedule(context, settings, () -> NOW);
+    private PollSchedule schedule(String firstDelay, String maxDelay) {
+        var findings = SettingsOf.orDefaults(
+                Map.of("poll.first-delay", firstDelay, "poll.max-delay", maxDelay, "poll.timeout", "2h"));
+        return new PollSchedule(context, JobSettings.read(findings), () -> NOW);
     }
 
     private static Job job(String status, boolean reused) {
