@@ -14,6 +14,7 @@ import java.util.function.Function;
 
 import io.seiexport.csv.Proof;
 import io.seiexport.delivery.BareSinks;
+import io.seiexport.delivery.DeliverySettings;
 import io.seiexport.delivery.Manifest;
 import io.seiexport.delivery.SinkFailure;
 import io.seiexport.delivery.Staged;
@@ -21,13 +22,14 @@ import io.seiexport.disk.Folder;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Visible;
 import io.seiexport.http.ApiCall;
-import io.seiexport.http.SeiApi;
+import io.seiexport.http.BaseUrl;
 import io.seiexport.http.ServerClock;
 import io.seiexport.job.Job;
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
+import io.seiexport.settings.Secrets;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -40,11 +42,20 @@ public final class Check {
             new Window(LocalDate.EPOCH, LocalDate.EPOCH), "once", "{}", List.of());
 
     private final CamelContext context;
-    private final List<Domain> domains;
+    private final Settings settings;
+    private final Path folder;
+    private final BaseUrl api;
+    private final ServerClock serverClock;
+    private final Secrets secrets;
 
-    public Check(CamelContext context, List<Domain> domains) {
+    public Check(CamelContext context, Settings settings, DeliverySettings delivery, BaseUrl api, ServerClock serverClock,
+            Secrets secrets) {
         this.context = context;
-        this.domains = domains;
+        this.settings = settings;
+        this.folder = delivery.staging();
+        this.api = api;
+        this.serverClock = serverClock;
+        this.secrets = secrets;
     }
 
     /** What was tried, and what came of it; what is fine may still be worth a warning. */
@@ -55,21 +66,21 @@ public final class Check {
 
         @Override
         public String toString() {
-            return (warns ? "warn  " : fine ? "ok    " : "FAIL  ") + Visible.of(tried + (outcome.isEmpty() ? "" : ": " + outcome));
+            return (warns ? "warn  " : fine ? "ok    " : "FAIL  ")
+                    + Visible.of(tried + (outcome.isEmpty() ? "" : ": " + outcome));
         }
     }
 
-    public List<Finding> findings() {
+    /** The sinks are those of these domains. */
+    public List<Finding> findings(List<Domain> domains) {
         var findings = new ArrayList<Finding>();
         findings.add(api());
-        context.getRegistry().findSingleByType(ServerClock.class).difference()
-                .ifPresent(difference -> findings.add(new Finding(true, true, "clock", difference)));
-        var folder = Path.of(new Settings(context).text("staging.directory"));
+        serverClock.difference().ifPresent(difference -> findings.add(new Finding(true, true, "clock", difference)));
         try {
-            stage(folder);
+            stage();
             findings.add(new Finding(true, "staging folder " + folder, ""));
-            sinks().forEach(sink -> findings.add(sink(folder, sink)));
-            clear(folder);
+            sinks(domains).forEach(sink -> findings.add(sink(sink)));
+            clear();
         } catch (IOException e) {
             findings.add(new Finding(false, "staging folder " + folder, Failure.of(e).sentence()));
         }
@@ -78,20 +89,19 @@ public final class Check {
 
     /** Asks for the list of exports: the one call that is documented, costs nothing and needs all to be right. */
     private Finding api() {
-        var api = context.getRegistry().findSingleByType(SeiApi.class);
         var tried = "API at " + api.address();
         return tried(tried, "direct:api-call", thrown -> Failure.of(thrown).sentence(),
                 exchange -> ApiCall.get("/v2/insights/productivity/exports").keep(exchange));
     }
 
-    private Set<String> sinks() {
+    private Set<String> sinks(List<Domain> domains) {
         var sinks = new TreeSet<String>();
-        domains.forEach(domain -> sinks.addAll(new Settings(context).list(domain.key("sinks"))));
+        domains.forEach(domain -> sinks.addAll(settings.list(domain.key("sinks"))));
         return sinks;
     }
 
-    private Finding sink(Path folder, String sink) {
-        var file = folder.resolve(EXPORT.stagedName() + ".csv");
+    private Finding sink(String sink) {
+        var file = file(".csv");
         return tried("sink " + Export.sinkName(sink), BareSinks.completed(sink), SinkFailure::sentence, exchange -> {
             exchange.setVariable("export", EXPORT);
             exchange.setVariable("job", new Job(NAME, false, "COMPLETED", "", "", "", "", ""));
@@ -102,15 +112,20 @@ public final class Check {
     }
 
     /** Puts the file that the sinks get to where theirs come from: a sink may read it from there again. */
-    private static void stage(Path folder) throws IOException {
-        var file = new Folder(folder).makeForOwner().path().resolve(EXPORT.stagedName() + ".csv");
+    private void stage() throws IOException {
+        new Folder(folder).makeForOwner();
+        var file = file(".csv");
         Files.deleteIfExists(file);
         Files.writeString(file, "check\n1\n", StandardOpenOption.CREATE_NEW);
     }
 
-    private static void clear(Path folder) throws IOException {
-        Files.deleteIfExists(folder.resolve(EXPORT.stagedName() + ".csv"));
-        Files.deleteIfExists(folder.resolve(EXPORT.stagedName() + ".csv.gz"));
+    private void clear() throws IOException {
+        Files.deleteIfExists(file(".csv"));
+        Files.deleteIfExists(file(".csv.gz"));
+    }
+
+    private Path file(String ending) {
+        return folder.resolve(EXPORT.stagedName() + ending);
     }
 
     private static Staged staged(Path file) throws IOException {
@@ -123,13 +138,9 @@ public final class Check {
             var thrown = template.request(endpoint, call).getException();
             return thrown == null
                     ? new Finding(true, what, "")
-                    : new Finding(false, what, withoutKey(sentence.apply(thrown)));
+                    : new Finding(false, what, secrets.blotOut(sentence.apply(thrown)));
         } catch (IOException e) {
             return new Finding(false, what, e.getMessage());
         }
-    }
-
-    private String withoutKey(String sentence) {
-        return context.getRegistry().findSingleByType(SeiApi.class).withoutKey(sentence);
     }
 }

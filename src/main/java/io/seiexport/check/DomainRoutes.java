@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.seiexport.plan.Domain;
-import org.apache.camel.CamelContext;
 
 /** Tells whether each domain that is declared has its route, and each clock of an export its domain. */
 final class DomainRoutes {
@@ -16,13 +15,13 @@ final class DomainRoutes {
 
     private final List<RouteParts> here;
     private final List<RouteParts> clocks;
-    /** By the names of their beans. */
     private final Map<String, Domain> domains;
 
-    DomainRoutes(CamelContext context, List<RouteParts> here) {
+    /** The domains by the names of their beans. */
+    DomainRoutes(List<RouteParts> here, Map<String, Domain> domains) {
         this.here = here;
         clocks = here.stream().filter(RouteParts::hasClock).toList();
-        domains = new TreeMap<>(context.getRegistry().findByTypeWithName(Domain.class));
+        this.domains = new TreeMap<>(domains);
     }
 
     /** One sentence for each domain without a route, and each route without a domain. */
@@ -84,6 +83,7 @@ final class DomainRoutes {
     }
 
     private String file(String bean) {
-        return here.stream().filter(entry -> entry.beans().contains(bean)).map(entry -> entry.file() + ": ").findFirst().orElse("");
+        return here.stream().filter(entry -> entry.beans().contains(bean)).map(entry -> entry.file() + ": ").findFirst()
+                .orElse("");
     }
 }

@@ -26,15 +26,21 @@ import org.apache.camel.util.IOHelper;
  * when a route names it: a new sink or domain brings its own keys along.
  */
 final class KnownKeys {
+    /** Where the files of routes are. */
+    static final String ROUTES = "camel.main.routes-include-pattern";
     private static final Pattern OURS = Pattern.compile(
             "(sei|export|poll|retry|download|staging|quarantine|ledger|sink|log)\\..+|schema-.+|ragged.*|empty-.+");
     private static final Pattern NAMED = Pattern.compile("(?:\\{\\{\\??!?|\\$\\{properties:)([a-zA-Z][\\w.-]*)");
 
     private final CamelContext context;
+    private final Settings settings;
+    private final Planner planner;
     private final List<Domain> domains;
 
-    KnownKeys(CamelContext context, List<Domain> domains) {
+    KnownKeys(CamelContext context, Settings settings, Planner planner, List<Domain> domains) {
         this.context = context;
+        this.settings = settings;
+        this.planner = planner;
         this.domains = domains;
     }
 
@@ -68,7 +74,6 @@ final class KnownKeys {
 
     private Set<String> known() {
         var known = new TreeSet<>(Settings.manual().stringPropertyNames());
-        var planner = context.getRegistry().findSingleByType(Planner.class);
         for (var domain : domains) {
             known.addAll(planner.keys(domain));
         }
@@ -77,16 +82,15 @@ final class KnownKeys {
     }
 
     private List<String> routes() {
-        var patterns = new Settings(context).text("camel.main.routes-include-pattern").split(",");
-        return List.of(patterns).stream().flatMap(pattern -> resources(context, pattern).stream()).map(KnownKeys::text).toList();
+        return Stream.of(settings.text(ROUTES).split(",")).flatMap(pattern -> resources(context, pattern).stream())
+                .map(KnownKeys::text).toList();
     }
 
     static Collection<Resource> resources(CamelContext context, String pattern) {
         try {
             return PluginHelper.getPackageScanResourceResolver(context).findResources(pattern);
         } catch (Exception e) {
-            throw new IllegalArgumentException("camel.main.routes-include-pattern = " + pattern
-                    + " cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException(ROUTES + " = " + pattern + " cannot be read: " + e.getMessage(), e);
         }
     }
 

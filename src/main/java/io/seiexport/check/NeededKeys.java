@@ -18,9 +18,11 @@ final class NeededKeys {
     private static final Pattern IN_PRECONDITION = Pattern.compile("(?:\\{\\{|\\$\\{properties:)([a-zA-Z][\\w.-]*)");
 
     private final CamelContext context;
+    private final Settings settings;
 
-    NeededKeys(CamelContext context) {
+    NeededKeys(CamelContext context, Settings settings) {
         this.context = context;
+        this.settings = settings;
     }
 
     /** Those of a route that are not set. */
@@ -31,7 +33,7 @@ final class NeededKeys {
                 .filter(key -> context.getPropertiesComponent().resolveProperty(key).isEmpty())
                 .forEach(missing::add);
         keys(IN_PRECONDITION, route.getPrecondition()).stream()
-                .filter(key -> new Settings(context).text(key).isEmpty())
+                .filter(key -> settings.text(key).isEmpty())
                 .forEach(missing::add);
         return missing;
     }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import io.seiexport.check.RouteParts.Kind;
 import io.seiexport.check.RouteParts.Part;
+import io.seiexport.plan.Domain;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 
@@ -21,7 +22,8 @@ import org.apache.camel.CamelContext;
 final class RouteSet {
     /** One pattern for each shelf: with two stars Camel finds files within a jar, but cannot read them. */
     private static final String BUILT_WITH = Stream.of("exports", "sinks", "engine")
-            .map(shelf -> "classpath:io/seiexport/check/routes/" + shelf + "/*.camel.yaml").collect(Collectors.joining(","));
+            .map(shelf -> "classpath:io/seiexport/check/routes/" + shelf + "/*.camel.yaml")
+            .collect(Collectors.joining(","));
     private static final String ON_A_SHELF = "/*/*.";
     private static final String BESIDE_THEM = "/*.";
     private static final String ADVICE = "; use the routes that came with this jar";
@@ -31,16 +33,17 @@ final class RouteSet {
     private final List<RouteParts> here;
     private final List<RouteParts> builtWith;
 
-    RouteSet(CamelContext context) {
+    RouteSet(CamelContext context, Settings settings) {
         this.context = context;
-        pattern = new Settings(context).text("camel.main.routes-include-pattern");
+        pattern = settings.text(KnownKeys.ROUTES);
         here = read(pattern);
         builtWith = read(BUILT_WITH);
     }
 
     private List<RouteParts> read(String patterns) {
         return Stream.of(patterns.split(",")).flatMap(each -> KnownKeys.resources(context, each).stream())
-                .flatMap(resource -> RouteParts.of(resource).stream()).sorted(Comparator.comparing(RouteParts::file)).toList();
+                .flatMap(resource -> RouteParts.of(resource).stream()).sorted(Comparator.comparing(RouteParts::file))
+                .toList();
     }
 
     /** One sentence for each part that is missing, in the routes or in the program. */
@@ -50,7 +53,7 @@ final class RouteSet {
         builtWith.stream().filter(own -> !own.isReplaceable()).forEach(own -> findings.addAll(missing(own)));
         here.forEach(route -> route.asked().stream().filter(part -> !isThere(part))
                 .filter(part -> !isOfThisProgram(part)).map(part -> asksInVain(route, part)).forEach(findings::add));
-        findings.addAll(new DomainRoutes(context, here).findings());
+        findings.addAll(new DomainRoutes(here, context.getRegistry().findByTypeWithName(Domain.class)).findings());
         return List.copyOf(findings);
     }
 

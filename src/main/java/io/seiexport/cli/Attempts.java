@@ -1,20 +1,20 @@
 package io.seiexport.cli;
 
 import io.seiexport.delivery.Quarantine;
-import io.seiexport.http.Retry;
+import io.seiexport.http.NextAttempt;
 import io.seiexport.job.Paths;
 import io.seiexport.job.LogFields;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Hears of every failed attempt of a call and tells {@link Retry}, which sets the next pause, and those who count it. */
+/** Hears of every failed attempt of a call and tells {@link NextAttempt}, which sets the next pause, and those who count it. */
 public final class Attempts implements Processor {
-    private final Retry retry;
+    private final NextAttempt retry;
     private final Paths paths;
     private final Quarantine quarantine;
     private final Journal journal;
 
-    public Attempts(Retry retry, Paths paths, Quarantine quarantine, Journal journal) {
+    public Attempts(NextAttempt retry, Paths paths, Quarantine quarantine, Journal journal) {
         this.retry = retry;
         this.paths = paths;
         this.quarantine = quarantine;
@@ -24,7 +24,7 @@ public final class Attempts implements Processor {
     @Override
     public void process(Exchange exchange) {
         LogFields.during(exchange, () -> {
-            retry.process(exchange);
+            retry.noteFailure(exchange);
             paths.turnBack(exchange);
             quarantine.keep(exchange);
             journal.attemptFailed(exchange);

@@ -14,7 +14,8 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of()).start()) {
             System.out.println("ok    settings");
-            var findings = new Check(engine.context(), engine.domains(List.of())).findings();
+            var findings = engine.context().getRegistry().findSingleByType(Check.class)
+                    .findings(engine.domains(List.of()));
             findings.forEach(System.out::println);
             return findings.stream().allMatch(Check.Finding::fine) ? SeiExport.DONE : SeiExport.WRONG_USE;
         }

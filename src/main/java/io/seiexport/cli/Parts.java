@@ -1,54 +1,63 @@
 package io.seiexport.cli;
 
+import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
+import io.seiexport.check.Check;
 import io.seiexport.check.Preflight;
+import io.seiexport.csv.FileLimits;
 import io.seiexport.csv.ProvenCsv;
 import io.seiexport.delivery.BareSinks;
 import io.seiexport.delivery.BucketProof;
 import io.seiexport.delivery.Columns;
 import io.seiexport.delivery.Deliveries;
+import io.seiexport.delivery.DeliverySettings;
 import io.seiexport.delivery.Emptiness;
 import io.seiexport.delivery.ForeignFiles;
 import io.seiexport.delivery.Holders;
 import io.seiexport.delivery.Landing;
 import io.seiexport.delivery.Manifest;
 import io.seiexport.delivery.ObjectNames;
+import io.seiexport.delivery.Outages;
 import io.seiexport.delivery.Quarantine;
 import io.seiexport.delivery.Restatements;
 import io.seiexport.delivery.S3Connection;
-import io.seiexport.delivery.Staging;
+import io.seiexport.delivery.S3Endpoint;
 import io.seiexport.delivery.SinkContents;
+import io.seiexport.delivery.Staging;
 import io.seiexport.delivery.Sweep;
 import io.seiexport.delivery.Withdrawal;
 import io.seiexport.http.Account;
+import io.seiexport.http.ApiKey;
+import io.seiexport.http.BaseUrl;
 import io.seiexport.http.Budget;
+import io.seiexport.http.CallSettings;
 import io.seiexport.http.GuardedHttp;
 import io.seiexport.http.HangUp;
+import io.seiexport.http.NextAttempt;
+import io.seiexport.http.Origins;
+import io.seiexport.http.PlainHttp;
 import io.seiexport.http.Redirects;
-import io.seiexport.http.Retry;
-import io.seiexport.http.RetryPolicy;
 import io.seiexport.http.SeiApi;
 import io.seiexport.http.ServerClock;
 import io.seiexport.job.Freshness;
 import io.seiexport.job.InFlight;
 import io.seiexport.job.JobAnswers;
 import io.seiexport.job.JobIds;
+import io.seiexport.job.JobSettings;
 import io.seiexport.job.LogFields;
 import io.seiexport.job.LostJobs;
-import io.seiexport.delivery.Outages;
+import io.seiexport.job.NextTry;
 import io.seiexport.job.Paths;
 import io.seiexport.job.PollClock;
 import io.seiexport.job.PollSchedule;
-import io.seiexport.job.RetryDecision;
 import io.seiexport.ledger.InHand;
 import io.seiexport.ledger.Lease;
 import io.seiexport.ledger.LedgerSettings;
@@ -63,18 +72,18 @@ import io.seiexport.settings.DomainDefaults;
 import io.seiexport.settings.Findings;
 import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Secrets;
-import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
+import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * Makes the Java parts that the routes name. A part of the same name that is there already stays: so one can be exchanged
- * by {@code camel.beans.<name>=#class:...}.
+ * Makes the Java parts, each with what it needs, and gives the routes those that they name. A part of the same name that
+ * is there already stays: so the routes get another one by {@code camel.beans.<name>=#class:...}.
  */
 public final class Parts implements CamelConfiguration {
     /** The pauses, in milliseconds, that only tests change. */
@@ -82,6 +91,7 @@ public final class Parts implements CamelConfiguration {
     public static final String LEDGER_PAUSE = "sei-export.ledger-pause";
     public static final String BUCKET_PAUSE = "sei-export.bucket-pause";
 
+    private static final Duration LONGEST_HOLD = Duration.ofHours(1);
     private static final int WITHOUT_LIMIT = -1;
 
     /** What is begun at the same time: what comes before the wait for the server, and downloads with deliveries. */
@@ -98,100 +108,123 @@ public final class Parts implements CamelConfiguration {
         parts(context).forEach((name, part) -> {
             if (context.getRegistry().lookupByName(name) == null) {
                 context.getRegistry().bind(name, part);
+                if (part instanceof LifecycleStrategy listener) {
+                    context.addLifecycleStrategy(listener);
+                }
             }
         });
     }
 
     private static Map<String, Object> parts(CamelContext context) {
+        var registry = context.getRegistry();
         var parts = new LinkedHashMap<String, Object>();
         parts.put("domainDefaults", new DomainDefaults());
+
         var secrets = new Secrets();
         var settings = Settings.of(context, secrets);
         var findings = Findings.orDefaults(settings);
-        var clock = known(context, "clock", InstantSource.class).orElseGet(InstantSource::system);
         var mode = RunMode.of(settings);
-        var account = findings.read(Account::of);
-        var domains = new Domains(context, settings);
-        var ofPlan = PlanSettings.read(findings);
-        var marks = new SinkMarks(settings);
-        var ledgerPolicy = ledgerPolicy(context);
-        var node = new Node();
-        var ledgerStore = new LedgerStore(context, settings, mode);
-        var ledgerWatch = new LedgerWatch(ledgerStore.pool(), node, ledgerPolicy);
-        Supplier<MeterRegistry> meters = () -> Optional.ofNullable(
-                context.getRegistry().findSingleByType(MeterRegistry.class)).orElse(Metrics.globalRegistry);
-        parts.put("domains", domains);
+        var clock = known(context, "clock", InstantSource.class).orElseGet(InstantSource::system);
         parts.put("secrets", secrets);
         parts.put("settings", settings);
-        parts.put("findings", findings);
-        parts.put("runMode", mode);
         parts.put("clock", clock);
-        parts.put("account", account);
+
+        var node = new Node();
+        var ledgerPolicy = ledgerPolicy(context);
+        var ledgerStore = new LedgerStore(context, settings, mode);
+        var ledgerWatch = new LedgerWatch(ledgerStore.pool(), node, ledgerPolicy);
+        parts.put("node", node);
+        parts.put("ledgerPolicy", ledgerPolicy);
         parts.put("ledgerStore", ledgerStore);
         parts.put("ledgerWatch", ledgerWatch);
         parts.put("lease", new Lease(LedgerSettings.read(findings)));
-        parts.put("node", node);
         parts.put("inHand", new InHand());
-        parts.put("outages", new Outages());
-        parts.put("claimSelection", new ClaimSelection(mode));
-        parts.put("lostJobs", new LostJobs());
-        parts.put("jobAnswers", new JobAnswers());
+
+        var domains = new Domains(context, settings);
+        var marks = new SinkMarks(settings);
+        var planner = new Planner(domains, settings, PlanSettings.read(findings), mode, marks, clock);
+        parts.put("domains", domains);
+        parts.put("plan", planner);
+
+        var calls = CallSettings.read(findings);
+        var plainHttp = findings.read(PlainHttp::of);
+        var account = findings.read(Account::of);
+        var baseUrl = BaseUrl.read(findings, plainHttp, known(context, Settings.SANDBOX, URI.class).orElse(null));
+        var serverClock = new ServerClock(baseUrl, clock);
+        var apiKey = new ApiKey(findings, settings);
+        var sei = new SeiApi(baseUrl, account, Origins.read(findings, plainHttp), apiKey);
+        var retry = new NextAttempt(context, calls, secrets, clock);
+        var hangUp = new HangUp(context, calls, serverClock);
+        var paths = new Paths(sei, retry);
+        parts.put("account", account);
+        parts.put("apiKey", apiKey);
+        parts.put("sei", sei);
+        parts.put("budget", new Budget(context, calls, account, ledgerStore.pool(), ledgerWatch, clock));
+        parts.put("http", new GuardedHttp(hangUp));
+        parts.put("hangUp", hangUp);
+        parts.put("redirects", new Redirects(sei));
+        parts.put("paths", paths);
+        parts.put("retry", retry);
+        parts.put("retryPolicy", retry.policy());
+        parts.put("retryClock", new PollClock(context));
+        parts.put("atOnce", atOnce());
+
+        var jobs = JobSettings.read(findings);
+        var freshness = new Freshness(mode, planner, serverClock, clock);
+        var pollSchedule = new PollSchedule(context, jobs, clock);
+        parts.put("jobAnswers", new JobAnswers(serverClock, clock));
         parts.put("jobIds", new JobIds());
         parts.put("inFlight", new InFlight());
-        parts.put("preflight", new Preflight());
-        parts.put("consumerErrors", new ConsumerErrors(context));
-        parts.put("pools", new Pools());
-        var hangUp = known(context, "hangUp", HangUp.class).orElseGet(HangUp::new);
-        parts.put("hangUp", hangUp);
-        parts.put("http", new GuardedHttp(hangUp));
-        parts.put("plan", new Planner(domains, settings, ofPlan, mode, marks, clock));
-        parts.put("sei", new SeiApi());
-        var paths = new Paths();
-        parts.put("paths", paths);
-        parts.put("pollSchedule", new PollSchedule());
-        parts.put("pollClock", new PollClock());
-        parts.put("retryClock", new PollClock());
-        parts.put("retryPolicy", new RetryPolicy());
-        parts.put("budget", new Budget());
-        parts.put("redirects", new Redirects());
-        var retry = new Retry();
-        parts.put("retry", retry);
-        var columns = known(context, "columns", Columns.class).orElseGet(Columns::new);
-        var freshness = known(context, "freshness", Freshness.class).orElseGet(Freshness::new);
-        parts.put("staging", new Staging(columns, freshness));
-        parts.put("sweep", new Sweep());
-        var quarantine = new Quarantine();
-        parts.put("quarantine", quarantine);
+        parts.put("lostJobs", new LostJobs(jobs, clock));
+        parts.put("freshness", freshness);
+        parts.put("pollSchedule", pollSchedule);
+        parts.put("pollClock", new PollClock(context));
+        parts.put("retryDecision", new NextTry(jobs, millis(context, SHORTEST_HOLD, 60_000), LONGEST_HOLD, secrets, clock));
+        parts.put("logFields", new LogFields(context));
+
+        var delivery = DeliverySettings.read(findings);
+        var columns = new Columns(delivery, settings);
+        var deliveries = new Deliveries(marks);
+        var staging = new Staging(delivery, mode, columns, freshness, deliveries, clock);
+        var quarantine = new Quarantine(delivery, staging, secrets, clock);
+        findings.read(given -> S3Endpoint.of(given, plainHttp));
+        new S3Connection(settings).bindTo(registry);
+        parts.put("provenCsv", new ProvenCsv(FileLimits.read(findings), clock));
         parts.put("columns", columns);
-        parts.put("emptiness", new Emptiness());
-        parts.put("manifest", new Manifest());
-        parts.put("foreignFiles", new ForeignFiles());
+        parts.put("emptiness", new Emptiness(delivery));
+        parts.put("restatements", new Restatements(delivery, settings));
+        parts.put("staging", staging);
+        parts.put("sweep", new Sweep(delivery, mode, ledgerStore.pool()));
+        parts.put("quarantine", quarantine);
+        parts.put("manifest", new Manifest(account, clock));
+        parts.put("foreignFiles", new ForeignFiles(account));
+        parts.put("sinkContents", new SinkContents(account));
         parts.put("objectNames", new ObjectNames());
         parts.put("landing", new Landing());
-        parts.put("bareSinks", new BareSinks());
-        parts.put("holders", new Holders());
-        parts.put("sinkContents", new SinkContents());
         parts.put("withdrawal", new Withdrawal());
-        parts.put("bucketProof", bucketProof(context));
-        parts.put("restatements", new Restatements());
-        parts.put("deliveries", new Deliveries());
-        parts.put("s3Connection", new S3Connection());
-        parts.put("logFields", new LogFields());
-        parts.put("gauges", new Gauges(meters, ledgerWatch));
-        parts.put("meters", new Meters(meters));
-        parts.put("serverClock", new ServerClock());
-        parts.put("freshness", freshness);
-        parts.put("retryDecision", again(context));
-        var journal = new Journal(() -> context.getRegistry().findByType(Watcher.class), mode, secrets, clock);
+        parts.put("bareSinks", new BareSinks());
+        parts.put("bucketProof", new BucketProof(millis(context, BUCKET_PAUSE, 700).toMillis()));
+        parts.put("deliveries", deliveries);
+        parts.put("holders", new Holders(marks));
+        parts.put("outages", new Outages(node, mode, clock));
+
+        Supplier<MeterRegistry> meters = () -> Optional.ofNullable(registry.findSingleByType(MeterRegistry.class))
+                .orElse(Metrics.globalRegistry);
+        var journal = new Journal(() -> registry.findByType(Watcher.class), mode, secrets, clock);
         parts.put("journal", journal);
         parts.put("attempts", new Attempts(retry, paths, quarantine, journal));
-        parts.put("ledgerPolicy", ledgerPolicy);
-        parts.put("atOnce", atOnce());
-        parts.put("provenCsv", provenCsv(new Settings(context)));
+        parts.put("meters", new Meters(meters));
+        parts.put("gauges", new Gauges(meters, ledgerWatch));
+        parts.put("claimSelection", new ClaimSelection(mode));
+        parts.put("consumerErrors", new ConsumerErrors(context));
+        parts.put("pools", new Pools());
+
+        parts.put("preflight", new Preflight(context, settings, findings, apiKey, domains, planner, clock));
+        parts.put("check", new Check(context, settings, delivery, baseUrl, serverClock, secrets));
         return parts;
     }
 
-    /** One that was made by a setting, for the parts that are handed it. */
+    /** One that was made by a setting, or by whoever started the context. */
     private static <T> Optional<T> known(CamelContext context, String name, Class<T> type) {
         return Optional.ofNullable(context.getRegistry().lookupByNameAndType(name, type));
     }
@@ -204,21 +237,9 @@ public final class Parts implements CamelConfiguration {
         }
     }
 
-    private static RetryDecision again(CamelContext context) {
-        var again = new RetryDecision();
-        millis(context, SHORTEST_HOLD).ifPresent(again::setShortest);
-        return again;
-    }
-
-    private static BucketProof bucketProof(CamelContext context) {
-        var proof = new BucketProof();
-        millis(context, BUCKET_PAUSE).ifPresent(proof::setPause);
-        return proof;
-    }
-
     private static RedeliveryPolicy ledgerPolicy(CamelContext context) {
         var policy = withoutLimit();
-        policy.setRedeliveryDelay(millis(context, LEDGER_PAUSE).orElse(5_000));
+        policy.setRedeliveryDelay(millis(context, LEDGER_PAUSE, 5_000).toMillis());
         policy.setAsyncDelayedRedelivery(true);
         return policy;
     }
@@ -236,24 +257,7 @@ public final class Parts implements CamelConfiguration {
         return policy;
     }
 
-    private static ProvenCsv provenCsv(Settings settings) {
-        var proof = new ProvenCsv();
-        proof.setMaxBytes(settings.bytes("download.max-bytes"));
-        proof.setRaggedRows(failOrWarn(settings, "ragged-rows"));
-        proof.setUnframed(failOrWarn(settings, "download.unframed"));
-        return proof;
-    }
-
-    private static String failOrWarn(Settings settings, String key) {
-        var said = settings.text(key);
-        if (!Set.of("fail", "warn").contains(said)) {
-            throw new SettingException(key, said, "use fail or warn");
-        }
-        return said;
-    }
-
-    private static OptionalLong millis(CamelContext context, String key) {
-        var given = context.getPropertiesComponent().resolveProperty(key);
-        return given.isPresent() ? OptionalLong.of(Long.parseLong(given.get())) : OptionalLong.empty();
+    private static Duration millis(CamelContext context, String key, long usual) {
+        return Duration.ofMillis(context.getPropertiesComponent().resolveProperty(key).map(Long::parseLong).orElse(usual));
     }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.seiexport.plan.PlanRequest;
 import io.seiexport.failure.Visible;
 import io.seiexport.job.Calls;
+import io.seiexport.job.PollSchedule;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.OwedExport;
@@ -66,7 +67,7 @@ final class PlanCommand implements Callable<Integer> {
                 engine.ring(domain, PlanRequest.of(moment.asOf(), selection.chosen()));
             }
             leftovers = Leftovers.of(engine, selection.chosen().inAnyState());
-            var calls = new Calls(engine.context());
+            var calls = new Calls(engine.context().getRegistry().findSingleByType(PollSchedule.class));
             lines = plan.owed.stream().sorted(Comparator.comparing(OwedExport::export, Export.OLDEST_FIRST))
                     .map(owed -> new Line(owed, calls.of(owed))).toList();
             estimate = new Estimate(engine.part(Planner.class).mostInFlight());

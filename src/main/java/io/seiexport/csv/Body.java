@@ -4,7 +4,7 @@ import static io.seiexport.failure.Reason.TOO_LARGE;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.zip.Inflater;
 
 /** The body of a response as it arrives, through one fixed buffer that counts what it takes from the source. */
@@ -12,7 +12,7 @@ final class Body extends InputStream {
 
     private final InputStream source;
     private final long limit;
-    private final Instant deadline;
+    private final BooleanSupplier late;
     private final byte[] buffer = new byte[64 * 1024];
     private int position;
     private int end;
@@ -20,14 +20,14 @@ final class Body extends InputStream {
     private volatile long received;
 
     Body(InputStream source, long limit) {
-        this(source, limit, Instant.MAX);
+        this(source, limit, () -> false);
     }
 
-    /** The same for a body that has to have come by then. */
-    Body(InputStream source, long limit, Instant deadline) {
+    /** The same for a body that has to have come before it is late. */
+    Body(InputStream source, long limit, BooleanSupplier late) {
         this.source = source;
         this.limit = limit;
-        this.deadline = deadline;
+        this.late = late;
     }
 
     /** Bytes taken from the source so far; any thread may ask. */
@@ -89,7 +89,7 @@ final class Body extends InputStream {
                 throw new RefusedFile(TOO_LARGE, "More than %d bytes were received, and no file within the limit of "
                         + "the unpacked size has that many.", limit);
             }
-            if (!ended && Instant.now().isAfter(deadline)) {
+            if (!ended && late.getAsBoolean()) {
                 throw new OutOfTime(received);
             }
         }

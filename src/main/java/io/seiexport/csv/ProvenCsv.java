@@ -3,8 +3,10 @@ package io.seiexport.csv;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import org.apache.camel.Exchange;
@@ -31,15 +33,25 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
     /** The exchange variable that says until when the whole file may come, if it is there. */
     private static final String DEADLINE = "deadline";
 
-    private FileLimits rules = FileLimits.DEFAULT;
-    private BodyEnd ofUnframed = BodyEnd.REFUSED;
+    private final InstantSource clock;
+    private FileLimits rules;
+
+    /** For Camel, which makes one by its name, and sets what it is told. */
+    public ProvenCsv() {
+        this(FileLimits.DEFAULT, InstantSource.system());
+    }
+
+    public ProvenCsv(FileLimits rules, InstantSource clock) {
+        this.rules = rules;
+        this.clock = clock;
+    }
 
     /** The most bytes that a file may unpack to. */
     public void setMaxBytes(long maxBytes) {
         if (maxBytes < 1) {
             throw new IllegalArgumentException("maxBytes is " + maxBytes + ", but a file has at least one byte.");
         }
-        rules = new FileLimits(maxBytes, rules.maxRatio(), rules.raggedRowsFail());
+        rules = new FileLimits(maxBytes, rules.maxRatio(), rules.raggedRowsFail(), rules.unframedFails());
     }
 
     /**
@@ -51,17 +63,18 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
         if (maxRatio < 1) {
             throw new IllegalArgumentException("maxRatio is " + maxRatio + ", but it has to be at least 1.");
         }
-        rules = new FileLimits(rules.maxBytes(), maxRatio, rules.raggedRowsFail());
+        rules = new FileLimits(rules.maxBytes(), maxRatio, rules.raggedRowsFail(), rules.unframedFails());
     }
 
     /** What becomes of a file whose rows are not all as wide as its header: {@code fail} or {@code warn}. */
     public void setRaggedRows(String raggedRows) {
-        rules = new FileLimits(rules.maxBytes(), rules.maxRatio(), fails("raggedRows", raggedRows));
+        rules = new FileLimits(rules.maxBytes(), rules.maxRatio(), fails("raggedRows", raggedRows),
+                rules.unframedFails());
     }
 
     /** What becomes of an {@link #UNFRAMED} file that is plain, or of several gzip members: {@code fail} or {@code warn}. */
     public void setUnframed(String unframed) {
-        ofUnframed = fails("unframed", unframed) ? BodyEnd.REFUSED : BodyEnd.DOUBTED;
+        rules = new FileLimits(rules.maxBytes(), rules.maxRatio(), rules.raggedRowsFail(), fails("unframed", unframed));
     }
 
     private static boolean fails(String name, String said) {
@@ -81,7 +94,7 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
     @Override
     public Object unmarshal(Exchange exchange, InputStream body) {
         ProvingStream transfer = new ProvingStream(body, rules, doubts(exchange), encoded(exchange),
-                ending(exchange), deadline(exchange));
+                ending(exchange), late(exchange));
         // Not setVariable: where stream caching is on for the context, that reads a stream into memory, in any route.
         exchange.getVariables().put(TRANSFER, transfer);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -93,12 +106,14 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
         return transfer;
     }
 
-    private static Instant deadline(Exchange exchange) {
-        return exchange.getVariable(DEADLINE, Instant.MAX, Instant.class);
+    private BooleanSupplier late(Exchange exchange) {
+        var deadline = exchange.getVariable(DEADLINE, Instant.MAX, Instant.class);
+        return () -> clock.instant().isAfter(deadline);
     }
 
     private BodyEnd ending(Exchange exchange) {
-        return exchange.getMessage().getHeader(UNFRAMED, false, Boolean.class) ? ofUnframed : BodyEnd.KNOWN;
+        return !exchange.getMessage().getHeader(UNFRAMED, false, Boolean.class) ? BodyEnd.KNOWN
+                : rules.unframedFails() ? BodyEnd.REFUSED : BodyEnd.DOUBTED;
     }
 
     private static HeaderCheck doubts(Exchange exchange) {

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -16,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * The unpacked bytes of a CSV file, unaltered, that proves the file whole while it is read.
@@ -50,17 +50,17 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private volatile Proof proof;
 
     ProvingStream(InputStream source, FileLimits rules) {
-        this(source, rules, HeaderCheck.ORDINARY, false, BodyEnd.KNOWN, Instant.MAX);
+        this(source, rules, HeaderCheck.ORDINARY, false, BodyEnd.KNOWN, () -> false);
     }
 
     /** The same for a body that may be compressed by the transport, as that says, and has to come in time. */
     ProvingStream(InputStream source, FileLimits rules, HeaderCheck doubts, boolean encoded, BodyEnd ending,
-            Instant deadline) {
+            BooleanSupplier late) {
         this.rules = rules;
         this.doubts = doubts;
         this.encoded = encoded;
         this.ending = ending;
-        body = new Body(source, rules.maxReceived(), deadline);
+        body = new Body(source, rules.maxReceived(), late);
         content = body;
         shape = new CsvShape(rules.raggedRowsFail(), doubts);
         try {

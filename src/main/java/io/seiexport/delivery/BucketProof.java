@@ -36,10 +36,10 @@ public final class BucketProof {
             + "in between?";
 
     private final AtomicBoolean warned = new AtomicBoolean();
-    private long pause = 700;
+    private final long pause;
 
     /** Milliseconds until it is looked for the second time; the next pauses double. */
-    public void setPause(long pause) {
+    public BucketProof(long pause) {
         this.pause = pause;
     }
 

@@ -11,29 +11,32 @@ import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.settings.Settings;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Notices when the server has changed the columns of a series of files, and keeps them out where that is wanted. */
-public final class Columns implements CamelContextAware {
+public final class Columns {
     private static final Logger LOG = LoggerFactory.getLogger(Columns.class);
-    private static final String SETTING = "schema-drift";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private CamelContext context;
+    private final DeliverySettings settings;
+    private final Settings ofDomains;
+
+    public Columns(DeliverySettings settings, Settings ofDomains) {
+        this.settings = settings;
+        this.ofDomains = ofDomains;
+    }
 
     /** What the header of a download is compared with while it is read. */
     public Expected expected(Exchange exchange) throws ExportFailed {
-        return expected(new Settings(context), export(exchange).domain(), before(exchange));
+        return expected(export(exchange), before(exchange));
     }
 
     /** The columns that must be there by the settings, and those that were there the last time. */
-    public static Expected expected(Settings settings, String domain, List<String> before) {
-        var setting = "export." + domain + ".expect-columns";
-        return new Expected(setting, settings.list(setting), before);
+    Expected expected(Export export, List<String> before) {
+        var setting = "export." + export.domain() + ".expect-columns";
+        return new Expected(setting, ofDomains.list(setting), before);
     }
 
     /** How the header of a file differs from that of the file of its series that was delivered last. */
@@ -56,9 +59,9 @@ public final class Columns implements CamelContextAware {
     /** Lets a file with other columns pass with a warning, or not at all. */
     public void refuseChanged(Exchange exchange) throws ExportFailed {
         var drift = staged(exchange).drift();
-        if (refused(new Settings(context))) {
-            throw new ExportFailed(Reason.SCHEMA_DRIFT, "the file was refused: " + drift.sentence() + " Set " + SETTING
-                    + "=warn to accept files with these columns");
+        if (settings.driftFails()) {
+            throw new ExportFailed(Reason.SCHEMA_DRIFT, "the file was refused: " + drift.sentence() + " Set "
+                    + DeliverySettings.DRIFT + "=warn to accept files with these columns");
         }
         LOG.warn("{}: {}", export(exchange), drift.sentence());
     }
@@ -68,26 +71,11 @@ public final class Columns implements CamelContextAware {
         return JSON.writeValueAsString(staged(exchange).proof().header());
     }
 
-    /** Whether the setting keeps files with other columns out. */
-    public static boolean refused(Settings settings) {
-        return settings.fails(SETTING);
-    }
-
     private static Export export(Exchange exchange) {
         return exchange.getVariable("export", Export.class);
     }
 
     private static Staged staged(Exchange exchange) {
         return exchange.getVariable("staged", Staged.class);
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

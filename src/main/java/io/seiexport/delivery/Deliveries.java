@@ -12,9 +12,7 @@ import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Lease;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.SinkMarks;
-import io.seiexport.settings.Settings;
 import org.apache.camel.AggregationStrategy;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,18 +21,23 @@ import org.slf4j.LoggerFactory;
 public final class Deliveries implements AggregationStrategy {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
+    private final SinkMarks marks;
+
+    public Deliveries(SinkMarks marks) {
+        this.marks = marks;
+    }
+
     /** Begins with the sinks that have not got this content since the window became owed. */
     public Delivery begin(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
         var export = exchange.getVariable("export", Export.class);
         var content = exchange.getVariable("staged", Staged.class).proof().sha256();
-        return new Delivery(export, owed(exchange.getContext(), export, entry, content),
+        return new Delivery(export, owed(export, entry, content),
                 !entry.byHand() && entry.sha256().equals(content), null);
     }
 
-    static List<String> owed(CamelContext context, Export export, Entry entry, String content) {
+    List<String> owed(Export export, Entry entry, String content) {
         var served = entry.served(content);
-        var marks = new SinkMarks(new Settings(context));
         return export.sinks().stream().filter(sink -> !served.contains(marks.of(sink))).toList();
     }
 
@@ -61,7 +64,7 @@ public final class Deliveries implements AggregationStrategy {
 
     /** What the ledger calls it. */
     public String mark(Exchange exchange) {
-        return new SinkMarks(new Settings(exchange.getContext())).of(sink(exchange));
+        return marks.of(sink(exchange));
     }
 
     /** It still holds the file, and is given it no more. */

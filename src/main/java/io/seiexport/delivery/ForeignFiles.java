@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import io.seiexport.disk.OwnFile;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
-import io.seiexport.http.SeiApi;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
+import io.seiexport.http.Account;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -18,11 +16,15 @@ import software.amazon.awssdk.services.s3.S3Client;
  * Keeps a file in a sink that, by its manifest, is of another server, organization or project: one that lands under the
  * same name would replace it without a word.
  */
-public final class ForeignFiles implements CamelContextAware {
+public final class ForeignFiles {
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
-    private CamelContext context;
+    private final Account ours;
+
+    public ForeignFiles(Account ours) {
+        this.ours = ours;
+    }
 
     /** Refuses to go on if the manifest in a folder is that of another; the setting says which folder it is. */
     public void refuse(String directory, String name, String setting) throws IOException, ExportFailed {
@@ -54,21 +56,10 @@ public final class ForeignFiles implements CamelContextAware {
 
     private void refuse(byte[] manifest, String place, String setting) throws IOException, ExportFailed {
         var stated = ReadManifest.in(manifest);
-        var ours = context.getRegistry().findSingleByType(SeiApi.class).account();
         if (stated.isForeignTo(ours)) {
             throw new ExportFailed(Reason.FOREIGN_FILE, "the file that exists under this name is that of "
                     + stated.account() + ", as " + place + " says, and is not replaced by that of " + ours + "; set "
                     + setting + " to another place, or delete that file and its manifest");
         }
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

@@ -5,21 +5,21 @@ import java.util.Set;
 
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.SinkMarks;
-import io.seiexport.settings.Settings;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
 /** The sinks that already hold the content of the staged file, so that it is not delivered to them again. */
-public final class Holders implements CamelContextAware {
-    private CamelContext context;
+public final class Holders {
+    private final SinkMarks marks;
+
+    public Holders(SinkMarks marks) {
+        this.marks = marks;
+    }
 
     /** Those that have got it before, going by the ledger; what a person asks for is delivered in any case. */
     public List<String> byLedger(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
         var holders = entry.byHand() ? Set.of()
                 : entry.holders(exchange.getVariable("staged", Staged.class).proof().sha256());
-        var marks = new SinkMarks(new Settings(context));
         return exchange.getVariable("delivery", Delivery.class).owed().stream()
                 .filter(sink -> holders.contains(marks.of(sink))).toList();
     }
@@ -31,7 +31,7 @@ public final class Holders implements CamelContextAware {
 
     /** Whether there is such a route; who cannot be asked is believed to hold what it has got. */
     public boolean canBeAsked(Exchange exchange) {
-        return sink(exchange).startsWith("direct:") && context.getRoute(verifier(exchange)) != null;
+        return sink(exchange).startsWith("direct:") && exchange.getContext().getRoute(verifier(exchange)) != null;
     }
 
     /** Why a sink did not answer, in a sentence. */
@@ -41,15 +41,5 @@ public final class Holders implements CamelContextAware {
 
     private static String sink(Exchange exchange) {
         return exchange.getVariable("sink", String.class);
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

@@ -1,13 +1,13 @@
 package io.seiexport.delivery;
 
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.failure.Visible;
-import io.seiexport.http.SeiApi;
+import io.seiexport.http.Account;
 import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
 import org.apache.camel.Exchange;
@@ -18,6 +18,14 @@ public final class Manifest {
     public static final String OF_A_CHECK = "sei-export-check";
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+    private final Account account;
+    private final InstantSource clock;
+
+    public Manifest(Account account, InstantSource clock) {
+        this.account = account;
+        this.clock = clock;
+    }
+
     /** The manifest of the export that the exchange carries, as of now. */
     public String write(Exchange exchange) throws JsonProcessingException {
         var export = exchange.getVariable("export", Export.class);
@@ -27,7 +35,6 @@ public final class Manifest {
         var json = JSON.createObjectNode();
         json.put("exportId", job.exportId());
         if (!export.domain().equals(OF_A_CHECK)) {
-            var account = exchange.getContext().getRegistry().findSingleByType(SeiApi.class).account();
             json.put("server", account.server());
             json.put("org", account.org());
             json.put("project", account.project());
@@ -42,7 +49,7 @@ public final class Manifest {
         json.put("reused", job.reused());
         json.put("createdAt", job.createdAt());
         json.put("completedAt", job.completedAt());
-        json.put("deliveredAt", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        json.put("deliveredAt", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
         json.put("rows", proof.rows());
         json.put("columns", proof.columns());
         json.put("bytes", proof.bytes());

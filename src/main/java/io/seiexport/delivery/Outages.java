@@ -6,6 +6,7 @@ import static io.seiexport.failure.Reason.Rule.HOLDS_SINKS;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -16,9 +17,6 @@ import io.seiexport.job.Verdict;
 import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.Node;
 import io.seiexport.settings.RunMode;
-import io.seiexport.settings.Settings;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.TimeUtils;
 import org.slf4j.Logger;
@@ -28,20 +26,28 @@ import org.slf4j.LoggerFactory;
  * Decides what is held back after a failure: the server, this machine's disk, or sinks. A server that has answered others
  * meanwhile works, and only the one window waits.
  */
-public final class Outages implements CamelContextAware {
+public final class Outages {
     private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
     /** A key may lack the right to one scope only, and one path may be unknown: who else was answered lately? */
     private static final Duration LATELY = Duration.ofMinutes(1);
 
+    private final String disk;
+    private final RunMode mode;
+    private final InstantSource clock;
     private volatile Instant answered = Instant.EPOCH;
     /** At first nobody knows what other programs have left in the ledger. */
     private boolean serverHeld = true;
     private boolean diskHeld = true;
-    private CamelContext context;
+
+    public Outages(Node node, RunMode mode, InstantSource clock) {
+        this.disk = Hold.diskOf(node.host());
+        this.mode = mode;
+        this.clock = clock;
+    }
 
     /** The server has answered a call of the API. */
     public void answered() {
-        answered = Instant.now();
+        answered = clock.instant();
     }
 
     /** Whether something may be held back that is not held back any more when the server answers. */
@@ -60,7 +66,7 @@ public final class Outages implements CamelContextAware {
             return exchange.getVariable("delivery", Delivery.class).failedSinks();
         }
         if (reason.does(HOLDS_DISK)) {
-            return List.of(disk());
+            return List.of(disk);
         }
         return reason.does(HOLDS_SERVER) && !isOfItsJob(exchange, reason) && isSilent(exchange, reason)
                 ? List.of(Hold.SERVER) : List.of();
@@ -68,7 +74,7 @@ public final class Outages implements CamelContextAware {
 
     /** Does not try a sink that has failed so recently; a command tries it anyway. */
     public void refuseHeld(Exchange exchange) throws ExportFailed {
-        if (RunMode.of(new Settings(context)).onTheClock() && exchange.getVariable("heldSink") instanceof Map<?, ?> row
+        if (mode.onTheClock() && exchange.getVariable("heldSink") instanceof Map<?, ?> row
                 && (Boolean.TRUE.equals(row.get("held")) || Integer.valueOf(1).equals(row.get("held")))) {
             throw new ExportFailed(Reason.HELD, "it is held back, because it failed recently: " + row.get("sentence"));
         }
@@ -76,7 +82,7 @@ public final class Outages implements CamelContextAware {
 
     /** What the ledger calls the disk of this node. */
     public String disk() {
-        return Hold.diskOf(context.getRegistry().findSingleByType(Node.class).host());
+        return disk;
     }
 
     /** The server has named it before, so that it is there. */
@@ -86,7 +92,7 @@ public final class Outages implements CamelContextAware {
 
     private boolean isSilent(Exchange exchange, Reason reason) {
         var since = ApiCall.of(exchange).attempts().since();
-        return answered.isBefore(since == null || reason == Reason.FORBIDDEN ? Instant.now().minus(LATELY) : since);
+        return answered.isBefore(since == null || reason == Reason.FORBIDDEN ? clock.instant().minus(LATELY) : since);
     }
 
     /** What is tried here now, whoever has held it back, is released here when it works again. */
@@ -95,7 +101,7 @@ public final class Outages implements CamelContextAware {
             for (var probe : probes) {
                 var what = ((Map<?, ?>) probe).get("what");
                 serverHeld |= Hold.SERVER.equals(what);
-                diskHeld |= disk().equals(what);
+                diskHeld |= disk.equals(what);
             }
         }
     }
@@ -104,7 +110,7 @@ public final class Outages implements CamelContextAware {
     public synchronized void tellHeld(Exchange exchange) {
         var what = exchange.getMessage().getBody(String.class);
         serverHeld |= what.equals(Hold.SERVER);
-        diskHeld |= what.equals(disk());
+        diskHeld |= what.equals(disk);
         var failure = exchange.getVariable("failure", Verdict.class);
         if (exchange.getVariable("pauses", 0, Integer.class) == 1) {
             LOG.warn("The {} is held back ({}): {}; it is retried in a minute, then less often, up to once an hour",
@@ -116,21 +122,11 @@ public final class Outages implements CamelContextAware {
     public synchronized void tellReleased(Exchange exchange) {
         var what = exchange.getMessage().getBody(String.class);
         serverHeld &= !what.equals(Hold.SERVER);
-        diskHeld &= !what.equals(disk());
+        diskHeld &= !what.equals(disk);
         var millis = (Number) exchange.removeVariable("heldMillis");
         if (millis != null) {
             LOG.info("The {} works again, after {}; it is no longer held back.", what,
                     TimeUtils.printDuration(millis.longValue()));
         }
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

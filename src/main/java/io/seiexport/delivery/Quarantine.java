@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -17,9 +17,6 @@ import io.seiexport.disk.Folder;
 import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
 import io.seiexport.settings.Secrets;
-import io.seiexport.settings.Settings;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Keeps what the server sent in place of a CSV, as it was received, for a person to look at: the newest few, the
  * beginning of each. No download fails because of it.
  */
-public final class Quarantine implements CamelContextAware {
+public final class Quarantine {
     /** How the copy of a body ends while it is not known yet whether it will be refused. */
     static final String COPY = ".received";
 
@@ -40,21 +37,31 @@ public final class Quarantine implements CamelContextAware {
             .withZone(ZoneOffset.UTC);
 
     private final AtomicBoolean troubled = new AtomicBoolean();
-    private CamelContext context;
+    private final DeliverySettings settings;
+    private final Staging staging;
+    private final Secrets secrets;
+    private final InstantSource clock;
 
     private record Report(String export, String exportId, String when, String reason, String sentence,
             long bytesReceived, boolean cut) {
     }
 
+    public Quarantine(DeliverySettings settings, Staging staging, Secrets secrets, InstantSource clock) {
+        this.settings = settings;
+        this.staging = staging;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
     /** Copies the first bytes of the body while it is read. */
     public void copy(Exchange exchange) {
-        if (mostFiles() == 0) {
+        if (settings.quarantinedFiles() == 0) {
             return;
         }
         var body = exchange.getMessage().getBody(InputStream.class);
-        var copy = Path.of(folder(), context.getRegistry().findSingleByType(Staging.class).name(exchange) + COPY);
+        var copy = settings.staging().resolve(staging.name(exchange) + COPY);
         var received = new Received(body == null ? InputStream.nullInputStream() : body, copy,
-                new Settings(context).bytes("quarantine.max-bytes"), this::warn);
+                settings.quarantinedBytes(), this::warn);
         // Not setVariable: where stream caching is on for the context, that reads a stream into memory, in any route.
         exchange.getVariables().put(RECEIVED, received);
         exchange.getMessage().setBody(received);
@@ -102,8 +109,8 @@ public final class Quarantine implements CamelContextAware {
     }
 
     private synchronized void keep(Exchange exchange, RefusedFile refused, Received received) throws IOException {
-        var folder = new Folder(Path.of(folder(), "quarantine")).makeForOwner().path();
-        var now = Instant.now();
+        var folder = new Folder(settings.staging().resolve("quarantine")).makeForOwner().path();
+        var now = clock.instant();
         var name = free(folder, TIME.format(now) + "~" + export(exchange).stagedName());
         var job = exchange.getVariable("job", Job.class);
         blotOutKey(received.copy());
@@ -118,7 +125,7 @@ public final class Quarantine implements CamelContextAware {
     /** What is no CSV may be an error page that repeats the key. */
     private void blotOutKey(Path copy) throws IOException {
         var text = Files.readString(copy, ISO_8859_1);
-        var clean = context.getRegistry().findSingleByType(Secrets.class).blotOutKnown(text);
+        var clean = secrets.blotOutKnown(text);
         if (!clean.equals(text)) {
             Files.writeString(copy, clean, ISO_8859_1);
         }
@@ -137,7 +144,7 @@ public final class Quarantine implements CamelContextAware {
         try (var files = Files.list(folder)) {
             bodies = files.filter(file -> file.toString().endsWith(BODY)).sorted().toList();
         }
-        for (var body : bodies.subList(0, Math.max(0, bodies.size() - mostFiles()))) {
+        for (var body : bodies.subList(0, Math.max(0, bodies.size() - settings.quarantinedFiles()))) {
             var name = body.getFileName().toString();
             Files.deleteIfExists(body.resolveSibling(name.substring(0, name.length() - BODY.length()) + REPORT));
             Files.deleteIfExists(body);
@@ -169,25 +176,7 @@ public final class Quarantine implements CamelContextAware {
         }
     }
 
-    private int mostFiles() {
-        return new Settings(context).count("quarantine.max-files", 0);
-    }
-
-    private String folder() {
-        return new Settings(context).text("staging.directory");
-    }
-
     private static Export export(Exchange exchange) {
         return exchange.getVariable("export", Export.class);
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

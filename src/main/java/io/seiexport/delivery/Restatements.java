@@ -14,8 +14,6 @@ import io.seiexport.disk.OwnFile;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.settings.Settings;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +22,18 @@ import org.slf4j.LoggerFactory;
  * Holds a file against the one that was delivered for the same window before: the same one is not delivered again, and
  * of another one it is said what became of its rows. For that the prints of the windows that are not settled are kept.
  */
-public final class Restatements implements CamelContextAware {
+public final class Restatements {
     private static final Logger LOG = LoggerFactory.getLogger(Restatements.class);
     private static final String PRINT = ".rows";
     private static final String NEW_PRINT = ".rows.new";
 
-    private CamelContext context;
+    private final DeliverySettings settings;
+    private final Settings ofDomains;
+
+    public Restatements(DeliverySettings settings, Settings ofDomains) {
+        this.settings = settings;
+        this.ofDomains = ofDomains;
+    }
 
     /** Whether the windows of this domain are exported anew for a while. */
     public boolean settles(Exchange exchange) {
@@ -86,11 +90,11 @@ public final class Restatements implements CamelContextAware {
     }
 
     private int settle(Exchange exchange) {
-        return new Settings(context).count("export." + export(exchange).domain() + ".settle", 0);
+        return ofDomains.count("export." + export(exchange).domain() + ".settle", 0);
     }
 
     private Path path(Exchange exchange, String ending) throws IOException {
-        var folder = new Folder(Path.of(new Settings(context).text("staging.directory"), "prints")).makeForOwner();
+        var folder = new Folder(settings.staging().resolve("prints")).makeForOwner();
         return folder.path().resolve(export(exchange).stagedName() + ending);
     }
 
@@ -100,15 +104,5 @@ public final class Restatements implements CamelContextAware {
 
     private static Export export(Exchange exchange) {
         return exchange.getVariable("export", Export.class);
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

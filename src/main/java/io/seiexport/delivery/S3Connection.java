@@ -5,8 +5,7 @@ import java.time.Duration;
 
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
+import org.apache.camel.spi.Registry;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -17,21 +16,21 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Opens the connection to AWS S3, or to the compatible store that sink.s3.endpoint names. */
-public final class S3Connection implements CamelContextAware {
+public final class S3Connection {
     private static final String ACCESS_KEY = "sink.s3.access-key";
     private static final String SECRET_KEY = "sink.s3.secret-key";
     private static final String ANY_REGION = "us-east-1";
 
+    private final Settings settings;
     private final Duration toConnect;
     private final Duration silence;
     private final Duration little;
     private final Duration attempt;
     private final Duration pause;
-    private CamelContext context;
 
     /** A part is 16 MiB: even a slow line sends it in one attempt, and the rest of the file has attempts of its own. */
-    public S3Connection() {
-        this(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(15),
+    public S3Connection(Settings settings) {
+        this(settings, Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(15),
                 Duration.ofSeconds(30));
     }
 
@@ -39,7 +38,9 @@ public final class S3Connection implements CamelContextAware {
      * How long it may take to connect, how long a store may be silent, how long an attempt of a call may last, of one
      * that sends little and of any other, and how long a pause a store may ask for.
      */
-    S3Connection(Duration toConnect, Duration silence, Duration little, Duration attempt, Duration pause) {
+    S3Connection(Settings settings, Duration toConnect, Duration silence, Duration little, Duration attempt,
+            Duration pause) {
+        this.settings = settings;
         this.toConnect = toConnect;
         this.silence = silence;
         this.little = little;
@@ -47,22 +48,15 @@ public final class S3Connection implements CamelContextAware {
         this.pause = pause;
     }
 
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
     /** Makes the client known to the routes as s3Client; it is opened when a route first delivers to a bucket. */
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
-        context.getRegistry().bind("s3Client", S3Client.class, () -> open(new Settings(context)));
+    public void bindTo(Registry registry) {
+        registry.bind("s3Client", S3Client.class, this::open);
     }
 
-    private S3Client open(Settings settings) {
+    private S3Client open() {
         // A store that no longer reads is silent to nobody: only the time of the whole attempt ends such an upload.
         var client = S3Client.builder()
-                .credentialsProvider(credentials(settings))
+                .credentialsProvider(credentials())
                 .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(toConnect).socketTimeout(silence))
                 .overrideConfiguration(calls -> calls
                         .apiCallAttemptTimeout(attempt)
@@ -85,7 +79,7 @@ public final class S3Connection implements CamelContextAware {
     }
 
     /** What stands in a file is read again for each call, so that the keys can be exchanged. */
-    private static AwsCredentialsProvider credentials(Settings settings) {
+    private AwsCredentialsProvider credentials() {
         if (settings.text(ACCESS_KEY).isEmpty() != settings.text(SECRET_KEY).isEmpty()) {
             throw new SettingException(ACCESS_KEY + " and " + SECRET_KEY + " belong together: set both or none");
         }

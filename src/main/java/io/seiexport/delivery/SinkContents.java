@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.seiexport.csv.Proof;
-import io.seiexport.http.SeiApi;
+import io.seiexport.http.Account;
 import io.seiexport.plan.Export;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -21,6 +21,12 @@ public final class SinkContents {
     private static final Logger LOG = LoggerFactory.getLogger(SinkContents.class);
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
+
+    private final Account ours;
+
+    public SinkContents(Account ours) {
+        this.ours = ours;
+    }
 
     /** In a folder, by size and hash. */
     public boolean inFolder(String directory, Exchange exchange) throws IOException {
@@ -60,10 +66,9 @@ public final class SinkContents {
         }
     }
 
-    private static boolean vouches(byte[] manifest, Exchange exchange) throws IOException {
+    private boolean vouches(byte[] manifest, Exchange exchange) throws IOException {
         var stated = ReadManifest.in(manifest);
-        return stated.vouchesFor(proof(exchange)) && !stated.isForeignTo(
-                exchange.getContext().getRegistry().findSingleByType(SeiApi.class).account());
+        return stated.vouchesFor(proof(exchange)) && !stated.isForeignTo(ours);
     }
 
     private static Proof proof(Exchange exchange) {

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -28,15 +29,12 @@ import io.seiexport.job.Verdict;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.settings.RunMode;
-import io.seiexport.settings.Settings;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps the files between download and delivery: one per export, which stays until every sink has got it. */
-public final class Staging implements CamelContextAware {
+public final class Staging {
     private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
     private static final int BUFFER = 1 << 16;
     private static final String CSV = ".csv";
@@ -44,20 +42,30 @@ public final class Staging implements CamelContextAware {
     private static final List<String> UNPROVEN = List.of(".csv.part", ".csv.gz", Quarantine.COPY);
     private static final String STAGED = "staged";
 
+    private final DeliverySettings settings;
+    private final Path folder;
+    private final RunMode mode;
     private final Columns columns;
     private final Freshness freshness;
-    private CamelContext context;
+    private final Deliveries deliveries;
+    private final InstantSource clock;
 
-    public Staging(Columns columns, Freshness freshness) {
+    public Staging(DeliverySettings settings, RunMode mode, Columns columns, Freshness freshness, Deliveries deliveries,
+            InstantSource clock) {
+        this.settings = settings;
+        this.folder = settings.staging();
+        this.mode = mode;
         this.columns = columns;
         this.freshness = freshness;
+        this.deliveries = deliveries;
+        this.clock = clock;
     }
 
     /** Takes note of the file that a download has just left here. */
     public Staged keep(Exchange exchange) throws ExportFailed {
         var proof = exchange.getVariable("transfer", ProvingStream.class).proof();
         return new Staged(path(exchange, CSV).toFile(), proof,
-                Duration.between(exchange.getVariable("downloadBegan", Instant.class), Instant.now()),
+                Duration.between(exchange.getVariable("downloadBegan", Instant.class), clock.instant()),
                 columns.drift(exchange, proof.header()), freshness.isStale(exchange));
     }
 
@@ -84,9 +92,9 @@ public final class Staging implements CamelContextAware {
             }
             LOG.info("{} is resumed: its file is still staged, export id {}, {} rows, to be delivered to {}",
                     export(exchange), entry.exportId(), kept.proof().rows(),
-                    Deliveries.owed(context, export(exchange), entry, kept.proof().sha256()).stream()
-                            .map(Export::sinkName).toList());
-            return kept.staged(folder());
+                    deliveries.owed(export(exchange), entry, kept.proof().sha256()).stream().map(Export::sinkName)
+                            .toList());
+            return kept.staged(folder);
         } catch (IOException e) {
             LOG.warn("{}: the staged file cannot be used and is requested again; {}", export(exchange),
                     e.toString().lines().findFirst().orElse(""));
@@ -104,20 +112,20 @@ public final class Staging implements CamelContextAware {
         if (!entry.request().equals(export(exchange).request())) {
             return "its request has changed";
         }
-        if (kept.drift().any() && Columns.refused(new Settings(context))) {
+        if (kept.drift().any() && settings.driftFails()) {
             return "its columns have changed";
         }
-        var expected = Columns.expected(new Settings(context), export(exchange).domain(), List.of());
+        var expected = columns.expected(export(exchange), List.of());
         if (!expected.missingIn(kept.proof().header()).isEmpty()) {
             return "it lacks columns that must be there";
         }
-        if (Emptiness.lost(exchange, kept.staged(folder())) > 0 && Emptiness.refused(new Settings(context))) {
+        if (Emptiness.lost(exchange, kept.staged(folder)) > 0 && settings.emptyFails()) {
             return "it has no rows, and the file delivered before has some";
         }
-        if (kept.stale() && RunMode.of(new Settings(context)).onTheClock()) {
+        if (kept.stale() && mode.onTheClock()) {
             return "it was created before its window closed";
         }
-        return isProven(folder().resolve(kept.file()), kept.proof()) ? "" : "the file is missing, or not the one that "
+        return isProven(folder.resolve(kept.file()), kept.proof()) ? "" : "the file is missing, or not the one that "
                 + "was proven";
     }
 
@@ -139,18 +147,18 @@ public final class Staging implements CamelContextAware {
 
     private void discard(Exchange exchange, StagedRecord kept, String why) {
         LOG.warn("{}: the staged file is deleted and requested again; {}", export(exchange), why);
-        delete(folder().resolve(kept.file()));
+        delete(folder.resolve(kept.file()));
     }
 
     /** Another node may have staged the window since this one did: what is here and not taken up now, never will be. */
     private void clearEarlier(Exchange exchange, Entry entry, Staged taken) {
         try {
-            EarlierFiles.in(folder(), export(exchange).stagedName() + BEFORE_LEASE, entry.leaseNo(), CSV).stream()
+            EarlierFiles.in(folder, export(exchange).stagedName() + BEFORE_LEASE, entry.leaseNo(), CSV).stream()
                     .filter(file -> taken == null || !file.equals(taken.file().toPath())).forEach(Staging::delete);
         } catch (NoSuchFileException e) {
             LOG.debug("nothing was staged here yet", e);
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("{} may still hold files of {} from earlier leases: {}", folder(), export(exchange), e.toString());
+            LOG.warn("{} may still hold files of {} from earlier leases: {}", folder, export(exchange), e.toString());
         }
     }
 
@@ -199,24 +207,10 @@ public final class Staging implements CamelContextAware {
     }
 
     private Path path(Exchange exchange, String ending) {
-        return folder().resolve(name(exchange) + ending);
-    }
-
-    private Path folder() {
-        return Path.of(new Settings(context).text("staging.directory"));
+        return folder.resolve(name(exchange) + ending);
     }
 
     private static Export export(Exchange exchange) {
         return exchange.getVariable("export", Export.class);
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

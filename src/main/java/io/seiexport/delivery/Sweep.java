@@ -19,9 +19,7 @@ import io.seiexport.disk.Folder;
 import io.seiexport.disk.OwnFile;
 import io.seiexport.disk.Owner;
 import io.seiexport.settings.RunMode;
-import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Takes out of the staging folder what a program that was killed has left there and nobody can use, before anything is
  * exported; what stays behind is no reason not to start.
  */
-public final class Sweep implements CamelContextAware {
+public final class Sweep extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
     private static final String PRINTS = "prints";
     private static final String QUARANTINE = "quarantine";
@@ -43,29 +41,21 @@ public final class Sweep implements CamelContextAware {
     private static final Pattern UNFINISHED = Pattern.compile(
             ".+\\.json\\.part|.+\\.rows\\.new(\\.part)?|rows-.+\\.scratch");
 
-    private CamelContext context;
+    private final Path staging;
+    private final RunMode mode;
+    private final DataSource ledger;
     private FileChannel inUse;
 
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
-        context.addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onContextStarting(CamelContext starting) {
-                sweep();
-            }
-
-            @Override
-            public void onContextStopped(CamelContext ended) {
-                leave();
-            }
-        });
+    /** The ledger is there only when the exports begin. */
+    public Sweep(DeliverySettings settings, RunMode mode, DataSource ledger) {
+        this.staging = settings.staging();
+        this.mode = mode;
+        this.ledger = ledger;
     }
 
-    private void sweep() {
-        var staging = Path.of(new Settings(context).text("staging.directory"));
-        // Camel hands its context over twice, so that this is called twice.
-        if (inUse != null || RunMode.of(new Settings(context)).withoutEffect()) {
+    @Override
+    public void onContextStarting(CamelContext starting) {
+        if (mode.withoutEffect()) {
             return;
         }
         try {
@@ -79,7 +69,7 @@ public final class Sweep implements CamelContextAware {
             // Another process may work with this folder: what looks left behind would just be coming in there.
             try (var alone = inUse.tryLock()) {
                 if (alone != null) {
-                    sweep(staging, awaited());
+                    sweep(awaited());
                 }
             }
             inUse.lock(0, Long.MAX_VALUE, true);
@@ -93,7 +83,6 @@ public final class Sweep implements CamelContextAware {
     /** The names of the files that wait for their sinks; twice the state, since the index is of those not delivered. */
     private Set<String> awaited() throws SQLException, JsonProcessingException {
         var awaited = new HashSet<String>();
-        var ledger = context.getRegistry().lookupByNameAndType("ledger", DataSource.class);
         try (var connection = ledger.getConnection();
                 var query = connection.prepareStatement(
                         "select staged from sei_window where state = 'staged' and state <> 'delivered'");
@@ -105,7 +94,7 @@ public final class Sweep implements CamelContextAware {
         return awaited;
     }
 
-    private static void sweep(Path staging, Set<String> awaited) throws IOException {
+    private void sweep(Set<String> awaited) throws IOException {
         for (var file : filesOf(staging)) {
             var name = file.getFileName().toString();
             if (OURS.matcher(name).matches() && !awaited.contains(name)) {
@@ -135,19 +124,14 @@ public final class Sweep implements CamelContextAware {
         LOG.info("{} was left by a run that was interrupted; it is deleted", file);
     }
 
-    private void leave() {
+    @Override
+    public void onContextStopped(CamelContext ended) {
         if (inUse != null) {
             try {
                 inUse.close();
             } catch (IOException e) {
                 LOG.debug("the lock goes with the process", e);
             }
-            inUse = null;
         }
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
     }
 }

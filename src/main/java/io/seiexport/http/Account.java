@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
+import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 
 /**
@@ -11,11 +12,18 @@ import io.seiexport.settings.Settings;
  * address is written, so that the ledger and what has landed know it again.
  */
 public record Account(String server, String org, String project) {
+    private static final int LONGEST_NAME = 300;
 
     public static Account of(Settings settings) {
-        var address = settings.text(SeiApi.BASE_URL);
-        return at(address.equals(Settings.SANDBOX) ? address : SeiApi.resolved(address), settings.org(),
-                settings.project());
+        var address = settings.text(BaseUrl.KEY);
+        var account = new Account(address.equals(Settings.SANDBOX) ? address : spelledOnce(BaseUrl.resolved(address)),
+                settings.org(), settings.project());
+        var length = account.ledgerName().length();
+        if (length > LONGEST_NAME) {
+            throw new SettingException(BaseUrl.KEY + ", sei.project and sei.org have " + length + " characters together "
+                    + "when written in an address; the ledger stores at most " + LONGEST_NAME);
+        }
+        return account;
     }
 
     /** What the ledger calls it: windows that one account has delivered are still owed by another. */
@@ -25,18 +33,14 @@ public record Account(String server, String org, String project) {
 
     /** The two parameters that every call carries. */
     public String query() {
-        return "projectIdentifier=" + SeiApi.encoded(project) + "&orgIdentifier=" + SeiApi.encoded(org);
-    }
-
-    private static Account at(String address, String org, String project) {
-        return new Account(spelledOnce(address), org, project);
+        return "projectIdentifier=" + ApiCall.encoded(project) + "&orgIdentifier=" + ApiCall.encoded(org);
     }
 
     /** Letter case counts in the path alone; the default port goes, and so does whatever a user might hide in it. */
     private static String spelledOnce(String address) {
         try {
             var uri = new URI(address);
-            if (!SeiApi.callable(uri)) {
+            if (!Origins.callable(uri)) {
                 return address;
             }
             var scheme = uri.getScheme().toLowerCase(Locale.ROOT);

@@ -1,6 +1,8 @@
 package io.seiexport.http;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 import org.apache.camel.Exchange;
@@ -17,11 +19,11 @@ public record ApiCall(String method, String path, String exportId, Limits limits
         public static final Limits NONE = new Limits(Instant.MAX, Instant.MIN);
     }
 
-    /** Where a redirect has led the call, after how many of them, and the path that was tried before this one. */
+    /** Where a redirect has led the call, after how many of them, and the path that was called before this one. */
     public record Course(URI location, int redirects, String otherPath) {
         static final Course STRAIGHT = new Course(null, 0, null);
 
-        /** Back to the API itself, by the path that is tried now. */
+        /** Back to the API itself, by the path that is called now. */
         Course back() {
             return new Course(null, 0, otherPath);
         }
@@ -75,6 +77,11 @@ public record ApiCall(String method, String path, String exportId, Limits limits
 
     ApiCall waited(long millis) {
         return new ApiCall(method, path, exportId, limits, course, attempts, millis);
+    }
+
+    /** As a part of an address. */
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Without the query, which may hold a signature. */

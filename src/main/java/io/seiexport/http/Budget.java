@@ -3,8 +3,10 @@ package io.seiexport.http;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
@@ -12,9 +14,7 @@ import javax.sql.DataSource;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.ledger.LedgerWatch;
-import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.LifecycleStrategySupport;
 
@@ -23,7 +23,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
  * for it without a thread. Polls have a share of their own, so that no storm of them keeps other calls waiting, nor the
  * other way.
  */
-public final class Budget implements CamelContextAware {
+public final class Budget {
     private static final double SHARE_OF_POLLS = 0.6;
     private static final long SECONDS_UNTIL_LEDGER_IS_ASKED_AGAIN = 1;
 
@@ -31,27 +31,37 @@ public final class Budget implements CamelContextAware {
     private static final Pattern STATUS = Pattern.compile("/v2/insights/[^/]+/exports/[^/]+");
 
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private CamelContext context;
-    private Lane polls;
-    private Lane others;
-    private Bookings bookings;
+    private final Lane polls;
+    private final Lane others;
+    private final LedgerWatch watch;
+    private final InstantSource clock;
     private volatile boolean isAway;
-    /** Known from the start, for while the program ends nobody can be looked up any more. */
-    private LedgerWatch watch;
 
-    public Budget() {
-        // its bookings are those in the ledger
+    public Budget(CamelContext context, CallSettings settings, Account account, DataSource ledger,
+            LedgerWatch watch, InstantSource clock) {
+        this(settings.perMinute(), new LedgerBookings(ledger, account.ledgerName()), System::nanoTime, watch, clock);
+        // Whoever waits for the ledger when the program ends is told so.
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext ending) {
+                stopping.countDown();
+            }
+        });
     }
 
-    Budget(Bookings bookings) {
-        this.bookings = bookings;
+    Budget(int perMinute, Bookings bookings, LongSupplier nanos, LedgerWatch watch, InstantSource clock) {
+        var share = Math.max(1, (int) (perMinute * SHARE_OF_POLLS));
+        polls = new Lane("polls", Rate.of(share), bookings, nanos);
+        others = new Lane("others", Rate.of(perMinute - share), bookings, nanos);
+        this.watch = watch;
+        this.clock = clock;
     }
 
     /** Books the next moment that is free and returns the milliseconds until then, which the call keeps. */
     public long turn(Exchange exchange) throws Exception {
         var call = ApiCall.of(exchange);
         var deadline = call.limits().deadline();
-        var lane = lane(STATUS.matcher(call.path()).matches());
+        var lane = STATUS.matcher(call.path()).matches() ? polls : others;
         while (true) {
             try {
                 var left = left(deadline);
@@ -72,27 +82,8 @@ public final class Budget implements CamelContextAware {
     }
 
     /** In nanoseconds, without end where there is no deadline. */
-    private static long left(Instant deadline) {
-        return deadline.equals(Instant.MAX) ? Long.MAX_VALUE : Duration.between(Instant.now(), deadline).toNanos();
-    }
-
-    private synchronized Lane lane(boolean poll) {
-        if (polls == null) {
-            var perMinute = perMinute(new Settings(context));
-            var share = Math.max(1, (int) (perMinute * SHARE_OF_POLLS));
-            if (bookings == null) {
-                bookings = inLedger();
-            }
-            watch = context.getRegistry().findSingleByType(LedgerWatch.class);
-            polls = new Lane("polls", Rate.of(share), bookings, System::nanoTime);
-            others = new Lane("others", Rate.of(perMinute - share), bookings, System::nanoTime);
-        }
-        return poll ? polls : others;
-    }
-
-    private Bookings inLedger() {
-        return new LedgerBookings(context.getRegistry().lookupByNameAndType("ledger", DataSource.class),
-                context.getRegistry().findSingleByType(SeiApi.class).account().ledgerName());
+    private long left(Instant deadline) {
+        return deadline.equals(Instant.MAX) ? Long.MAX_VALUE : Duration.between(clock.instant(), deadline).toNanos();
     }
 
     /** Like all else that needs it, but with the thread: the call has none to give up here. */
@@ -112,27 +103,5 @@ public final class Budget implements CamelContextAware {
             isAway = false;
             watch.back();
         }
-    }
-
-    /** At least two, since neither polls nor other calls can do without one. */
-    static int perMinute(Settings settings) {
-        return settings.count("sei.max-requests-per-minute", 2);
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    /** Whoever waits for the ledger when the program ends is told so. */
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
-        context.addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onContextStopping(CamelContext ending) {
-                stopping.countDown();
-            }
-        });
     }
 }

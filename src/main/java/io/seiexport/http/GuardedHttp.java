@@ -30,7 +30,7 @@ public final class GuardedHttp extends HttpComponent {
         setConnectionsPerRoute(CONNECTIONS / 2);
         // They would travel from one export to the next.
         setCookieManagementDisabled(true);
-        // The client would try some calls again on its own, uncounted, and hold a thread while it waits.
+        // The client would repeat some calls on its own, uncounted, and hold a thread while it waits.
         setAutomaticRetriesDisabled(true);
     }
 

@@ -9,9 +9,7 @@ import io.seiexport.csv.ProvenCsv;
 import io.seiexport.failure.Abandoned;
 import io.seiexport.failure.Reason;
 import io.seiexport.failure.TimerThreads;
-import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -34,7 +32,7 @@ import org.apache.hc.core5.util.TimeValue;
  * An answer has to begin within the response timeout. A download then has to bring 1 KiB per download.stall-timeout;
  * every other answer has to be complete within that same response timeout, and small.
  */
-public final class HangUp implements HttpClientConfigurer, CamelContextAware {
+public final class HangUp implements HttpClientConfigurer {
     /** Of one job. What is parsed takes up to fifty times the room, and every poll may be answered at the same time. */
     private static final int LARGEST_ANSWER = 64 * 1024;
     private static final int LARGEST_LIST = 1 << 20;
@@ -48,7 +46,19 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
     private static final TimeValue LONGEST_IDLE = TimeValue.ofMinutes(1);
 
     private final TimerThreads clock = new TimerThreads("hang-up", 1);
-    private CamelContext context;
+    private final Duration stallTimeout;
+    private final ServerClock serverClock;
+
+    public HangUp(CamelContext context, CallSettings settings, ServerClock serverClock) {
+        stallTimeout = settings.stallTimeout();
+        this.serverClock = serverClock;
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopped(CamelContext ended) {
+                clock.shutdownNow();
+            }
+        });
+    }
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
@@ -70,14 +80,15 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
         try {
             var sent = System.nanoTime();
             var answer = chain.proceed(request, scope);
-            heedClock(scope, answer, Duration.ofNanos(System.nanoTime() - sent));
+            serverClock.heed(URI.create(scope.route.getTargetHost().toURI()), answer,
+                    Duration.ofNanos(System.nanoTime() - sent));
             var body = answer.getEntity();
             var download = isDownload(scope);
             if (body != null && download && answer.getCode() == HttpStatus.SC_OK) {
                 demandAll(answer, call);
                 begun = true;
                 answer.setHeader(ProvenCsv.UNFRAMED, !body.isChunked() && body.getContentLength() < 0);
-                answer.setEntity(new WatchedDownload(body, call, stallTimeout()));
+                answer.setEntity(new WatchedDownload(body, call, stallTimeout));
             } else if (body != null) {
                 answer.setEntity(download || answer.getCode() >= FIRST_ERROR
                         ? beginning(body, call)
@@ -90,13 +101,6 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
             if (!begun) {
                 call.over();
             }
-        }
-    }
-
-    private void heedClock(ExecChain.Scope scope, ClassicHttpResponse answer, Duration took) {
-        var serverClock = context.getRegistry().findSingleByType(ServerClock.class);
-        if (serverClock != null) {
-            serverClock.heed(URI.create(scope.route.getTargetHost().toURI()), answer, took);
         }
     }
 
@@ -147,10 +151,6 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
         return Method.GET.isSame(call.getMethod()) && call.getPath().replaceFirst("\\?.*", "").endsWith("/exports");
     }
 
-    private Duration stallTimeout() {
-        return new Settings(context).duration("download.stall-timeout");
-    }
-
     /** Only a file that is proven afterwards is taken as it was compressed. */
     private static boolean isDownload(ExecChain.Scope scope) {
         return !scope.clientContext.getRequestConfigOrDefault().isContentCompressionEnabled();
@@ -164,21 +164,5 @@ public final class HangUp implements HttpClientConfigurer, CamelContextAware {
     private static Duration responseTimeout(ExecChain.Scope scope) {
         var timeout = scope.clientContext.getRequestConfigOrDefault().getResponseTimeout();
         return timeout == null || timeout.isDisabled() ? USUAL_TIMEOUT : timeout.toDuration();
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
-        context.addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onContextStopped(CamelContext ended) {
-                clock.shutdownNow();
-            }
-        });
     }
 }

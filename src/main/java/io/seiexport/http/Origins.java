@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
+import io.seiexport.settings.Findings;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 
@@ -14,16 +15,30 @@ import io.seiexport.settings.Settings;
  * Decides which servers may be called: the one of sei.base-url, which alone sees the key, and for a download those that a
  * setting lists.
  */
-final class Origins {
-    static final String ALLOWED_HOSTS = "download.allowed-hosts";
-    private static final String ALLOW_PLAIN_HTTP = "sei.allow-plain-http";
-    private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+public record Origins(PlainHttp plainHttp, List<String> allowedHosts) {
+    private static final String ALLOWED_HOSTS = "download.allowed-hosts";
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
 
-    private final Settings settings;
+    public static Origins read(Findings findings, PlainHttp plainHttp) {
+        return new Origins(plainHttp, findings.read(Origins::allowedHosts));
+    }
 
-    Origins(Settings settings) {
-        this.settings = settings;
+    /** The setting, in small letters; a value that is no host is refused. */
+    private static List<String> allowedHosts(Settings settings) {
+        var hosts = settings.list(ALLOWED_HOSTS);
+        for (var host : hosts) {
+            if (!HOST.matcher(host).matches()) {
+                throw new SettingException(ALLOWED_HOSTS, host, "use host or host:port, for example "
+                        + "storage.googleapis.com");
+            }
+        }
+        return hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    /** Whether this is an absolute address that HTTP can reach. */
+    public static boolean callable(URI address) {
+        return address.getHost() != null
+                && ("https".equalsIgnoreCase(address.getScheme()) || "http".equalsIgnoreCase(address.getScheme()));
     }
 
     /** Whether two addresses have scheme, host and port in common; only then may both see the key. */
@@ -42,33 +57,15 @@ final class Origins {
                     : "the server redirects the call to another server, and the key is not sent there; is sei.base-url "
                             + "the real address of the API?");
         }
-        if (!secure(foreign)) {
+        if (!plainHttp.permits(foreign)) {
             throw new ExportFailed(Reason.FOREIGN_HOST, "the server points the download to " + name + ", which is not "
-                    + "encrypted; " + ALLOW_PLAIN_HTTP + "=true allows that");
+                    + "encrypted; " + PlainHttp.KEY + "=true allows that");
         }
-    }
-
-    /** Whether a call to this address is encrypted, never leaves this machine, or may be read by all on its way. */
-    boolean secure(URI address) {
-        return address.getScheme().equalsIgnoreCase("https") || LOOPBACK.matcher(address.getHost()).matches()
-                || settings.flag(ALLOW_PLAIN_HTTP);
     }
 
     private boolean allowed(URI foreign) {
         var host = foreign.getHost().toLowerCase(Locale.ROOT);
-        return allowedHosts().contains(host) || allowedHosts().contains(host + ":" + port(foreign));
-    }
-
-    /** The setting, in small letters; a value that is no host is refused. */
-    List<String> allowedHosts() {
-        var hosts = settings.list(ALLOWED_HOSTS);
-        for (var host : hosts) {
-            if (!HOST.matcher(host).matches()) {
-                throw new SettingException(ALLOWED_HOSTS, host, "use host or host:port, for example "
-                        + "storage.googleapis.com");
-            }
-        }
-        return hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+        return allowedHosts.contains(host) || allowedHosts.contains(host + ":" + port(foreign));
     }
 
     private static int port(URI address) {

@@ -1,5 +1,7 @@
 package io.seiexport.http;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,7 +26,9 @@ final class OtherJob {
 
     /** Goes by what a server may make of the path, in which the id of a job follows the word for exports. */
     static boolean isIn(String path, String exportId) {
-        var steps = steps(SeiApi.decoded(path.replaceAll(";[^/]*", "")));
+        // Of a path, in which a plus stands for itself.
+        var plain = path.replaceAll(";[^/]*", "").replace("+", "%2B");
+        var steps = steps(URLDecoder.decode(plain, StandardCharsets.UTF_8));
         var own = steps(exportId);
         return IntStream.range(0, steps.size() - 1).anyMatch(at -> steps.get(at).equalsIgnoreCase("exports")
                 && !steps.subList(at + 1, Math.min(at + 1 + own.size(), steps.size())).equals(own));

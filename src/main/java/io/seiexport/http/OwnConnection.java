@@ -21,7 +21,7 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
  */
 final class OwnConnection implements ExecChainHandler {
     /** A proxy may leave something over on every connection that it makes. */
-    private static final int MOST_TRIES = 3;
+    private static final int MOST_CONNECTIONS = 3;
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
@@ -34,7 +34,7 @@ final class OwnConnection implements ExecChainHandler {
         }
         var over = false;
         var stale = false;
-        for (var tries = 1; tries <= MOST_TRIES && !over; tries++) {
+        for (var connections = 1; connections <= MOST_CONNECTIONS && !over; connections++) {
             try {
                 return chain.proceed(ClassicRequestBuilder.copy(request).build(), scope);
             } catch (EarlyAnswer e) {

@@ -3,23 +3,25 @@ package io.seiexport.http;
 import java.net.URI;
 import java.util.Set;
 
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** Follows a call to where its answer points, a few times at most; whether it may go there is for {@link Origins}. */
-public final class Redirects implements Processor, CamelContextAware {
+public final class Redirects implements Processor {
     private static final int MOST = 5;
     private static final Set<Integer> FOR_READING = Set.of(301, 302, 303, 307, 308);
     /** The others would make another call of a POST. */
     private static final Set<Integer> FOR_ALL = Set.of(307, 308);
 
-    private CamelContext context;
+    private final SeiApi api;
+
+    public Redirects(SeiApi api) {
+        this.api = api;
+    }
 
     /** Whether the answer that has just come leads this call on. */
-    public boolean lead(Exchange exchange) {
+    public boolean leadOn(Exchange exchange) {
         return next(exchange) != null;
     }
 
@@ -43,9 +45,9 @@ public final class Redirects implements Processor, CamelContextAware {
             return null;
         }
         try {
-            var here = context.getRegistry().findSingleByType(SeiApi.class).target(ApiCall.of(exchange));
+            var here = api.target(ApiCall.of(exchange));
             var next = resolve(here, answer.getRedirectLocation().strip());
-            return SeiApi.callable(next) && next.getRawUserInfo() == null ? next : null;
+            return Origins.callable(next) && next.getRawUserInfo() == null ? next : null;
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -56,15 +58,5 @@ public final class Redirects implements Processor, CamelContextAware {
         return location.startsWith("?")
                 ? URI.create(here.toString().replaceFirst("[?#].*", "") + location)
                 : here.resolve(location);
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

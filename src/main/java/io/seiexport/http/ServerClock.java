@@ -3,6 +3,7 @@ package io.seiexport.http;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -10,8 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 import io.seiexport.settings.Horizon;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpMessage;
 import org.slf4j.Logger;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Knows the time at the server of sei.base-url, from the Date of its answers: what is over by our own clock alone may
  * not be over at all.
  */
-public final class ServerClock implements CamelContextAware {
+public final class ServerClock {
     private static final Logger LOG = LoggerFactory.getLogger(ServerClock.class);
 
     /** Clocks are never quite the same. */
@@ -37,7 +36,8 @@ public final class ServerClock implements CamelContextAware {
     /** Several servers may stand behind one address, each with a clock of its own. */
     private static final int ANSWERS_UNTIL_OVER = 5;
 
-    private CamelContext context;
+    private final BaseUrl base;
+    private final InstantSource clock;
     private volatile Reading last;
     private boolean apart;
     private int alike;
@@ -45,9 +45,9 @@ public final class ServerClock implements CamelContextAware {
     /** Both clocks, read in the middle of a call, and by how much that of the server may be misread. */
     private record Reading(Instant server, Instant own, long nanos, Duration doubt) {
 
-        static Reading of(Instant date, Duration took) {
+        static Reading of(Instant date, Instant now, Duration took) {
             var half = took.dividedBy(2);
-            return new Reading(date.plus(HALF_SECOND), Instant.now().minus(half), System.nanoTime() - half.toNanos(),
+            return new Reading(date.plus(HALF_SECOND), now.minus(half), System.nanoTime() - half.toNanos(),
                     HALF_SECOND.plus(half));
         }
 
@@ -59,9 +59,8 @@ public final class ServerClock implements CamelContextAware {
             return Duration.ofNanos(System.nanoTime() - nanos);
         }
 
-        boolean holds() {
-            return age().compareTo(KNOWN_FOR) < 0
-                    && Duration.between(own, Instant.now()).abs().compareTo(KNOWN_FOR) < 0;
+        boolean holds(Instant now) {
+            return age().compareTo(KNOWN_FOR) < 0 && Duration.between(own, now).abs().compareTo(KNOWN_FOR) < 0;
         }
     }
 
@@ -69,15 +68,16 @@ public final class ServerClock implements CamelContextAware {
     public record Shown(Instant now, Instant latest) {
     }
 
-    /** Reads the Date of an answer to a call that went to a server and took so long. */
-    void heed(URI server, HttpMessage answer, Duration took) {
-        if (took.compareTo(LONGEST_CALL) <= 0 && Origins.same(URI.create(api().address()), server)) {
-            date(answer).ifPresent(date -> keep(Reading.of(date, took)));
-        }
+    public ServerClock(BaseUrl base, InstantSource clock) {
+        this.base = base;
+        this.clock = clock;
     }
 
-    private SeiApi api() {
-        return context.getRegistry().findSingleByType(SeiApi.class);
+    /** Reads the Date of an answer to a call that went to a server and took so long. */
+    void heed(URI server, HttpMessage answer, Duration took) {
+        if (took.compareTo(LONGEST_CALL) <= 0 && base.hosts(server)) {
+            date(answer).ifPresent(date -> keep(Reading.of(date, clock.instant(), took)));
+        }
     }
 
     /** Empty where there is none, or none that can be, or where a cache has kept it. */
@@ -103,7 +103,7 @@ public final class ServerClock implements CamelContextAware {
             LOG.warn("{}", said(reading));
         } else if (apart && alike >= ANSWERS_UNTIL_OVER) {
             apart = false;
-            LOG.warn("the clock of {} and that of this machine agree again", name());
+            LOG.warn("the clock of {} and that of this machine agree again", base.authority());
         }
     }
 
@@ -115,13 +115,9 @@ public final class ServerClock implements CamelContextAware {
     }
 
     private String said(Reading reading) {
-        return "the clock of " + name() + " shows " + seconds(reading.server()) + " and that of this machine "
+        return "the clock of " + base.authority() + " shows " + seconds(reading.server()) + " and that of this machine "
                 + seconds(reading.own()) + ": set the one that is wrong; a window is closed only when both clocks say "
                 + "so";
-    }
-
-    private String name() {
-        return URI.create(api().address()).getAuthority();
     }
 
     private static Instant seconds(Instant moment) {
@@ -131,25 +127,16 @@ public final class ServerClock implements CamelContextAware {
     /** The time at the server, where its clock is known to differ from ours, else our own. */
     public Instant now() {
         var reading = last;
-        return reading != null && reading.holds() && reading.ahead().abs().compareTo(reading.doubt()) > 0
-                ? reading.server().plus(reading.age()) : Instant.now();
+        var own = clock.instant();
+        return reading != null && reading.holds(own) && reading.ahead().abs().compareTo(reading.doubt()) > 0
+                ? reading.server().plus(reading.age()) : own;
     }
 
     /** The time that the server shows now, and the latest that it may have; empty where nobody knows it. */
     public Optional<Shown> shown() {
         var reading = last;
-        return reading == null || !reading.holds() ? Optional.empty()
+        return reading == null || !reading.holds(clock.instant()) ? Optional.empty()
                 : Optional.of(new Shown(reading.server().plus(reading.age()),
                         reading.server().plus(reading.age()).plus(reading.doubt())));
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

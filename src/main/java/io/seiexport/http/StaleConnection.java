@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * A connection that was kept had ended meanwhile. No answer to the call has begun, so it is repeated, once; that is no
- * attempt of the export.
+ * attempt of its own.
  */
 final class StaleConnection extends IOException {
     private static final long serialVersionUID = 1L;

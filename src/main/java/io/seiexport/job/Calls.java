@@ -4,14 +4,13 @@ import java.time.Duration;
 
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.OwedExport;
-import org.apache.camel.CamelContext;
 
 /** Tells about how many calls of the API an export takes, if nothing goes wrong. */
 public final class Calls {
     private final PollSchedule patience;
 
-    public Calls(CamelContext context) {
-        patience = context.getRegistry().findSingleByType(PollSchedule.class);
+    public Calls(PollSchedule patience) {
+        this.patience = patience;
     }
 
     /** The request, the polls, and the download; what an earlier try has left behind saves some of them. */

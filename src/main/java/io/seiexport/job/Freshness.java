@@ -2,6 +2,7 @@ package io.seiexport.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 import io.seiexport.failure.ExportFailed;
@@ -11,9 +12,6 @@ import io.seiexport.http.ServerClock;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Planner;
 import io.seiexport.settings.RunMode;
-import io.seiexport.settings.Settings;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Looks whether a job was created when its window had already closed: one from before then lacks what was still to
  * come. The server hands out the same job for half an hour, and our own clock may be ahead of the server's.
  */
-public final class Freshness implements CamelContextAware {
+public final class Freshness {
     private static final Logger LOG = LoggerFactory.getLogger(Freshness.class);
 
     /** A clock that is wrong may be set right at any time. */
@@ -30,7 +28,17 @@ public final class Freshness implements CamelContextAware {
     /** By which the window is closed for sure. */
     private static final Duration A_LITTLE = Duration.ofSeconds(1);
 
-    private CamelContext context;
+    private final RunMode mode;
+    private final Planner planner;
+    private final ServerClock serverClock;
+    private final InstantSource clock;
+
+    public Freshness(RunMode mode, Planner planner, ServerClock serverClock, InstantSource clock) {
+        this.mode = mode;
+        this.planner = planner;
+        this.serverClock = serverClock;
+        this.clock = clock;
+    }
 
     /**
      * Refuses a window that the server cannot know whole, because it is still open there. In doubt it is closed, and so
@@ -38,16 +46,16 @@ public final class Freshness implements CamelContextAware {
      */
     public void demandClosed(Exchange exchange) throws ExportFailed {
         var export = exchange.getVariable("export", Export.class);
-        var shown = clock().shown().orElse(null);
+        var shown = serverClock.shown().orElse(null);
         if (export == null || shown == null) {
             return;
         }
-        var closes = closes(export);
+        var closes = planner.closes(export);
         var left = Duration.between(shown.latest(), closes);
         if (left.compareTo(Duration.ZERO) > 0) {
             throw new ExportFailed(Reason.OPEN_WINDOW, "the window closes at " + closes + ", and the clock of the "
-                    + "server shows " + seconds(shown.now()) + ", that of this machine " + seconds(Instant.now())
-                    + "; an export now would lack data that is still to come" + (clock().difference().isPresent()
+                    + "server shows " + seconds(shown.now()) + ", that of this machine " + seconds(clock.instant())
+                    + "; an export now would lack data that is still to come" + (serverClock.difference().isPresent()
                             ? ": set the clock that is wrong" : ""),
                     left.compareTo(LONGEST_WAIT) < 0 ? left.plus(A_LITTLE) : LONGEST_WAIT);
         }
@@ -64,14 +72,6 @@ public final class Freshness implements CamelContextAware {
         return moment.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private ServerClock clock() {
-        return context.getRegistry().findSingleByType(ServerClock.class);
-    }
-
-    private Instant closes(Export export) {
-        return context.getRegistry().findSingleByType(Planner.class).closes(export);
-    }
-
     /**
      * Nothing is final while the window is open at the server. On the clock a stale job is refused, since it can be
      * asked for again; by hand it is marked as stale.
@@ -84,8 +84,8 @@ public final class Freshness implements CamelContextAware {
         var job = exchange.getVariable("job", Job.class);
         var export = exchange.getVariable("export", Export.class);
         var sentence = "the server returned the job " + job.exportId() + ", created at " + job.createdAt()
-                + ", before the window closed at " + closes(export);
-        if (RunMode.of(new Settings(context)).onTheClock()) {
+                + ", before the window closed at " + planner.closes(export);
+        if (mode.onTheClock()) {
             throw new ExportFailed(Reason.STALE, sentence);
         }
         LOG.warn("{}: {}; the file may lack later data", export, sentence);
@@ -93,17 +93,7 @@ public final class Freshness implements CamelContextAware {
 
     /** Whether the job is from before the window had closed, so that its file may lack what came later. */
     public boolean isStale(Exchange exchange) {
-        var closes = closes(exchange.getVariable("export", Export.class));
+        var closes = planner.closes(exchange.getVariable("export", Export.class));
         return exchange.getVariable("job", Job.class).begun().map(begun -> begun.isBefore(closes)).orElse(false);
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

@@ -1,17 +1,115 @@
 package io.seiexport.job;
 
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
+
 import io.seiexport.failure.Abandoned;
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
+import io.seiexport.failure.Visible;
+import io.seiexport.http.ServerClock;
+import io.seiexport.settings.Horizon;
 import org.apache.camel.Exchange;
 
-/** Reads what the answer that has just come says of a job. */
+/** Reads what the answer that has just come says of a job; what it leaves out about the time is what the clocks show. */
 public final class JobAnswers {
+    private static final int LONGEST_STAMP = 60;
+    /** A status is logged at each poll; anything but a word may be a trick to write other lines into the log. */
+    private static final String WORD = "[A-Z_ -]{0,30}";
+    private static final String UNREADABLE = "UNREADABLE";
 
-    public Job created(Exchange exchange) throws ExportFailed, Abandoned {
-        return Job.created(exchange);
+    private final ServerClock serverClock;
+    private final InstantSource clock;
+
+    public JobAnswers(ServerClock serverClock, InstantSource clock) {
+        this.serverClock = serverClock;
+        this.clock = clock;
     }
 
+    /** The answer to the create call; it may lack everything but the id, even for a job that is done. */
+    public Job created(Exchange exchange) throws ExportFailed, Abandoned {
+        var answer = answer(exchange);
+        var id = idIn(exchange);
+        if (id.isEmpty()) {
+            throw new ExportFailed(Reason.UNREADABLE_ANSWER, "the server accepted the request but sent no exportId");
+        }
+        if (!Job.isId(id)) {
+            throw new ExportFailed(Reason.UNREADABLE_ANSWER, "the server sent an exportId that cannot be printed");
+        }
+        var message = text(answer, "message");
+        var says = message.toLowerCase(Locale.ROOT);
+        var reused = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) == 200
+                || says.contains("existing") || says.contains("duplicate");
+        return read(answer, id, reused, serverClock.now().toString());
+    }
+
+    /** An answer to the status call, on top of what is known already. */
     public Job polled(Exchange exchange) {
-        return Job.polled(exchange);
+        var known = exchange.getVariable("job", Job.class);
+        return read(answer(exchange), known.exportId(), known.reused(), known.createdAt());
+    }
+
+    /** The id that an answer names; empty if it names none. Other numbers than whole ones have many spellings. */
+    static String idIn(Exchange exchange) throws Abandoned {
+        if (answer(exchange).get("exportId") instanceof Number number && !isWhole(number)) {
+            throw new Abandoned(Reason.UNREADABLE_ANSWER,
+                    "the server sent an exportId that is neither a string nor a whole number");
+        }
+        return text(answer(exchange), "exportId");
+    }
+
+    private static boolean isWhole(Number number) {
+        return number instanceof Integer || number instanceof Long || number instanceof BigInteger;
+    }
+
+    private Job read(Map<?, ?> answer, String id, boolean reused, String createdAt) {
+        var word = text(answer, "status").toUpperCase(Locale.ROOT);
+        var status = word.matches(WORD) ? word : UNREADABLE;
+        var completedAt = stamp(answer, "completedAt");
+        if (completedAt.isEmpty() && status.equals("COMPLETED")) {
+            completedAt = clock.instant().toString();
+        }
+        var begunAt = stamp(answer, "createdAt");
+        return new Job(id, reused, status, begunAt.isEmpty() ? createdAt : begunAt, completedAt,
+                text(answer, "message"), error(answer), downloadUrl(answer));
+    }
+
+    private static Map<?, ?> answer(Exchange exchange) {
+        return exchange.getMessage().getBody() instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static String text(Map<?, ?> answer, String field) {
+        var value = answer.get(field);
+        return value instanceof String || value instanceof Number ? value.toString().strip() : "";
+    }
+
+    /** As the server spells it, unless that is far from any moment. */
+    private static String stamp(Map<?, ?> answer, String field) {
+        var text = text(answer, field);
+        return text.length() <= LONGEST_STAMP && Visible.isAll(text) && !isFarAway(text) ? text : "";
+    }
+
+    private static boolean isFarAway(String text) {
+        try {
+            return !Horizon.holds(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    private static String error(Map<?, ?> answer) {
+        if (answer.get("error") instanceof Map<?, ?> error) {
+            return (text(error, "message") + " " + text(error, "code")).strip();
+        }
+        return text(answer, "error");
+    }
+
+    private static String downloadUrl(Map<?, ?> answer) {
+        var url = answer.get("download") instanceof Map<?, ?> download ? text(download, "url") : "";
+        return url.isEmpty() ? text(answer, "downloadUrl") : url;
     }
 }

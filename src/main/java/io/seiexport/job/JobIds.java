@@ -14,7 +14,7 @@ public final class JobIds {
     /** Refuses an answer about another job than the one that was polled; the next answer may be right. */
     public void demandSame(Exchange exchange) throws Abandoned {
         var job = exchange.getVariable("job", Job.class);
-        var said = Job.idIn(exchange);
+        var said = JobAnswers.idIn(exchange);
         if (job != null && !said.isEmpty() && !said.equals(job.exportId())) {
             throw new Abandoned(Reason.FOREIGN_JOB, "the server was asked about the job " + job.exportId()
                     + " and answered about " + (Job.isId(said) ? said : "one that cannot be printed")

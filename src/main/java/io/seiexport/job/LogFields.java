@@ -10,7 +10,6 @@ import io.seiexport.plan.Series;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
@@ -20,9 +19,7 @@ import org.slf4j.MDC;
  * Says in fields which export a line of the log is about. They stand on a thread while one step of that export runs
  * there, and no longer: an export goes from thread to thread, and the next step here may be another's.
  */
-public final class LogFields implements CamelContextAware {
-    private CamelContext context;
-
+public final class LogFields {
     /** Null is a field that is not there. */
     private record Fields(String export, String scope, String window, String exportId) {
 
@@ -47,9 +44,7 @@ public final class LogFields implements CamelContextAware {
     }
 
     /** Each step of each route is then made by way of it. */
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
+    public LogFields(CamelContext context) {
         context.getCamelContextExtension().addInterceptStrategy((same, step, target, next) -> told(target));
     }
 
@@ -101,10 +96,5 @@ public final class LogFields implements CamelContextAware {
 
     private static Fields fields(Export export, String job) {
         return new Fields(export.domain(), export.scope().toString(), export.window().toString(), job);
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
     }
 }

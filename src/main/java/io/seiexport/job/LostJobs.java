@@ -2,6 +2,7 @@ package io.seiexport.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,9 +13,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
-import io.seiexport.settings.Settings;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Finds the job of a request whose answer was lost so long ago that the server would begin another one. Only some
  * domains have a list of jobs; where there is none, a second job is all that can be had.
  */
-public final class LostJobs implements CamelContextAware {
+public final class LostJobs {
     private static final Logger LOG = LoggerFactory.getLogger(LostJobs.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** The clocks of two machines are never quite the same. */
@@ -31,13 +29,18 @@ public final class LostJobs implements CamelContextAware {
     /** Without these in common two jobs are not taken for the same. */
     private static final List<String> DECISIVE = List.of("/dateRange/start", "/dateRange/end", "/options/granularity");
 
-    private CamelContext context;
+    private final JobSettings settings;
+    private final InstantSource clock;
+
+    public LostJobs(JobSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
 
     /** Whether there may be one: asked again in time, the server itself hands it out. */
     public boolean possible(Exchange exchange) {
-        var window = new Settings(context).duration("sei.reuse-window");
         return exchange.getVariable("job") == null && asked(exchange) != null
-                && Instant.now().isAfter(asked(exchange).plus(window));
+                && clock.instant().isAfter(asked(exchange).plus(settings.reuseWindow()));
     }
 
     /** When this very request was sent, if nobody knows what became of it. */
@@ -97,15 +100,5 @@ public final class LostJobs implements CamelContextAware {
 
     private static List<String> sorted(JsonNode texts) {
         return texts.valueStream().map(text -> text.asText().toLowerCase(Locale.ROOT)).sorted().toList();
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

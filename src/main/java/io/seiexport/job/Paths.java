@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
-import io.seiexport.http.Retry;
+import io.seiexport.http.Origins;
+import io.seiexport.http.NextAttempt;
 import io.seiexport.http.SeiApi;
 import io.seiexport.plan.Export;
 import org.apache.camel.Exchange;
@@ -25,6 +26,14 @@ public final class Paths implements Processor {
     private static final String DOWNLOAD = "/download";
 
     private final Map<Use, String> spellings = new ConcurrentHashMap<>();
+
+    private final SeiApi api;
+    private final NextAttempt retry;
+
+    public Paths(SeiApi api, NextAttempt retry) {
+        this.api = api;
+        this.retry = retry;
+    }
 
     private record Use(String domain, boolean create) {
     }
@@ -51,7 +60,7 @@ public final class Paths implements Processor {
 
     private ApiCall ofJob(Exchange exchange, String what) {
         var id = exchange.getVariable("job", Job.class).exportId();
-        return new ApiCall("GET", path(exchange, false) + "/" + SeiApi.encoded(id) + what, id, Polling.limits(exchange));
+        return new ApiCall("GET", path(exchange, false) + "/" + ApiCall.encoded(id) + what, id, Polling.limits(exchange));
     }
 
     private String path(Exchange exchange, boolean create) {
@@ -64,20 +73,11 @@ public final class Paths implements Processor {
         return "/v2/insights/" + spelling + "/exports";
     }
 
-    /** Whether a call that met a 404 or 405 can be made by another path, which was not tried yet. */
+    /** Whether a call that met a 404 or 405 can be made by another path, which was not taken yet. */
     public boolean haveOther(Exchange exchange) {
         var other = ApiCall.of(exchange).course().otherPath() == null ? other(exchange) : null;
-        return other != null && (mayBeAsked(exchange, other) || !tooEarly(exchange));
-    }
-
-    /** Nobody need hear of an address that is refused as long as the file may still appear where it was asked for. */
-    private static boolean mayBeAsked(Exchange exchange, String other) {
-        var api = exchange.getContext().getRegistry().findSingleByType(SeiApi.class);
-        return api == null || api.mayBeAsked(ApiCall.of(exchange), other);
-    }
-
-    private static boolean tooEarly(Exchange exchange) {
-        return exchange.getContext().getRegistry().findSingleByType(Retry.class).stillTooEarly(exchange);
+        // Nobody need hear of an address that is refused while the file may still appear where it was asked for.
+        return other != null && (api.mayBeAsked(ApiCall.of(exchange), other) || !retry.tooEarlyWithAttemptToSpare(exchange));
     }
 
     /** Turns the call that has just failed to the other path; run between the two attempts. */
@@ -123,7 +123,7 @@ public final class Paths implements Processor {
     /** A path, or an address that HTTP can reach. */
     private static boolean callable(String url) {
         try {
-            return url.matches("/[^/][^#]*") ? new URI(url).getHost() == null : SeiApi.callable(new URI(url));
+            return url.matches("/[^/][^#]*") ? new URI(url).getHost() == null : Origins.callable(new URI(url));
         } catch (URISyntaxException e) {
             return false;
         }

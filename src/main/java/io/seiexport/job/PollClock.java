@@ -6,24 +6,29 @@ import java.util.concurrent.TimeUnit;
 import io.seiexport.failure.TimerThreads;
 import io.seiexport.failure.FatalErrorHandler;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
- * Wakes the exports that wait for their next poll or their next attempt. When the program stops it wakes them all at
- * once: Camel would otherwise wait out the longest pause before it lets a route end.
+ * Wakes what waits for its next poll, or for the next attempt of a call. When the program stops it wakes all at once:
+ * Camel would otherwise wait out the longest pause before it lets a route end.
  */
-public final class PollClock extends TimerThreads implements CamelContextAware {
+public final class PollClock extends TimerThreads {
     private static final int THREADS = 4;
 
     private volatile boolean stopping;
-    private CamelContext context;
 
-    public PollClock() {
+    public PollClock(CamelContext context) {
         super("poll", THREADS);
+        context.getManagementStrategy().addEventNotifier(new Alarm());
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopped(CamelContext ended) {
+                shutdown();
+            }
+        });
     }
 
     @Override
@@ -55,23 +60,6 @@ public final class PollClock extends TimerThreads implements CamelContextAware {
     @Override
     public boolean ending() {
         return stopping || super.ending();
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
-        context.getManagementStrategy().addEventNotifier(new Alarm());
-        context.addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onContextStopped(CamelContext ended) {
-                shutdown();
-            }
-        });
     }
 
     /** Rings when the context is stopping and says so; the lifecycle's onContextStopping comes before it does. */

@@ -1,7 +1,7 @@
 package io.seiexport.job;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -9,13 +9,11 @@ import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
 import io.seiexport.ledger.Entry;
-import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
 /** Decides how long to wait for a job: until the next poll, and at all; and how long a 404 may be too early. */
-public final class PollSchedule implements CamelContextAware {
+public final class PollSchedule {
     private static final double GROWTH = 1.5;
     private static final double JITTER = 0.1;
     /** A call itself takes its time. */
@@ -23,12 +21,20 @@ public final class PollSchedule implements CamelContextAware {
     /** So long a 404 about a job is retried, but not more often than retry.max-attempts allows. */
     private static final Duration GRACE = Duration.ofSeconds(20);
 
-    private CamelContext context;
+    private final CamelContext context;
+    private final JobSettings settings;
+    private final InstantSource clock;
+
+    public PollSchedule(CamelContext context, JobSettings settings, InstantSource clock) {
+        this.context = context;
+        this.settings = settings;
+        this.clock = clock;
+    }
 
     /** Starts the clock of one export; nothing new is begun while the program ends. */
     public Polling begin() throws ExportFailed {
         refuseWhileStopping("before it was requested");
-        return Polling.begin(Instant.now(), timeout());
+        return Polling.begin(clock.instant(), settings.timeout());
     }
 
     /** Keeps a call from starting a job while the program ends; what was started is still polled. */
@@ -40,7 +46,7 @@ public final class PollSchedule implements CamelContextAware {
 
     /** Starts the clock of a job that has just been created, and recalls how long the last one of its series took. */
     public Polling beginWait(Exchange exchange) {
-        var now = Instant.now();
+        var now = clock.instant();
         // A job that is reused was begun at another time, so nobody knows how much of it is left.
         var pace = exchange.getVariable("job", Job.class).begunBefore(now) ? Optional.<Pace>empty()
                 : took(exchange).flatMap(Pace::of);
@@ -70,15 +76,12 @@ public final class PollSchedule implements CamelContextAware {
         if (pace != null && pace.holds(waited(exchange))) {
             return pace.pause(polls, waited(exchange), chance.nextDouble());
         }
-        var longest = new Settings(context).duration("poll.max-delay").toMillis();
-        var grown = pace == null ? grown(polls) : longest;
+        var grown = pace == null ? grown(polls) : settings.maxDelay().toMillis();
         return (long) (grown * (1 + chance.nextDouble(-JITTER, JITTER)));
     }
 
     private double grown(int polls) {
-        var settings = new Settings(context);
-        return Math.min(settings.duration("poll.first-delay").toMillis() * Math.pow(GROWTH, polls),
-                settings.duration("poll.max-delay").toMillis());
+        return Math.min(settings.firstDelay().toMillis() * Math.pow(GROWTH, polls), settings.maxDelay().toMillis());
     }
 
     /** About how often a job is polled that takes as long as the last one of its kind. */
@@ -109,14 +112,14 @@ public final class PollSchedule implements CamelContextAware {
         if (job.waiting()) {
             refuseWhileStopping("while the server was still working; requested again within 30 minutes, the same job "
                     + "continues");
-            throw new ExportFailed(Reason.DEADLINE, "the job was still " + said(job) + " after " + timeout().toSeconds()
-                    + " s; allow more with poll.timeout");
+            throw new ExportFailed(Reason.DEADLINE, "the job was still " + said(job) + " after "
+                    + settings.timeout().toSeconds() + " s; allow more with poll.timeout");
         }
-        return learn(exchange, job).graceUntil(Instant.now().plus(GRACE));
+        return learn(exchange, job).graceUntil(clock.instant().plus(GRACE));
     }
 
     /** A job that is reused took at least as long as it was waited for, unless it was complete when it was found. */
-    private static Polling learn(Exchange exchange, Job job) {
+    private Polling learn(Exchange exchange, Job job) {
         var polling = Polling.of(exchange);
         if (polling.since() == null) {
             return polling;
@@ -143,25 +146,11 @@ public final class PollSchedule implements CamelContextAware {
         }
     }
 
-    private Duration timeout() {
-        return new Settings(context).duration("poll.timeout");
+    private Duration waited(Exchange exchange) {
+        return Duration.between(Polling.of(exchange).since(), clock.instant());
     }
 
-    private static Duration waited(Exchange exchange) {
-        return Duration.between(Polling.of(exchange).since(), Instant.now());
-    }
-
-    private static Duration left(Exchange exchange) {
-        return Duration.between(Instant.now(), Polling.of(exchange).deadline());
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
+    private Duration left(Exchange exchange) {
+        return Duration.between(clock.instant(), Polling.of(exchange).deadline());
     }
 }

@@ -16,7 +16,7 @@ import org.apache.camel.Exchange;
  * @param postpones 1 if the world is to blame
  * @param most     how many failures of its own a window may have in a row
  * @param givesUp  whether this was the last of them: only a person puts it back
- * @param keepsJob whether the next attempt still polls the same job
+ * @param keepsJob whether the next try still polls the same job
  * @param pause    in milliseconds until the next try
  */
 public record Verdict(Reason reason, String sentence, int counts, int postpones, int most,
@@ -27,8 +27,8 @@ public record Verdict(Reason reason, String sentence, int counts, int postpones,
         var sentence = failure.sentence();
         var reason = failure.reason();
         var counts = reason.counts() && !atOnce ? 1 : 0;
-        return new Verdict(reason,
-                sentence.length() > LONGEST_SENTENCE ? sentence.substring(0, LONGEST_SENTENCE).replaceFirst("\\p{Cs}$", "") : sentence,
+        return new Verdict(reason, sentence.length() > LONGEST_SENTENCE
+                ? sentence.substring(0, LONGEST_SENTENCE).replaceFirst("\\p{Cs}$", "") : sentence,
                 counts, reason.does(POSTPONES) && !atOnce ? 1 : 0, most, counts > 0 && failuresBefore + counts >= most,
                 reason.does(KEEPS_JOB), pause.toMillis());
     }

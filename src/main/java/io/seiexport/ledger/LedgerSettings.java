@@ -8,6 +8,7 @@ import io.seiexport.settings.Settings;
 
 /** How long a node keeps a window without a sign of life, and how long delivered windows are remembered. */
 public record LedgerSettings(Duration lease, Duration keep) {
+    /** The leases are looked at every three seconds. */
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(10);
 
     public static LedgerSettings read(Findings settings) {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Reads settings without ending at the first that cannot be used: it keeps a sentence for each of them. */
 public final class Findings {
@@ -27,11 +28,16 @@ public final class Findings {
     }
 
     public <T> T read(Function<Settings, T> reading) {
+        return read(reading, () -> defaults == null ? null : reading.apply(defaults));
+    }
+
+    /** The same where the default may be of no use, either. */
+    public <T> T read(Function<Settings, T> reading, Supplier<T> otherwise) {
         try {
             return reading.apply(settings);
         } catch (SettingException | IllegalArgumentException e) {
             sentences.add(e.getMessage());
-            return defaults == null ? null : reading.apply(defaults);
+            return otherwise.get();
         }
     }
 

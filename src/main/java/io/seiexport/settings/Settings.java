@@ -55,11 +55,6 @@ public final class Settings {
         }, secrets);
     }
 
-    public Settings(CamelContext context) {
-        this(of(context, null).known, Optional.ofNullable(context.getRegistry().findSingleByType(Secrets.class))
-                .orElseGet(Secrets::new));
-    }
-
     /** The packaged defaults, whatever is set. */
     static Settings defaults() {
         return new Settings(manual()::getProperty, new Secrets());
@@ -274,6 +269,15 @@ public final class Settings {
         }
     }
 
+    /** A duration that is longer than zero. */
+    public Duration lasting(String key) {
+        var duration = duration(key);
+        if (duration.isZero()) {
+            throw new SettingException(key, text(key), "use a duration longer than zero");
+        }
+        return duration;
+    }
+
     private static String spelledOut(String duration) {
         if (duration.endsWith("ms")) {
             return Duration.ofMillis(Long.parseLong(duration.replace("ms", ""))).toString();
@@ -294,15 +298,6 @@ public final class Settings {
             throw new SettingException(key, value, "use ten years at most");
         }
         return amount.get();
-    }
-
-    /** A duration that is longer than zero. */
-    public Duration lasting(String key) {
-        var duration = duration(key);
-        if (duration.isZero()) {
-            throw new SettingException(key, text(key), "use a duration longer than zero");
-        }
-        return duration;
     }
 
     private static boolean isLong(TemporalAmount amount) {

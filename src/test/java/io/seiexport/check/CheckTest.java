@@ -165,8 +165,8 @@ class CheckTest {
     }
 
     private static List<String> findings(Configured configured) throws Exception {
-        return new Check(configured.context(), configured.part(Domains.class).all()).findings().stream()
-                .map(Check.Finding::toString).toList();
+        return configured.context().getRegistry().findSingleByType(Check.class).findings(configured.part(Domains.class).all())
+                .stream().map(Check.Finding::toString).toList();
     }
 
     private Configured configured(String... lines) throws IOException {

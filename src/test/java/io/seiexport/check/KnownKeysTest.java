@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 import io.seiexport.plan.Domains;
+import io.seiexport.plan.Planner;
+import io.seiexport.settings.Secrets;
+import io.seiexport.settings.Settings;
 import io.seiexport.support.Configured;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,7 +113,9 @@ class KnownKeysTest {
 
     private List<String> findings(String... lines) throws Exception {
         try (var configured = new Configured(folder, lines).read()) {
-            return new KnownKeys(configured.context(), configured.part(Domains.class).all()).findings();
+            var context = configured.context();
+            return new KnownKeys(context, Settings.of(context, new Secrets()),
+                    context.getRegistry().findSingleByType(Planner.class), context.getRegistry().findSingleByType(Domains.class).all()).findings();
         }
     }
 }

@@ -142,6 +142,40 @@ class PreflightTest {
     }
 
     @Test
+    void all_wrong_settings_are_said_in_one_refusal_whoever_reads_them() throws Exception {
+        try (var configured = new Configured(folder, "sei.auth=bearer", "sei.reuse-window=x", "retry.max-attempts=0",
+                "poll.timeout=0s", "export.zone=Berlin", "export.max-in-flight=0", "ledger.lease=1s",
+                "download.stall-timeout=0s", "download.max-bytes=20GB", "download.unframed=drop", "ragged-rows=drop",
+                "staging.directory=a%41", "quarantine.max-files=-1", "quarantine.max-bytes=0", "schema-drift=drop",
+                "empty-replaces=drop", "sink.file.directory=", "sink.s3.endpoint=s3", "sink.s3.compress=gzip",
+                "export.ba.cron=daily")) {
+            assertThatThrownBy(configured::start).satisfies(thrown -> assertThat(sentences(thrown))
+                    .containsExactlyInAnyOrder(
+                            "sei.auth = bearer: use authorization, sei-api-key or x-api-key",
+                            "sei.reuse-window = x: use a duration such as PT5S, 100ms, 5s or 2m",
+                            "retry.max-attempts = 0: use a whole number, 1 or more",
+                            "poll.timeout = 0s: use a duration longer than zero",
+                            "export.zone = Berlin: use a time zone such as UTC or Europe/Berlin",
+                            "export.max-in-flight = 0: use a whole number, 1 or more",
+                            "ledger.lease = 1s: use 10s at least",
+                            "download.stall-timeout = 0s: use a duration longer than zero",
+                            "download.max-bytes = 20GB: use a number of bytes such as 20000000000",
+                            "download.unframed = drop: use fail or warn",
+                            "ragged-rows = drop: use fail or warn",
+                            "staging.directory = a%41: use a folder whose name has no % before two digits",
+                            "quarantine.max-files = -1: use a whole number, 0 or more",
+                            "quarantine.max-bytes = 0: use a number of bytes such as 20000000000",
+                            "schema-drift = drop: use warn or fail",
+                            "empty-replaces = drop: use warn or fail",
+                            "sink.file.directory is missing: where direct:sink-file puts the files",
+                            "sink.s3.endpoint = s3: use an address such as https://s3.example.com",
+                            "sink.s3.compress = gzip: use true or false",
+                            "export.ba.cron = daily: this is not a Quartz cron expression such as 0 0 5 * * ?"));
+            assertThat(configured.context().isStarted()).isFalse();
+        }
+    }
+
+    @Test
     void a_wrong_setting_ends_the_start_even_when_nobody_asked_before_it() throws Exception {
         try (var configured = new Configured(folder, "sei.auth=bearer").read()) {
             assertThatThrownBy(() -> configured.context().start()).satisfies(thrown -> assertThat(sentences(thrown))

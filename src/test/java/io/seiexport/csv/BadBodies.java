@@ -17,7 +17,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class BadBodies {
         ProvingStream from(InputStream source, BodyEnd ending) {
             var columns = vouched ? List.of(COLUMN) : List.<String>of();
             return new ProvingStream(source, FileLimits.DEFAULT, new HeaderCheck(DeclaredType.NONE,
-                    new Expected("expect-columns", columns, List.of())), false, ending, Instant.MAX);
+                    new Expected("expect-columns", columns, List.of())), false, ending, () -> false);
         }
 
         /** Whether it is a gzip file of a single member: behind several of them there may have been more. */

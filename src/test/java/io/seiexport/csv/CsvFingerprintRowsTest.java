@@ -20,7 +20,7 @@ import net.jqwik.api.lifecycle.BeforeTry;
 
 /** The proof of a file and its print read it alike, however oddly it is written. */
 class CsvFingerprintRowsTest {
-    private static final FileLimits RULES = new FileLimits(1 << 20, 1000, false);
+    private static final FileLimits RULES = new FileLimits(1 << 20, 1000, false, true);
 
     private Path folder;
 

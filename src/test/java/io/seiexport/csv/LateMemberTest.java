@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -82,6 +83,6 @@ class LateMemberTest {
     private void sendFirstAndAwaitItsReading() throws Exception {
         wire.write(Gzip.member(FIRST));
         wire.flush();
-        await().until(() -> stream.unpacked() == FIRST.length);
+        await().atMost(Duration.ofMinutes(10)).until(() -> stream.unpacked() == FIRST.length);
     }
 }

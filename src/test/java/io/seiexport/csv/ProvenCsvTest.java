@@ -1,9 +1,19 @@
 package io.seiexport.csv;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.time.InstantSource;
 
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 class ProvenCsvTest {
@@ -18,6 +28,25 @@ class ProvenCsvTest {
                 .hasMessage("raggedRows is 'drop', but it has to be 'fail' or 'warn'.");
         assertThatThrownBy(() -> format.setUnframed("drop"))
                 .hasMessage("unframed is 'drop', but it has to be 'fail' or 'warn'.");
+    }
+
+    @Test
+    void a_body_that_comes_after_its_deadline_is_given_up() {
+        var now = Instant.parse("2026-05-15T12:00:00Z");
+        var late = new ProvenCsv(FileLimits.DEFAULT, InstantSource.fixed(now));
+        var exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setVariable("deadline", now.minusMillis(1));
+
+        assertThatThrownBy(() -> read(late, exchange)).isInstanceOf(OutOfTime.class);
+
+        exchange.setVariable("deadline", now);
+        assertThatCode(() -> read(late, exchange)).doesNotThrowAnyException();
+    }
+
+    private static byte[] read(ProvenCsv format, Exchange exchange) throws IOException {
+        try (var file = (InputStream) format.unmarshal(exchange, new ByteArrayInputStream("a,b\n1,2\n".getBytes(UTF_8)))) {
+            return file.readAllBytes();
+        }
     }
 
     @Test

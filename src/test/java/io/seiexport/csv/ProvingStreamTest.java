@@ -293,7 +293,7 @@ class ProvingStreamTest {
     @Test
     void the_ratio_does_not_count_below_one_MiB() throws Exception {
         byte[] csv = ("a,b\n" + "0,0\n".repeat((1 << 18) - 1)).getBytes(UTF_8);
-        FileLimits strict = new FileLimits(1L << 30, 10, true);
+        FileLimits strict = new FileLimits(1L << 30, 10, true, true);
 
         assertThat(new ProvingStream(new ByteArrayInputStream(Gzip.member(csv)), strict).readAllBytes()).isEqualTo(csv);
     }
@@ -347,7 +347,7 @@ class ProvingStreamTest {
     }
 
     private static FileLimits limited(long maxBytes) {
-        return new FileLimits(maxBytes, FileLimits.DEFAULT.maxRatio(), true);
+        return new FileLimits(maxBytes, FileLimits.DEFAULT.maxRatio(), true, true);
     }
 
     private static RefusedFile refusal(ProvingStream stream) {

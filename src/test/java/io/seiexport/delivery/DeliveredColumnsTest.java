@@ -17,8 +17,9 @@ import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
-import io.seiexport.support.CamelWith;
+import io.seiexport.support.SettingsOf;
 import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
@@ -80,13 +81,11 @@ class DeliveredColumnsTest {
     }
 
     private Columns columns() {
-        var columns = new Columns();
-        columns.setCamelContext(CamelWith.settings(settings));
-        return columns;
+        return new Columns(DeliverySettings.read(SettingsOf.orDefaults(settings)), SettingsOf.values(settings));
     }
 
     private Exchange exchange(List<String> header) {
-        var exchange = new DefaultExchange(CamelWith.settings(settings));
+        var exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setVariable("export", new Export("ba", List.of("ba"), new Scope("", "1"),
                 new Window(LocalDate.EPOCH, LocalDate.EPOCH), "weekly", "{}", List.of()));
         exchange.setVariable("entry", Entry.of(row));

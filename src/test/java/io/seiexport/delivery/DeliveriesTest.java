@@ -18,15 +18,17 @@ import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
+import io.seiexport.plan.SinkMarks;
 import io.seiexport.plan.Window;
-import io.seiexport.support.CamelWith;
+import io.seiexport.support.SettingsOf;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 class DeliveriesTest {
-    private final Deliveries deliveries = new Deliveries();
+    private final Deliveries deliveries = new Deliveries(new SinkMarks(SettingsOf.values(Map.of())));
     private final List<String> taken = new ArrayList<>();
 
     @Test
@@ -55,7 +57,7 @@ class DeliveriesTest {
 
     @Test
     void the_secrets_of_a_sink_are_not_repeated() {
-        var exchange = new DefaultExchange(CamelWith.settings(Map.of()));
+        var exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setVariable("sink",
                 "sftp://robot:swordfish@files.example.com/in?passphrase=swordfish&password=RAW(swordfish)");
         exchange.setException(new ConnectException("Connection refused"));
@@ -70,7 +72,7 @@ class DeliveriesTest {
     }
 
     private Exchange delivered(String sinks) throws Exception {
-        try (var context = CamelWith.settings(Map.of())) {
+        try (var context = new DefaultCamelContext()) {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {

@@ -20,9 +20,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.seiexport.settings.SettingException;
-import io.seiexport.support.CamelWith;
 import io.seiexport.support.RawServer;
 import io.seiexport.support.S3Server;
+import io.seiexport.support.SettingsOf;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.DefaultRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,19 +110,13 @@ class S3ConnectionTest {
     @Test
     void it_is_opened_only_when_it_is_asked_for() {
         settings.put("sink.s3.secret-key", "");
-        var connection = new S3Connection();
-
-        connection.setCamelContext(CamelWith.settings(settings));
-
-        assertThat(connection.getCamelContext()).isNotNull();
+        assertThatCode(() -> bound(connection())).doesNotThrowAnyException();
     }
 
     @Test
     void it_is_opened_once() {
         settings.put("sink.s3.region", "eu-west-1");
-        var connection = new S3Connection();
-        connection.setCamelContext(CamelWith.settings(settings));
-        var registry = connection.getCamelContext().getRegistry();
+        var registry = bound(connection());
 
         assertThat(registry.lookupByName("s3Client")).isSameAs(registry.lookupByName("s3Client"));
     }
@@ -129,7 +125,7 @@ class S3ConnectionTest {
     void a_store_that_takes_the_connection_and_never_answers_is_given_up_after_its_silence() throws IOException {
         try (var store = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             settings.put("sink.s3.endpoint", "http://127.0.0.1:" + store.getLocalPort());
-            var client = client(new S3Connection(LONG, SHORT, LONG, LONG, LONG));
+            var client = client(connection(LONG, SHORT, LONG, LONG, LONG));
 
             assertThatThrownBy(() -> client.headBucket(head -> head.bucket("exports")))
                     .isInstanceOf(SdkClientException.class)
@@ -141,7 +137,7 @@ class S3ConnectionTest {
     void a_store_that_no_longer_reads_is_given_up_after_the_time_of_an_attempt() throws IOException {
         try (var store = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             settings.put("sink.s3.endpoint", "http://127.0.0.1:" + store.getLocalPort());
-            var client = client(new S3Connection(LONG, LONG, LONG, ATTEMPT, LONG));
+            var client = client(connection(LONG, LONG, LONG, ATTEMPT, LONG));
             new Thread(() -> invite(store)).start();
 
             assertThatThrownBy(() -> client.putObject(put -> put.bucket("exports").key("a.csv"),
@@ -151,27 +147,29 @@ class S3ConnectionTest {
     }
 
     @Test
-    @Timeout(60)
     void a_store_that_trickles_is_given_up_after_the_time_of_an_attempt_that_sends_little() throws IOException {
         try (var store = RawServer.start(S3ConnectionTest::trickle)) {
             settings.put("sink.s3.endpoint", store.address().toString());
-            var client = client(new S3Connection(LONG, LONG, ATTEMPT, LONG, LONG));
+            var client = client(connection(LONG, LONG, ATTEMPT, LONG, LONG));
 
             assertThatThrownBy(() -> client.headObject(head -> head.bucket("exports").key("a.csv")))
-                    .isInstanceOf(ApiCallAttemptTimeoutException.class);
+                    .isInstanceOf(ApiCallAttemptTimeoutException.class)
+                    .hasMessageContaining(ATTEMPT.toMillis() + " millis");
             assertThatThrownBy(() -> client.putObject(put -> put.bucket("exports").key("a.manifest.json")
                     .contentLength(2L), RequestBody.fromString("{}")))
-                    .isInstanceOf(ApiCallAttemptTimeoutException.class);
+                    .isInstanceOf(ApiCallAttemptTimeoutException.class)
+                    .hasMessageContaining(ATTEMPT.toMillis() + " millis");
         }
     }
 
+    /** Only a day of waiting would meet the time limit. */
     @Test
-    @Timeout(60)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void a_store_that_wants_a_day_of_patience_gets_less() throws IOException {
         try (var store = RawServer.start(call -> call.send(RawServer.head("HTTP/1.1 503 Busy", "retry-after: 86400",
                 "Content-Length: 0")))) {
             settings.put("sink.s3.endpoint", store.address().toString());
-            var client = client(new S3Connection(LONG, LONG, LONG, LONG, SHORT));
+            var client = client(connection(LONG, LONG, LONG, LONG, SHORT));
 
             assertThatThrownBy(() -> client.headBucket(head -> head.bucket("exports"))).isInstanceOf(S3Exception.class);
 
@@ -220,11 +218,25 @@ class S3ConnectionTest {
     }
 
     private S3Client client() {
-        return client(new S3Connection());
+        return client(connection());
     }
 
     private S3Client client(S3Connection connection) {
-        connection.setCamelContext(CamelWith.settings(settings));
-        return connection.getCamelContext().getRegistry().lookupByNameAndType("s3Client", S3Client.class);
+        return bound(connection).lookupByNameAndType("s3Client", S3Client.class);
+    }
+
+    private static Registry bound(S3Connection connection) {
+        var registry = new DefaultRegistry();
+        connection.bindTo(registry);
+        return registry;
+    }
+
+    private S3Connection connection() {
+        return new S3Connection(SettingsOf.values(settings));
+    }
+
+    private S3Connection connection(Duration toConnect, Duration silence, Duration little, Duration attempt,
+            Duration pause) {
+        return new S3Connection(SettingsOf.values(settings), toConnect, silence, little, attempt, pause);
     }
 }

@@ -25,6 +25,8 @@ import io.seiexport.csv.Proof;
 import io.seiexport.csv.ProvenCsv;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
+import io.seiexport.http.BaseUrl;
+import io.seiexport.http.ServerClock;
 import io.seiexport.job.Freshness;
 import io.seiexport.job.Verdict;
 import io.seiexport.job.Job;
@@ -36,11 +38,10 @@ import io.seiexport.plan.Scope;
 import io.seiexport.plan.SinkMarks;
 import io.seiexport.plan.Window;
 import io.seiexport.settings.RunMode;
-import io.seiexport.settings.Settings;
-import io.seiexport.support.CamelWith;
 import io.seiexport.support.LogLines;
 import io.seiexport.support.SettingsOf;
 import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,12 +52,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StagingTest {
     private static final String CSV = "team,hours\nA,1\nB,2\n";
     private static final String NAME = "ba~team-456~weekly~2026-01-01_2026-01-31~7";
+    private static final Instant NOW = Instant.parse("2026-02-01T05:02:00Z");
+    private static final Deliveries DELIVERIES = new Deliveries(new SinkMarks(SettingsOf.values(Map.of())));
 
     @TempDir
     private Path folder;
-    private final Columns columns = new Columns();
-    private final Freshness freshness = new Freshness();
-    private final Staging staging = new Staging(columns, freshness);
+    private Staging staging;
     /** The row of the window, as it was claimed for the seventh time. */
     private final Map<String, Object> row = new HashMap<>(Map.of("id", "ba/team-456/weekly/2026-01-01_2026-01-31", "lease_no", 7L,
             "state", Entry.OWED, "why", "new", "request", "{}", "owed_at", 1000L));
@@ -70,7 +71,7 @@ class StagingTest {
 
     private void export(String... sinks) {
         begin(Map.of());
-        exchange = new DefaultExchange(staging.getCamelContext());
+        exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setVariable("export", new Export("ba", List.of("ba"), new Scope("", "456"),
                 new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31")), "weekly", "{}",
                 List.of(sinks)));
@@ -78,24 +79,33 @@ class StagingTest {
     }
 
     private void begin(Map<String, String> more) {
+        begin(more, true);
+    }
+
+    private void begin(Map<String, String> more, boolean onTheClock) {
         var settings = new HashMap<>(Map.of("schema-drift", "warn", "empty-replaces", "fail", "export.zone", "UTC",
                 "export.ba.closing-lag", "P1D"));
         settings.putAll(more);
         settings.put("staging.directory", folder.toString());
-        var context = CamelWith.settings(settings);
-        var given = new Settings(context);
-        var planner = new Planner(null, given, PlanSettings.read(SettingsOf.orDefaults(settings)), RunMode.of(given),
-                new SinkMarks(given), InstantSource.system());
-        context.getRegistry().bind("plan", planner);
-        columns.setCamelContext(context);
-        freshness.setCamelContext(context);
-        staging.setCamelContext(context);
+        var delivery = DeliverySettings.read(SettingsOf.orDefaults(settings));
+        staging = new Staging(delivery, new RunMode(onTheClock, false),
+                new Columns(delivery, SettingsOf.values(settings)), freshness(settings), DELIVERIES,
+                InstantSource.fixed(NOW));
+    }
+
+    private static Freshness freshness(Map<String, String> settings) {
+        var given = SettingsOf.values(settings);
+        var mode = new RunMode(true, false);
+        var clock = InstantSource.fixed(NOW);
+        var planner = new Planner(null, given, PlanSettings.read(SettingsOf.orDefaults(settings)), mode,
+                new SinkMarks(given), clock);
+        return new Freshness(mode, planner, new ServerClock(new BaseUrl("sandbox"), clock), clock);
     }
 
     @Test
     void a_download_is_kept_with_its_proof_and_the_time_it_took() throws Exception {
         exchange.setVariable("job", new Job("exp_1", false, "COMPLETED", "", "", "", "", ""));
-        exchange.setVariable("downloadBegan", Instant.now().minusSeconds(3));
+        exchange.setVariable("downloadBegan", NOW.minusSeconds(3));
         try (var transfer = (InputStream) new ProvenCsv()
                 .unmarshal(exchange, new ByteArrayInputStream(CSV.getBytes(UTF_8)))) {
             Files.copy(transfer, folder.resolve(NAME + ".csv"));
@@ -105,7 +115,7 @@ class StagingTest {
 
         assertThat(staged.file()).hasContent(CSV);
         assertThat(staged.proof().rows()).isEqualTo(2);
-        assertThat(staged.transfer()).isBetween(Duration.ofSeconds(3), Duration.ofMinutes(1));
+        assertThat(staged.transfer()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
@@ -305,7 +315,7 @@ class StagingTest {
     @Test
     void by_hand_a_file_from_before_its_window_had_closed_is_taken_up() throws Exception {
         stage(Drift.NONE, true, "direct:one");
-        begin(Map.of(RunMode.BY_HAND, "true"));
+        begin(Map.of(), false);
 
         find();
 
@@ -360,7 +370,7 @@ class StagingTest {
     private void stage(Drift drift, boolean stale, String... sinks) throws Exception {
         export(sinks);
         exchange.setVariable("job", new Job("exp_1", true, "COMPLETED", "2026-02-01T05:00:00Z", "2026-02-01T05:01:00Z", "", "", ""));
-        exchange.setVariable("downloadBegan", Instant.now());
+        exchange.setVariable("downloadBegan", NOW);
         try (var transfer = (InputStream) new ProvenCsv()
                 .unmarshal(exchange, new ByteArrayInputStream(CSV.getBytes(UTF_8)))) {
             Files.copy(transfer, folder.resolve(NAME + ".csv"));
@@ -383,13 +393,13 @@ class StagingTest {
     private void find() {
         exchange.setVariable("staged", staging.find(exchange));
         if (exchange.getVariable("staged") != null) {
-            exchange.setVariable("delivery", new Deliveries().begin(exchange));
+            exchange.setVariable("delivery", DELIVERIES.begin(exchange));
         }
     }
 
     private void served(String sink) {
         exchange.setVariable("sink", sink);
-        new Deliveries().served(exchange);
+        DELIVERIES.served(exchange);
     }
 
     @Test

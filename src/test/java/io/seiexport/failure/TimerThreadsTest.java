@@ -65,7 +65,7 @@ class TimerThreadsTest {
 
     @Test
     void what_fails_because_the_clock_has_ended_ends_nothing() throws Exception {
-        var clock = new PollClock();
+        var clock = new PollClock(new DefaultCamelContext());
         clock.wakeAll();
 
         clock.schedule(() -> {
@@ -90,7 +90,7 @@ class TimerThreadsTest {
                 });
                 case "seda", "threads" -> routes(what[0]);
                 default -> {
-                    var clock = new PollClock();
+                    var clock = new PollClock(new DefaultCamelContext());
                     clock.schedule(ThrowingProgram::fail, 1, HOURS);
                     clock.wakeAll();
                 }

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class GuardedConnectionTest {
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void a_server_that_speaks_first_is_told_nothing() throws Exception {
         try (var listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 var wire = new GuardedSocket(null)) {
@@ -20,7 +23,7 @@ class GuardedConnectionTest {
             wire.connect(listener.getLocalSocketAddress());
             try (var server = listener.accept()) {
                 server.getOutputStream().write("HTTP/1.1 200 OK\r\n".getBytes());
-                Awaitility.await().until(() -> wire.getInputStream().available() > 0);
+                Awaitility.await().forever().until(() -> wire.getInputStream().available() > 0);
                 connection.bind(wire);
 
                 assertThatThrownBy(() -> {

@@ -1,13 +1,11 @@
 package io.seiexport.http;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -50,7 +48,7 @@ class SharedBudgetOnPostgresTest extends SharedBudgetTest {
         assertThat(waiting).isNotDone();
         wire.none();
 
-        assertThat(waiting.get(LIMIT, SECONDS)).isZero();
+        assertThat(waiting.get()).isZero();
     }
 
     @Test
@@ -63,13 +61,13 @@ class SharedBudgetOnPostgresTest extends SharedBudgetTest {
 
         node.stop();
 
-        assertThatThrownBy(() -> waiting.get(LIMIT, SECONDS)).rootCause()
+        assertThatThrownBy(() -> waiting.get()).rootCause()
                 .isInstanceOfSatisfying(ExportFailed.class, e -> assertThat(e.reason()).isEqualTo(Reason.STOPPED));
     }
 
     /** A pool asks several times before it gives a call up. */
     private void awaitFailedCalls() {
         var before = wire.connections();
-        await().atMost(Duration.ofSeconds(LIMIT)).until(() -> wire.connections() > before + 3);
+        await().forever().until(() -> wire.connections() > before + 3);
     }
 }

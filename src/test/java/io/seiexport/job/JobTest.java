@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Map;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
-import io.seiexport.support.CamelWith;
+import io.seiexport.http.BaseUrl;
+import io.seiexport.http.ServerClock;
 import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JobTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Instant NOW = Instant.parse("2026-05-13T10:00:00Z");
     private static final Job KNOWN = new Job("exp_1", true, "QUEUED", "2026-05-13T09:58:00Z", "", "", "", "");
+
+    private final JobAnswers answers = new JobAnswers(
+            new ServerClock(new BaseUrl("http://127.0.0.1:9"), () -> NOW), () -> NOW);
 
     @Test
     void business_alignment_time_in_status_and_efficiency_answer_with_a_status() throws Exception {
@@ -99,10 +104,7 @@ class JobTest {
 
     @Test
     void a_job_whose_beginning_is_not_told_begins_now() throws Exception {
-        var before = Instant.now();
-
-        assertThat(Instant.parse(created(202, "{\"exportId\": \"exp_1\"}").createdAt()))
-                .isBetween(before, Instant.now());
+        assertThat(created(202, "{\"exportId\": \"exp_1\"}").begun()).contains(NOW);
     }
 
     @Test
@@ -172,9 +174,7 @@ class JobTest {
 
     @Test
     void a_job_whose_end_is_not_told_ended_now() throws Exception {
-        var before = Instant.now();
-
-        assertThat(Instant.parse(polled("{\"status\": \"completed\"}").completedAt())).isBetween(before, Instant.now());
+        assertThat(polled("{\"status\": \"completed\"}").completedAt()).isEqualTo(NOW.toString());
     }
 
     @ParameterizedTest
@@ -212,20 +212,20 @@ class JobTest {
         assertThat(polled(answer).downloadUrl()).isEqualTo(url.replace("''", ""));
     }
 
-    private static Job created(int code, String answer) throws Exception {
+    private Job created(int code, String answer) throws Exception {
         var exchange = answered(answer);
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, code);
-        return Job.created(exchange);
+        return answers.created(exchange);
     }
 
-    private static Job polled(String answer) throws IOException {
+    private Job polled(String answer) throws IOException {
         var exchange = answered(answer);
         exchange.setVariable("job", KNOWN);
-        return Job.polled(exchange);
+        return answers.polled(exchange);
     }
 
     private static Exchange answered(String answer) throws IOException {
-        var exchange = new DefaultExchange(CamelWith.settings(Map.of()));
+        var exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.getMessage().setBody(JSON.readValue(answer, Object.class));
         return exchange;
     }

@@ -2,6 +2,7 @@ package io.seiexport.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +11,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
+import io.seiexport.http.Account;
 import io.seiexport.http.ApiCall;
+import io.seiexport.http.BaseUrl;
+import io.seiexport.http.CallSettings;
+import io.seiexport.http.Origins;
+import io.seiexport.http.PlainHttp;
+import io.seiexport.http.NextAttempt;
+import io.seiexport.http.SeiApi;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
-import io.seiexport.support.CamelWith;
+import io.seiexport.settings.Secrets;
+import io.seiexport.support.SettingsOf;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +36,8 @@ class PathsTest {
     private static final String SPRINT = "/v2/insights/sprint/exports";
     private static final String SPRINTS = "/v2/insights/sprints/exports";
 
-    private final CamelContext context = CamelWith.settings(Map.of());
-    private final Paths paths = new Paths();
+    private final CamelContext context = new DefaultCamelContext();
+    private final Paths paths = paths();
 
     @Test
     void a_domain_of_one_spelling_has_it_everywhere() {
@@ -156,6 +166,14 @@ class PathsTest {
         paths.process(exchange);
 
         assertThat(paths.haveOther(exchange)).isFalse();
+    }
+
+    private Paths paths() {
+        var findings = SettingsOf.orDefaults(Map.of("sei.base-url", "http://127.0.0.1:9"));
+        var plainHttp = new PlainHttp(false);
+        var api = new SeiApi(BaseUrl.read(findings, plainHttp, null), new Account("any", "Acme", "Metrics"),
+                Origins.read(findings, plainHttp), null);
+        return new Paths(api, new NextAttempt(context, CallSettings.read(findings), new Secrets(), InstantSource.system()));
     }
 
     /** The path of the second attempt after a first one failed. */

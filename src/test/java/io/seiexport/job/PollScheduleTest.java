@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Entry;
-import io.seiexport.support.CamelWith;
+import io.seiexport.support.SettingsOf;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -23,24 +23,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PollScheduleTest {
     private static final int SAMPLES = 2000;
+    private static final Instant NOW = Instant.parse("2026-05-15T12:00:00Z");
 
-    private final DefaultCamelContext context = CamelWith.settings(
-            Map.of("poll.first-delay", "2s", "poll.max-delay", "30s", "poll.timeout", "2h"));
-    private final PollSchedule schedule = new PollSchedule();
-
-    PollScheduleTest() {
-        schedule.setCamelContext(context);
-    }
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final PollSchedule schedule = schedule("2s", "30s");
 
     @Test
     void the_clock_of_an_export_starts_with_no_poll_and_all_its_time() throws ExportFailed {
         var exchange = new DefaultExchange(context);
 
-        var before = Instant.now();
         exchange.setVariable("polling", schedule.begin());
 
         assertThat(Polling.of(exchange).polls()).isZero();
-        assertThat(Polling.of(exchange).deadline()).isBetween(before.plus(Duration.ofHours(2)), Instant.now().plus(Duration.ofHours(2)));
+        assertThat(Polling.of(exchange).deadline()).isEqualTo(NOW.plus(Duration.ofHours(2)));
         assertThat(schedule.lasts(exchange)).isTrue();
     }
 
@@ -68,8 +63,7 @@ class PollScheduleTest {
 
     @Test
     void a_first_pause_that_is_longer_than_the_longest_is_cut_too() {
-        var hasty = new PollSchedule();
-        hasty.setCamelContext(CamelWith.settings(Map.of("poll.first-delay", "1m", "poll.max-delay", "100ms")));
+        var hasty = schedule("1m", "100ms");
 
         assertThat(hasty.pause(exchange(0, job("QUEUED", false), Duration.ofHours(1)))).isBetween(90L, 110L);
     }
@@ -93,7 +87,7 @@ class PollScheduleTest {
     void a_job_that_takes_much_longer_than_last_time_is_asked_for_with_the_longest_pause() {
         var exchange = remembering(Duration.ofMinutes(10), false);
         var polling = Polling.of(exchange);
-        exchange.setVariable("polling", polling.since(Instant.now().minus(Duration.ofMinutes(16)), polling.pace()));
+        exchange.setVariable("polling", polling.since(NOW.minus(Duration.ofMinutes(16)), polling.pace()));
 
         assertThat(pauses(exchange)).allMatch(pause -> pause >= 27_000 && pause <= 33_000);
     }
@@ -110,14 +104,14 @@ class PollScheduleTest {
 
     @Test
     void how_long_a_job_took_is_left_for_the_ledger() throws ExportFailed {
-        assertThat(learned(job("COMPLETED", false), 9, Duration.ofMinutes(5), Duration.ZERO).longValue())
-                .isBetween(300_000L, 360_000L);
+        assertThat(learned(job("COMPLETED", false), 9, Duration.ofMinutes(5), Duration.ZERO))
+                .isEqualTo(300_000L);
     }
 
     @Test
     void a_job_that_was_faster_than_the_last_one_counts_too() throws ExportFailed {
-        assertThat(learned(job("COMPLETED", false), 9, Duration.ofMinutes(1), Duration.ofMinutes(5)).longValue())
-                .isBetween(60_000L, 120_000L);
+        assertThat(learned(job("COMPLETED", false), 9, Duration.ofMinutes(1), Duration.ofMinutes(5)))
+                .isEqualTo(60_000L);
     }
 
     @Test
@@ -151,7 +145,7 @@ class PollScheduleTest {
 
     private Exchange awaited(Job job, int polls, Duration waited) {
         var exchange = exchange(polls, job, Duration.ofHours(1));
-        exchange.setVariable("polling", Polling.of(exchange).since(Instant.now().minus(waited), null));
+        exchange.setVariable("polling", Polling.of(exchange).since(NOW.minus(waited), null));
         return exchange;
     }
 
@@ -263,10 +257,17 @@ class PollScheduleTest {
 
     private Exchange exchange(int polls, Job job, Duration left) {
         var exchange = new DefaultExchange(context);
-        exchange.setVariable("polling", new Polling(Instant.now(), Instant.now().plus(left), polls, null, null, Instant.MIN, null));
+        exchange.setVariable("polling", new Polling(NOW, NOW.plus(left), polls, null, null, Instant.MIN,
+                null));
         exchange.setVariable("job", job);
         exchange.setVariable("entry", took(0));
         return exchange;
+    }
+
+    private PollSchedule schedule(String firstDelay, String maxDelay) {
+        var findings = SettingsOf.orDefaults(
+                Map.of("poll.first-delay", firstDelay, "poll.max-delay", maxDelay, "poll.timeout", "2h"));
+        return new PollSchedule(context, JobSettings.read(findings), () -> NOW);
     }
 
     private static Job job(String status, boolean reused) {

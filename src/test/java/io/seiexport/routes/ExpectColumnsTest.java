@@ -11,7 +11,7 @@ import java.util.Map;
 
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
-import io.seiexport.http.SeiApi;
+import io.seiexport.http.Account;
 import io.seiexport.sandbox.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,7 +144,7 @@ class ExpectColumnsTest extends RouteTest {
 
     private void remember(String column) throws Exception {
         changeLedger("insert into sei_series (server, series, domain, scope, granularity, columns) values ('"
-                + context().getRegistry().findSingleByType(SeiApi.class).account().ledgerName()
+                + context().getRegistry().findSingleByType(Account.class).ledgerName()
                 + "', 'ba/team-1/weekly', 'ba', 'team:1', 'weekly', '[\"" + column + "\"]')");
     }
 

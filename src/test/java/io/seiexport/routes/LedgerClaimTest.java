@@ -22,8 +22,8 @@ import javax.sql.DataSource;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
-import io.seiexport.http.SeiApi;
-import io.seiexport.job.RetryDecision;
+import io.seiexport.http.Account;
+import io.seiexport.job.NextTry;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Node;
 import io.seiexport.plan.PlanRequest;
@@ -202,7 +202,7 @@ class LedgerClaimTest extends RouteTest {
         var exchange = new DefaultExchange(node);
         exchange.setVariable("entry", entry);
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ExportFailed(Reason.BAD_REQUEST, "a sentence"));
-        exchange.setVariable("failure", node.getRegistry().findSingleByType(RetryDecision.class).decide(exchange));
+        exchange.setVariable("failure", node.getRegistry().findSingleByType(NextTry.class).decide(exchange));
 
         send(node, "ledger-failed", exchange.getVariables());
         send(node, "ledger-failed", exchange.getVariables());
@@ -298,7 +298,7 @@ class LedgerClaimTest extends RouteTest {
         var exchange = new DefaultExchange(node);
         exchange.setVariable("entry", entry);
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ExportFailed(reason, "a sentence"));
-        exchange.setVariable("failure", node.getRegistry().findSingleByType(RetryDecision.class).decide(exchange));
+        exchange.setVariable("failure", node.getRegistry().findSingleByType(NextTry.class).decide(exchange));
 
         send(node, "ledger-failed", exchange.getVariables());
 
@@ -467,7 +467,7 @@ class LedgerClaimTest extends RouteTest {
     }
 
     private static String server(CamelContext node) {
-        return node.getRegistry().findSingleByType(SeiApi.class).account().ledgerName();
+        return node.getRegistry().findSingleByType(Account.class).ledgerName();
     }
 
     private static String name(CamelContext node) {

@@ -104,8 +104,8 @@ class SinkS3Test extends RouteTest {
         assertThat(manifest(key).path("bytes").longValue()).isEqualTo(store.object(key + ".csv").length);
         settle();
         assertThat(ends.unchanged()).hasSize(1);
-        assertThat(new Check(context(), context().getRegistry().findSingleByType(Domains.class).all()).findings()).extracting(Check.Finding::toString)
-                .contains("ok    sink direct:sink-s3");
+        assertThat(context().getRegistry().findSingleByType(Check.class).findings(context().getRegistry().findSingleByType(Domains.class).all()))
+                .extracting(Check.Finding::toString).contains("ok    sink direct:sink-s3");
         assertThat(store.keys()).hasSize(4).allMatch(stored -> stored.startsWith("metrics/"));
     }
 

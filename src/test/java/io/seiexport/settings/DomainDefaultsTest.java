@@ -43,6 +43,6 @@ class DomainDefaultsTest {
     private static Settings settings(Map<String, String> settings) {
         var context = CamelWith.settings(settings);
         new DomainDefaults().setCamelContext(context);
-        return new Settings(context);
+        return Settings.of(context, new Secrets());
     }
 }

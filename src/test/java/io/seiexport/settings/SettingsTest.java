@@ -43,7 +43,7 @@ class SettingsTest {
 
     @Test
     void a_text_may_refer_to_another_setting() {
-        var settings = new Settings(CamelWith.settings(Map.of(KEY, "tree:{{company}}", "company", "Acme")));
+        var settings = Settings.of(CamelWith.settings(Map.of(KEY, "tree:{{company}}", "company", "Acme")), new Secrets());
 
         assertThat(settings.text(KEY)).isEqualTo("tree:Acme");
     }
@@ -222,7 +222,7 @@ class SettingsTest {
 
     @Test
     void the_simulator_needs_neither_project_nor_organization_nor_key() {
-        var settings = new Settings(CamelWith.settings(Map.of("sei.base-url", "sandbox", "sei.project", "Metrics")));
+        var settings = Settings.of(CamelWith.settings(Map.of("sei.base-url", "sandbox", "sei.project", "Metrics")), new Secrets());
 
         assertThat(settings.project()).isEqualTo("Metrics");
         assertThat(settings.org()).isEqualTo("sandbox");
@@ -231,7 +231,7 @@ class SettingsTest {
 
     @Test
     void any_other_server_needs_them() {
-        var settings = new Settings(CamelWith.settings(Map.of("sei.base-url", "prod1", "sei.api-key", " ")));
+        var settings = Settings.of(CamelWith.settings(Map.of("sei.base-url", "prod1", "sei.api-key", " ")), new Secrets());
 
         assertThatThrownBy(settings::project).isInstanceOf(SettingException.class)
                 .hasMessage("sei.project is missing: the identifier of the Harness project");
@@ -268,7 +268,7 @@ class SettingsTest {
 
     @Test
     void once_started_the_environment_and_d_go_before_the_file_too() {
-        var settings = new Settings(CamelWith.settings(Map.of(IN_THE_ENVIRONMENT, "file", AS_D, "file")));
+        var settings = Settings.of(CamelWith.settings(Map.of(IN_THE_ENVIRONMENT, "file", AS_D, "file")), new Secrets());
 
         assertThat(settings.text(IN_THE_ENVIRONMENT)).isEqualTo(System.getenv("PATH").strip());
         assertThat(settings.text(AS_D)).isEqualTo(System.getProperty(AS_D).strip());
@@ -287,6 +287,6 @@ class SettingsTest {
     }
 
     private static Settings with(String value) {
-        return new Settings(CamelWith.settings(Map.of(KEY, value)));
+        return Settings.of(CamelWith.settings(Map.of(KEY, value)), new Secrets());
     }
 }

@@ -20,7 +20,7 @@ class Utf8MainTest {
             main.setPropertyPlaceholderLocations("file:" + file);
             main.init();
 
-            assertThat(new Settings(main.getCamelContext()).list("export.ba.scopes"))
+            assertThat(Settings.of(main.getCamelContext(), new Secrets()).list("export.ba.scopes"))
                     .containsExactly("tree:K\u00f6ln", "tree:\u6771\u4eac", "tree:Z\u00fcrich");
         } finally {
             main.stop();

@@ -5,24 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.seiexport.support.CamelWith;
+import io.seiexport.settings.Secrets;
+import io.seiexport.support.SettingsOf;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RetryTest {
+class NextAttemptTest {
     private static final Instant NOW = Instant.parse("2026-05-15T12:00:00Z");
 
     private final Map<String, String> settings = new HashMap<>(Map.of("retry.max-attempts", "4",
@@ -35,32 +38,32 @@ class RetryTest {
         "Fri, 15 May 2026 12:00:30 GMT | PT30S",
         "Sat, 16 May 2026 12:00:00 GMT | PT24H"})
     void a_server_may_ask_to_wait_in_seconds_or_until_a_date(String value, Duration wait) {
-        assertThat(Retry.parse(Map.of("Retry-After", value), NOW)).contains(wait);
+        assertThat(NextAttempt.parse(Map.of("Retry-After", value), NOW)).contains(wait);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Retry-After", "retry-after", "RETRY-AFTER"})
     void the_letter_case_of_the_header_means_nothing(String header) {
-        assertThat(Retry.parse(Map.of("Date", "now", header, "7"), NOW)).contains(Duration.ofSeconds(7));
+        assertThat(NextAttempt.parse(Map.of("Date", "now", header, "7"), NOW)).contains(Duration.ofSeconds(7));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-5", "1.5", "0x10", "9999999999", "Fri, 15 May 2026", "2026-05-15T12:00:30Z",
         "Fri, 32 May 2026 12:00:30 GMT", "120, 120"})
     void nonsense_is_no_wish(String value) {
-        assertThat(Retry.parse(Map.of("Retry-After", value), NOW)).isEmpty();
+        assertThat(NextAttempt.parse(Map.of("Retry-After", value), NOW)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "Fri, 15 May 2026 11:59:59 GMT", "Fri, 15 May 2026 12:00:00 GMT"})
     void no_time_at_all_is_no_wish_so_that_the_pauses_still_grow(String value) {
-        assertThat(Retry.parse(Map.of("Retry-After", value), NOW)).isEmpty();
+        assertThat(NextAttempt.parse(Map.of("Retry-After", value), NOW)).isEmpty();
     }
 
     @Test
     void without_the_header_there_is_no_wish() {
-        assertThat(Retry.parse(Map.of(), NOW)).isEmpty();
-        assertThat(Retry.parse(null, NOW)).isEmpty();
+        assertThat(NextAttempt.parse(Map.of(), NOW)).isEmpty();
+        assertThat(NextAttempt.parse(null, NOW)).isEmpty();
     }
 
     @Test
@@ -92,7 +95,7 @@ class RetryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
-    void a_call_is_tried_so_often_as_the_setting_says(int attempts) throws Exception {
+    void a_call_is_attempted_so_often_as_the_setting_says(int attempts) throws Exception {
         settings.put("retry.max-attempts", String.valueOf(attempts));
 
         assertThat(attempts(new IOException("connection reset"))).hasSize(attempts);
@@ -113,7 +116,7 @@ class RetryTest {
 
     @Test
     void a_wish_is_forgotten_after_its_pause() {
-        var exchange = new DefaultExchange(CamelWith.settings(settings));
+        var exchange = new DefaultExchange(new DefaultCamelContext());
 
         assertThat(pauseAfter(answer("17"), exchange)).isEqualTo(17_000L);
         assertThat(pauseAfter(new IOException("connection reset"), exchange)).isBetween(80L, 240L);
@@ -125,13 +128,14 @@ class RetryTest {
     /** The attempts of a call that ends in these ways one after the other, the last for ever; null is success. */
     private List<Attempt> attempts(Exception... ends) throws Exception {
         var attempts = new ArrayList<Attempt>();
-        try (var context = CamelWith.settings(settings)) {
+        try (var context = new DefaultCamelContext()) {
             var retry = retry(context);
             context.getRegistry().bind("retry", retry);
+            context.getRegistry().bind("retryPolicy", retry.policy());
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    onException(Exception.class).onExceptionOccurred(retry)
+                    onException(Exception.class).onExceptionOccurred(retry::noteFailure)
                             .retryWhile(simple("${bean:retry?method=worthwhile}")).redeliveryPolicyRef("retryPolicy");
                     from("direct:call").process(exchange -> {
                         attempts.add(new Attempt(Instant.now()));
@@ -151,12 +155,12 @@ class RetryTest {
     }
 
     private Long pauseAfter(Exception thrown) {
-        return pauseAfter(thrown, new DefaultExchange(CamelWith.settings(settings)));
+        return pauseAfter(thrown, new DefaultExchange(new DefaultCamelContext()));
     }
 
-    private static Long pauseAfter(Exception thrown, Exchange exchange) {
+    private Long pauseAfter(Exception thrown, Exchange exchange) {
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, thrown);
-        retry(exchange.getContext()).process(exchange);
+        retry(exchange.getContext()).noteFailure(exchange);
         return exchange.getMessage().getHeader(Exchange.REDELIVERY_DELAY, Long.class);
     }
 
@@ -165,15 +169,8 @@ class RetryTest {
                 Map.of("Retry-After", retryAfter), "");
     }
 
-    private static Retry retry(CamelContext context) {
-        var api = new SeiApi();
-        api.setCamelContext(context);
-        context.getRegistry().bind("sei", api);
-        var policy = new RetryPolicy();
-        policy.setCamelContext(context);
-        context.getRegistry().bind("retryPolicy", policy);
-        var retry = new Retry();
-        retry.setCamelContext(context);
-        return retry;
+    private NextAttempt retry(CamelContext context) {
+        return new NextAttempt(context, CallSettings.read(SettingsOf.orDefaults(settings)), new Secrets(),
+                InstantSource.system());
     }
 }

@@ -4,24 +4,21 @@ import static io.seiexport.failure.Reason.Rule.POSTPONES;
 import static io.seiexport.failure.Reason.Rule.WAITS_FOR_NEW_JOB;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
-import io.seiexport.http.SeiApi;
 import io.seiexport.ledger.Entry;
-import io.seiexport.settings.Settings;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
+import io.seiexport.settings.Secrets;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Decides when an export that has failed is tried again, and whether the failure counts against its window. */
-public final class RetryDecision implements CamelContextAware {
-    private static final Logger LOG = LoggerFactory.getLogger(RetryDecision.class);
+public final class NextTry {
+    private static final Logger LOG = LoggerFactory.getLogger(NextTry.class);
     /** Without any pause it would be started again at once. */
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration LONGEST_OF_ITS_OWN = Duration.ofDays(1);
@@ -30,18 +27,19 @@ public final class RetryDecision implements CamelContextAware {
     /** The clocks of two machines are never quite the same. */
     private static final int PART_FOR_CLOCKS = 30;
 
-    private Duration shortest = Duration.ofMinutes(1);
-    private Duration longest = Duration.ofHours(1);
-    private CamelContext context;
+    private final JobSettings settings;
+    private final Duration shortest;
+    private final Duration longest;
+    private final Secrets secrets;
+    private final InstantSource clock;
 
-    /** Milliseconds until what the world has failed is tried for the first time again. */
-    public void setShortest(long shortest) {
-        this.shortest = Duration.ofMillis(shortest);
-    }
-
-    /** The longest pause, in milliseconds. */
-    public void setLongest(long longest) {
-        this.longest = Duration.ofMillis(longest);
+    /** What the world has failed is tried for the first time again after the shortest pause, and waits up to the longest. */
+    public NextTry(JobSettings settings, Duration shortest, Duration longest, Secrets secrets, InstantSource clock) {
+        this.settings = settings;
+        this.shortest = shortest;
+        this.longest = longest;
+        this.secrets = secrets;
+        this.clock = clock;
     }
 
     public long shortestMillis() {
@@ -56,16 +54,12 @@ public final class RetryDecision implements CamelContextAware {
     public Verdict decide(Exchange exchange) {
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         LOG.debug("{}", exchange.getVariable("export"), thrown);
-        var failure = withoutKey(Failure.of(thrown));
+        var told = Failure.of(thrown);
+        var failure = new Failure(told.reason(), secrets.blotOut(told.sentence()));
         var entry = exchange.getVariable("entry", Entry.class);
         var atOnce = isOfAForgottenJob(exchange, failure, entry);
         var pause = failure.reason() == Reason.STOPPED || atOnce ? Duration.ZERO : pause(exchange, failure, entry);
-        return Verdict.of(failure, atOnce, entry.failures(), new Settings(context).count("export.give-up-after", 1), pause);
-    }
-
-    private Failure withoutKey(Failure failure) {
-        var api = context.getRegistry().findSingleByType(SeiApi.class);
-        return new Failure(failure.reason(), api.withoutKey(failure.sentence()));
+        return Verdict.of(failure, atOnce, entry.failures(), settings.giveUpAfter(), pause);
     }
 
     /** The server no longer knows the job: a new request creates another one. Once: it may know no job at all. */
@@ -79,7 +73,7 @@ public final class RetryDecision implements CamelContextAware {
         if (told.isPresent()) {
             return told.get();
         }
-        var window = new Settings(context).duration("sei.reuse-window");
+        var window = settings.reuseWindow();
         var reuse = window.plus(window.dividedBy(PART_FOR_CLOCKS));
         if (failure.reason().does(WAITS_FOR_NEW_JOB) && entry.failures() == 0) {
             return untilNewJob(exchange.getVariable("job", Job.class), reuse);
@@ -90,8 +84,8 @@ public final class RetryDecision implements CamelContextAware {
                 : grown(reuse.compareTo(shortest) < 0 ? shortest : reuse, entry.failures(), LONGEST_OF_ITS_OWN, 0);
     }
 
-    private static Duration untilNewJob(Job job, Duration reuse) {
-        var now = Instant.now();
+    private Duration untilNewJob(Job job, Duration reuse) {
+        var now = clock.instant();
         var begun = job == null ? now : job.begun().filter(now::isAfter).orElse(now);
         var left = Duration.between(now, begun.plus(reuse));
         return left.compareTo(LEAST) > 0 ? left : LEAST;
@@ -103,15 +97,5 @@ public final class RetryDecision implements CamelContextAware {
         var most = grown.compareTo(longest) < 0 ? grown : longest;
         var scattered = most.toMillis() * (1 + ThreadLocalRandom.current().nextDouble(least, JITTER));
         return Duration.ofMillis(Math.max(1, (long) scattered));
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

@@ -1,7 +1,6 @@
 package io.seiexport.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,15 +8,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import io.seiexport.settings.Settings;
-import io.seiexport.http.SeiApi;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Entry;
-import io.seiexport.settings.SettingException;
-import io.seiexport.support.CamelWith;
+import io.seiexport.settings.Secrets;
+import io.seiexport.support.SettingsOf;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,17 +25,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When an export that has failed is tried again. */
-class RetryDecisionTest {
+class NextTryTest {
     private static final int SAMPLES = 2000;
     private static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
     /** With what the clocks of two machines may differ. */
     private static final long REUSE = 31 * MINUTE;
 
+    private static final Instant NOW = Instant.parse("2026-05-15T12:00:00Z");
+
     private final Map<String, String> settings = new HashMap<>(
             Map.of("sei.reuse-window", "30m", "export.give-up-after", "10"));
+    private final CamelContext context = new DefaultCamelContext();
+    private final Secrets secrets = new Secrets();
     private final Map<String, Object> row = new HashMap<>();
-    private Job job = job(Instant.now().toString());
+    private Job job = job(NOW.toString());
 
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 2", "2, 4", "5, 32", "6, 60", "7, 60", "100000, 60"})
@@ -82,7 +85,7 @@ class RetryDecisionTest {
     @ParameterizedTest
     @EnumSource(names = {"JOB_FAILED", "JOB_CANCELLED", "STALE", "FOREIGN_JOB"})
     void what_the_job_has_failed_waits_until_the_server_would_begin_a_new_one(Reason reason) {
-        job = job(Instant.now().minus(Duration.ofMinutes(10)).toString());
+        job = job(NOW.minus(Duration.ofMinutes(10)).toString());
 
         assertThat(pauses(reason)).allMatch(pause -> pause > REUSE - 11 * MINUTE && pause <= REUSE - 10 * MINUTE);
     }
@@ -117,7 +120,7 @@ class RetryDecisionTest {
     @Test
     void a_job_from_before_its_window_had_closed_waits_for_a_new_one_however_often() {
         row.put("postponed", 8);
-        job = job(Instant.now().minus(Duration.ofMinutes(30)).toString());
+        job = job(NOW.minus(Duration.ofMinutes(30)).toString());
 
         assertThat(pauses(Reason.STALE)).allMatch(pause -> pause <= MINUTE);
         assertThat(decided(Reason.STALE).postpones()).isOne();
@@ -169,17 +172,16 @@ class RetryDecisionTest {
 
     @Test
     void a_window_that_may_not_fail_once_is_no_setting() {
-        settings.put("export.give-up-after", "0");
+        var findings = SettingsOf.orDefaults(Map.of("export.give-up-after", "0"));
 
-        assertThatThrownBy(() -> decided(Reason.BAD_REQUEST)).isInstanceOf(SettingException.class)
-                .hasMessage("export.give-up-after = 0: use a whole number, 1 or more");
+        JobSettings.read(findings);
+
+        assertThat(findings.sentences()).containsExactly("export.give-up-after = 0: use a whole number, 1 or more");
     }
 
     @Test
     void how_long_the_world_is_waited_for_can_be_set() {
-        var again = again();
-        again.setShortest(50);
-        again.setLongest(150);
+        var again = again(50, 150);
         row.put("postponed", 5);
 
         assertThat(pauses(again, Reason.SINK)).allMatch(pause -> pause >= 135 && pause <= 165);
@@ -187,18 +189,17 @@ class RetryDecisionTest {
 
     @Test
     void however_short_a_pause_is_nothing_goes_on_without_one() {
-        var again = again();
-        again.setShortest(1);
+        var again = again(1, HOUR);
 
         assertThat(pauses(again, Reason.SINK)).allMatch(pause -> pause == 1);
     }
 
     @Test
     void a_failure_is_explained_without_the_key() {
-        settings.put("sei.api-key", "swordfish");
         var again = again();
-        new Settings(again.getCamelContext()).apiKey();
-        var exchange = exchange(again, new IllegalStateException(new ExportFailed(Reason.JOB_FAILED, "the key swordfish is unknown")));
+        secrets.learn("swordfish");
+        var exchange = exchange(new IllegalStateException(
+                new ExportFailed(Reason.JOB_FAILED, "the key swordfish is unknown")));
 
         assertThat(again.decide(exchange).failure()).isEqualTo(new Failure(Reason.JOB_FAILED, "the key *** is unknown"));
     }
@@ -207,7 +208,7 @@ class RetryDecisionTest {
         return pauses(again(), reason);
     }
 
-    private LongStream pauses(RetryDecision again, Reason reason) {
+    private LongStream pauses(NextTry again, Reason reason) {
         return LongStream.generate(() -> decided(again, reason).pause()).limit(SAMPLES);
     }
 
@@ -215,26 +216,25 @@ class RetryDecisionTest {
         return decided(again(), reason);
     }
 
-    private Verdict decided(RetryDecision again, Reason reason) {
-        return again.decide(exchange(again, new ExportFailed(reason, "a sentence")));
+    private Verdict decided(NextTry again, Reason reason) {
+        return again.decide(exchange(new ExportFailed(reason, "a sentence")));
     }
 
-    private Exchange exchange(RetryDecision again, Throwable thrown) {
-        var exchange = new DefaultExchange(again.getCamelContext());
+    private Exchange exchange(Throwable thrown) {
+        var exchange = new DefaultExchange(context);
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, thrown);
         exchange.setVariable("entry", Entry.of(row));
         exchange.setVariable("job", job);
         return exchange;
     }
 
-    private RetryDecision again() {
-        var context = CamelWith.settings(settings);
-        var api = new SeiApi();
-        api.setCamelContext(context);
-        context.getRegistry().bind("sei", api);
-        var again = new RetryDecision();
-        again.setCamelContext(context);
-        return again;
+    private NextTry again() {
+        return again(MINUTE, HOUR);
+    }
+
+    private NextTry again(long shortest, long longest) {
+        return new NextTry(JobSettings.read(SettingsOf.orDefaults(settings)), Duration.ofMillis(shortest),
+                Duration.ofMillis(longest), secrets, () -> NOW);
     }
 
     private static Job job(String createdAt) {

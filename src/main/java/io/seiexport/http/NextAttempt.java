@@ -4,6 +4,7 @@ import static io.seiexport.failure.Reason.Rule.NO_OTHER_ATTEMPT;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -12,26 +13,66 @@ import java.util.Optional;
 
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
-import io.seiexport.settings.Settings;
+import io.seiexport.settings.Secrets;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides whether a failed call is repeated and when: after the pause that grows, or the longer one of Retry-After. */
-public final class Retry implements Processor, CamelContextAware {
-    private static final Logger LOG = LoggerFactory.getLogger(Retry.class);
+/**
+ * Decides whether a failed call is attempted again and when: after the pause that grows, or the longer one of
+ * Retry-After.
+ */
+public final class NextAttempt {
+    private static final Logger LOG = LoggerFactory.getLogger(NextAttempt.class);
 
-    private CamelContext context;
+    private static final double JITTER = 0.2;
+    /** Camel only has to know that there may be more than one; the attempts are counted here. */
+    private static final int WITHOUT_LIMIT = -1;
+
+    private final CamelContext context;
+    private final CallSettings settings;
+    private final RedeliveryPolicy policy;
+    private final Secrets secrets;
+    private final InstantSource clock;
+
+    public NextAttempt(CamelContext context, CallSettings settings, Secrets secrets, InstantSource clock) {
+        this.context = context;
+        this.settings = settings;
+        this.policy = policy(settings);
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** The pauses between the attempts of one call, which grow; noteFailure may make one of them longer. */
+    public RedeliveryPolicy policy() {
+        return policy;
+    }
+
+    private static RedeliveryPolicy policy(CallSettings settings) {
+        var policy = new RedeliveryPolicy();
+        policy.setMaximumRedeliveries(WITHOUT_LIMIT);
+        policy.setRedeliveryDelay(settings.firstDelay().toMillis());
+        policy.setMaximumRedeliveryDelay(settings.maxDelay().toMillis());
+        policy.setUseExponentialBackOff(true);
+        policy.setBackOffMultiplier(2);
+        policy.setUseCollisionAvoidance(true);
+        policy.setCollisionAvoidanceFactor(JITTER);
+        policy.setAsyncDelayedRedelivery(true);
+        policy.setAllowRedeliveryWhileStopping(false);
+        policy.setRetryAttemptedLogLevel(LoggingLevel.DEBUG);
+        policy.setLogExhausted(false);
+        policy.setLogStackTrace(false);
+        return policy;
+    }
 
     /** Whether one more attempt is allowed, and the pause that the server asks for ends in time for it. */
     public boolean worthwhile(Exchange exchange) {
         return !context.isStopping() && inTime(exchange) && !reason(exchange).does(NO_OTHER_ATTEMPT)
-                && (isNotReady(exchange) ? hasTime(exchange)
-                        : failed(exchange) < new Settings(context).count("retry.max-attempts", 1));
+                && (isNotReady(exchange) ? hasTime(exchange) : failed(exchange) < settings.maxAttempts());
     }
 
     /** A file that the server still makes is waited for like a job, and no failure counts it. */
@@ -39,19 +80,19 @@ public final class Retry implements Processor, CamelContextAware {
         return reason(exchange) == Reason.NOT_READY;
     }
 
-    private static boolean hasTime(Exchange exchange) {
+    private boolean hasTime(Exchange exchange) {
         var deadline = ApiCall.of(exchange).limits().deadline();
-        return !deadline.equals(Instant.MAX) && Instant.now().isBefore(deadline);
+        return !deadline.equals(Instant.MAX) && clock.instant().isBefore(deadline);
     }
 
     /** Whether a 404 may only mean that the server has not caught up yet with what it has just said. */
     public boolean tooEarly(Exchange exchange) {
-        return Instant.now().isBefore(ApiCall.of(exchange).limits().grace()) && worthwhile(exchange);
+        return clock.instant().isBefore(ApiCall.of(exchange).limits().grace()) && worthwhile(exchange);
     }
 
-    /** The same, and this failure is not yet the last one that may be. */
-    public boolean stillTooEarly(Exchange exchange) {
-        return tooEarly(exchange) && failed(exchange) + 1 < new Settings(context).count("retry.max-attempts", 1);
+    /** The same, and another attempt would still be left after one that fails as well. */
+    public boolean tooEarlyWithAttemptToSpare(Exchange exchange) {
+        return tooEarly(exchange) && failed(exchange) + 1 < settings.maxAttempts();
     }
 
     /** Not Camel's own count, in which redirects and other turns of a call are attempts too. */
@@ -63,42 +104,34 @@ public final class Retry implements Processor, CamelContextAware {
         return Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)).reason();
     }
 
-    private static boolean inTime(Exchange exchange) {
+    private boolean inTime(Exchange exchange) {
         var asked = exchange.getMessage().getHeader(Exchange.REDELIVERY_DELAY, 0L, Long.class);
-        return asked == 0 || Instant.now().plusMillis(asked).isBefore(ApiCall.of(exchange).limits().deadline());
+        return asked == 0 || clock.instant().plusMillis(asked).isBefore(ApiCall.of(exchange).limits().deadline());
     }
 
-    /** Takes note of each failure, before the pause that may follow; the next attempt begins at the API itself. */
-    @Override
-    public void process(Exchange exchange) {
+    /** Counts a failed attempt and sets the pause that may follow; the next attempt begins at the API itself. */
+    public void noteFailure(Exchange exchange) {
         // First, for Camel goes on after whatever is thrown here, and an attempt that is not counted has no last one.
         var call = ApiCall.of(exchange);
         var before = call.attempts();
         var failed = new ApiCall.Attempts(before.failed() + (isNotReady(exchange) ? 0 : 1), before.pauseMillis(),
-                before.since() == null ? Instant.now() : before.since());
+                before.since() == null ? clock.instant() : before.since());
         call.with(failed).with(call.course().back()).keep(exchange);
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         var asked = thrown instanceof HttpOperationFailedException answer
-                ? parse(answer.getResponseHeaders(), Instant.now()).map(this::bearable)
+                ? parse(answer.getResponseHeaders(), clock.instant()).map(this::bearable)
                 : Optional.<Duration>empty();
         var wish = asked.map(duration -> ", the server asks to wait " + duration.toSeconds() + " s").orElse("");
-        LOG.warn("{} {}: {}{}", exchange.getVariable("export"),
-                ApiCall.shown(call.path()), said(thrown), wish);
-        var policy = context.getRegistry().findSingleByType(RetryPolicy.class);
+        LOG.warn("{} {}: {}{}", exchange.getVariable("export"), ApiCall.shown(call.path()),
+                secrets.blotOut(Failure.of(thrown).sentence()), wish);
         var pause = policy.calculateRedeliveryDelay(failed.pauseMillis(), failed.failed());
         ApiCall.of(exchange).with(new ApiCall.Attempts(failed.failed(), pause, failed.since())).keep(exchange);
         exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY,
                 Math.max(pause, asked.map(Duration::toMillis).orElse(0L)));
     }
 
-    /** No server holds an export longer than it may take altogether. */
     private Duration bearable(Duration wait) {
-        var longest = new Settings(context).duration("poll.timeout");
-        return wait.compareTo(longest) < 0 ? wait : longest;
-    }
-
-    private String said(Throwable thrown) {
-        return context.getRegistry().findSingleByType(SeiApi.class).withoutKey(Failure.of(thrown).sentence());
+        return wait.compareTo(settings.longestWait()) < 0 ? wait : settings.longestWait();
     }
 
     static Optional<Duration> parse(Map<String, String> headers, Instant now) {
@@ -120,15 +153,5 @@ public final class Retry implements Processor, CamelContextAware {
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
     }
 }

@@ -1,19 +1,21 @@
 package io.seiexport.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-import io.seiexport.settings.SettingException;
-import io.seiexport.support.CamelWith;
+import io.seiexport.settings.Secrets;
+import io.seiexport.support.SettingsOf;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RetryPolicyTest {
+class PausesTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1000", "2, 2000", "3, 4000", "4, 8000"})
@@ -45,12 +47,15 @@ class RetryPolicyTest {
 
     @Test
     void a_wrong_setting_is_refused() {
-        assertThatThrownBy(() -> policy("soon", "10s")).isInstanceOf(SettingException.class)
-                .hasMessageStartingWith("retry.first-delay = soon: ");
+        var findings = SettingsOf.orDefaults(Map.of("retry.first-delay", "soon"));
+
+        CallSettings.read(findings);
+
+        assertThat(findings.sentences()).singleElement().asString().startsWith("retry.first-delay = soon: ");
     }
 
     /** The pause before an attempt when the one before it had no scatter. */
-    private static long delay(RetryPolicy policy, int attempt) {
+    private static long delay(RedeliveryPolicy policy, int attempt) {
         var delay = 0L;
         for (var i = 1; i <= attempt; i++) {
             policy.setUseCollisionAvoidance(i == attempt);
@@ -59,9 +64,9 @@ class RetryPolicyTest {
         return delay;
     }
 
-    private static RetryPolicy policy(String first, String longest) {
-        var policy = new RetryPolicy();
-        policy.setCamelContext(CamelWith.settings(Map.of("retry.first-delay", first, "retry.max-delay", longest)));
-        return policy;
+    private static RedeliveryPolicy policy(String first, String longest) {
+        var settings = CallSettings.read(
+                SettingsOf.orDefaults(Map.of("retry.first-delay", first, "retry.max-delay", longest)));
+        return new NextAttempt(new DefaultCamelContext(), settings, new Secrets(), InstantSource.system()).policy();
     }
 }
