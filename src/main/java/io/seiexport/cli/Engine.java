@@ -35,6 +35,7 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.util.IOHelper;
+import org.quartz.simpl.ZeroSizeThreadPool;
 
 /** Camel with the routes and settings of the current folder, and with the simulator when the settings want it. */
 final class Engine implements AutoCloseable {
@@ -107,6 +108,8 @@ final class Engine implements AutoCloseable {
         var settings = new HashMap<>(Map.of(
                 RunMode.BY_HAND, "true",
                 "camel.component.quartz.auto-start-scheduler", "false",
+                // Threads that never work would be waited for at the end.
+                "camel.component.quartz.properties[org.quartz.threadPool.class]", ZeroSizeThreadPool.class.getName(),
                 "camel.management.enabled", "false",
                 // It takes a fifth of the time that a command needs to start.
                 "camel.main.jmx-enabled", "false",

@@ -105,6 +105,7 @@ public final class Parts implements CamelConfiguration {
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         // Only a started one keeps what it finds out about a class; else it looks anew at each step of a route.
         ServiceHelper.startService(context.getComponent("bean"));
+        context.getTypeConverterRegistry().addTypeConverter(Map.class, Object.class, new NoMap());
         parts(context).forEach((name, part) -> {
             if (context.getRegistry().lookupByName(name) == null) {
                 context.getRegistry().bind(name, part);
@@ -218,6 +219,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("claimSelection", new ClaimSelection(mode));
         parts.put("consumerErrors", new ConsumerErrors(context));
         parts.put("pools", new Pools());
+        parts.put("shutdown", new Shutdown(context));
 
         parts.put("preflight", new Preflight(context, settings, findings, apiKey, domains, planner, clock));
         parts.put("check", new Check(context, settings, delivery, baseUrl, serverClock, secrets));

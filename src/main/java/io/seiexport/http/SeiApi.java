@@ -5,6 +5,7 @@ import java.net.URI;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.http.HttpMethods;
 
 /** Says where a call goes, and has it signed for the server of sei.base-url alone. */
 public final class SeiApi {
@@ -42,7 +43,8 @@ public final class SeiApi {
                     + "than " + LONGEST_ADDRESS);
         }
         var message = exchange.getMessage();
-        message.setHeader(Exchange.HTTP_METHOD, call.method());
+        // As Camel's own value: of a text it searches a converter at each call.
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(call.method()));
         message.setHeader(Exchange.HTTP_URI, withoutQuery(target));
         message.setHeader(Exchange.HTTP_RAW_QUERY, target.getRawQuery() == null ? "" : target.getRawQuery());
         demandPermitted(call, target, download);

@@ -9,6 +9,7 @@ import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.support.SettingsOf;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class SeiApiTest {
         assertThat(exchange.getMessage().getHeaders()).containsEntry("Authorization", "ApiKey " + KEY)
                 .containsEntry(Exchange.HTTP_URI, "https://app.harness.io/prod1/sei/api/v2/insights/ba/exports")
                 .containsEntry(Exchange.HTTP_RAW_QUERY, "projectIdentifier=Metrics&orgIdentifier=Acme")
-                .containsEntry(Exchange.HTTP_METHOD, "GET").hasSize(4);
+                .containsEntry(Exchange.HTTP_METHOD, HttpMethods.GET).hasSize(4);
     }
 
     @ParameterizedTest

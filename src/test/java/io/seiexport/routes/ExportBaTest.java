@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.quartz.simpl.SimpleThreadPool;
 
 class ExportBaTest extends DomainContract {
 
@@ -50,7 +51,9 @@ class ExportBaTest extends DomainContract {
     @Test
     void the_clock_rings_by_itself() throws Exception {
         start(Map.of("export.ba.cron", "* * * * * ?", "export.ba.scopes", "team:101",
-                "camel.component.quartz.auto-start-scheduler", "true"));
+                "camel.component.quartz.auto-start-scheduler", "true",
+                "camel.component.quartz.properties[org.quartz.threadPool.class]", SimpleThreadPool.class.getName(),
+                "camel.component.quartz.properties[org.quartz.threadPool.threadCount]", "1"));
 
         assertThat(ends.await(1).failed()).isEmpty();
         assertThat(filesIn(data())).hasSize(2);

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.quartz.simpl.ZeroSizeThreadPool;
 
 /** Several nodes work on one ledger; nothing claims by itself here, only the test does. */
 class LedgerClaimTest extends RouteTest {
@@ -367,6 +368,8 @@ class LedgerClaimTest extends RouteTest {
                     Map.entry("camel.main.auto-startup-exclude-pattern", "work,work-look,work-begin,work-standing"),
                     Map.entry("camel.management.enabled", "false"),
                     Map.entry("camel.component.quartz.auto-start-scheduler", "false"),
+                    Map.entry("camel.component.quartz.properties[org.quartz.threadPool.class]",
+                            ZeroSizeThreadPool.class.getName()),
                     Map.entry("sei.base-url", sandbox().address().toString()),
                     Map.entry("sei.api-key", "key-of-the-tests"),
                     Map.entry("sei.project", "Metrics"),

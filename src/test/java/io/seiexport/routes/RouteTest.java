@@ -24,9 +24,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.DefaultExchange;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.quartz.simpl.ZeroSizeThreadPool;
 
 /**
  * Starts the unchanged files of routes/ with application.properties, as the program does, against a sandbox of its own;
@@ -45,6 +48,13 @@ public abstract class RouteTest {
     protected final Ends ends = new Ends();
     private Main main = new Main();
     private Sandbox sandbox;
+
+    /** By itself Awaitility looks ten times a second. */
+    @BeforeAll
+    static void lookOftenAtWhatIsWaitedFor() {
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+    }
 
     @BeforeEach
     final void startSandbox() {
@@ -118,6 +128,7 @@ public abstract class RouteTest {
                 Map.entry("camel.main.startup-summary-level", "off"),
                 Map.entry("camel.management.enabled", "false"),
                 Map.entry("camel.component.quartz.auto-start-scheduler", "false"),
+                Map.entry("camel.component.quartz.properties[org.quartz.threadPool.class]", ZeroSizeThreadPool.class.getName()),
                 Map.entry(RunMode.BY_HAND, "true"),
                 Map.entry("sei.base-url", sandbox.address().toString()),
                 Map.entry("sei.api-key", "key-of-the-tests"),

@@ -37,6 +37,7 @@ final class RoutesLint {
     private static final String ENGINE = "engine";
     private static final int MOST_PARTS = 12;
     private static final int MOST_LINES = 110;
+    private static final int LONGEST_LINE = 150;
     private static final Pattern KEBAB_CASE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern SENTENCE = Pattern.compile("\\p{Lu}\\S*(\\s+\\S+){2,}");
     private static final Pattern INNER_ENDPOINT = Pattern.compile("\\b(direct|seda):(?://)?([\\w.-]++)(?![{$])");
@@ -75,7 +76,7 @@ final class RoutesLint {
     List<String> findings() {
         List<Function<RouteFile, Stream<String>>> rules = List.of(this::schema, this::names,
                 this::descriptions, this::innerEndpoints, this::configurations, this::comments, this::logs,
-                this::ids, this::length, this::placeholders);
+                this::ids, this::length, this::placeholders, this::slowStarts);
         var found = new ArrayList<>(unreadable);
         if (files.isEmpty()) {
             found.add("routes: there is no route to look at");
@@ -89,6 +90,17 @@ final class RoutesLint {
         }
         missingConsumers(sinks()).map(what -> "application.properties: " + what).forEach(found::add);
         return found;
+    }
+
+    /** Camel shows no secret of an address: it looks for one in a time that grows with the square of a line. */
+    private Stream<String> slowStarts(RouteFile file) {
+        var lines = file.steps().filter(step -> step.definition().path("parameters").path("query").asText().lines()
+                        .anyMatch(line -> line.length() > LONGEST_LINE))
+                .map(step -> step.id().orElse(step.kind()) + " has a statement with a line of more than " + LONGEST_LINE
+                        + " characters, which makes every start slow");
+        var whole = file.texts().filter(text -> text.contains("${camelContext."))
+                .map(text -> "asks " + text + ", for which Camel looks through its whole context at every start");
+        return Stream.concat(lines, whole);
     }
 
     private Stream<String> schema(RouteFile file) {

@@ -14,11 +14,13 @@ import io.seiexport.settings.Utf8Main;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
+import org.quartz.simpl.ZeroSizeThreadPool;
 
 /** The files of routes/ and a settings file of the test, set up the way the command line does it. */
 public final class Configured implements AutoCloseable {
     private static final Map<String, String> BY_HAND = Map.of(
             "camel.component.quartz.auto-start-scheduler", "false",
+            "camel.component.quartz.properties[org.quartz.threadPool.class]", ZeroSizeThreadPool.class.getName(),
             "camel.management.enabled", "false",
             "camel.main.jmx-enabled", "false");
     /** A server that is never asked. */
