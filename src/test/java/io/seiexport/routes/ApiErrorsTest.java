@@ -92,7 +92,7 @@ class ApiErrorsTest extends RouteTest {
                 second -> assertThat(second).isGreaterThanOrEqualTo(Duration.ofMillis(128)),
                 third -> assertThat(third).isGreaterThanOrEqualTo(Duration.ofMillis(204)));
         assertThat(pauses(6).subList(3, 5)).allSatisfy(pause ->
-                assertThat(pause).isBetween(Duration.ofMillis(320), Duration.ofSeconds(10)));
+                assertThat(pause).isGreaterThanOrEqualTo(Duration.ofMillis(320)));
     }
 
     @ParameterizedTest
@@ -137,8 +137,7 @@ class ApiErrorsTest extends RouteTest {
 
         export();
 
-        assertThat(pauses(3).get(0)).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
-        assertThat(pauses(3).get(1)).isLessThan(Duration.ofSeconds(3));
+        assertThat(pauses(3).get(0)).isGreaterThanOrEqualTo(Duration.ofSeconds(3)).isGreaterThan(pauses(3).get(1));
     }
 
     @Test
@@ -161,7 +160,8 @@ class ApiErrorsTest extends RouteTest {
 
         var creates = sandbox().received().stream().filter(call -> call.method().equals("POST")).toList();
         assertThat(creates).hasSize(100);
-        assertThat(Duration.between(creates.get(0).at(), creates.get(99).at())).isLessThan(Duration.ofSeconds(20));
+        // More have their first attempt, each at its own team, before a second one than threads begin exports.
+        assertThat(creates.subList(0, 6)).extracting(ReceivedCall::body).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest

@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -78,11 +77,8 @@ class EndOfFileTest extends RouteTest {
             download.send(answer(200, "text/csv", PLAIN));
             download.socket().getInputStream().read();
         })) {
-            var began = System.nanoTime();
-
             assertThat(export(server, Map.of())).isNull();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
             assertLanded();
         }
     }

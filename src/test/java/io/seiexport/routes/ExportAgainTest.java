@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.seiexport.failure.Reason;
@@ -25,6 +26,7 @@ import io.seiexport.settings.RunMode;
 import io.seiexport.support.LogLines;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** When a window that has failed is tried again, and which failures count against it. */
 class ExportAgainTest extends RouteTest {
@@ -162,16 +164,17 @@ class ExportAgainTest extends RouteTest {
     }
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void a_stop_does_not_wait_for_what_waits_for_its_time() throws Exception {
-        start(onTheClock("sei.reuse-window", "1h"));
+        var settings = new HashMap<>(onTheClock("sei.reuse-window", "1h"));
+        settings.put("camel.main.shutdown-timeout", "3600");
+        start(settings);
         sandbox().faults().next(CREATE, Fault.failing("No data"));
         tick("ba", NOW);
         ends.await(1);
-        var began = System.nanoTime();
 
         context().stop();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
     }
 

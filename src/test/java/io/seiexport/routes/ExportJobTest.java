@@ -12,10 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 import ch.qos.logback.classic.Level;
@@ -205,19 +207,19 @@ class ExportJobTest extends RouteTest {
     }
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void what_waits_for_the_server_ends_at_once_when_the_program_stops() throws Exception {
         start(Map.of("export.ba.scopes", teams(6), "export.max-in-flight", "1",
-                "poll.first-delay", "1h", "poll.max-delay", "1h", "poll.timeout", "2h"));
+                "poll.first-delay", "1h", "poll.max-delay", "1h", "poll.timeout", "2h",
+                "camel.main.shutdown-timeout", "3600"));
         sandbox().faults().next(Call.CREATE, Fault.neverReady()).forEver();
         context().getInflightRepository().setInflightBrowseEnabled(true);
         ring("ba");
         await().atMost(LIMIT).until(() -> context().getInflightRepository().browse().stream()
                 .anyMatch(export -> "pause".equals(export.getNodeId())));
 
-        var before = System.nanoTime();
         context().stop();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
         assertThat(ends.failed()).isNotEmpty().allSatisfy((export, failure) ->
                 assertThat(failure.reason()).isEqualTo(Reason.STOPPED));
         assertThat(sandbox().count(Call.CREATE, "ba")).isEqualTo(1);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpServer;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A server that would hold an export for ever, in every way there is to be slow. */
-@Timeout(60)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class HungServerTest extends RouteTest {
     private static final byte[] CSV = ("a,b\n" + "1234567,1234567\n".repeat(2_000)).getBytes(UTF_8);
     private static final Duration LONG = Duration.ofMinutes(1);

@@ -204,7 +204,8 @@ class LedgerModelTest extends RouteTest {
                     .filter(span -> span.team().equals(team))
                     .flatMap(span -> span.start().datesUntil(span.end().plusDays(1))).toList());
         }
-        assertThat(waiting()).isEmpty();
+        // The ledger knows of a delivery before its file is cleared away.
+        Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(waiting()).isEmpty());
     }
 
     @Provide

@@ -8,12 +8,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +31,7 @@ import io.seiexport.support.RawServer.Answers;
 import io.seiexport.support.RawServer.Call;
 
 /** Answers that are odd in their head, and servers that are odd in who they are. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class OddAnswersTest extends RouteTest {
     @TempDir
     private Path keys;
@@ -153,11 +155,7 @@ class OddAnswersTest extends RouteTest {
         try (var server = RawServer.start(call -> call.send(call.isDownload()
                 ? head("HTTP/1.1 302 Found", "Location: /" + "a/".repeat(length / 2), "Content-Length: 0")
                 : sei.to(call)))) {
-            var began = System.nanoTime();
-
             assertOneSentence(export(server, Map.of("retry.max-attempts", "2")), Reason.UNREADABLE_ANSWER);
-
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
         }
     }
 
@@ -186,11 +184,8 @@ class OddAnswersTest extends RouteTest {
 
     private void assertTooLong(Answers answers, int length) throws Exception {
         try (var server = RawServer.start(answers)) {
-            var began = System.nanoTime();
-
             var failure = export(server, Map.of("retry.max-attempts", "4"));
 
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
             assertThat(failure.reason()).isEqualTo(Reason.UNREADABLE_ANSWER);
             assertThat(failure.sentence()).containsPattern("an address of " + length / 100 + "\\d\\d characters")
                     .contains("8192").hasSizeLessThan(300);
