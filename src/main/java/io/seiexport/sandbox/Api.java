@@ -42,25 +42,6 @@ final class Api {
         }
     }
 
-    /** The team that a call is about, or an empty text. */
-    String team(Route route, ReceivedCall received) {
-        try {
-            return switch (route.call()) {
-                case CREATE -> Request.of(route.domain(), received).team();
-                case STATUS, DOWNLOAD -> find(route, received).request().team();
-                case LIST -> received.query().getOrDefault("teamId", "");
-            };
-        } catch (Refused refused) {
-            return "";
-        }
-    }
-
-    /** The header that carries the API key, whole. */
-    static String sentKey(ReceivedCall received) {
-        return Stream.of("Authorization", "SEI_API_KEY", "x-api-key").map(received.headers()::get)
-                .filter(Objects::nonNull).findFirst().orElse("");
-    }
-
     private void authenticate(ReceivedCall received) {
         var authorization = Optional.ofNullable(received.headers().get("Authorization"))
                 .map(AUTHORIZATION::matcher).filter(matcher -> matcher.matches()).map(matcher -> matcher.group(1));
@@ -107,7 +88,7 @@ final class Api {
     }
 
     /** An export is found only in the organization and project that it was created in. */
-    private SimulatedJob find(Route route, ReceivedCall received) {
+    SimulatedJob find(Route route, ReceivedCall received) {
         return jobs.find(route.domain(), route.exportId())
                 .filter(job -> job.request().isFrom(received.query()))
                 .orElseThrow(Refused::export);

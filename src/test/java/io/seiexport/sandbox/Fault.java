@@ -5,12 +5,16 @@ import io.seiexport.sandbox.SimulatedJob.State;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Something that goes wrong, or just differently, with a call: what is answered (the static methods) and how it is
@@ -58,7 +62,13 @@ public final class Fault {
 
     /** An error whose message repeats the API key as it was sent. */
     public static Fault echoingKey(int status) {
-        return new Fault(ANY, null, (work, received) -> Answer.error(status, "Not valid: " + Api.sentKey(received)));
+        return new Fault(ANY, null, (work, received) -> Answer.error(status, "Not valid: " + sentKey(received)));
+    }
+
+    /** The header that carries the API key, whole. */
+    private static String sentKey(ReceivedCall received) {
+        return Stream.of("Authorization", "SEI_API_KEY", "x-api-key").map(received.headers()::get)
+                .filter(Objects::nonNull).findFirst().orElse("");
     }
 
     /** The connection is closed without an answer; nothing is done. */
@@ -152,22 +162,26 @@ public final class Fault {
     }
 
     public Fault withoutHeader(String name) {
-        return sent(answer -> answer.without(name));
+        return sent(answer -> {
+            var fewer = new LinkedHashMap<>(answer.headers());
+            fewer.remove(name);
+            return new Answer(answer.status(), fewer, answer.length(), answer.body());
+        });
     }
 
     /** Chunked, without Content-Length. */
     public Fault withoutLength() {
-        return sent(answer -> answer.withLength(-1));
+        return sent(answer -> new Answer(answer.status(), answer.headers(), -1, answer.body()));
     }
 
     /** The connection is closed after so many bytes of the body, whatever Content-Length promises. */
     public Fault cutAfter(long bytes) {
-        return sent(answer -> answer.through(out -> Line.cut(out, bytes)));
+        return through(out -> Line.cut(out, bytes));
     }
 
     /** The body is sent in pieces of so many bytes with a pause after each. */
     public Fault trickling(int bytes, Duration pause) {
-        return sent(answer -> answer.through(out -> Line.slow(out, bytes, pause)));
+        return through(out -> Line.slow(out, bytes, pause));
     }
 
     /** Only for calls about this team. */
@@ -177,6 +191,11 @@ public final class Fault {
 
     private static Fault twisted(Call call, Deviation twist) {
         return new Fault(EnumSet.of(call), null, (work, received) -> work.with(twist));
+    }
+
+    private Fault through(UnaryOperator<OutputStream> line) {
+        return sent(answer -> new Answer(answer.status(), answer.headers(), answer.length(),
+                out -> answer.body().writeTo(line.apply(out))));
     }
 
     private Fault sent(UnaryOperator<Answer> otherwise) {
