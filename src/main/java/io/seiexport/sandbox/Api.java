@@ -82,9 +82,8 @@ final class Api {
         if (job.state(options.clock().instant()) != State.COMPLETED) {
             throw Refused.export();
         }
-        var packing = twist.packing() == null ? Packing.GZIP : twist.packing();
-        return packing.pack(new Csv(job.request(), twist.edition()),
-                job.request().domain().older() ? "text/csv" : "application/gzip");
+        return new Csv(job.request(), twist.edition())
+                .zipped(job.request().domain().older() ? "text/csv" : "application/gzip");
     }
 
     /** An export is found only in the organization and project that it was created in. */

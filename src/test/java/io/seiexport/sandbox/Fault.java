@@ -3,6 +3,7 @@ package io.seiexport.sandbox;
 import io.seiexport.sandbox.SimulatedJob.Fate;
 import io.seiexport.sandbox.SimulatedJob.State;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +16,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Something that goes wrong, or just differently, with a call: what is answered (the static methods) and how it is
@@ -25,6 +28,11 @@ public final class Fault {
     /** The call without the fault. */
     interface Work {
         Answer with(Deviation twist);
+    }
+
+    /** The usual file in another form. */
+    private interface Packing {
+        Answer of(Answer file) throws IOException;
     }
 
     /** The call with the fault; an exception closes the connection. */
@@ -99,42 +107,42 @@ public final class Fault {
 
     /** A status text in place of the true one, letter by letter. */
     public static Fault status(String text) {
-        return twisted(Call.STATUS, new Deviation(null, text, null, 0));
+        return twisted(Call.STATUS, new Deviation(null, text, 0));
     }
 
     /** The created job stays queued forever. */
     public static Fault stuckQueued() {
-        return twisted(Call.CREATE, new Deviation(new Fate(State.QUEUED, null), null, null, 0));
+        return twisted(Call.CREATE, new Deviation(new Fate(State.QUEUED, null), null, 0));
     }
 
     /** The created job is processed forever. */
     public static Fault neverReady() {
-        return twisted(Call.CREATE, new Deviation(new Fate(State.PROCESSING, null), null, null, 0));
+        return twisted(Call.CREATE, new Deviation(new Fate(State.PROCESSING, null), null, 0));
     }
 
     /** The created job fails in the end. */
     public static Fault failing(String error) {
-        return twisted(Call.CREATE, new Deviation(new Fate(State.FAILED, error), null, null, 0));
+        return twisted(Call.CREATE, new Deviation(new Fate(State.FAILED, error), null, 0));
     }
 
     /** The file as plain text. */
     public static Fault plain() {
-        return twisted(Call.DOWNLOAD, new Deviation(null, null, Packing.PLAIN, 0));
+        return repacked(file -> Answer.bytes(200, "text/csv", unzipped(file)));
     }
 
     /** The file as text that the transport compresses. */
     public static Fault contentEncoded() {
-        return twisted(Call.DOWNLOAD, new Deviation(null, null, Packing.CONTENT_ENCODED, 0));
+        return repacked(file -> file.with("Content-Type", "text/csv").with("Content-Encoding", "gzip"));
     }
 
     /** The file as so many gzip members, one after the other. */
     public static Fault members(int count) {
-        return twisted(Call.DOWNLOAD, new Deviation(null, null, new Packing(count, false), 0));
+        return repacked(file -> Answer.bytes(200, file.headers().get("Content-Type"), zipped(unzipped(file), count)));
     }
 
     /** The file with other figures, as after a correction of the data; the usual ones are edition 0. */
     public static Fault restated(int edition) {
-        return twisted(Call.DOWNLOAD, new Deviation(null, null, null, edition));
+        return twisted(Call.DOWNLOAD, new Deviation(null, null, edition));
     }
 
     /** The usual answer, late. */
@@ -187,6 +195,30 @@ public final class Fault {
     /** Only for calls about this team. */
     public Fault forTeam(String teamId) {
         return new Fault(calls, teamId, course);
+    }
+
+    private static Fault repacked(Packing packing) {
+        return new Fault(EnumSet.of(Call.DOWNLOAD), null, (work, received) -> {
+            var usual = work.with(Deviation.NONE);
+            return usual.status() == 200 ? packing.of(usual) : usual;
+        });
+    }
+
+    private static byte[] unzipped(Answer file) throws IOException {
+        var zipped = new ByteArrayOutputStream();
+        file.body().writeTo(zipped);
+        return new GZIPInputStream(new ByteArrayInputStream(zipped.toByteArray())).readAllBytes();
+    }
+
+    private static byte[] zipped(byte[] plain, int members) throws IOException {
+        var zipped = new ByteArrayOutputStream();
+        int share = (plain.length + members - 1) / members;
+        for (int from = 0; from < plain.length; from += share) {
+            try (var member = new GZIPOutputStream(zipped)) {
+                member.write(plain, from, Math.min(share, plain.length - from));
+            }
+        }
+        return zipped.toByteArray();
     }
 
     private static Fault twisted(Call call, Deviation twist) {
