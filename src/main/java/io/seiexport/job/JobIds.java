@@ -13,7 +13,7 @@ public final class JobIds {
 
     /** Refuses an answer about another job than the one that was polled; the next answer may be right. */
     public void demandSame(Exchange exchange) throws Abandoned {
-        var job = exchange.getVariable("job", Job.class);
+        var job = Job.of(exchange);
         var said = JobAnswers.idIn(exchange);
         if (job != null && !said.isEmpty() && !said.equals(job.exportId())) {
             throw new Abandoned(Reason.FOREIGN_JOB, "the server was asked about the job " + job.exportId()
@@ -29,7 +29,7 @@ public final class JobIds {
                 ? (List<Map<String, Object>>) rows : List.of();
         if (!rivals.isEmpty()) {
             throw new ExportFailed(Reason.FOREIGN_JOB, "the server named "
-                    + exchange.getVariable("job", Job.class).exportId() + " as the job of this export and also of "
+                    + Job.of(exchange).exportId() + " as the job of this export and also of "
                     + "another request, for " + rivals.get(0).get("window_id") + "; it is unknown whose rows it holds. "
                     + "Something at "
                     + "sei.base-url, or on the way to it, mixes up answers; after "
