@@ -79,13 +79,8 @@ public final class Quarantine {
         var refused = refused(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         if (refused == null) {
             drop(exchange);
-        } else {
-            keep(exchange, refused);
+            return;
         }
-    }
-
-    /** Keeps the copy of a body that was refused. */
-    public void keep(Exchange exchange, RefusedFile refused) {
         var received = take(exchange);
         if (received == null) {
             return;

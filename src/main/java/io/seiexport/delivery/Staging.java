@@ -87,7 +87,8 @@ public final class Staging {
             var kept = StagedRecord.read(entry.staged());
             var objection = objection(exchange, entry, kept);
             if (!objection.isEmpty()) {
-                discard(exchange, kept, objection);
+                LOG.warn("{}: the staged file is deleted and requested again; {}", Export.of(exchange), objection);
+                delete(folder.resolve(kept.file()));
                 return null;
             }
             LOG.info("{} is resumed: its file is still staged, export id {}, {} rows, to be delivered to {}",
@@ -140,11 +141,6 @@ public final class Staging {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
-    }
-
-    private void discard(Exchange exchange, StagedRecord kept, String why) {
-        LOG.warn("{}: the staged file is deleted and requested again; {}", Export.of(exchange), why);
-        delete(folder.resolve(kept.file()));
     }
 
     /** Another node may have staged the window since this one did: what is here and not taken up now, never will be. */

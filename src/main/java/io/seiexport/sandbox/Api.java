@@ -4,7 +4,6 @@ import io.seiexport.sandbox.SimulatedJob.Fate;
 import io.seiexport.sandbox.SimulatedJob.State;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -43,10 +42,10 @@ final class Api {
     }
 
     private void authenticate(ReceivedCall received) {
-        var authorization = Optional.ofNullable(received.headers().get("Authorization"))
-                .map(AUTHORIZATION::matcher).filter(matcher -> matcher.matches()).map(matcher -> matcher.group(1));
-        var bare = Stream.of("SEI_API_KEY", "x-api-key").map(received.headers()::get).filter(Objects::nonNull);
-        boolean known = Stream.concat(authorization.stream(), bare)
+        var authorization = AUTHORIZATION.matcher(received.headers().getOrDefault("Authorization", ""));
+        boolean known = Stream.of(authorization.matches() ? authorization.group(1) : null,
+                        received.headers().get("SEI_API_KEY"), received.headers().get("x-api-key"))
+                .filter(Objects::nonNull)
                 .anyMatch(key -> options.key() == null ? !key.isBlank() : key.equals(options.key()));
         if (!known) {
             throw new Refused(401, "Verify your API key and that it has admin permissions");
