@@ -23,7 +23,7 @@ import io.seiexport.plan.Explainer;
 import io.seiexport.plan.PlanRequest;
 import io.seiexport.plan.Planner;
 import io.seiexport.plan.Series;
-import io.seiexport.sandbox.Sandbox;
+import io.seiexport.sandbox.Simulator;
 import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Secrets;
 import io.seiexport.settings.SettingException;
@@ -60,7 +60,7 @@ final class Engine implements AutoCloseable {
     static final Map<String, String> WITHOUT_EFFECT = byHand(WORKER, Map.of(RunMode.WITHOUT_EFFECT, "true"));
 
     private final Utf8Main main = new Utf8Main();
-    private final Optional<Sandbox> sandbox;
+    private final Optional<Simulator> sandbox;
     private final boolean exports;
     private volatile boolean begun;
 
@@ -96,7 +96,7 @@ final class Engine implements AutoCloseable {
             }
         });
         sandbox = Settings.beforeStart(SETTINGS, "sei.base-url").equals(Settings.SANDBOX)
-                ? Optional.of(Sandbox.start(0))
+                ? Optional.of(Simulator.start(0))
                 : Optional.empty();
         sandbox.ifPresent(simulator -> main.bind(Settings.SANDBOX, simulator.address()));
         for (var watcher : watchers) {
@@ -244,6 +244,6 @@ final class Engine implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
-        sandbox.ifPresent(Sandbox::close);
+        sandbox.ifPresent(Simulator::close);
     }
 }

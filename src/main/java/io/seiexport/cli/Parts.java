@@ -29,7 +29,6 @@ import io.seiexport.delivery.Outages;
 import io.seiexport.delivery.Quarantine;
 import io.seiexport.delivery.Restatements;
 import io.seiexport.delivery.S3Connection;
-import io.seiexport.delivery.S3Endpoint;
 import io.seiexport.delivery.SinkContents;
 import io.seiexport.delivery.Staging;
 import io.seiexport.delivery.Sweep;
@@ -188,7 +187,7 @@ public final class Parts implements CamelConfiguration {
         var deliveries = new Deliveries(marks);
         var staging = new Staging(delivery, mode, columns, freshness, deliveries, clock);
         var quarantine = new Quarantine(delivery, staging, secrets, clock);
-        findings.read(given -> S3Endpoint.of(given, plainHttp));
+        findings.read(given -> S3Connection.endpoint(given, plainHttp));
         new S3Connection(settings).bindTo(registry);
         parts.put("provenCsv", new ProvenCsv(FileLimits.read(findings), clock));
         parts.put("columns", columns);

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.seiexport.plan.PlanRequest;
 import io.seiexport.failure.Visible;
-import io.seiexport.job.Calls;
 import io.seiexport.job.PollSchedule;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
@@ -67,9 +66,9 @@ final class PlanCommand implements Callable<Integer> {
                 engine.ring(domain, PlanRequest.of(moment.asOf(), selection.chosen()));
             }
             leftovers = Leftovers.of(engine, selection.chosen().inAnyState());
-            var calls = new Calls(engine.context().getRegistry().findSingleByType(PollSchedule.class));
+            var schedule = engine.part(PollSchedule.class);
             lines = plan.owed.stream().sorted(Comparator.comparing(OwedExport::export, Export.OLDEST_FIRST))
-                    .map(owed -> new Line(owed, calls.of(owed))).toList();
+                    .map(owed -> new Line(owed, schedule.callsOf(owed))).toList();
             estimate = new Estimate(engine.part(Planner.class).mostInFlight());
         }
         if (json) {

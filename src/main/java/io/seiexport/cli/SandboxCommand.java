@@ -4,7 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
-import io.seiexport.sandbox.Sandbox;
+import io.seiexport.sandbox.Simulator;
 import io.seiexport.settings.SettingException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,9 +26,9 @@ final class SandboxCommand implements Callable<Integer> {
         return SeiExport.DONE;
     }
 
-    private Sandbox sandbox() {
+    private Simulator sandbox() {
         try {
-            return Sandbox.start(port);
+            return Simulator.start(port);
         } catch (UncheckedIOException | IllegalArgumentException e) {
             throw new SettingException("--port " + port + ": " + e.getMessage());
         }

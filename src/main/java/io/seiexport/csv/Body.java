@@ -19,11 +19,7 @@ final class Body extends InputStream {
     private boolean ended;
     private volatile long received;
 
-    Body(InputStream source, long limit) {
-        this(source, limit, () -> false);
-    }
-
-    /** The same for a body that has to have come before it is late. */
+    /** It has to have come before it is late. */
     Body(InputStream source, long limit, BooleanSupplier late) {
         this.source = source;
         this.limit = limit;

@@ -13,13 +13,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.spi.DataFormatName;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.support.service.ServiceSupport;
 import org.apache.camel.util.IOHelper;
 
 /**
  * The data format {@code proven-csv}: unmarshal turns a downloaded body, gzipped or plain, into a {@link ProvingStream}
  * of its CSV, which the exchange also keeps as its variable {@code transfer}. Nothing is held in memory or on disk.
  */
-public final class ProvenCsv implements DataFormat, DataFormatName {
+public final class ProvenCsv extends ServiceSupport implements DataFormat, DataFormatName {
 
     /** The exchange variable that holds the {@link ProvingStream}. */
     public static final String TRANSFER = "transfer";
@@ -144,15 +145,5 @@ public final class ProvenCsv implements DataFormat, DataFormatName {
     @Override
     public void marshal(Exchange exchange, Object graph, OutputStream stream) {
         throw new UnsupportedOperationException("The data format proven-csv reads files; it writes none.");
-    }
-
-    @Override
-    public void start() {
-        // has nothing to start
-    }
-
-    @Override
-    public void stop() {
-        // has nothing to stop
     }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -36,7 +35,7 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private final BodyEnd ending;
     private final HeaderCheck doubts;
     private final Body body;
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = RowHasher.sha256();
     private final Utf8 utf8 = new Utf8();
     private final CsvShape shape;
 
@@ -63,11 +62,6 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
         body = new Body(source, rules.maxReceived(), late);
         content = body;
         shape = new CsvShape(rules.raggedRowsFail(), doubts);
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256.", e);
-        }
     }
 
     /** Bytes taken from the source so far. */
@@ -223,7 +217,7 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
 
     /** What was in the compression of the transport may be a gzip file of its own. */
     private InputStream withinTransport() throws IOException {
-        Body inner = new Body(content, rules.maxReceived());
+        Body inner = new Body(content, rules.maxReceived(), () -> false);
         return inner.peek() == GZIP ? new GzipMembers(inner, rules.maxRatio()) : inner;
     }
 

@@ -30,7 +30,7 @@ public final class Columns {
 
     /** What the header of a download is compared with while it is read. */
     public Expected expected(Exchange exchange) throws ExportFailed {
-        return expected(export(exchange), before(exchange));
+        return expected(Export.of(exchange), before(exchange));
     }
 
     /** The columns that must be there by the settings, and those that were there the last time. */
@@ -58,24 +58,16 @@ public final class Columns {
 
     /** Lets a file with other columns pass with a warning, or not at all. */
     public void refuseChanged(Exchange exchange) throws ExportFailed {
-        var drift = staged(exchange).drift();
+        var drift = Staged.of(exchange).drift();
         if (settings.driftFails()) {
             throw new ExportFailed(Reason.SCHEMA_DRIFT, "the file was refused: " + drift.sentence() + " Set "
                     + DeliverySettings.DRIFT + "=warn to accept files with these columns");
         }
-        LOG.warn("{}: {}", export(exchange), drift.sentence());
+        LOG.warn("{}: {}", Export.of(exchange), drift.sentence());
     }
 
     /** Of the file that every sink has now, as the ledger keeps them; the next one is compared with it. */
     public String delivered(Exchange exchange) throws JsonProcessingException {
-        return JSON.writeValueAsString(staged(exchange).proof().header());
-    }
-
-    private static Export export(Exchange exchange) {
-        return exchange.getVariable("export", Export.class);
-    }
-
-    private static Staged staged(Exchange exchange) {
-        return exchange.getVariable("staged", Staged.class);
+        return JSON.writeValueAsString(Staged.of(exchange).proof().header());
     }
 }

@@ -30,8 +30,8 @@ public final class Deliveries implements AggregationStrategy {
     /** Begins with the sinks that have not got this content since the window became owed. */
     public Delivery begin(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
-        var export = exchange.getVariable("export", Export.class);
-        var content = exchange.getVariable("staged", Staged.class).proof().sha256();
+        var export = Export.of(exchange);
+        var content = Staged.of(exchange).proof().sha256();
         return new Delivery(export, owed(export, entry, content),
                 !entry.byHand() && entry.sha256().equals(content), null);
     }
@@ -48,9 +48,9 @@ public final class Deliveries implements AggregationStrategy {
             var sentence = name(tried) + " did not accept it: " + SinkFailure.sentence(thrown);
             LOG.debug("{}", sentence, thrown);
             var reason = Failure.ofSink(thrown).reason();
-            delivery(tried).failed(new Failure(reason, sentence));
+            Delivery.of(tried).failed(new Failure(reason, sentence));
             if (!reason.does(SPARES_SINK)) {
-                delivery(tried).holdBack(mark(tried));
+                Delivery.of(tried).holdBack(mark(tried));
             }
             tried.setException(null);
         }
@@ -69,16 +69,16 @@ public final class Deliveries implements AggregationStrategy {
 
     /** It still holds the file, and is given it no more. */
     public void spare(Exchange exchange) {
-        delivery(exchange).spare(sink(exchange));
+        Delivery.of(exchange).spare(sink(exchange));
     }
 
     /** It has got the file. */
     public void served(Exchange exchange) {
-        delivery(exchange).served(sink(exchange));
+        Delivery.of(exchange).served(sink(exchange));
     }
 
     public void demandDelivered(Exchange exchange) throws ExportFailed {
-        var failures = delivery(exchange).failures();
+        var failures = Delivery.of(exchange).failures();
         if (failures.stream().anyMatch(failure -> failure.reason() == Reason.LEASE_LOST)) {
             throw Lease.lost();
         }
@@ -88,10 +88,6 @@ public final class Deliveries implements AggregationStrategy {
             throw new ExportFailed(foreign ? Reason.FOREIGN_FILE : Reason.SINK,
                     failures.stream().map(Failure::sentence).collect(Collectors.joining("; ")));
         }
-    }
-
-    private static Delivery delivery(Exchange exchange) {
-        return exchange.getVariable("delivery", Delivery.class);
     }
 
     private static String sink(Exchange exchange) {

@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.seiexport.failure.Failure;
 import io.seiexport.plan.Export;
 import io.seiexport.csv.Restatement;
+import org.apache.camel.Exchange;
 
 /** One delivery of a staged file: which sinks are still to get it, and what has become of those that were tried. */
 public final class Delivery {
@@ -22,6 +23,10 @@ public final class Delivery {
         this.owed = new CopyOnWriteArrayList<>(owed);
         this.sameAsBefore = sameAsBefore;
         this.restated = restated;
+    }
+
+    static Delivery of(Exchange exchange) {
+        return exchange.getVariable("delivery", Delivery.class);
     }
 
     /** The sinks that are still to get the file. */

@@ -3,7 +3,6 @@ package io.seiexport.delivery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Files whose names hold the number of a lease, left by the earlier leases of the same window. */
@@ -15,11 +14,9 @@ final class EarlierFiles {
 
     /** Those of a folder whose names are this beginning, a lower number than that of the lease, and this ending. */
     static List<Path> in(Path folder, String beginning, long leaseNo, String ending) throws IOException {
-        var found = new ArrayList<Path>();
         try (var files = Files.list(folder)) {
-            files.filter(file -> isEarlier(file.getFileName().toString(), beginning, leaseNo, ending)).forEach(found::add);
+            return files.filter(file -> isEarlier(file.getFileName().toString(), beginning, leaseNo, ending)).toList();
         }
-        return found;
     }
 
     private static boolean isEarlier(String name, String beginning, long leaseNo, String ending) {

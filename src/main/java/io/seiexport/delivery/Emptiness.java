@@ -25,12 +25,12 @@ public final class Emptiness {
             throw new ExportFailed(Reason.EMPTY_REPLACES, sentence + ", which is kept. Set " + DeliverySettings.EMPTY
                     + "=warn to replace it");
         }
-        LOG.warn("{}: {}; it is replaced", exchange.getVariable("export", Export.class), sentence);
+        LOG.warn("{}: {}; it is replaced", Export.of(exchange), sentence);
     }
 
     /** How many rows the sinks would have no more; 0 unless the new file is empty. */
     public long rowsLost(Exchange exchange) {
-        return lost(exchange, exchange.getVariable("staged", Staged.class));
+        return lost(exchange, Staged.of(exchange));
     }
 
     static long lost(Exchange exchange, Staged staged) {

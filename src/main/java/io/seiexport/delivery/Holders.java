@@ -19,8 +19,8 @@ public final class Holders {
     public List<String> byLedger(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
         var holders = entry.byHand() ? Set.of()
-                : entry.holders(exchange.getVariable("staged", Staged.class).proof().sha256());
-        return exchange.getVariable("delivery", Delivery.class).owed().stream()
+                : entry.holders(Staged.of(exchange).proof().sha256());
+        return Delivery.of(exchange).owed().stream()
                 .filter(sink -> holders.contains(marks.of(sink))).toList();
     }
 

@@ -28,9 +28,9 @@ public final class Manifest {
 
     /** The manifest of the export that the exchange carries, as of now. */
     public String write(Exchange exchange) throws JsonProcessingException {
-        var export = exchange.getVariable("export", Export.class);
-        var job = exchange.getVariable("job", Job.class);
-        var staged = exchange.getVariable("staged", Staged.class);
+        var export = Export.of(exchange);
+        var job = Job.of(exchange);
+        var staged = Staged.of(exchange);
         var proof = staged.proof();
         var json = JSON.createObjectNode();
         json.put("exportId", job.exportId());
@@ -59,7 +59,7 @@ public final class Manifest {
         if (staged.stale()) {
             json.put("stale", true);
         }
-        var delivery = exchange.getVariable("delivery", Delivery.class);
+        var delivery = Delivery.of(exchange);
         if (delivery != null && delivery.restated() != null) {
             var restated = delivery.restated();
             json.putObject("restated")

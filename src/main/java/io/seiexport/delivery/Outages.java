@@ -7,8 +7,10 @@ import static io.seiexport.failure.Reason.Rule.HOLDS_SINKS;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
@@ -36,13 +38,13 @@ public final class Outages {
     private final InstantSource clock;
     private volatile Instant answered = Instant.EPOCH;
     /** At first nobody knows what other programs have left in the ledger. */
-    private boolean serverHeld = true;
-    private boolean diskHeld = true;
+    private final Set<String> mayBeHeld;
 
     public Outages(Node node, RunMode mode, InstantSource clock) {
         this.disk = Hold.diskOf(node.host());
         this.mode = mode;
         this.clock = clock;
+        this.mayBeHeld = new HashSet<>(Set.of(Hold.SERVER, disk));
     }
 
     /** The server has answered a call of the API. */
@@ -52,18 +54,18 @@ public final class Outages {
 
     /** Whether something may be held back that is not held back any more when the server answers. */
     public synchronized boolean mayBeHeld() {
-        return serverHeld;
+        return mayBeHeld.contains(Hold.SERVER);
     }
 
     public synchronized boolean diskMayBeHeld() {
-        return diskHeld;
+        return mayBeHeld.contains(disk);
     }
 
     /** What is held back because of the failure of an export; nothing if only its window is. */
     public List<String> held(Exchange exchange) {
         var reason = exchange.getVariable("failure", Verdict.class).reason();
         if (reason.does(HOLDS_SINKS)) {
-            return exchange.getVariable("delivery", Delivery.class).failedSinks();
+            return Delivery.of(exchange).failedSinks();
         }
         if (reason.does(HOLDS_DISK)) {
             return List.of(disk);
@@ -99,9 +101,7 @@ public final class Outages {
     public synchronized void tellTried(Exchange exchange) {
         if (exchange.getVariable("probes") instanceof List<?> probes) {
             for (var probe : probes) {
-                var what = ((Map<?, ?>) probe).get("what");
-                serverHeld |= Hold.SERVER.equals(what);
-                diskHeld |= disk.equals(what);
+                mayBeHeld.add((String) ((Map<?, ?>) probe).get("what"));
             }
         }
     }
@@ -109,8 +109,7 @@ public final class Outages {
     /** Says once that something is held back: the ledger has just written it down for the first time. */
     public synchronized void tellHeld(Exchange exchange) {
         var what = exchange.getMessage().getBody(String.class);
-        serverHeld |= what.equals(Hold.SERVER);
-        diskHeld |= what.equals(disk);
+        mayBeHeld.add(what);
         var failure = exchange.getVariable("failure", Verdict.class);
         if (exchange.getVariable("pauses", 0, Integer.class) == 1) {
             LOG.warn("The {} is held back ({}): {}; it is retried in a minute, then less often, up to once an hour",
@@ -121,8 +120,7 @@ public final class Outages {
     /** Says once that it is not any more. */
     public synchronized void tellReleased(Exchange exchange) {
         var what = exchange.getMessage().getBody(String.class);
-        serverHeld &= !what.equals(Hold.SERVER);
-        diskHeld &= !what.equals(disk);
+        mayBeHeld.remove(what);
         var millis = (Number) exchange.removeVariable("heldMillis");
         if (millis != null) {
             LOG.info("The {} works again, after {}; it is no longer held back.", what,

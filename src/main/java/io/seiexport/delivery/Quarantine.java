@@ -1,6 +1,7 @@
 package io.seiexport.delivery;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +13,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.csv.RefusedFile;
 import io.seiexport.disk.Folder;
+import io.seiexport.disk.NewFile;
+import io.seiexport.failure.Visible;
 import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
 import io.seiexport.settings.Secrets;
@@ -33,6 +38,8 @@ public final class Quarantine {
     private static final String RECEIVED = "received";
     private static final String BODY = ".body";
     private static final String REPORT = ".json";
+    private static final String ASIDE = ".part";
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'")
             .withZone(ZoneOffset.UTC);
 
@@ -72,13 +79,8 @@ public final class Quarantine {
         var refused = refused(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         if (refused == null) {
             drop(exchange);
-        } else {
-            keep(exchange, refused);
+            return;
         }
-    }
-
-    /** Keeps the copy of a body that was refused. */
-    public void keep(Exchange exchange, RefusedFile refused) {
         var received = take(exchange);
         if (received == null) {
             return;
@@ -111,14 +113,14 @@ public final class Quarantine {
     private synchronized void keep(Exchange exchange, RefusedFile refused, Received received) throws IOException {
         var folder = new Folder(settings.staging().resolve("quarantine")).makeForOwner().path();
         var now = clock.instant();
-        var name = free(folder, TIME.format(now) + "~" + export(exchange).stagedName());
-        var job = exchange.getVariable("job", Job.class);
+        var name = free(folder, TIME.format(now) + "~" + Export.of(exchange).stagedName());
+        var job = Job.of(exchange);
         blotOutKey(received.copy());
         Files.move(received.copy(), folder.resolve(name + BODY));
-        new JsonFile<>(folder.resolve(name + REPORT), Report.class).write(new Report(export(exchange).toString(),
-                job == null ? "" : job.exportId(), now.toString(), refused.reason().word(), refused.getMessage(),
-                received.bytes(), received.cut()));
-        LOG.info("{}: the refused file is kept as {}", export(exchange), folder.resolve(name + BODY));
+        write(new Report(Export.of(exchange).toString(), job == null ? "" : job.exportId(), now.toString(),
+                refused.reason().word(), refused.getMessage(), received.bytes(), received.cut()),
+                folder.resolve(name + REPORT));
+        LOG.info("{}: the refused file is kept as {}", Export.of(exchange), folder.resolve(name + BODY));
         removeOldest(folder);
     }
 
@@ -128,6 +130,13 @@ public final class Quarantine {
         var clean = secrets.blotOutKnown(text);
         if (!clean.equals(text)) {
             Files.writeString(copy, clean, ISO_8859_1);
+        }
+    }
+
+    private static void write(Report report, Path place) throws IOException {
+        try (var file = NewFile.forOwner(place.resolveSibling(place.getFileName() + ASIDE), place)) {
+            file.write(Visible.inJson(JSON.writeValueAsString(report)).getBytes(UTF_8));
+            file.takePlace();
         }
     }
 
@@ -174,9 +183,5 @@ public final class Quarantine {
             LOG.warn("Downloads cannot be copied for the quarantine; they continue without it: {}",
                     trouble.toString());
         }
-    }
-
-    private static Export export(Exchange exchange) {
-        return exchange.getVariable("export", Export.class);
     }
 }

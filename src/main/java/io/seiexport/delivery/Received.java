@@ -1,6 +1,5 @@
 package io.seiexport.delivery;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,7 +11,8 @@ import io.seiexport.disk.Folder;
 import io.seiexport.disk.NewFile;
 
 /** A body on its way, whose first bytes are copied to a file as they pass; the copy never gets in its way. */
-final class Received extends FilterInputStream {
+final class Received extends InputStream {
+    private final InputStream body;
     private final Path copy;
     private final long most;
     private final Consumer<IOException> trouble;
@@ -21,7 +21,7 @@ final class Received extends FilterInputStream {
     private long copied;
 
     Received(InputStream body, Path copy, long most, Consumer<IOException> trouble) {
-        super(body);
+        this.body = body;
         this.copy = copy;
         this.most = most;
         this.trouble = trouble;
@@ -41,22 +41,12 @@ final class Received extends FilterInputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        var read = super.read(into, offset, length);
+        var read = body.read(into, offset, length);
         if (read > 0) {
             copy(into, offset, (int) Math.min(read, most - copied));
             bytes += read;
         }
         return read;
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-        return readNBytes((int) Math.max(0, Math.min(count, 1 << 16))).length;
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 
     private void copy(byte[] from, int offset, int length) {
@@ -111,6 +101,6 @@ final class Received extends FilterInputStream {
     @Override
     public void close() throws IOException {
         endCopy();
-        super.close();
+        body.close();
     }
 }

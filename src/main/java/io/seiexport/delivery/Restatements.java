@@ -44,21 +44,21 @@ public final class Restatements {
     public void compare(Exchange exchange) {
         var deliveredBefore = !exchange.getVariable("entry", Entry.class).sha256().isEmpty();
         try {
-            print(exchange, deliveredBefore && !delivery(exchange).isSameAsBefore());
+            print(exchange, deliveredBefore && !Delivery.of(exchange).isSameAsBefore());
         } catch (IOException e) {
-            LOG.warn("{}: its row changes cannot be counted: {}", export(exchange), e.toString());
+            LOG.warn("{}: its row changes cannot be counted: {}", Export.of(exchange), e.toString());
         }
     }
 
     private void print(Exchange exchange, boolean deliveredBefore) throws IOException {
         var print = path(exchange, PRINT);
         var older = OwnFile.isAt(print) ? Optional.of(CsvFingerprint.read(print)) : Optional.<CsvFingerprint>empty();
-        var csv = exchange.getVariable("staged", Staged.class).file().toPath();
+        var csv = Staged.of(exchange).file().toPath();
         CsvFingerprint.write(csv, path(exchange, NEW_PRINT), print.getParent(), older);
         if (older.isPresent() && deliveredBefore) {
             var restated = Restatement.between(print, path(exchange, NEW_PRINT));
-            delivery(exchange).restated(restated);
-            LOG.info("{} is restated: {} rows added, {} removed, {} changed", export(exchange), restated.rowsAdded(),
+            Delivery.of(exchange).restated(restated);
+            LOG.info("{} is restated: {} rows added, {} removed, {} changed", Export.of(exchange), restated.rowsAdded(),
                     restated.rowsRemoved(), restated.rowsChanged());
         }
     }
@@ -73,12 +73,12 @@ public final class Restatements {
                 removeSettled(exchange, print.getParent());
             }
         } catch (IOException e) {
-            LOG.warn("{}: its print cannot be saved: {}", export(exchange), e.toString());
+            LOG.warn("{}: its print cannot be saved: {}", Export.of(exchange), e.toString());
         }
     }
 
     private void removeSettled(Exchange exchange, Path folder) throws IOException {
-        var series = export(exchange).series() + "~";
+        var series = Export.of(exchange).series() + "~";
         try (var files = Files.list(folder)) {
             var settled = files.filter(file -> file.getFileName().toString().startsWith(series))
                     .filter(file -> file.toString().endsWith(PRINT))
@@ -90,19 +90,11 @@ public final class Restatements {
     }
 
     private int settle(Exchange exchange) {
-        return ofDomains.count("export." + export(exchange).domain() + ".settle", 0);
+        return ofDomains.count("export." + Export.of(exchange).domain() + ".settle", 0);
     }
 
     private Path path(Exchange exchange, String ending) throws IOException {
         var folder = new Folder(settings.staging().resolve("prints")).makeForOwner();
-        return folder.path().resolve(export(exchange).stagedName() + ending);
-    }
-
-    private static Delivery delivery(Exchange exchange) {
-        return exchange.getVariable("delivery", Delivery.class);
-    }
-
-    private static Export export(Exchange exchange) {
-        return exchange.getVariable("export", Export.class);
+        return folder.path().resolve(Export.of(exchange).stagedName() + ending);
     }
 }

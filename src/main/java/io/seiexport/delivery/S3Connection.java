@@ -1,8 +1,11 @@
 package io.seiexport.delivery;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 
+import io.seiexport.http.Origins;
+import io.seiexport.http.PlainHttp;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import org.apache.camel.spi.Registry;
@@ -17,6 +20,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Opens the connection to AWS S3, or to the compatible store that sink.s3.endpoint names. */
 public final class S3Connection {
+    private static final String ENDPOINT = "sink.s3.endpoint";
     private static final String ACCESS_KEY = "sink.s3.access-key";
     private static final String SECRET_KEY = "sink.s3.secret-key";
     private static final String ANY_REGION = "us-east-1";
@@ -53,6 +57,27 @@ public final class S3Connection {
         registry.bind("s3Client", S3Client.class, this::open);
     }
 
+    /** The address of the store; empty stands for AWS. One that cannot be called, or may not be, is refused. */
+    public static String endpoint(Settings settings, PlainHttp plainHttp) {
+        var endpoint = settings.text(ENDPOINT);
+        if (endpoint.isEmpty()) {
+            return endpoint;
+        }
+        try {
+            var address = new URI(endpoint);
+            if (!Origins.callable(address)) {
+                throw new SettingException(ENDPOINT, endpoint, "use an address such as https://s3.example.com");
+            }
+            if (!plainHttp.permits(address)) {
+                throw new SettingException(ENDPOINT, endpoint, "the files would be sent unencrypted; use https, or allow it "
+                        + "with sei.allow-plain-http=true");
+            }
+            return endpoint;
+        } catch (URISyntaxException e) {
+            throw new SettingException(ENDPOINT, endpoint, "this is not an address: " + e.getReason());
+        }
+    }
+
     private S3Client open() {
         // A store that no longer reads is silent to nobody: only the time of the whole attempt ends such an upload.
         var client = S3Client.builder()
@@ -63,7 +88,7 @@ public final class S3Connection {
                         .addExecutionInterceptor(new BoundedCalls(little, pause))
                         // On a connection that is kept, what comes next may be the answer to another call.
                         .putHeader("Connection", "close"));
-        var endpoint = settings.text("sink.s3.endpoint");
+        var endpoint = settings.text(ENDPOINT);
         var region = settings.text("sink.s3.region");
         if (!endpoint.isEmpty()) {
             // Many compatible stores take neither bucket host names nor the checksum trailers that AWS has by default.

@@ -30,7 +30,7 @@ public final class SinkContents {
 
     /** In a folder, by size and hash. */
     public boolean inFolder(String directory, Exchange exchange) throws IOException {
-        var name = exchange.getVariable("export", Export.class).name();
+        var name = Export.of(exchange).name();
         var proof = proof(exchange);
         var csv = Path.of(directory, name + ".csv");
         var manifest = Path.of(directory, name + ".manifest.json");
@@ -42,7 +42,7 @@ public final class SinkContents {
 
     /** In a bucket, by what the store says of it; of a compressed object the size says nothing. */
     public boolean inBucket(S3Client client, String bucket, String prefix, Exchange exchange) throws IOException {
-        var name = new ObjectNames().below(prefix, exchange.getVariable("export", Export.class).name());
+        var name = new ObjectNames().below(prefix, Export.of(exchange).name());
         var proof = proof(exchange);
         try {
             var csv = client.headObject(request -> request.bucket(bucket).key(name + ".csv"));
@@ -72,6 +72,6 @@ public final class SinkContents {
     }
 
     private static Proof proof(Exchange exchange) {
-        return exchange.getVariable("staged", Staged.class).proof();
+        return Staged.of(exchange).proof();
     }
 }

@@ -6,11 +6,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.seiexport.csv.Proof;
+import org.apache.camel.Exchange;
 
 /** A proven file that waits for its sinks; a stale one is from before its window had closed. */
 public record Staged(File file, Proof proof, Duration transfer, Drift drift, boolean stale) {
     private static final String STALE = "The server created this file before the window closed; it may lack later "
             + "data.";
+
+    /** The one that the exchange carries; null before there is one. */
+    static Staged of(Exchange exchange) {
+        return exchange.getVariable("staged", Staged.class);
+    }
 
     /** One whose columns were not compared with others. */
     public Staged(File file, Proof proof, Duration transfer) {

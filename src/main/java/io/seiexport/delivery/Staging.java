@@ -3,12 +3,13 @@ package io.seiexport.delivery;
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -40,7 +41,6 @@ public final class Staging {
     private static final String CSV = ".csv";
     private static final String BEFORE_LEASE = "~";
     private static final List<String> UNPROVEN = List.of(".csv.part", ".csv.gz", Quarantine.COPY);
-    private static final String STAGED = "staged";
 
     private final DeliverySettings settings;
     private final Path folder;
@@ -71,7 +71,7 @@ public final class Staging {
 
     /** What the ledger keeps of it: from then on it outlives its export and the program, until every sink has got it. */
     public String kept(Exchange exchange) {
-        return StagedRecord.of(exchange.getVariable("job", Job.class), exchange.getVariable(STAGED, Staged.class)).write();
+        return StagedRecord.of(Job.of(exchange), Staged.of(exchange)).write();
     }
 
     /** The file that an earlier try has left, if it is here, still what was proven then, and asked for now; else null. */
@@ -87,16 +87,17 @@ public final class Staging {
             var kept = StagedRecord.read(entry.staged());
             var objection = objection(exchange, entry, kept);
             if (!objection.isEmpty()) {
-                discard(exchange, kept, objection);
+                LOG.warn("{}: the staged file is deleted and requested again; {}", Export.of(exchange), objection);
+                delete(folder.resolve(kept.file()));
                 return null;
             }
             LOG.info("{} is resumed: its file is still staged, export id {}, {} rows, to be delivered to {}",
-                    export(exchange), entry.exportId(), kept.proof().rows(),
-                    deliveries.owed(export(exchange), entry, kept.proof().sha256()).stream().map(Export::sinkName)
+                    Export.of(exchange), entry.exportId(), kept.proof().rows(),
+                    deliveries.owed(Export.of(exchange), entry, kept.proof().sha256()).stream().map(Export::sinkName)
                             .toList());
             return kept.staged(folder);
         } catch (IOException e) {
-            LOG.warn("{}: the staged file cannot be used and is requested again; {}", export(exchange),
+            LOG.warn("{}: the staged file cannot be used and is requested again; {}", Export.of(exchange),
                     e.toString().lines().findFirst().orElse(""));
             return null;
         }
@@ -109,13 +110,13 @@ public final class Staging {
     }
 
     private String objection(Exchange exchange, Entry entry, StagedRecord kept) throws IOException {
-        if (!entry.request().equals(export(exchange).request())) {
+        if (!entry.request().equals(Export.of(exchange).request())) {
             return "its request has changed";
         }
         if (kept.drift().any() && settings.driftFails()) {
             return "its columns have changed";
         }
-        var expected = columns.expected(export(exchange), List.of());
+        var expected = columns.expected(Export.of(exchange), List.of());
         if (!expected.missingIn(kept.proof().header()).isEmpty()) {
             return "it lacks columns that must be there";
         }
@@ -134,31 +135,23 @@ public final class Staging {
     }
 
     static String sha256(Path file) throws IOException {
-        try (var in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-            var buffer = new byte[BUFFER];
-            while (in.read(buffer) >= 0) {
-                // the digest takes what is read
-            }
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
+            Files.copy(file, out);
+            return HexFormat.of().formatHex(out.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
-    private void discard(Exchange exchange, StagedRecord kept, String why) {
-        LOG.warn("{}: the staged file is deleted and requested again; {}", export(exchange), why);
-        delete(folder.resolve(kept.file()));
-    }
-
     /** Another node may have staged the window since this one did: what is here and not taken up now, never will be. */
     private void clearEarlier(Exchange exchange, Entry entry, Staged taken) {
         try {
-            EarlierFiles.in(folder, export(exchange).stagedName() + BEFORE_LEASE, entry.leaseNo(), CSV).stream()
+            EarlierFiles.in(folder, Export.of(exchange).stagedName() + BEFORE_LEASE, entry.leaseNo(), CSV).stream()
                     .filter(file -> taken == null || !file.equals(taken.file().toPath())).forEach(Staging::delete);
         } catch (NoSuchFileException e) {
             LOG.debug("nothing was staged here yet", e);
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("{} may still hold files of {} from earlier leases: {}", folder, export(exchange), e.toString());
+            LOG.warn("{} may still hold files of {} from earlier leases: {}", folder, Export.of(exchange), e.toString());
         }
     }
 
@@ -168,7 +161,7 @@ public final class Staging {
         Files.deleteIfExists(gzip);
         try (var out = new GZIPOutputStream(new BufferedOutputStream(
                 Files.newOutputStream(gzip, StandardOpenOption.CREATE_NEW), BUFFER), BUFFER)) {
-            Files.copy(exchange.getVariable(STAGED, Staged.class).file().toPath(), out);
+            Files.copy(Staged.of(exchange).file().toPath(), out);
         }
         return gzip.toFile();
     }
@@ -178,13 +171,13 @@ public final class Staging {
      * behind is no reason to fail it.
      */
     public void clear(Exchange exchange) {
-        if (export(exchange) == null) {
+        if (Export.of(exchange) == null) {
             // No setting asks for it any more, so nothing of it was begun.
             return;
         }
         UNPROVEN.forEach(ending -> delete(path(exchange, ending)));
-        var staged = exchange.getVariable(STAGED, Staged.class);
-        var delivery = exchange.getVariable("delivery", Delivery.class);
+        var staged = Staged.of(exchange);
+        var delivery = Delivery.of(exchange);
         if (staged == null || delivery == null) {
             delete(path(exchange, CSV));
         } else if (delivery.owed().isEmpty() && !Verdict.isLost(exchange)) {
@@ -203,14 +196,10 @@ public final class Staging {
     /** Of the export as one file name. Nobody else uses it: it ends with the number of the lease. */
     public String name(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
-        return export(exchange).stagedName() + (entry == null ? "" : BEFORE_LEASE + entry.leaseNo());
+        return Export.of(exchange).stagedName() + (entry == null ? "" : BEFORE_LEASE + entry.leaseNo());
     }
 
     private Path path(Exchange exchange, String ending) {
         return folder.resolve(name(exchange) + ending);
-    }
-
-    private static Export export(Exchange exchange) {
-        return exchange.getVariable("export", Export.class);
     }
 }

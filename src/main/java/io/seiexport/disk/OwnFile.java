@@ -14,15 +14,6 @@ public final class OwnFile {
     private OwnFile() {
     }
 
-    /** What stands there is nothing that this program has written. */
-    public static final class Planted extends FileSystemException {
-        private static final long serialVersionUID = 1L;
-
-        private Planted(Path path) {
-            super(path.toString(), null, "a link or a pipe is in its place");
-        }
-    }
-
     public static boolean isAt(Path path) {
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
@@ -30,7 +21,7 @@ public final class OwnFile {
     public static InputStream read(Path path) throws IOException {
         var found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (found.isSymbolicLink() || found.isOther()) {
-            throw new Planted(path);
+            throw new FileSystemException(path.toString(), null, "a link or a pipe is in its place");
         }
         return Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
     }

@@ -16,6 +16,7 @@ import io.seiexport.failure.Reason;
 import io.seiexport.ledger.LedgerWatch;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.spi.OnCamelContextStopping;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
@@ -41,12 +42,8 @@ public final class Budget {
             LedgerWatch watch, InstantSource clock) {
         this(settings.perMinute(), new LedgerBookings(ledger, account.ledgerName()), System::nanoTime, watch, clock);
         // Whoever waits for the ledger when the program ends is told so.
-        context.addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onContextStopping(CamelContext ending) {
-                stopping.countDown();
-            }
-        });
+        context.addLifecycleStrategy(
+                LifecycleStrategySupport.adapt((OnCamelContextStopping) ending -> stopping.countDown()));
     }
 
     Budget(int perMinute, Bookings bookings, LongSupplier nanos, LedgerWatch watch, InstantSource clock) {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
+import io.seiexport.csv.CutShort;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -132,9 +133,17 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
             return new MeasuredFile(content, length, getSocket(), () -> buffer.read(in));
         }
         if (file && length == ContentLengthStrategy.UNDEFINED && encrypted != null) {
-            return new UnmeasuredFile(content, wire);
+            return new HeededEnd(content, this::refuseCut);
         }
         return content;
+    }
+
+    /** TLS itself says where it ends; where it does not, anybody on the way may have cut the connection. */
+    private void refuseCut() throws CutShort {
+        if (wire.ended()) {
+            throw new CutShort("the connection was cut during the download: the file has no Content-Length, and TLS "
+                    + "did not signal its end");
+        }
     }
 
     @Override

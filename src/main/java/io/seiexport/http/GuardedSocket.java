@@ -1,6 +1,5 @@
 package io.seiexport.http;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
@@ -21,21 +20,6 @@ final class GuardedSocket extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new FilterInputStream(super.getInputStream()) {
-            @Override
-            public int read() throws IOException {
-                return noted(super.read());
-            }
-
-            @Override
-            public int read(byte[] bytes, int offset, int length) throws IOException {
-                return noted(super.read(bytes, offset, length));
-            }
-        };
-    }
-
-    private int noted(int read) {
-        ended |= read < 0;
-        return read;
+        return new HeededEnd(super.getInputStream(), () -> ended = true);
     }
 }

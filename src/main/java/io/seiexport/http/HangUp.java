@@ -2,6 +2,7 @@ package io.seiexport.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 
@@ -11,6 +12,7 @@ import io.seiexport.failure.Reason;
 import io.seiexport.failure.TimerThreads;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.spi.OnCamelContextStopped;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -23,6 +25,7 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
@@ -52,12 +55,8 @@ public final class HangUp implements HttpClientConfigurer {
     public HangUp(CamelContext context, CallSettings settings, ServerClock serverClock) {
         stallTimeout = settings.stallTimeout();
         this.serverClock = serverClock;
-        context.addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onContextStopped(CamelContext ended) {
-                clock.shutdownNow();
-            }
-        });
+        context.addLifecycleStrategy(
+                LifecycleStrategySupport.adapt((OnCamelContextStopped) ended -> clock.shutdownNow()));
     }
 
     @Override
@@ -72,7 +71,13 @@ public final class HangUp implements HttpClientConfigurer {
         var limit = responseTimeout(scope);
         var call = new WatchedCall(scope, clock);
         if (isLong(request.getEntity())) {
-            request.setEntity(new WatchedUpload(request.getEntity(), () -> call.endAfter(limit)));
+            request.setEntity(new HttpEntityWrapper(request.getEntity()) {
+                @Override
+                public void writeTo(OutputStream out) throws IOException {
+                    super.writeTo(out);
+                    call.endAfter(limit);
+                }
+            });
         } else {
             call.endAfter(limit);
         }
@@ -86,13 +91,13 @@ public final class HangUp implements HttpClientConfigurer {
             var download = isDownload(scope);
             if (body != null && download && answer.getCode() == HttpStatus.SC_OK) {
                 demandAll(answer, call);
-                begun = true;
                 answer.setHeader(ProvenCsv.UNFRAMED, !body.isChunked() && body.getContentLength() < 0);
-                answer.setEntity(new WatchedDownload(body, call, stallTimeout));
+                answer.setEntity(watched(body, call));
+                begun = true;
             } else if (body != null) {
                 answer.setEntity(download || answer.getCode() >= FIRST_ERROR
-                        ? beginning(body, call)
-                        : whole(body, call, isList(request) ? LARGEST_LIST : LARGEST_ANSWER));
+                        ? read(body, call, LARGEST_EXCUSE, false)
+                        : read(body, call, isList(request) ? LARGEST_LIST : LARGEST_ANSWER, true));
             }
             return answer;
         } catch (IOException | HttpException e) {
@@ -104,6 +109,16 @@ public final class HangUp implements HttpClientConfigurer {
         }
     }
 
+    private HttpEntity watched(HttpEntity body, WatchedCall call) throws IOException {
+        var content = new WatchedContent(body.getContent(), body.getContentLength(), call, stallTimeout);
+        return new HttpEntityWrapper(body) {
+            @Override
+            public InputStream getContent() {
+                return content;
+            }
+        };
+    }
+
     /** A part of a file is no file, whatever the code of its answer says. */
     private static void demandAll(ClassicHttpResponse answer, WatchedCall call) throws Abandoned {
         if (answer.containsHeader(HttpHeaders.CONTENT_RANGE)) {
@@ -113,36 +128,22 @@ public final class HangUp implements HttpClientConfigurer {
         }
     }
 
-    /** Read at once, so that an answer that breaks off fails the call like one that never came. */
-    private static HttpEntity whole(HttpEntity body, WatchedCall call, int most) throws IOException {
+    /**
+     * Read at once, so that an answer that breaks off fails the call like one that never came. Of one that is longer
+     * the beginning is enough, unless it has to be whole.
+     */
+    private static HttpEntity read(HttpEntity body, WatchedCall call, int most, boolean whole) throws IOException {
         var in = body.getContent();
         var bytes = in.readNBytes(most);
-        if (isMore(in, bytes, most)) {
+        if (bytes.length < most || in.read() < 0) {
+            in.close();
+        } else {
             call.hangUp();
-            throw new Abandoned(Reason.UNREADABLE_ANSWER, "the server's answer is longer than " + most
-                    + " bytes; is sei.base-url the address of the SEI API?");
+            if (whole) {
+                throw new Abandoned(Reason.UNREADABLE_ANSWER, "the server's answer is longer than " + most
+                        + " bytes; is sei.base-url the address of the SEI API?");
+            }
         }
-        return of(body, bytes);
-    }
-
-    private static HttpEntity beginning(HttpEntity body, WatchedCall call) throws IOException {
-        var in = body.getContent();
-        var bytes = in.readNBytes(LARGEST_EXCUSE);
-        if (isMore(in, bytes, LARGEST_EXCUSE)) {
-            call.hangUp();
-        }
-        return of(body, bytes);
-    }
-
-    private static boolean isMore(InputStream in, byte[] bytes, int most) throws IOException {
-        if (bytes.length == most && in.read() >= 0) {
-            return true;
-        }
-        in.close();
-        return false;
-    }
-
-    private static HttpEntity of(HttpEntity body, byte[] bytes) {
         return new ByteArrayEntity(bytes, ContentType.parseLenient(body.getContentType()), body.getContentEncoding());
     }
 

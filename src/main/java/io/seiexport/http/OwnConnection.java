@@ -42,7 +42,7 @@ final class OwnConnection implements ExecChainHandler {
                 over = e.connectionIsNew();
             } catch (StaleConnection e) {
                 if (stale || !isKept(request)) {
-                    throw e.end();
+                    throw (IOException) e.getCause();
                 }
                 stale = true;
                 scope.execRuntime.discardEndpoint();

@@ -1,6 +1,5 @@
 package io.seiexport.http;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.regex.Pattern;
@@ -31,29 +30,12 @@ final class WholeChunks implements SessionInputBuffer {
     }
 
     static InputStream of(SessionInputBuffer buffer, InputStream in, Http1Config limits) {
-        return new ChunkedInputStream(new WholeChunks(buffer), endless(in), limits);
+        // Chunks say where they end, so that nobody who reads them should ever meet the end of their connection.
+        return new ChunkedInputStream(new WholeChunks(buffer), new HeededEnd(in, WholeChunks::refuseEnd), limits);
     }
 
-    /** Chunks say where they end, so that nobody who reads them should ever meet the end of their connection. */
-    private static InputStream endless(InputStream in) {
-        return new FilterInputStream(in) {
-            @Override
-            public int read() throws IOException {
-                return demandMore(super.read());
-            }
-
-            @Override
-            public int read(byte[] bytes, int offset, int wanted) throws IOException {
-                return demandMore(super.read(bytes, offset, wanted));
-            }
-        };
-    }
-
-    private static int demandMore(int read) throws Abandoned {
-        if (read < 0) {
-            throw new Abandoned(Reason.TRUNCATED, "the connection ended before the last chunk of the answer arrived");
-        }
-        return read;
+    private static void refuseEnd() throws Abandoned {
+        throw new Abandoned(Reason.TRUNCATED, "the connection ended before the last chunk of the answer arrived");
     }
 
     /** An empty line ends a chunk or the trailers; any other one says how long the next chunk is, or is a trailer. */

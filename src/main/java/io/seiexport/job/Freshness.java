@@ -45,7 +45,7 @@ public final class Freshness {
      * it is where nobody knows the time of the server.
      */
     public void demandClosed(Exchange exchange) throws ExportFailed {
-        var export = exchange.getVariable("export", Export.class);
+        var export = Export.of(exchange);
         var shown = serverClock.shown().orElse(null);
         if (export == null || shown == null) {
             return;
@@ -81,8 +81,8 @@ public final class Freshness {
         if (!isStale(exchange)) {
             return;
         }
-        var job = exchange.getVariable("job", Job.class);
-        var export = exchange.getVariable("export", Export.class);
+        var job = Job.of(exchange);
+        var export = Export.of(exchange);
         var sentence = "the server returned the job " + job.exportId() + ", created at " + job.createdAt()
                 + ", before the window closed at " + planner.closes(export);
         if (mode.onTheClock()) {
@@ -93,7 +93,7 @@ public final class Freshness {
 
     /** Whether the job is from before the window had closed, so that its file may lack what came later. */
     public boolean isStale(Exchange exchange) {
-        var closes = planner.closes(exchange.getVariable("export", Export.class));
-        return exchange.getVariable("job", Job.class).begun().map(begun -> begun.isBefore(closes)).orElse(false);
+        var closes = planner.closes(Export.of(exchange));
+        return Job.of(exchange).begun().map(begun -> begun.isBefore(closes)).orElse(false);
     }
 }

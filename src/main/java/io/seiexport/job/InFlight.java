@@ -13,7 +13,7 @@ public final class InFlight {
     /** The one for the very same request; null if there is none yet. */
     public Job takeUp(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
-        var export = exchange.getVariable("export", Export.class);
+        var export = Export.of(exchange);
         // A file that was staged by another node, or is gone, is downloaded again.
         if (entry.exportId().isEmpty() || !entry.begun(Entry.CREATED, export.request())
                 && !entry.begun(Entry.STAGED, export.request())) {

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import io.seiexport.failure.Visible;
 import io.seiexport.settings.Horizon;
+import org.apache.camel.Exchange;
 
 /**
  * An export job as the server last described it. The API's documents disagree on nearly every field, so all but the
@@ -24,6 +25,11 @@ public record Job(String exportId, boolean reused, String status, String created
     private static final int LONGEST_ID = 300;
     private static final Set<String> UNDER_WAY = Set.of("", "QUEUED", "PROCESSING");
     private static final Set<String> FAILED = Set.of("FAILED", "CANCELLED", "CANCELED");
+
+    /** The one that the exchange carries; null before there is one. */
+    public static Job of(Exchange exchange) {
+        return exchange.getVariable("job", Job.class);
+    }
 
     /** An id goes into addresses, files and tables, where it must be what it looks like. */
     static boolean isId(String text) {

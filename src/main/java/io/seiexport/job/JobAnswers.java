@@ -49,7 +49,7 @@ public final class JobAnswers {
 
     /** An answer to the status call, on top of what is known already. */
     public Job polled(Exchange exchange) {
-        var known = exchange.getVariable("job", Job.class);
+        var known = Job.of(exchange);
         return read(answer(exchange), known.exportId(), known.reused(), known.createdAt());
     }
 

@@ -13,7 +13,7 @@ public final class JobIds {
 
     /** Refuses an answer about another job than the one that was polled; the next answer may be right. */
     public void demandSame(Exchange exchange) throws Abandoned {
-        var job = exchange.getVariable("job", Job.class);
+        var job = Job.of(exchange);
         var said = JobAnswers.idIn(exchange);
         if (job != null && !said.isEmpty() && !said.equals(job.exportId())) {
             throw new Abandoned(Reason.FOREIGN_JOB, "the server was asked about the job " + job.exportId()
@@ -24,15 +24,11 @@ public final class JobIds {
 
     /** Refuses a job that was named for another request of ours, too, which the variable rivals then holds. */
     public void demandAlone(Exchange exchange) throws ExportFailed {
-        @SuppressWarnings("unchecked")
-        List<Map<String, Object>> rivals = exchange.removeVariable("rivals") instanceof List<?> rows
-                ? (List<Map<String, Object>>) rows : List.of();
-        if (!rivals.isEmpty()) {
+        if (exchange.removeVariable("rivals") instanceof List<?> rivals && !rivals.isEmpty()) {
             throw new ExportFailed(Reason.FOREIGN_JOB, "the server named "
-                    + exchange.getVariable("job", Job.class).exportId() + " as the job of this export and also of "
-                    + "another request, for " + rivals.get(0).get("window_id") + "; it is unknown whose rows it holds. "
-                    + "Something at "
-                    + "sei.base-url, or on the way to it, mixes up answers; after "
+                    + Job.of(exchange).exportId() + " as the job of this export and also of "
+                    + "another request, for " + ((Map<?, ?>) rivals.get(0)).get("window_id") + "; it is unknown whose "
+                    + "rows it holds. Something at sei.base-url, or on the way to it, mixes up answers; after "
                     + "sei.reuse-window the server creates another job");
         }
     }

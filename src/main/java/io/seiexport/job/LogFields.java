@@ -1,7 +1,5 @@
 package io.seiexport.job;
 
-import java.util.Optional;
-
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Dues;
@@ -78,23 +76,15 @@ public final class LogFields {
     private static Fields fields(Exchange exchange, Fields before) {
         var job = exchange.getVariable("job") instanceof Job known ? known.exportId() : null;
         if (exchange.getVariable("export") instanceof Export export) {
-            return fields(export, job);
+            return new Fields(export.domain(), export.scope().toString(), export.window().toString(), job);
         }
         if (exchange.getVariable("entry") instanceof Entry entry) {
             return new Fields(entry.domain(), entry.scope(), entry.start() + ".." + entry.end(), job);
         }
-        return planned(exchange).map(domain -> new Fields(domain, null, null, null)).orElse(before);
-    }
-
-    /** The domain whose windows are planned. */
-    private static Optional<String> planned(Exchange exchange) {
         var body = exchange.getMessage().getBody();
-        return body instanceof Domain domain ? Optional.of(domain.name())
-                : body instanceof Series series ? Optional.of(series.domain())
-                : body instanceof Dues dues ? Optional.of(dues.series().domain()) : Optional.empty();
-    }
-
-    private static Fields fields(Export export, String job) {
-        return new Fields(export.domain(), export.scope().toString(), export.window().toString(), job);
+        var planned = body instanceof Domain domain ? domain.name()
+                : body instanceof Series series ? series.domain()
+                : body instanceof Dues dues ? dues.series().domain() : null;
+        return planned == null ? before : new Fields(planned, null, null, null);
     }
 }

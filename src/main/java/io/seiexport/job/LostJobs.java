@@ -46,13 +46,13 @@ public final class LostJobs {
     /** When this very request was sent, if nobody knows what became of it. */
     private static Instant asked(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
-        return entry.begun(Entry.ASKED, exchange.getVariable("export", Export.class).request())
+        return entry.begun(Entry.ASKED, Export.of(exchange).request())
                 ? entry.askedAt().orElse(null) : null;
     }
 
     /** The job of the request, if the list that has come holds it, else null. */
     public Job find(Exchange exchange) throws JsonProcessingException {
-        var export = exchange.getVariable("export", Export.class);
+        var export = Export.of(exchange);
         var request = JSON.readTree(export.request());
         var since = asked(exchange).minus(CLOCKS);
         JsonNode list = exchange.getMessage().getBody() instanceof Map<?, ?> answer

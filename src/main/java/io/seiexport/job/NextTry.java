@@ -76,7 +76,7 @@ public final class NextTry {
         var window = settings.reuseWindow();
         var reuse = window.plus(window.dividedBy(PART_FOR_CLOCKS));
         if (failure.reason().does(WAITS_FOR_NEW_JOB) && entry.failures() == 0) {
-            return untilNewJob(exchange.getVariable("job", Job.class), reuse);
+            return untilNewJob(Job.of(exchange), reuse);
         }
         return failure.reason().does(POSTPONES)
                 ? grown(shortest, entry.postponed(), longest, -JITTER)

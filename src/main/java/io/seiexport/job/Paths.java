@@ -59,12 +59,12 @@ public final class Paths implements Processor {
     }
 
     private ApiCall ofJob(Exchange exchange, String what) {
-        var id = exchange.getVariable("job", Job.class).exportId();
+        var id = Job.of(exchange).exportId();
         return new ApiCall("GET", path(exchange, false) + "/" + ApiCall.encoded(id) + what, id, Polling.limits(exchange));
     }
 
     private String path(Exchange exchange, boolean create) {
-        var export = exchange.getVariable("export", Export.class);
+        var export = Export.of(exchange);
         var documented = export.paths().get(create ? 0 : export.paths().size() - 1);
         return path(spellings.getOrDefault(new Use(export.domain(), create), documented));
     }
@@ -99,7 +99,7 @@ public final class Paths implements Processor {
     }
 
     private void turn(Exchange exchange, String other) {
-        var export = exchange.getVariable("export", Export.class);
+        var export = Export.of(exchange);
         var call = ApiCall.of(exchange);
         LOG.info("{}: the server does not know {}, trying {}", export, ApiCall.shown(call.path()), ApiCall.shown(other));
         call.turnedTo(other).keep(exchange);
@@ -110,11 +110,11 @@ public final class Paths implements Processor {
     /** For a download the path that the server itself has named, else the path in the other spelling; null if none. */
     private static String other(Exchange exchange) {
         var failed = ApiCall.of(exchange).path();
-        var job = exchange.getVariable("job", Job.class);
+        var job = Job.of(exchange);
         if (failed.endsWith(DOWNLOAD) && callable(job.downloadUrl()) && !job.downloadUrl().equals(failed)) {
             return job.downloadUrl();
         }
-        var spellings = exchange.getVariable("export", Export.class).paths();
+        var spellings = Export.of(exchange).paths();
         var used = spellings.stream().filter(spelling -> failed.startsWith(path(spelling))).findFirst();
         return used.flatMap(spelling -> spellings.stream().filter(any -> !any.equals(spelling)).findFirst()
                 .map(any -> path(any) + failed.substring(path(spelling).length()))).orElse(null);

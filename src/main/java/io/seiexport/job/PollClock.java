@@ -8,6 +8,7 @@ import io.seiexport.failure.FatalErrorHandler;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
 import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.OnCamelContextStopped;
 import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.support.LifecycleStrategySupport;
 
@@ -23,12 +24,7 @@ public final class PollClock extends TimerThreads {
     public PollClock(CamelContext context) {
         super("poll", THREADS);
         context.getManagementStrategy().addEventNotifier(new Alarm());
-        context.addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onContextStopped(CamelContext ended) {
-                shutdown();
-            }
-        });
+        context.addLifecycleStrategy(LifecycleStrategySupport.adapt((OnCamelContextStopped) ended -> shutdown()));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
 import io.seiexport.ledger.Entry;
+import io.seiexport.plan.OwedExport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
@@ -48,7 +49,7 @@ public final class PollSchedule {
     public Polling beginWait(Exchange exchange) {
         var now = clock.instant();
         // A job that is reused was begun at another time, so nobody knows how much of it is left.
-        var pace = exchange.getVariable("job", Job.class).begunBefore(now) ? Optional.<Pace>empty()
+        var pace = Job.of(exchange).begunBefore(now) ? Optional.<Pace>empty()
                 : took(exchange).flatMap(Pace::of);
         return Polling.of(exchange).since(now, pace.orElse(null)).graceUntil(now.plus(GRACE));
     }
@@ -64,7 +65,7 @@ public final class PollSchedule {
      */
     public long pause(Exchange exchange) {
         var polls = Polling.of(exchange).polls();
-        if (polls == 0 && exchange.getVariable("job", Job.class).reused()) {
+        if (polls == 0 && Job.of(exchange).reused()) {
             return 0;
         }
         return Math.max(0, Math.min(paced(exchange, polls), left(exchange).toMillis()));
@@ -84,8 +85,21 @@ public final class PollSchedule {
         return Math.min(settings.firstDelay().toMillis() * Math.pow(GROWTH, polls), settings.maxDelay().toMillis());
     }
 
+    /**
+     * About how many calls of the API an export takes, if nothing goes wrong: the request, the polls, and the download;
+     * what an earlier try has left behind saves some of them.
+     */
+    public int callsOf(OwedExport owed) {
+        var entry = owed.entry().orElse(null);
+        if (entry != null && entry.state().equals(Entry.STAGED)) {
+            return 0;
+        }
+        var begun = entry != null && entry.begun(Entry.CREATED, owed.export().request());
+        return begun ? 2 : 2 + pollsOf(owed.usually().orElse(Duration.ZERO));
+    }
+
     /** About how often a job is polled that takes as long as the last one of its kind. */
-    int pollsOf(Duration took) {
+    private int pollsOf(Duration took) {
         var pace = Pace.of(took);
         var polls = 0;
         var waited = 0.0;
@@ -104,7 +118,7 @@ public final class PollSchedule {
 
     /** Lets a completed job pass and says of every other one why it ends here. */
     public Polling demandCompleted(Exchange exchange) throws ExportFailed {
-        var job = exchange.getVariable("job", Job.class);
+        var job = Job.of(exchange);
         if (job.failed()) {
             throw new ExportFailed(job.status().equals("FAILED") ? Reason.JOB_FAILED : Reason.JOB_CANCELLED,
                     "the server ended the job as " + job.status() + ": " + job.reason());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import org.apache.camel.Exchange;
 import org.apache.camel.util.URISupport;
 
 /** One file that is owed: what to ask the API for, and where the answer goes. */
@@ -14,6 +15,11 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
     /** As lists show them: by domain, and there the oldest window first. */
     public static final Comparator<Export> OLDEST_FIRST = Comparator.comparing(Export::domain)
             .thenComparing(export -> export.window().start());
+
+    /** The one that the exchange carries. */
+    public static Export of(Exchange exchange) {
+        return exchange.getVariable("export", Export.class);
+    }
 
     /** Where it lands, without an ending: the same below every sink. */
     public String name() {

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 
 /** One HTTP answer: status, headers, and a body that is written when it is sent; its length is -1 when unknown. */
 record Answer(int status, Map<String, String> headers, long length, Body body) {
@@ -41,20 +40,6 @@ record Answer(int status, Map<String, String> headers, long length, Body body) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Answer(status, more, length, body);
-    }
-
-    Answer without(String name) {
-        var fewer = new LinkedHashMap<>(headers);
-        fewer.remove(name);
-        return new Answer(status, fewer, length, body);
-    }
-
-    Answer withLength(long length) {
-        return new Answer(status, headers, length, body);
-    }
-
-    Answer through(UnaryOperator<OutputStream> line) {
-        return new Answer(status, headers, length, out -> body.writeTo(line.apply(out)));
     }
 
     private static String reason(int status) {

@@ -4,7 +4,6 @@ import io.seiexport.sandbox.SimulatedJob.Fate;
 import io.seiexport.sandbox.SimulatedJob.State;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -42,30 +41,11 @@ final class Api {
         }
     }
 
-    /** The team that a call is about, or an empty text. */
-    String team(Route route, ReceivedCall received) {
-        try {
-            return switch (route.call()) {
-                case CREATE -> Request.of(route.domain(), received).team();
-                case STATUS, DOWNLOAD -> find(route, received).request().team();
-                case LIST -> received.query().getOrDefault("teamId", "");
-            };
-        } catch (Refused refused) {
-            return "";
-        }
-    }
-
-    /** The header that carries the API key, whole. */
-    static String sentKey(ReceivedCall received) {
-        return Stream.of("Authorization", "SEI_API_KEY", "x-api-key").map(received.headers()::get)
-                .filter(Objects::nonNull).findFirst().orElse("");
-    }
-
     private void authenticate(ReceivedCall received) {
-        var authorization = Optional.ofNullable(received.headers().get("Authorization"))
-                .map(AUTHORIZATION::matcher).filter(matcher -> matcher.matches()).map(matcher -> matcher.group(1));
-        var bare = Stream.of("SEI_API_KEY", "x-api-key").map(received.headers()::get).filter(Objects::nonNull);
-        boolean known = Stream.concat(authorization.stream(), bare)
+        var authorization = AUTHORIZATION.matcher(received.headers().getOrDefault("Authorization", ""));
+        boolean known = Stream.of(authorization.matches() ? authorization.group(1) : null,
+                        received.headers().get("SEI_API_KEY"), received.headers().get("x-api-key"))
+                .filter(Objects::nonNull)
                 .anyMatch(key -> options.key() == null ? !key.isBlank() : key.equals(options.key()));
         if (!known) {
             throw new Refused(401, "Verify your API key and that it has admin permissions");
@@ -101,13 +81,12 @@ final class Api {
         if (job.state(options.clock().instant()) != State.COMPLETED) {
             throw Refused.export();
         }
-        var packing = twist.packing() == null ? Packing.GZIP : twist.packing();
-        return packing.pack(new Csv(job.request(), twist.edition()),
-                job.request().domain().older() ? "text/csv" : "application/gzip");
+        return new Csv(job.request(), twist.edition())
+                .zipped(job.request().domain().older() ? "text/csv" : "application/gzip");
     }
 
     /** An export is found only in the organization and project that it was created in. */
-    private SimulatedJob find(Route route, ReceivedCall received) {
+    SimulatedJob find(Route route, ReceivedCall received) {
         return jobs.find(route.domain(), route.exportId())
                 .filter(job -> job.request().isFrom(received.query()))
                 .orElseThrow(Refused::export);

@@ -4,15 +4,18 @@ import io.seiexport.sandbox.FileColumns.Column;
 import io.seiexport.sandbox.FileColumns.Row;
 import io.seiexport.sandbox.Team.Developer;
 import java.io.BufferedWriter;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
 
 /** The file of one export, written row by row; the same request and edition make the same bytes. */
 final class Csv {
@@ -24,6 +27,30 @@ final class Csv {
         this.request = request;
         this.edition = edition;
         this.columns = FileColumns.of(request);
+    }
+
+    /** Compressed, as it travels. */
+    Answer zipped(String contentType) {
+        return Answer.of(200, contentType, zippedSize(), this::zipTo);
+    }
+
+    /** The size on the wire; the file is written once more rather than kept in memory. */
+    long zippedSize() {
+        try {
+            var counter = new DataOutputStream(OutputStream.nullOutputStream());
+            zipTo(counter);
+            return counter.size() == Integer.MAX_VALUE ? -1 : counter.size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Not closed when writing fails: closing would end a broken answer properly. */
+    private void zipTo(OutputStream out) throws IOException {
+        var zip = new GZIPOutputStream(out);
+        writeTo(zip);
+        zip.finish();
+        out.flush();
     }
 
     void writeTo(OutputStream out) throws IOException {

@@ -52,9 +52,4 @@ public record Options(Duration queued, Duration processing, InstantSource clock,
     public Options withoutReuseOfFailed() {
         return new Options(queued, processing, clock, key, sprintPaths, reuse, false);
     }
-
-    @Override
-    public String toString() {
-        return "Options[queued=" + queued + ", processing=" + processing + ", sprintPaths=" + sprintPaths + "]";
-    }
 }

@@ -82,7 +82,7 @@ final class Shapes {
                 json.set("download", object()
                         .put("url", downloadUrl(job))
                         .put("filename", filename(job.request()))
-                        .put("sizeBytes", Packing.GZIP.size(new Csv(job.request(), 0)))
+                        .put("sizeBytes", new Csv(job.request(), 0).zippedSize())
                         .put("contentType", "text/csv")
                         .put("compression", "gzip"));
             }

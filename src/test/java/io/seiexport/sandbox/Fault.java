@@ -3,14 +3,21 @@ package io.seiexport.sandbox;
 import io.seiexport.sandbox.SimulatedJob.Fate;
 import io.seiexport.sandbox.SimulatedJob.State;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Something that goes wrong, or just differently, with a call: what is answered (the static methods) and how it is
@@ -21,6 +28,11 @@ public final class Fault {
     /** The call without the fault. */
     interface Work {
         Answer with(Deviation twist);
+    }
+
+    /** The usual file in another form. */
+    private interface Packing {
+        Answer of(Answer file) throws IOException;
     }
 
     /** The call with the fault; an exception closes the connection. */
@@ -58,7 +70,13 @@ public final class Fault {
 
     /** An error whose message repeats the API key as it was sent. */
     public static Fault echoingKey(int status) {
-        return new Fault(ANY, null, (work, received) -> Answer.error(status, "Not valid: " + Api.sentKey(received)));
+        return new Fault(ANY, null, (work, received) -> Answer.error(status, "Not valid: " + sentKey(received)));
+    }
+
+    /** The header that carries the API key, whole. */
+    private static String sentKey(ReceivedCall received) {
+        return Stream.of("Authorization", "SEI_API_KEY", "x-api-key").map(received.headers()::get)
+                .filter(Objects::nonNull).findFirst().orElse("");
     }
 
     /** The connection is closed without an answer; nothing is done. */
@@ -89,42 +107,42 @@ public final class Fault {
 
     /** A status text in place of the true one, letter by letter. */
     public static Fault status(String text) {
-        return twisted(Call.STATUS, new Deviation(null, text, null, 0));
+        return twisted(Call.STATUS, new Deviation(null, text, 0));
     }
 
     /** The created job stays queued forever. */
     public static Fault stuckQueued() {
-        return twisted(Call.CREATE, new Deviation(new Fate(State.QUEUED, null), null, null, 0));
+        return twisted(Call.CREATE, new Deviation(new Fate(State.QUEUED, null), null, 0));
     }
 
     /** The created job is processed forever. */
     public static Fault neverReady() {
-        return twisted(Call.CREATE, new Deviation(new Fate(State.PROCESSING, null), null, null, 0));
+        return twisted(Call.CREATE, new Deviation(new Fate(State.PROCESSING, null), null, 0));
     }
 
     /** The created job fails in the end. */
     public static Fault failing(String error) {
-        return twisted(Call.CREATE, new Deviation(new Fate(State.FAILED, error), null, null, 0));
+        return twisted(Call.CREATE, new Deviation(new Fate(State.FAILED, error), null, 0));
     }
 
     /** The file as plain text. */
     public static Fault plain() {
-        return twisted(Call.DOWNLOAD, new Deviation(null, null, Packing.PLAIN, 0));
+        return repacked(file -> Answer.bytes(200, "text/csv", unzipped(file)));
     }
 
     /** The file as text that the transport compresses. */
     public static Fault contentEncoded() {
-        return twisted(Call.DOWNLOAD, new Deviation(null, null, Packing.CONTENT_ENCODED, 0));
+        return repacked(file -> file.with("Content-Type", "text/csv").with("Content-Encoding", "gzip"));
     }
 
     /** The file as so many gzip members, one after the other. */
     public static Fault members(int count) {
-        return twisted(Call.DOWNLOAD, new Deviation(null, null, new Packing(count, false), 0));
+        return repacked(file -> Answer.bytes(200, file.headers().get("Content-Type"), zipped(unzipped(file), count)));
     }
 
     /** The file with other figures, as after a correction of the data; the usual ones are edition 0. */
     public static Fault restated(int edition) {
-        return twisted(Call.DOWNLOAD, new Deviation(null, null, null, edition));
+        return twisted(Call.DOWNLOAD, new Deviation(null, null, edition));
     }
 
     /** The usual answer, late. */
@@ -152,22 +170,26 @@ public final class Fault {
     }
 
     public Fault withoutHeader(String name) {
-        return sent(answer -> answer.without(name));
+        return sent(answer -> {
+            var fewer = new LinkedHashMap<>(answer.headers());
+            fewer.remove(name);
+            return new Answer(answer.status(), fewer, answer.length(), answer.body());
+        });
     }
 
     /** Chunked, without Content-Length. */
     public Fault withoutLength() {
-        return sent(answer -> answer.withLength(-1));
+        return sent(answer -> new Answer(answer.status(), answer.headers(), -1, answer.body()));
     }
 
     /** The connection is closed after so many bytes of the body, whatever Content-Length promises. */
     public Fault cutAfter(long bytes) {
-        return sent(answer -> answer.through(out -> Line.cut(out, bytes)));
+        return through(out -> Line.cut(out, bytes));
     }
 
     /** The body is sent in pieces of so many bytes with a pause after each. */
     public Fault trickling(int bytes, Duration pause) {
-        return sent(answer -> answer.through(out -> Line.slow(out, bytes, pause)));
+        return through(out -> Line.slow(out, bytes, pause));
     }
 
     /** Only for calls about this team. */
@@ -175,8 +197,37 @@ public final class Fault {
         return new Fault(calls, teamId, course);
     }
 
+    private static Fault repacked(Packing packing) {
+        return new Fault(EnumSet.of(Call.DOWNLOAD), null, (work, received) -> {
+            var usual = work.with(Deviation.NONE);
+            return usual.status() == 200 ? packing.of(usual) : usual;
+        });
+    }
+
+    private static byte[] unzipped(Answer file) throws IOException {
+        var zipped = new ByteArrayOutputStream();
+        file.body().writeTo(zipped);
+        return new GZIPInputStream(new ByteArrayInputStream(zipped.toByteArray())).readAllBytes();
+    }
+
+    private static byte[] zipped(byte[] plain, int members) throws IOException {
+        var zipped = new ByteArrayOutputStream();
+        int share = (plain.length + members - 1) / members;
+        for (int from = 0; from < plain.length; from += share) {
+            try (var member = new GZIPOutputStream(zipped)) {
+                member.write(plain, from, Math.min(share, plain.length - from));
+            }
+        }
+        return zipped.toByteArray();
+    }
+
     private static Fault twisted(Call call, Deviation twist) {
         return new Fault(EnumSet.of(call), null, (work, received) -> work.with(twist));
+    }
+
+    private Fault through(UnaryOperator<OutputStream> line) {
+        return sent(answer -> new Answer(answer.status(), answer.headers(), answer.length(),
+                out -> answer.body().writeTo(line.apply(out))));
     }
 
     private Fault sent(UnaryOperator<Answer> otherwise) {
