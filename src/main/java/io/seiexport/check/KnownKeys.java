@@ -77,16 +77,16 @@ final class KnownKeys {
         for (var domain : domains) {
             known.addAll(planner.keys(domain));
         }
-        routes().forEach(route -> NAMED.matcher(route).results().forEach(named -> known.add(named.group(1))));
+        resources(context, settings.text(ROUTES)).map(KnownKeys::text).flatMap(route -> NAMED.matcher(route).results())
+                .forEach(named -> known.add(named.group(1)));
         return known;
     }
 
-    private List<String> routes() {
-        return Stream.of(settings.text(ROUTES).split(",")).flatMap(pattern -> resources(context, pattern).stream())
-                .map(KnownKeys::text).toList();
+    static Stream<Resource> resources(CamelContext context, String patterns) {
+        return Stream.of(patterns.split(",")).flatMap(pattern -> matching(context, pattern).stream());
     }
 
-    static Collection<Resource> resources(CamelContext context, String pattern) {
+    private static Collection<Resource> matching(CamelContext context, String pattern) {
         try {
             return PluginHelper.getPackageScanResourceResolver(context).findResources(pattern);
         } catch (Exception e) {
