@@ -91,7 +91,7 @@ public final class Journal {
 
     /** One of the attempts of a call has failed; another may follow. */
     public void attemptFailed(Exchange exchange) {
-        var failure = withoutKey(Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+        var failure = Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)).without(secrets);
         tell(watcher -> watcher.attemptFailed(export(exchange), failure));
     }
 
@@ -110,10 +110,6 @@ public final class Journal {
 
     private static Verdict verdict(Exchange exchange) {
         return exchange.getVariable("failure", Verdict.class);
-    }
-
-    private Failure withoutKey(Failure failure) {
-        return new Failure(failure.reason(), secrets.blotOut(failure.sentence()));
     }
 
     /** A call of the API has been given its turn. */

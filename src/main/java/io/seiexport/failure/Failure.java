@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
@@ -14,6 +15,7 @@ import javax.net.ssl.SSLException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.settings.Secrets;
 import io.seiexport.settings.SettingException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
@@ -38,6 +40,22 @@ public record Failure(Reason reason, String sentence) {
     /** The same for what a sink threw: there the advice is not about the API. */
     public static Failure ofSink(Throwable thrown) {
         return of(thrown, false);
+    }
+
+    /** The same without the secrets that its sentence may hold. */
+    public Failure without(Secrets secrets) {
+        return new Failure(reason, secrets.blotOut(sentence));
+    }
+
+    /** What was thrown first, without the exceptions around it. */
+    public static Throwable root(Throwable thrown) {
+        return thrown.getCause() == null ? thrown : root(thrown.getCause());
+    }
+
+    /** The outermost exception of a kind. */
+    public static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> kind) {
+        return thrown == null ? Optional.empty()
+                : kind.isInstance(thrown) ? Optional.of(kind.cast(thrown)) : find(thrown.getCause(), kind);
     }
 
     private static Failure of(Throwable thrown, boolean api) {
@@ -142,10 +160,7 @@ public record Failure(Reason reason, String sentence) {
                 return new Failure(Reason.TIMEOUT, "the server did not answer in time: " + cause.getMessage());
             }
         }
-        var root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        var root = root(thrown);
         return new Failure(root instanceof IOException ? Reason.INPUT_OUTPUT : Reason.INTERNAL, said(root));
     }
 

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
 
+import io.seiexport.failure.Failure;
 import io.seiexport.settings.SettingException;
 
 /**
@@ -53,11 +54,7 @@ final class NativeSqlite {
         try {
             DriverManager.getConnection("jdbc:sqlite::memory:").close();
         } catch (SQLException e) {
-            Throwable root = e;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            throw refusal(base, String.valueOf(root.getMessage()));
+            throw refusal(base, String.valueOf(Failure.root(e).getMessage()));
         }
     }
 
