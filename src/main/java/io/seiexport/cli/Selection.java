@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Chosen;
+import io.seiexport.plan.PlanRequest;
 import io.seiexport.plan.Series;
 import io.seiexport.plan.Sought;
 import io.seiexport.settings.SettingException;
@@ -79,6 +80,14 @@ final class Selection {
     void refuse(String state, String why) {
         if (states.contains(state)) {
             throw new SettingException("--state " + state + ": " + why);
+        }
+    }
+
+    /** Does what the clocks of the selected exports do, for the selected windows. */
+    void ring(Engine engine, Instant asOf) throws Exception {
+        demandAsked(engine);
+        for (var domain : engine.domains(exports)) {
+            engine.ring(domain, PlanRequest.of(asOf, chosen()));
         }
     }
 
