@@ -64,7 +64,7 @@ final class Engine implements AutoCloseable {
     private final boolean exports;
     private volatile boolean begun;
 
-    Engine(Map<String, String> manner, List<Watcher> watchers) {
+    Engine(Map<String, String> manner, Watcher... watchers) {
         exports = manner != FOR_THE_LEDGER && manner != WITHOUT_EFFECT;
         if (!Files.isRegularFile(SETTINGS) || !Files.isDirectory(ROUTES)) {
             throw new SettingException("application.properties or routes/ is missing in "
@@ -129,7 +129,7 @@ final class Engine implements AutoCloseable {
     }
 
     Engine start() throws Exception {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(exports), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         main.start();
         return this;
     }
@@ -210,23 +210,22 @@ final class Engine implements AutoCloseable {
 
     /** The windows that a route of the ledger reads, or has changed. */
     List<Entry> windows(String route, Map<String, ?> selection) throws Exception {
-        return rows(route, selection).stream().map(Entry::of).toList();
+        return Entry.all(rows(route, selection));
     }
 
-    List<Entry> windows(String route) throws Exception {
-        return windows(route, Map.of());
-    }
-
-    @SuppressWarnings("unchecked")
     List<Map<String, Object>> rows(String route, Map<String, ?> selection) throws Exception {
-        return (List<Map<String, Object>>) ledger(route, selection);
+        return Entry.rows(ledger(route, selection));
+    }
+
+    List<Hold> holds() throws Exception {
+        return rows("ledger-holds", Map.of()).stream().map(Hold::of).toList();
     }
 
     /**
      * Until its ledger is open there is nothing to end. Where no export can be under way, one that gives no answer is
      * not waited for.
      */
-    private void stop(boolean exports) {
+    private void stop() {
         if (begun && exports) {
             close();
         } else if (begun) {

@@ -23,7 +23,7 @@ final class ForgetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         selection.refuse(Entry.DELIVERED, "delivered windows are not owed, and stay in the ledger");
-        try (var engine = new Engine(Engine.FOR_THE_LEDGER, List.of()).start()) {
+        try (var engine = new Engine(Engine.FOR_THE_LEDGER).start()) {
             selection.demandKnown(engine);
             var orphans = Leftovers.of(engine, selection.chosen()).orphans();
             for (var orphan : orphans) {

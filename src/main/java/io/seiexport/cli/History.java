@@ -8,6 +8,7 @@ import java.util.Map;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.Chosen;
+import org.apache.camel.util.function.ThrowingConsumer;
 
 /** What the ledger knows of the chosen windows of the server that the settings name; it may be more than memory holds. */
 record History(Engine engine, Chosen chosen, boolean failed, String series) {
@@ -20,11 +21,6 @@ record History(Engine engine, Chosen chosen, boolean failed, String series) {
         private static Place behind(Entry entry) {
             return new Place(entry.series(), entry.end().toString(), entry.id());
         }
-    }
-
-    /** What whoever reads does with some of them. */
-    interface Reader {
-        void read(List<WindowHistory> some) throws Exception;
     }
 
     History(Engine engine, Chosen chosen, boolean failed) {
@@ -46,13 +42,13 @@ record History(Engine engine, Chosen chosen, boolean failed, String series) {
     }
 
     /** All of them, some at a time. */
-    void each(Reader reader) throws Exception {
+    void each(ThrowingConsumer<List<WindowHistory>, Exception> reader) throws Exception {
         var place = Place.BEGIN;
         List<WindowHistory> some;
         do {
             some = read(place, AT_ONCE, 0);
             if (!some.isEmpty()) {
-                reader.read(some);
+                reader.accept(some);
                 place = Place.behind(some.get(some.size() - 1).entry());
             }
         } while (some.size() == AT_ONCE);

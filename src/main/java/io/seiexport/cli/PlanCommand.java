@@ -59,7 +59,7 @@ final class PlanCommand implements Callable<Integer> {
         List<Line> lines;
         Estimate estimate;
         Leftovers leftovers;
-        try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of(plan)).start()) {
+        try (var engine = new Engine(Engine.WITHOUT_EFFECT, plan).start()) {
             selection.ring(engine, moment.asOf());
             leftovers = Leftovers.of(engine, selection.chosen().inAnyState());
             var calls = new Calls(engine.part(PollSchedule.class));
@@ -77,7 +77,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private int explain() throws Exception {
-        try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of()).start()) {
+        try (var engine = new Engine(Engine.WITHOUT_EFFECT).start()) {
             selection.demandKnown(engine);
             Explained.of(engine, selection.chosen(explained), moment.asOf()).print(json);
         }

@@ -60,7 +60,7 @@ record Retrial(Map<String, Series> asked, Explainer explainer) {
         var entry = past.entry();
         if (entry.delivered()) {
             return Optional.of(entry.id() + ": this window is delivered" + (isAsked(entry)
-                    ? Explainer.again(asked.get(entry.series()), entry)
+                    ? asked.get(entry.series()).again(entry)
                             .map(command -> "; " + command + " exports it again").orElse("")
                     : ", and no setting asks for it any more"));
         }

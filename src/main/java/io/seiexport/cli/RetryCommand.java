@@ -11,10 +11,8 @@ import java.util.stream.Stream;
 
 import io.seiexport.failure.Visible;
 import io.seiexport.ledger.Entry;
-import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.Chosen;
-import io.seiexport.plan.Explainer;
 import io.seiexport.settings.SettingException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,11 +47,10 @@ final class RetryCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Name windows, or use --failed, or a selection");
         }
         selection.refuse(Entry.DELIVERED, "delivered windows have not failed; `backfill --force` exports them again");
-        try (var engine = new Engine(Engine.FOR_THE_LEDGER, List.of()).start()) {
+        try (var engine = new Engine(Engine.FOR_THE_LEDGER).start()) {
             selection.demandKnown(engine);
-            var holds = engine.windows("ledger-holds").stream().map(Entry::row).map(Hold::of).toList();
-            var retrial = Retrial.of(engine.asked(Chosen.ALL, Instant.now()),
-                    engine.explainer(Chosen.ALL, holds));
+            var holds = engine.holds();
+            var retrial = Retrial.of(engine.asked(Chosen.ALL, Instant.now()), engine.explainer(Chosen.ALL, holds));
             var any = ids.isEmpty() ? retrySelected(engine, retrial) : retry(engine, retrial, named(engine, retrial));
             if (any) {
                 holds.forEach(hold -> System.out.println(Visible.of(hold.subject()

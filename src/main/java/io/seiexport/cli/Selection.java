@@ -3,6 +3,7 @@ package io.seiexport.cli;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -109,7 +110,7 @@ final class Selection {
         var domains = asked.stream().map(Series::domain).collect(Collectors.toCollection(TreeSet::new));
         var named = asked.stream().map(one -> one.scope().toString()).collect(Collectors.toCollection(TreeSet::new));
         if (!domains.containsAll(exports) || !named.containsAll(scopes)) {
-            var known = engine.windows("ledger-known");
+            var known = engine.windows("ledger-known", Map.of());
             known.stream().map(Entry::domain).forEach(domains::add);
             known.stream().map(Entry::scope).forEach(named::add);
         }

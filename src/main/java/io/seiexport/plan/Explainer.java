@@ -31,11 +31,6 @@ public final class Explainer {
         return reasons.heldUp(entry).map(WindowReasons::name).toList();
     }
 
-    /** The command that brings the file of a delivered window again; none where the settings do not have it any more. */
-    public static Optional<String> again(Series series, Entry entry) {
-        return WindowReasons.again(series, entry);
-    }
-
     /** How many windows of a series are named. */
     public int count(Series series) {
         return windows(series, List.of()).size();
@@ -47,7 +42,7 @@ public final class Explainer {
         var series = debts.series();
         var owed = debts.all().stream().collect(Collectors.toMap(Debt::window, Function.identity()));
         var known = pasts.stream().filter(past -> past.entry().series().equals(series.name()))
-                .collect(Collectors.toMap(past -> window(past.entry()), Function.identity()));
+                .collect(Collectors.toMap(past -> Window.of(past.entry()), Function.identity()));
         return windows(series, List.copyOf(known.keySet())).stream()
                 .filter(window -> chosen.holds(series, window, Optional.ofNullable(known.get(window)).map(WindowHistory::entry)))
                 .map(window -> reasons.of(debts, window, Optional.ofNullable(owed.get(window)),
@@ -66,10 +61,6 @@ public final class Explainer {
             }
         }
         return windows;
-    }
-
-    private static Window window(Entry entry) {
-        return new Window(entry.start(), entry.end());
     }
 
     /** Of a row that no setting asks for. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.seiexport.ledger.Coverage;
+import io.seiexport.ledger.Entry;
 
 /**
  * The windows of one scope: how they are asked for, where their files go, and which of them are closed.
@@ -82,6 +83,23 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
                 .map(begun -> new Coverage(reaches(entering, begun) ? first : begun.from(),
                         end.isAfter(begun.to()) ? end : begun.to()))
                 .orElse(new Coverage(first, end)));
+    }
+
+    /** The command that asks for a window again that is delivered; none where the settings do not have it any more. */
+    public Optional<String> again(Entry entry) {
+        return backfill(Window.of(entry), "--force ");
+    }
+
+    Optional<String> backfill(Window window, String option) {
+        return rule instanceof WindowRule.Trailing || !rule.touching(window.start(), window.end()).contains(window)
+                ? Optional.empty()
+                : Optional.of("`backfill " + option + "--export " + domain + " --scope " + quoted(scope.toString())
+                        + " --from " + window.start() + " --to " + window.end() + "`");
+    }
+
+    /** As a shell reads it. */
+    private static String quoted(String word) {
+        return word.matches("[\\w:/.-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** Whether those that begin before the days that were entered leave none out up to these. */

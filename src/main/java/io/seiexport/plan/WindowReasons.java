@@ -244,31 +244,14 @@ final class WindowReasons {
     }
 
     private static String allTheSame(Series series, Window window) {
-        return backfill(series, window, "").map(command -> "; " + command + " exports it anyway.").orElse(".");
+        return series.backfill(window, "").map(command -> "; " + command + " exports it anyway.").orElse(".");
     }
 
     /** What brings back or puts back that which nobody has to wait for. */
     private static Optional<String> command(Series series, Entry entry) {
         return entry.givenUp() ? Optional.of("`retry " + entry.id() + "` puts it back.")
-                : Optional.of(entry).filter(Entry::delivered).flatMap(done -> again(series, done))
+                : Optional.of(entry).filter(Entry::delivered).flatMap(series::again)
                         .map(command -> command + " exports it again.");
-    }
-
-    /** The command that asks for a window again that is delivered; none where the settings do not have it any more. */
-    static Optional<String> again(Series series, Entry entry) {
-        return backfill(series, new Window(entry.start(), entry.end()), "--force ");
-    }
-
-    private static Optional<String> backfill(Series series, Window window, String option) {
-        return series.rule() instanceof WindowRule.Trailing
-                || !series.rule().touching(window.start(), window.end()).contains(window) ? Optional.empty()
-                : Optional.of("`backfill " + option + "--export " + series.domain() + " --scope "
-                        + quoted(series.scope().toString()) + " --from " + window.start() + " --to " + window.end() + "`");
-    }
-
-    /** As a shell reads it. */
-    private static String quoted(String word) {
-        return word.matches("[\\w:/.-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static String key(Series series, String name) {
