@@ -25,24 +25,12 @@ import org.apache.camel.util.IOHelper;
  * Tells a mistyped setting from a real one. A key exists when the manual that is packaged with the program has it, or
  * when a route names it: a new sink or domain brings its own keys along.
  */
-final class KnownKeys {
+record KnownKeys(CamelContext context, Settings settings, Planner planner, List<Domain> domains) {
     /** Where the files of routes are. */
     static final String ROUTES = "camel.main.routes-include-pattern";
     private static final Pattern OURS = Pattern.compile(
             "(sei|export|poll|retry|download|staging|quarantine|ledger|sink|log)\\..+|schema-.+|ragged.*|empty-.+");
     private static final Pattern NAMED = Pattern.compile("(?:\\{\\{\\??!?|\\$\\{properties:)([a-zA-Z][\\w.-]*)");
-
-    private final CamelContext context;
-    private final Settings settings;
-    private final Planner planner;
-    private final List<Domain> domains;
-
-    KnownKeys(CamelContext context, Settings settings, Planner planner, List<Domain> domains) {
-        this.context = context;
-        this.settings = settings;
-        this.planner = planner;
-        this.domains = domains;
-    }
 
     /** One sentence for each key that nobody knows. */
     List<String> findings() {

@@ -25,20 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows every export to its end and tells the watchers. */
-public final class Journal {
+public record Journal(Supplier<Set<Watcher>> watchers, RunMode mode, Secrets secrets, InstantSource clock) {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-
-    private final Supplier<Set<Watcher>> watchers;
-    private final RunMode mode;
-    private final Secrets secrets;
-    private final InstantSource clock;
-
-    public Journal(Supplier<Set<Watcher>> watchers, RunMode mode, Secrets secrets, InstantSource clock) {
-        this.watchers = watchers;
-        this.mode = mode;
-        this.secrets = secrets;
-        this.clock = clock;
-    }
 
     /** Tells of each export that is owed now: a command of all that it is about, a clock of what is new. */
     public void planned(Exchange exchange) {

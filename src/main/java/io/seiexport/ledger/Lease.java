@@ -5,14 +5,8 @@ import io.seiexport.failure.Reason;
 import org.apache.camel.Exchange;
 
 /** Ends the work on a window whose lease is lost: another node has claimed it since, and no row was written. */
-public final class Lease {
+public record Lease(LedgerSettings settings) {
     private static final String ROWS = "CamelSqlUpdateCount";
-
-    private final LedgerSettings settings;
-
-    public Lease(LedgerSettings settings) {
-        this.settings = settings;
-    }
 
     /** How long a node keeps a window without a sign of life. */
     public long millis() {

@@ -13,22 +13,10 @@ import io.seiexport.ledger.WindowHistory;
 import io.seiexport.settings.Settings;
 
 /** Explains the windows that a person names: those of the ledger, and those that the settings have or could have. */
-public final class Explainer {
-    private final Domains domains;
-    private final Settings settings;
-    private final Chosen chosen;
-    private final WindowReasons reasons;
-
-    public Explainer(Domains domains, Settings settings, Chosen chosen, List<Hold> holds) {
-        this.domains = domains;
-        this.settings = settings;
-        this.chosen = chosen;
-        reasons = new WindowReasons(settings, holds);
-    }
-
+public record Explainer(Domains domains, Settings settings, Chosen chosen, List<Hold> holds) {
     /** What lets a window wait that is due, because it is held back; the names of it, as they stand in a sentence. */
     public List<String> heldUp(Entry entry) {
-        return reasons.heldUp(entry).map(WindowReasons::name).toList();
+        return reasons().heldUp(entry).map(WindowReasons::name).toList();
     }
 
     /** How many windows of a series are named. */
@@ -45,7 +33,7 @@ public final class Explainer {
                 .collect(Collectors.toMap(past -> Window.of(past.entry()), Function.identity()));
         return windows(series, List.copyOf(known.keySet())).stream()
                 .filter(window -> chosen.holds(series, window, Optional.ofNullable(known.get(window)).map(WindowHistory::entry)))
-                .map(window -> reasons.of(debts, window, Optional.ofNullable(owed.get(window)),
+                .map(window -> reasons().of(debts, window, Optional.ofNullable(owed.get(window)),
                         Optional.ofNullable(known.get(window))))
                 .toList();
     }
@@ -65,12 +53,16 @@ public final class Explainer {
 
     /** Of a row that no setting asks for. */
     public Explanation ofOrphan(WindowHistory past) {
-        return reasons.ofOrphan(past, whyNobodyAsks(past.entry()));
+        return reasons().ofOrphan(past, whyNobodyAsks(past.entry()));
     }
 
     /** Of an id that neither the ledger nor the settings know. */
     public Explanation ofUnknown(Sought sought, List<Series> asked) {
-        return reasons.ofUnknown(sought, asked);
+        return reasons().ofUnknown(sought, asked);
+    }
+
+    private WindowReasons reasons() {
+        return new WindowReasons(settings, holds);
     }
 
     private String whyNobodyAsks(Entry entry) {

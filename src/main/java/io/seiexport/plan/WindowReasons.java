@@ -18,7 +18,7 @@ import io.seiexport.ledger.WindowHistory;
 import io.seiexport.settings.Settings;
 
 /** Finds what a person has to know of a window to see why it is, or is not, owed, and what can be done about it. */
-final class WindowReasons {
+record WindowReasons(Settings settings, List<Hold> holds) {
     private static final Map<String, String> WHY = Map.of(
             "new", "on schedule",
             "missed", "after its scheduled time",
@@ -27,14 +27,6 @@ final class WindowReasons {
             Entry.BY_HAND, "by hand");
 
     private static final int MOST_NAMED = 10;
-
-    private final Settings settings;
-    private final List<Hold> holds;
-
-    WindowReasons(Settings settings, List<Hold> holds) {
-        this.settings = settings;
-        this.holds = holds;
-    }
 
     /** Of a window of a series that the settings ask for. */
     Explanation of(Debts debts, Window window, Optional<Debt> debt, Optional<WindowHistory> past) {
