@@ -48,13 +48,13 @@ public final class ClaimSelection implements Watcher {
 
     /** What was claimed, in the order in which it is due: a database hands it out in any. */
     public List<Map<String, Object>> inTurn(Exchange exchange) {
-        return Entry.all(Entry.rows(exchange.getMessage().getBody())).stream().sorted(Entry.IN_TURN).map(Entry::row).toList();
+        var claimed = Entry.all(Entry.rows(exchange.getMessage().getBody()));
+        return claimed.stream().sorted(Entry.IN_TURN).map(Entry::row).toList();
     }
 
     /** Whether one window is tried, to see whether what is held back is there again. */
     public boolean isProbe(Exchange exchange) {
-        return mode.onTheClock() && exchange.getVariable("probes") instanceof List<?> probes
-                && !probes.isEmpty();
+        return mode.onTheClock() && !Entry.rows(exchange.getVariable("probes")).isEmpty();
     }
 
     /** Whether windows are claimed although something is held back: the one that tries it, and those of a command. */

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import io.seiexport.check.BeanClasses;
 import io.seiexport.check.Preflight;
@@ -94,6 +96,13 @@ final class Engine implements AutoCloseable {
                 part(LedgerStore.class).open();
                 begun = true;
             }
+
+            @Override
+            public void afterStart(BaseMainSupport started) {
+                if (manner == ON_THE_CLOCK) {
+                    part(Meters.class).beginAtZero(domains(List.of()).stream().map(Domain::name).toList());
+                }
+            }
         });
         sandbox = Settings.beforeStart(SETTINGS, "sei.base-url").equals(Settings.SANDBOX)
                 ? Optional.of(Sandbox.start(0))
@@ -135,12 +144,6 @@ final class Engine implements AutoCloseable {
     }
 
     void run() throws Exception {
-        main.addMainListener(new MainListenerSupport() {
-            @Override
-            public void afterStart(BaseMainSupport started) {
-                part(Meters.class).beginAtZero(domains(List.of()).stream().map(Domain::name).toList());
-            }
-        });
         main.run();
     }
 
@@ -206,6 +209,11 @@ final class Engine implements AutoCloseable {
             throw exchange.getException();
         }
         return exchange.getMessage().getBody();
+    }
+
+    /** The ids of the windows that a route of the ledger has changed. */
+    Set<String> changed(String route, Map<String, ?> selection) throws Exception {
+        return windows(route, selection).stream().map(Entry::id).collect(Collectors.toSet());
     }
 
     /** The windows that a route of the ledger reads, or has changed. */

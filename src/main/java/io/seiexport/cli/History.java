@@ -27,11 +27,6 @@ record History(Engine engine, Chosen chosen, boolean failed, String series) {
         this(engine, chosen, failed, chosen.onlySeries());
     }
 
-    /** All of one series. */
-    static History ofSeries(Engine engine, Chosen chosen, String series) {
-        return new History(engine, chosen, false, series);
-    }
-
     long count() throws Exception {
         return ((Number) engine.ledger("ledger-count", given())).longValue();
     }

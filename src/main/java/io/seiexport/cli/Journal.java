@@ -2,7 +2,6 @@ package io.seiexport.cli;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -124,16 +123,16 @@ public record Journal(Supplier<Set<Watcher>> watchers, RunMode mode, Secrets sec
 
     /** That one watcher fails keeps the event from no other; it fails the export all the same. */
     private void tell(Consumer<Watcher> event) {
-        var failures = new ArrayList<Throwable>();
+        Throwable first = null;
         for (var watcher : watchers.get()) {
             try {
                 event.accept(watcher);
             } catch (RuntimeException | Error e) {
-                failures.add(e);
+                first = first == null ? e : first;
             }
         }
-        if (!failures.isEmpty()) {
-            throw new IllegalStateException("a watcher of the exports failed: " + failures.get(0), failures.get(0));
+        if (first != null) {
+            throw new IllegalStateException("a watcher of the exports failed: " + first, first);
         }
     }
 

@@ -168,7 +168,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("retry", retry);
         parts.put("retryPolicy", retry.policy());
         parts.put("retryClock", new PollClock(context));
-        parts.put("atOnce", atOnce());
+        parts.put("atOnce", withoutLimit(Duration.ZERO));
 
         var jobs = JobSettings.read(findings);
         var freshness = new Freshness(mode, planner, serverClock, clock);
@@ -240,20 +240,14 @@ public final class Parts implements CamelConfiguration {
     }
 
     private static RedeliveryPolicy ledgerPolicy(CamelContext context) {
-        var policy = withoutLimit();
-        policy.setRedeliveryDelay(millis(context, LEDGER_PAUSE, 5_000).toMillis());
+        var policy = withoutLimit(millis(context, LEDGER_PAUSE, 5_000));
         policy.setAsyncDelayedRedelivery(true);
         return policy;
     }
 
-    private static RedeliveryPolicy atOnce() {
-        var policy = withoutLimit();
-        policy.setRedeliveryDelay(0);
-        return policy;
-    }
-
-    private static RedeliveryPolicy withoutLimit() {
+    private static RedeliveryPolicy withoutLimit(Duration pause) {
         var policy = new RedeliveryPolicy();
+        policy.setRedeliveryDelay(pause.toMillis());
         policy.setMaximumRedeliveries(WITHOUT_LIMIT);
         policy.setLogExhausted(false);
         return policy;

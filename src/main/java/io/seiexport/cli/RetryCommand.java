@@ -2,11 +2,11 @@ package io.seiexport.cli;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.seiexport.failure.Visible;
@@ -84,9 +84,8 @@ final class RetryCommand implements Callable<Integer> {
         if (again.isEmpty() && waiting.isEmpty()) {
             return false;
         }
-        var tried = Stream.concat(engine.windows("ledger-retry", Map.of("ids", list(again))).stream(),
-                engine.windows("ledger-wake", Map.of("ids", list(waiting))).stream())
-                .map(Entry::id).collect(Collectors.toSet());
+        var tried = new HashSet<>(engine.changed("ledger-retry", Map.of("ids", list(again))));
+        tried.addAll(engine.changed("ledger-wake", Map.of("ids", list(waiting))));
         Stream.of(again, waiting).flatMap(List::stream).forEach(past -> System.out.println(Visible.of(
                 tried.contains(past.entry().id()) ? retrial.said(past) : Retrial.busy(past))));
         return !tried.isEmpty();

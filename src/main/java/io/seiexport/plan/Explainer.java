@@ -14,6 +14,8 @@ import io.seiexport.settings.Settings;
 
 /** Explains the windows that a person names: those of the ledger, and those that the settings have or could have. */
 public record Explainer(Domains domains, Settings settings, Chosen chosen, List<Hold> holds) {
+    private static final int MOST_NAMED = 10;
+
     /** What lets a window wait that is due, because it is held back; the names of it, as they stand in a sentence. */
     public List<String> heldUp(Entry entry) {
         return reasons().heldUp(entry).map(WindowReasons::name).toList();
@@ -58,7 +60,12 @@ public record Explainer(Domains domains, Settings settings, Chosen chosen, List<
 
     /** Of an id that neither the ledger nor the settings know. */
     public Explanation ofUnknown(Sought sought, List<Series> asked) {
-        return reasons().ofUnknown(sought, asked);
+        var domain = sought.id().substring(0, sought.id().indexOf('/') + 1);
+        var alike = asked.stream().map(Series::name).filter(name -> name.startsWith(domain)).toList();
+        var names = alike.isEmpty() ? asked.stream().map(Series::name).toList() : alike;
+        return new Explanation(sought.id(), false, List.of("It is not in the ledger, and no setting asks for "
+                + sought.series() + ", only for " + String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMED)))
+                + (names.size() > MOST_NAMED ? ", ..." : "") + "."));
     }
 
     private WindowReasons reasons() {

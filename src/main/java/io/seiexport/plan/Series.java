@@ -49,7 +49,7 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
     List<Window> settling() {
         var windows = new ArrayDeque<Window>();
         var window = last;
-        while (window.isPresent() && windows.size() < settle && rule.settles() && !isBefore(window.get(), since)) {
+        while (window.isPresent() && windows.size() < settle && rule.settles() && since.filter(window.get().end()::isBefore).isEmpty()) {
             windows.addFirst(window.get());
             window = rule.before(window.get());
         }
@@ -106,9 +106,5 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
     private boolean reaches(List<Window> entering, Coverage begun) {
         return entering.stream().filter(window -> rule.firstDay(window).isBefore(begun.from()))
                 .anyMatch(window -> !window.end().plusDays(1).isBefore(begun.from()));
-    }
-
-    private static boolean isBefore(Window window, Optional<LocalDate> day) {
-        return day.filter(window.end()::isBefore).isPresent();
     }
 }

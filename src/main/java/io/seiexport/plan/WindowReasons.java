@@ -26,8 +26,6 @@ record WindowReasons(Settings settings, List<Hold> holds) {
             Entry.NEW_SINK, "for a sink that does not have it",
             Entry.BY_HAND, "by hand");
 
-    private static final int MOST_NAMED = 10;
-
     /** Of a window of a series that the settings ask for. */
     Explanation of(Debts debts, Window window, Optional<Debt> debt, Optional<WindowHistory> past) {
         var series = debts.series();
@@ -60,16 +58,6 @@ record WindowReasons(Settings settings, List<Hold> holds) {
                     : "The command forget removes what is owed of it; it continues when a setting asks for it again.");
         }
         return new Explanation(past.entry().id(), false, said);
-    }
-
-    /** Of an id that neither the ledger nor the settings know. */
-    Explanation ofUnknown(Sought sought, List<Series> asked) {
-        var domain = sought.id().substring(0, sought.id().indexOf('/') + 1);
-        var alike = asked.stream().map(Series::name).filter(name -> name.startsWith(domain)).toList();
-        var names = alike.isEmpty() ? asked.stream().map(Series::name).toList() : alike;
-        return new Explanation(sought.id(), false, List.of("It is not in the ledger, and no setting asks for "
-                + sought.series() + ", only for " + String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMED)))
-                + (names.size() > MOST_NAMED ? ", ..." : "") + "."));
     }
 
     private static String sentence(String text) {
