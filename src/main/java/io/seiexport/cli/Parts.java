@@ -75,10 +75,12 @@ import io.seiexport.settings.Secrets;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.TypeConverter;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.spi.LifecycleStrategy;
+import org.apache.camel.support.SimpleTypeConverter;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
@@ -105,7 +107,10 @@ public final class Parts implements CamelConfiguration {
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         // Only a started one keeps what it finds out about a class; else it looks anew at each step of a route.
         ServiceHelper.startService(context.getComponent("bean"));
-        context.getTypeConverterRegistry().addTypeConverter(Map.class, Object.class, new NoMap());
+        // Of each parameter of a statement Camel asks twice whether the body is a map, and where it is none looks through
+        // all of its converters each time, in vain: it keeps only what it finds.
+        context.getTypeConverterRegistry().addTypeConverter(Map.class, Object.class,
+                new SimpleTypeConverter(false, (type, exchange, value) -> TypeConverter.MISS_VALUE));
         parts(context).forEach((name, part) -> {
             if (context.getRegistry().lookupByName(name) == null) {
                 context.getRegistry().bind(name, part);

@@ -27,7 +27,8 @@ record Debts(Series series, PlanRequest ask, Optional<Coverage> coverage, List<E
     List<Debt> all() {
         var debts = new TreeMap<String, Debt>();
         if (ask.byHand()) {
-            byHand().forEach(debt -> debts.put(series.id(debt.window()), debt));
+            series.last().ifPresent(last ->
+                    byHand(last).forEach(debt -> debts.put(series.id(debt.window()), debt)));
         } else {
             known.stream().filter(this::isOwed)
                     .forEach(entry -> debts.put(entry.id(), new Debt(Window.of(entry), entry.why(), Optional.of(entry))));
@@ -41,10 +42,6 @@ record Debts(Series series, PlanRequest ask, Optional<Coverage> coverage, List<E
         all.removeIf(debt -> !ask.chosen().holds(series, debt.window(), debt.entry()));
         all.sort(Comparator.comparing((Debt debt) -> debt.window().start()).thenComparing(debt -> debt.window().end()));
         return all;
-    }
-
-    private List<Debt> byHand() {
-        return series.last().map(this::byHand).orElse(List.of());
     }
 
     private List<Debt> byHand(Window last) {

@@ -26,11 +26,6 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
         return Export.folder(domain, scope, granularity);
     }
 
-    /** From this last day on a window may be owed again after it was delivered. */
-    public LocalDate owedAgainFrom() {
-        return rule.settles() ? settling().stream().findFirst().map(Window::end).orElse(NEVER) : LocalDate.EPOCH;
-    }
-
     /** From this last day on a window that was delivered has to be known, since it may be entered or owed again. */
     public LocalDate readFrom(Optional<Coverage> coverage) {
         return Stream.concat(settling().stream(), entering(coverage).stream()).map(Window::end)

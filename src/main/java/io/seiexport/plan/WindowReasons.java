@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,7 +42,10 @@ record WindowReasons(Settings settings, List<Hold> holds) {
             command(series, past.get().entry()).ifPresent(said::add);
         }
         if (debt.isPresent() && past.flatMap(WindowHistory::worker).isEmpty()) {
-            holds.stream().filter(touches(past)).forEach(hold -> said.add(sentence(hold.toString())));
+            // A staged file needs the server no more.
+            var isStaged = past.filter(row -> row.entry().state().equals(Entry.STAGED)).isPresent();
+            holds.stream().filter(hold -> !isStaged || !hold.isOfServer())
+                    .forEach(hold -> said.add(sentence(hold.toString())));
         }
         return new Explanation(series.id(window), debt.isPresent(), said);
     }
@@ -140,11 +142,6 @@ record WindowReasons(Settings settings, List<Hold> holds) {
 
     static String name(Hold hold) {
         return hold.subject().replaceFirst("^The", "the");
-    }
-
-    /** A staged file needs the server no more. */
-    private static Predicate<Hold> touches(Optional<WindowHistory> past) {
-        return hold -> past.filter(row -> row.entry().state().equals(Entry.STAGED)).isEmpty() || !hold.isOfServer();
     }
 
     private static String whyAgain(Series series, Debt debt) {
