@@ -60,7 +60,6 @@ import io.seiexport.job.PollClock;
 import io.seiexport.job.PollSchedule;
 import io.seiexport.ledger.InHand;
 import io.seiexport.ledger.Lease;
-import io.seiexport.ledger.LedgerSettings;
 import io.seiexport.ledger.LedgerStore;
 import io.seiexport.ledger.LedgerWatch;
 import io.seiexport.ledger.Node;
@@ -143,7 +142,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("ledgerPolicy", ledgerPolicy);
         parts.put("ledgerStore", ledgerStore);
         parts.put("ledgerWatch", ledgerWatch);
-        parts.put("lease", new Lease(LedgerSettings.read(findings)));
+        parts.put("lease", Lease.read(findings));
         parts.put("inHand", new InHand());
 
         var domains = new Domains(context, settings);
