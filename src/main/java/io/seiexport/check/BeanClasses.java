@@ -4,6 +4,7 @@ import java.nio.file.Path;
 
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
+import org.apache.camel.util.ObjectHelper;
 
 /** Finds Java parts that a settings file of another version names: Camel would say no more than the name of a class. */
 public final class BeanClasses {
@@ -16,9 +17,10 @@ public final class BeanClasses {
     /** Refuses to go on, in a sentence for each line. */
     public static void demandKnown(Path file) {
         var settings = Settings.read(file);
+        var loader = BeanClasses.class.getClassLoader();
         var findings = settings.stringPropertyNames().stream().sorted()
                 .filter(key -> key.startsWith(BEAN) && settings.getProperty(key).strip().startsWith(OWN))
-                .filter(key -> !isThere(name(settings.getProperty(key))))
+                .filter(key -> ObjectHelper.loadClass(name(settings.getProperty(key)), loader) == null)
                 .map(key -> file + " is from another version than this program: " + key + " names "
                         + name(settings.getProperty(key)) + ", which this program does not have; delete this line")
                 .toList();
@@ -29,14 +31,5 @@ public final class BeanClasses {
 
     private static String name(String value) {
         return value.strip().replaceFirst("#class:", "").replaceFirst("[(#].*", "");
-    }
-
-    private static boolean isThere(String name) {
-        try {
-            Class.forName(name, false, BeanClasses.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
     }
 }

@@ -36,27 +36,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Tries what an export will need: the API with its key, the staging folder, and each sink by delivering to it. */
-public final class Check {
+public record Check(CamelContext context, Settings settings, DeliverySettings delivery, BaseUrl api,
+        ServerClock serverClock, Secrets secrets) {
     private static final String NAME = Manifest.OF_A_CHECK;
     private static final Export EXPORT = new Export(NAME, List.of(NAME), new Scope("", "0"),
             new Window(LocalDate.EPOCH, LocalDate.EPOCH), "once", "{}", List.of());
-
-    private final CamelContext context;
-    private final Settings settings;
-    private final Path folder;
-    private final BaseUrl api;
-    private final ServerClock serverClock;
-    private final Secrets secrets;
-
-    public Check(CamelContext context, Settings settings, DeliverySettings delivery, BaseUrl api, ServerClock serverClock,
-            Secrets secrets) {
-        this.context = context;
-        this.settings = settings;
-        this.folder = delivery.staging();
-        this.api = api;
-        this.serverClock = serverClock;
-        this.secrets = secrets;
-    }
 
     /** What was tried, and what came of it; what is fine may still be worth a warning. */
     public record Finding(boolean fine, boolean warns, String tried, String outcome) {
@@ -74,23 +58,22 @@ public final class Check {
     /** The sinks are those of these domains. */
     public List<Finding> findings(List<Domain> domains) {
         var findings = new ArrayList<Finding>();
-        findings.add(api());
+        findings.add(ofApi());
         serverClock.difference().ifPresent(difference -> findings.add(new Finding(true, true, "clock", difference)));
         try {
             stage();
-            findings.add(new Finding(true, "staging folder " + folder, ""));
+            findings.add(new Finding(true, "staging folder " + delivery.staging(), ""));
             sinks(domains).forEach(sink -> findings.add(sink(sink)));
             clear();
         } catch (IOException e) {
-            findings.add(new Finding(false, "staging folder " + folder, Failure.of(e).sentence()));
+            findings.add(new Finding(false, "staging folder " + delivery.staging(), Failure.of(e).sentence()));
         }
         return findings;
     }
 
     /** Asks for the list of exports: the one call that is documented, costs nothing and needs all to be right. */
-    private Finding api() {
-        var tried = "API at " + api.address();
-        return tried(tried, "direct:api-call", thrown -> Failure.of(thrown).sentence(),
+    private Finding ofApi() {
+        return tried("API at " + api.address(), "direct:api-call", thrown -> Failure.of(thrown).sentence(),
                 exchange -> ApiCall.get("/v2/insights/productivity/exports").keep(exchange));
     }
 
@@ -113,7 +96,7 @@ public final class Check {
 
     /** Puts the file that the sinks get to where theirs come from: a sink may read it from there again. */
     private void stage() throws IOException {
-        new Folder(folder).makeForOwner();
+        new Folder(delivery.staging()).makeForOwner();
         var file = file(".csv");
         Files.deleteIfExists(file);
         Files.writeString(file, "check\n1\n", StandardOpenOption.CREATE_NEW);
@@ -125,7 +108,7 @@ public final class Check {
     }
 
     private Path file(String ending) {
-        return folder.resolve(EXPORT.stagedName() + ending);
+        return delivery.staging().resolve(EXPORT.stagedName() + ending);
     }
 
     private static Staged staged(Path file) throws IOException {

@@ -9,26 +9,24 @@ import java.util.TreeMap;
 import io.seiexport.plan.Domain;
 
 /** Tells whether each domain that is declared has its route, and each clock of an export its domain. */
-final class DomainRoutes {
+record DomainRoutes(List<RouteParts> here, Map<String, Domain> domains) {
     private static final String SHELF = "exports";
     private static final String PLAN = "direct:export-plan";
 
-    private final List<RouteParts> here;
-    private final List<RouteParts> clocks;
-    private final Map<String, Domain> domains;
-
     /** The domains by the names of their beans. */
-    DomainRoutes(List<RouteParts> here, Map<String, Domain> domains) {
-        this.here = here;
-        clocks = here.stream().filter(RouteParts::hasClock).toList();
-        this.domains = new TreeMap<>(domains);
+    DomainRoutes {
+        domains = new TreeMap<>(domains);
+    }
+
+    private List<RouteParts> clocks() {
+        return here.stream().filter(RouteParts::hasClock).toList();
     }
 
     /** One sentence for each domain without a route, and each route without a domain. */
     List<String> findings() {
         var findings = new ArrayList<String>();
         domains.keySet().forEach(bean -> findings.addAll(repeated(bean)));
-        clocks.forEach(clock -> findings.addAll(ofClock(clock)));
+        clocks().forEach(clock -> findings.addAll(ofClock(clock)));
         domains.forEach((bean, domain) -> findings.addAll(ofDomain(bean, domain)));
         return findings;
     }
@@ -68,7 +66,7 @@ final class DomainRoutes {
             return List.of(file(bean) + "the bean " + bean + " declares a domain without its "
                     + String.join(" and ", lacking));
         }
-        return clocks.stream().anyMatch(clock -> clock.references().contains(bean)) ? List.of() : List.of(file(bean)
+        return clocks().stream().anyMatch(clock -> clock.references().contains(bean)) ? List.of() : List.of(file(bean)
                 + "the bean " + bean + " declares the domain " + domain.name() + ", and no route gives it; " + domain.route()
                 + " has to start from quartz and to set the body to ${ref:" + bean + "}");
     }

@@ -25,24 +25,12 @@ import org.apache.camel.util.IOHelper;
  * Tells a mistyped setting from a real one. A key exists when the manual that is packaged with the program has it, or
  * when a route names it: a new sink or domain brings its own keys along.
  */
-final class KnownKeys {
+record KnownKeys(CamelContext context, Settings settings, Planner planner, List<Domain> domains) {
     /** Where the files of routes are. */
     static final String ROUTES = "camel.main.routes-include-pattern";
     private static final Pattern OURS = Pattern.compile(
             "(sei|export|poll|retry|download|staging|quarantine|ledger|sink|log)\\..+|schema-.+|ragged.*|empty-.+");
     private static final Pattern NAMED = Pattern.compile("(?:\\{\\{\\??!?|\\$\\{properties:)([a-zA-Z][\\w.-]*)");
-
-    private final CamelContext context;
-    private final Settings settings;
-    private final Planner planner;
-    private final List<Domain> domains;
-
-    KnownKeys(CamelContext context, Settings settings, Planner planner, List<Domain> domains) {
-        this.context = context;
-        this.settings = settings;
-        this.planner = planner;
-        this.domains = domains;
-    }
 
     /** One sentence for each key that nobody knows. */
     List<String> findings() {
@@ -77,16 +65,16 @@ final class KnownKeys {
         for (var domain : domains) {
             known.addAll(planner.keys(domain));
         }
-        routes().forEach(route -> NAMED.matcher(route).results().forEach(named -> known.add(named.group(1))));
+        resources(context, settings.text(ROUTES)).map(KnownKeys::text).flatMap(route -> NAMED.matcher(route).results())
+                .forEach(named -> known.add(named.group(1)));
         return known;
     }
 
-    private List<String> routes() {
-        return Stream.of(settings.text(ROUTES).split(",")).flatMap(pattern -> resources(context, pattern).stream())
-                .map(KnownKeys::text).toList();
+    static Stream<Resource> resources(CamelContext context, String patterns) {
+        return Stream.of(patterns.split(",")).flatMap(pattern -> matching(context, pattern).stream());
     }
 
-    static Collection<Resource> resources(CamelContext context, String pattern) {
+    private static Collection<Resource> matching(CamelContext context, String pattern) {
         try {
             return PluginHelper.getPackageScanResourceResolver(context).findResources(pattern);
         } catch (Exception e) {

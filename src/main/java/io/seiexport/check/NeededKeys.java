@@ -13,17 +13,9 @@ import org.apache.camel.model.RouteDefinition;
  * Finds the settings that a route cannot do without: those that it names without a default, as {@code {{key}}}, and
  * those that its precondition asks for, because Camel leaves the route out without a word when they are empty.
  */
-final class NeededKeys {
+record NeededKeys(CamelContext context, Settings settings) {
     private static final Pattern WITHOUT_DEFAULT = Pattern.compile("\\{\\{([a-zA-Z][\\w.-]*)}}");
     private static final Pattern IN_PRECONDITION = Pattern.compile("(?:\\{\\{|\\$\\{properties:)([a-zA-Z][\\w.-]*)");
-
-    private final CamelContext context;
-    private final Settings settings;
-
-    NeededKeys(CamelContext context, Settings settings) {
-        this.context = context;
-        this.settings = settings;
-    }
 
     /** Those of a route that are not set. */
     Set<String> missing(RouteDefinition route) {

@@ -10,23 +10,22 @@ import org.apache.camel.spi.Resource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What a route, or another entry of a file of routes, has, and what it asks for elsewhere, as it is written. */
-final class RouteParts {
+/**
+ * What a route, or another entry of a file of routes, has, and what it asks for elsewhere, as it is written.
+ *
+ * @param id         empty for what is neither a route nor a route configuration
+ * @param served     where it starts from, such as direct:deliver
+ * @param beans      those that it makes itself
+ * @param references the beans that it hands on whole
+ */
+record RouteParts(String file, String id, boolean isSink, boolean hasClock, Set<String> served, Set<String> beans,
+        Set<String> references, Set<Part> asked) {
     private static final Pattern ENDPOINT = Pattern.compile("\\b(direct|seda):(?://)?([\\w.-]++)(?![{$])");
     private static final Pattern BEAN = Pattern.compile("\\$\\{bean:([\\w-]+)(?:(?:\\?method=|\\.)(\\w+))?");
     private static final Pattern OBJECT = Pattern.compile("\\$\\{ref:([\\w.-]+)}");
     private static final Pattern NAME = Pattern.compile("[\\w.-]+");
     private static final Pattern REFERENCE = Pattern.compile("\\w+Ref|aggregationStrategy|executorService");
     private static final Set<String> PROSE = Set.of("id", "description", "note", "group");
-
-    private final String file;
-    private final Set<String> served = new LinkedHashSet<>();
-    private final Set<String> beans = new LinkedHashSet<>();
-    private final Set<String> references = new LinkedHashSet<>();
-    private final Set<Part> asked = new LinkedHashSet<>();
-    private String id = "";
-    private boolean sink;
-    private boolean clock;
 
     enum Kind {
         ENDPOINT, CONFIGURATION, BEAN, DATA_FORMAT
@@ -45,10 +44,6 @@ final class RouteParts {
         }
     }
 
-    private RouteParts(String file) {
-        this.file = file;
-    }
-
     static List<RouteParts> of(Resource resource) {
         var file = resource.getLocation().replaceFirst("^file:", "");
         var read = new Load(LoadSettings.builder().build()).loadFromString(KnownKeys.text(resource));
@@ -56,31 +51,16 @@ final class RouteParts {
     }
 
     private static RouteParts of(String file, Map<?, ?> entry) {
-        var parts = new RouteParts(file);
-        parts.read(entry);
+        var named = entry.get("route") == null ? map(entry.get("routeConfiguration")) : map(entry.get("route"));
+        var route = entry.get("from") == null ? named : Map.of("from", entry.get("from"));
+        var parts = new RouteParts(file, text(route, "id"), text(route, "group").equals("sinks"),
+                text(map(route.get("from")), "uri").startsWith("quartz"), new LinkedHashSet<>(), new LinkedHashSet<>(),
+                new LinkedHashSet<>(), new LinkedHashSet<>());
+        parts.visit("route", route);
+        if (entry.get("beans") instanceof List<?> own) {
+            own.forEach(bean -> parts.beans.add(text(map(bean), "name")));
+        }
         return parts;
-    }
-
-    private void read(Map<?, ?> map) {
-        for (var kind : List.of("route", "routeConfiguration")) {
-            if (map.get(kind) instanceof Map<?, ?> route) {
-                id = text(route, "id");
-                sink = text(route, "group").equals("sinks");
-                clock = isClock(map(route.get("from")));
-                visit(kind, route);
-            }
-        }
-        if (map.get("from") instanceof Map<?, ?> from) {
-            clock = isClock(from);
-            visit("route", Map.of("from", from));
-        }
-        if (map.get("beans") instanceof List<?> own) {
-            own.forEach(bean -> beans.add(text(map(bean), "name")));
-        }
-    }
-
-    private static boolean isClock(Map<?, ?> from) {
-        return text(from, "uri").startsWith("quartz");
     }
 
     private void visit(String key, Object node) {
@@ -139,45 +119,13 @@ final class RouteParts {
         return map.get(field) instanceof String text ? text : "";
     }
 
-    String file() {
-        return file;
-    }
-
     /** The folder that its file is in, such as exports. */
     String shelf() {
         return file.replaceFirst("[/\\\\][^/\\\\]*$", "").replaceFirst(".*[/\\\\]", "");
     }
 
-    /** Empty for what is neither a route nor a route configuration. */
-    String id() {
-        return id;
-    }
-
-    /** Where it starts from, such as direct:deliver. */
-    Set<String> served() {
-        return served;
-    }
-
-    /** The beans that it makes itself. */
-    Set<String> beans() {
-        return beans;
-    }
-
-    /** The beans that it hands on whole. */
-    Set<String> references() {
-        return references;
-    }
-
-    Set<Part> asked() {
-        return asked;
-    }
-
     /** Whether it is a domain or a sink, which others may stand in for. */
     boolean isReplaceable() {
-        return sink || clock;
-    }
-
-    boolean hasClock() {
-        return clock;
+        return isSink || hasClock;
     }
 }

@@ -41,9 +41,8 @@ final class RouteSet {
     }
 
     private List<RouteParts> read(String patterns) {
-        return Stream.of(patterns.split(",")).flatMap(each -> KnownKeys.resources(context, each).stream())
-                .flatMap(resource -> RouteParts.of(resource).stream()).sorted(Comparator.comparing(RouteParts::file))
-                .toList();
+        return KnownKeys.resources(context, patterns).flatMap(resource -> RouteParts.of(resource).stream())
+                .sorted(Comparator.comparing(RouteParts::file)).toList();
     }
 
     /** One sentence for each part that is missing, in the routes or in the program. */
@@ -60,7 +59,7 @@ final class RouteSet {
     /** A file that nobody reads, since it lies where all routes were before there were shelves. */
     private List<String> besideTheShelves() {
         return Stream.of(pattern.split(",")).filter(each -> each.contains(ON_A_SHELF))
-                .flatMap(each -> KnownKeys.resources(context, each.replace(ON_A_SHELF, BESIDE_THEM)).stream())
+                .flatMap(each -> KnownKeys.resources(context, each.replace(ON_A_SHELF, BESIDE_THEM)))
                 .map(file -> file.getLocation().replaceFirst("^file:", "") + " is not read; move it to " + folder()
                         + "exports, " + folder() + "sinks or " + folder() + "engine")
                 .sorted().toList();

@@ -8,19 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Hears of every failed attempt of a call and tells {@link NextAttempt}, which sets the next pause, and those who count it. */
-public final class Attempts implements Processor {
-    private final NextAttempt retry;
-    private final Paths paths;
-    private final Quarantine quarantine;
-    private final Journal journal;
-
-    public Attempts(NextAttempt retry, Paths paths, Quarantine quarantine, Journal journal) {
-        this.retry = retry;
-        this.paths = paths;
-        this.quarantine = quarantine;
-        this.journal = journal;
-    }
-
+public record Attempts(NextAttempt retry, Paths paths, Quarantine quarantine, Journal journal) implements Processor {
     @Override
     public void process(Exchange exchange) {
         LogFields.during(exchange, () -> {

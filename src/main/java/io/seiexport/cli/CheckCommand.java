@@ -12,10 +12,9 @@ import picocli.CommandLine.Command;
 final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
-        try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of()).start()) {
+        try (var engine = new Engine(Engine.WITHOUT_EFFECT).start()) {
             System.out.println("ok    settings");
-            var findings = engine.context().getRegistry().findSingleByType(Check.class)
-                    .findings(engine.domains(List.of()));
+            var findings = engine.part(Check.class).findings(engine.domains(List.of()));
             findings.forEach(System.out::println);
             return findings.stream().allMatch(Check.Finding::fine) ? SeiExport.DONE : SeiExport.WRONG_USE;
         }

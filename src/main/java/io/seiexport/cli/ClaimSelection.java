@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.seiexport.ledger.Entry;
+import io.seiexport.plan.Chosen;
 import io.seiexport.plan.OwedExport;
 import io.seiexport.settings.RunMode;
 import org.apache.camel.Exchange;
@@ -48,15 +48,13 @@ public final class ClaimSelection implements Watcher {
 
     /** What was claimed, in the order in which it is due: a database hands it out in any. */
     public List<Map<String, Object>> inTurn(Exchange exchange) {
-        @SuppressWarnings("unchecked")
-        var claimed = (List<Map<String, Object>>) exchange.getMessage().getBody();
-        return claimed.stream().map(Entry::of).sorted(Entry.IN_TURN).map(Entry::row).toList();
+        var claimed = Entry.all(Entry.rows(exchange.getMessage().getBody()));
+        return claimed.stream().sorted(Entry.IN_TURN).map(Entry::row).toList();
     }
 
     /** Whether one window is tried, to see whether what is held back is there again. */
     public boolean isProbe(Exchange exchange) {
-        return mode.onTheClock() && exchange.getVariable("probes") instanceof List<?> probes
-                && !probes.isEmpty();
+        return mode.onTheClock() && !Entry.rows(exchange.getVariable("probes")).isEmpty();
     }
 
     /** Whether windows are claimed although something is held back: the one that tries it, and those of a command. */
@@ -66,11 +64,6 @@ public final class ClaimSelection implements Watcher {
 
     /** The next ones that are not claimed here, as a JSON list; null if any will do. */
     public synchronized String next() {
-        if (mode.onTheClock()) {
-            return null;
-        }
-        var list = JsonNodeFactory.instance.arrayNode();
-        waiting.stream().limit(SOME).forEach(id -> list.addObject().put("id", id));
-        return list.toString();
+        return mode.onTheClock() ? null : Chosen.list(waiting.stream().limit(SOME).toList());
     }
 }

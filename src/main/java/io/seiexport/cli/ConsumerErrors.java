@@ -12,21 +12,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says in one line what has ended a run of a route that nobody waits for: Camel would show a stack trace. */
-public final class ConsumerErrors implements ExceptionHandler {
+public final class ConsumerErrors extends LifecycleStrategySupport implements ExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerErrors.class);
 
     private final CamelContext context;
 
     public ConsumerErrors(CamelContext context) {
         this.context = context;
-        context.addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onServiceAdd(CamelContext starting, Service service, Route route) {
-                if (service instanceof DefaultConsumer consumer) {
-                    consumer.setExceptionHandler(ConsumerErrors.this);
-                }
-            }
-        });
+    }
+
+    @Override
+    public void onServiceAdd(CamelContext starting, Service service, Route route) {
+        if (service instanceof DefaultConsumer consumer) {
+            consumer.setExceptionHandler(this);
+        }
     }
 
     @Override

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import io.seiexport.check.BeanClasses;
 import io.seiexport.check.Preflight;
@@ -64,7 +66,7 @@ final class Engine implements AutoCloseable {
     private final boolean exports;
     private volatile boolean begun;
 
-    Engine(Map<String, String> manner, List<Watcher> watchers) {
+    Engine(Map<String, String> manner, Watcher... watchers) {
         exports = manner != FOR_THE_LEDGER && manner != WITHOUT_EFFECT;
         if (!Files.isRegularFile(SETTINGS) || !Files.isDirectory(ROUTES)) {
             throw new SettingException("application.properties or routes/ is missing in "
@@ -93,6 +95,13 @@ final class Engine implements AutoCloseable {
                 ManagementPort.prepare(context, part(Settings.class));
                 part(LedgerStore.class).open();
                 begun = true;
+            }
+
+            @Override
+            public void afterStart(BaseMainSupport started) {
+                if (manner == ON_THE_CLOCK) {
+                    part(Meters.class).beginAtZero(domains(List.of()).stream().map(Domain::name).toList());
+                }
             }
         });
         sandbox = Settings.beforeStart(SETTINGS, "sei.base-url").equals(Settings.SANDBOX)
@@ -129,18 +138,12 @@ final class Engine implements AutoCloseable {
     }
 
     Engine start() throws Exception {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(exports), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         main.start();
         return this;
     }
 
     void run() throws Exception {
-        main.addMainListener(new MainListenerSupport() {
-            @Override
-            public void afterStart(BaseMainSupport started) {
-                part(Meters.class).beginAtZero(domains(List.of()).stream().map(Domain::name).toList());
-            }
-        });
         main.run();
     }
 
@@ -208,25 +211,29 @@ final class Engine implements AutoCloseable {
         return exchange.getMessage().getBody();
     }
 
+    /** The ids of the windows that a route of the ledger has changed. */
+    Set<String> changed(String route, Map<String, ?> selection) throws Exception {
+        return windows(route, selection).stream().map(Entry::id).collect(Collectors.toSet());
+    }
+
     /** The windows that a route of the ledger reads, or has changed. */
     List<Entry> windows(String route, Map<String, ?> selection) throws Exception {
-        return rows(route, selection).stream().map(Entry::of).toList();
+        return Entry.all(rows(route, selection));
     }
 
-    List<Entry> windows(String route) throws Exception {
-        return windows(route, Map.of());
-    }
-
-    @SuppressWarnings("unchecked")
     List<Map<String, Object>> rows(String route, Map<String, ?> selection) throws Exception {
-        return (List<Map<String, Object>>) ledger(route, selection);
+        return Entry.rows(ledger(route, selection));
+    }
+
+    List<Hold> holds() throws Exception {
+        return rows("ledger-holds", Map.of()).stream().map(Hold::of).toList();
     }
 
     /**
      * Until its ledger is open there is nothing to end. Where no export can be under way, one that gives no answer is
      * not waited for.
      */
-    private void stop(boolean exports) {
+    private void stop() {
         if (begun && exports) {
             close();
         } else if (begun) {

@@ -11,25 +11,24 @@ record Estimate(int atOnce) {
 
     /** Empty when no export of their kind was ever delivered; one whose time is not known takes the mean. */
     Optional<Duration> of(Collection<OwedExport> exports) {
-        var known = exports.stream().flatMap(owed -> owed.usually().stream()).mapToLong(Duration::toMillis).toArray();
-        if (known.length == 0) {
+        var known = exports.stream().flatMap(owed -> owed.usually().stream()).mapToLong(Duration::toMillis)
+                .summaryStatistics();
+        if (known.getCount() == 0) {
             return Optional.empty();
         }
-        var sum = 0L;
-        var longest = 0L;
-        for (var millis : known) {
-            sum += millis;
-            longest = Math.max(longest, millis);
-        }
-        var mean = sum / known.length;
-        return Optional.of(Duration.ofMillis(Math.max(longest, mean * exports.size() / atOnce)));
+        var mean = known.getSum() / known.getCount();
+        return Optional.of(Duration.ofMillis(Math.max(known.getMax(), mean * exports.size() / atOnce)));
     }
 
     /** As a person says it. */
     static String said(Duration duration) {
-        var seconds = Math.max(1, Math.round(duration.toMillis() / 1000.0));
+        var seconds = seconds(duration);
         return seconds < 100 ? seconds + " s"
                 : seconds < 100 * 60 ? Math.round(seconds / 60.0) + " min"
                 : "%.1f h".formatted(seconds / 3600.0);
+    }
+
+    static long seconds(Duration duration) {
+        return Math.max(1, Math.round(duration.toMillis() / 1000.0));
     }
 }

@@ -7,10 +7,7 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.seiexport.failure.Visible;
-import io.seiexport.ledger.Entry;
-import io.seiexport.ledger.Hold;
 import io.seiexport.plan.Chosen;
-import io.seiexport.plan.Explainer;
 import io.seiexport.plan.Explanation;
 import io.seiexport.plan.PlanRequest;
 import io.seiexport.plan.Series;
@@ -23,8 +20,7 @@ record Explained(List<Explanation> windows) {
 
     static Explained of(Engine engine, Chosen chosen, Instant asOf) throws Exception {
         var history = new History(engine, chosen, false);
-        var explainer = engine.explainer(chosen,
-                engine.windows("ledger-holds").stream().map(Entry::row).map(Hold::of).toList());
+        var explainer = engine.explainer(chosen, engine.holds());
         var all = engine.asked(Chosen.ALL, asOf);
         var asked = engine.asked(chosen, asOf);
         var count = history.count() + asked.stream().mapToLong(explainer::count).sum();

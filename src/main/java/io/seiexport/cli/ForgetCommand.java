@@ -2,9 +2,7 @@ package io.seiexport.cli;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.WindowHistory;
@@ -23,11 +21,11 @@ final class ForgetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         selection.refuse(Entry.DELIVERED, "delivered windows are not owed, and stay in the ledger");
-        try (var engine = new Engine(Engine.FOR_THE_LEDGER, List.of()).start()) {
+        try (var engine = new Engine(Engine.FOR_THE_LEDGER).start()) {
             selection.demandKnown(engine);
             var orphans = Leftovers.of(engine, selection.chosen()).orphans();
             for (var orphan : orphans) {
-                History.ofSeries(engine, selection.chosen(), orphan.series()).each(some -> forget(engine, orphan, some));
+                new History(engine, selection.chosen(), false, orphan.series()).each(some -> forget(engine, orphan, some));
             }
             if (orphans.isEmpty()) {
                 System.out.println("There is nothing to forget"
@@ -42,8 +40,8 @@ final class ForgetCommand implements Callable<Integer> {
         var open = some.stream().filter(past -> !past.entry().delivered()).toList();
         var selection = Map.of("series", orphan.series(),
                 "ids", Chosen.list(open.stream().map(past -> past.entry().id()).toList()));
-        var settled = ids(engine.windows("ledger-settle", selection));
-        var removed = ids(engine.windows("ledger-forget", selection));
+        var settled = engine.changed("ledger-settle", selection);
+        var removed = engine.changed("ledger-forget", selection);
         for (var past : open) {
             var entry = past.entry();
             System.out.println(removed.contains(entry.id()) ? entry.id() + " is forgotten; it was " + was(entry)
@@ -54,9 +52,5 @@ final class ForgetCommand implements Callable<Integer> {
 
     private static String was(Entry entry) {
         return (entry.givenUp() ? "given up" : entry.state()) + (entry.reason().isEmpty() ? "" : " (" + entry.reason() + ")");
-    }
-
-    private static Set<String> ids(List<Entry> windows) {
-        return windows.stream().map(Entry::id).collect(Collectors.toSet());
     }
 }

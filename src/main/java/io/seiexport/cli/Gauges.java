@@ -1,6 +1,5 @@
 package io.seiexport.cli;
 
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -37,14 +36,9 @@ public final class Gauges {
 
     /** The variable standing holds a row for each domain. */
     public void show(Exchange exchange) {
-        var rows = ((List<?>) exchange.getVariable("standing")).stream().map(Gauges::row).toList();
+        var rows = Entry.all(Entry.rows(exchange.getVariable("standing")));
         gauges().forEach((column, gauge) -> gauge.register(rows.stream()
                 .<Row<?>>map(row -> Row.of(Tags.of("domain", row.text("domain")), row.number(column))).toList(), true));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Entry row(Object row) {
-        return Entry.of((Map<String, Object>) row);
     }
 
     private synchronized Map<String, MultiGauge> gauges() {

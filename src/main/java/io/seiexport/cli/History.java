@@ -8,6 +8,7 @@ import java.util.Map;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.Chosen;
+import org.apache.camel.util.function.ThrowingConsumer;
 
 /** What the ledger knows of the chosen windows of the server that the settings name; it may be more than memory holds. */
 record History(Engine engine, Chosen chosen, boolean failed, String series) {
@@ -22,18 +23,8 @@ record History(Engine engine, Chosen chosen, boolean failed, String series) {
         }
     }
 
-    /** What whoever reads does with some of them. */
-    interface Reader {
-        void read(List<WindowHistory> some) throws Exception;
-    }
-
     History(Engine engine, Chosen chosen, boolean failed) {
         this(engine, chosen, failed, chosen.onlySeries());
-    }
-
-    /** All of one series. */
-    static History ofSeries(Engine engine, Chosen chosen, String series) {
-        return new History(engine, chosen, false, series);
     }
 
     long count() throws Exception {
@@ -46,13 +37,13 @@ record History(Engine engine, Chosen chosen, boolean failed, String series) {
     }
 
     /** All of them, some at a time. */
-    void each(Reader reader) throws Exception {
+    void each(ThrowingConsumer<List<WindowHistory>, Exception> reader) throws Exception {
         var place = Place.BEGIN;
         List<WindowHistory> some;
         do {
             some = read(place, AT_ONCE, 0);
             if (!some.isEmpty()) {
-                reader.read(some);
+                reader.accept(some);
                 place = Place.behind(some.get(some.size() - 1).entry());
             }
         } while (some.size() == AT_ONCE);

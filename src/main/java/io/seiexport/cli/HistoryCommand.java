@@ -1,6 +1,5 @@
 package io.seiexport.cli;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -52,7 +51,7 @@ final class HistoryCommand implements Callable<Integer> {
         if (failed) {
             selection.refuse(Entry.DELIVERED, "delivered windows have not failed");
         }
-        try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of()).start()) {
+        try (var engine = new Engine(Engine.WITHOUT_EFFECT).start()) {
             selection.demandKnown(engine);
             var history = new History(engine, selection.chosen(), failed);
             if (json) {
@@ -111,13 +110,11 @@ final class HistoryCommand implements Callable<Integer> {
 
     private static void printJson(History history) throws Exception {
         try (var array = Json.array("windows", System.out)) {
-            history.each(some -> print(some, array));
-        }
-    }
-
-    private static void print(List<WindowHistory> windows, Json.Elements array) throws IOException {
-        for (var past : windows) {
-            array.add(json(past));
+            history.each(some -> {
+                for (var past : some) {
+                    array.add(json(past));
+                }
+            });
         }
     }
 

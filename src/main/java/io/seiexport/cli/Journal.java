@@ -2,7 +2,6 @@ package io.seiexport.cli;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,20 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows every export to its end and tells the watchers. */
-public final class Journal {
+public record Journal(Supplier<Set<Watcher>> watchers, RunMode mode, Secrets secrets, InstantSource clock) {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-
-    private final Supplier<Set<Watcher>> watchers;
-    private final RunMode mode;
-    private final Secrets secrets;
-    private final InstantSource clock;
-
-    public Journal(Supplier<Set<Watcher>> watchers, RunMode mode, Secrets secrets, InstantSource clock) {
-        this.watchers = watchers;
-        this.mode = mode;
-        this.secrets = secrets;
-        this.clock = clock;
-    }
 
     /** Tells of each export that is owed now: a command of all that it is about, a clock of what is new. */
     public void planned(Exchange exchange) {
@@ -91,7 +78,7 @@ public final class Journal {
 
     /** One of the attempts of a call has failed; another may follow. */
     public void attemptFailed(Exchange exchange) {
-        var failure = withoutKey(Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+        var failure = Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)).without(secrets);
         tell(watcher -> watcher.attemptFailed(export(exchange), failure));
     }
 
@@ -110,10 +97,6 @@ public final class Journal {
 
     private static Verdict verdict(Exchange exchange) {
         return exchange.getVariable("failure", Verdict.class);
-    }
-
-    private Failure withoutKey(Failure failure) {
-        return new Failure(failure.reason(), secrets.blotOut(failure.sentence()));
     }
 
     /** A call of the API has been given its turn. */
@@ -140,16 +123,16 @@ public final class Journal {
 
     /** That one watcher fails keeps the event from no other; it fails the export all the same. */
     private void tell(Consumer<Watcher> event) {
-        var failures = new ArrayList<Throwable>();
+        Throwable first = null;
         for (var watcher : watchers.get()) {
             try {
                 event.accept(watcher);
             } catch (RuntimeException | Error e) {
-                failures.add(e);
+                first = first == null ? e : first;
             }
         }
-        if (!failures.isEmpty()) {
-            throw new IllegalStateException("a watcher of the exports failed: " + failures.get(0), failures.get(0));
+        if (first != null) {
+            throw new IllegalStateException("a watcher of the exports failed: " + first, first);
         }
     }
 

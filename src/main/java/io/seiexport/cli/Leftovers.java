@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Hold;
 import io.seiexport.plan.Chosen;
 import io.seiexport.plan.Series;
@@ -37,8 +36,7 @@ record Leftovers(long givenUp, List<Orphan> orphans, List<Hold> held) {
                         open.number("open_windows")));
             }
         }
-        return new Leftovers(givenUp, orphans,
-                engine.windows("ledger-holds").stream().map(Entry::row).map(Hold::of).toList());
+        return new Leftovers(givenUp, orphans, engine.holds());
     }
 
     /** A line for each. */

@@ -51,9 +51,7 @@ final class Logs {
         } catch (JoranException e) {
             throw new IllegalStateException("logback.xml cannot be read", e);
         }
-        var secrets = new Secrets();
-        Settings.secretsBeforeStart(settings).forEach(secrets::learn);
-        logback.putObject(SECRETS, secrets);
+        keepOut(settings, new Secrets());
     }
 
     /** From here on what is learnt of secrets while the program runs is kept out, too. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.seiexport.csv.Restatement;
 import io.seiexport.delivery.Drift;
 import io.seiexport.delivery.Staged;
@@ -16,7 +17,7 @@ import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 
 /** Counts and times the exports for Prometheus, by domain. */
-public final class Meters implements Watcher {
+public record Meters(Supplier<MeterRegistry> opened) implements Watcher {
     private static final List<String> OF_DOMAINS = List.of("sei.exports.started", "sei.exports.reused",
             "sei.exports.polls", "sei.exports.delivered", "sei.exports.bytes", "sei.exports.rows",
             "sei.exports.unchanged", "sei.exports.given.up", "sei.leases.lost");
@@ -27,12 +28,6 @@ public final class Meters implements Watcher {
             "sei.exports.transfer");
 
     private static final String BUDGET_WAIT = "sei.budget.wait";
-
-    private final Supplier<MeterRegistry> opened;
-
-    public Meters(Supplier<MeterRegistry> opened) {
-        this.opened = opened;
-    }
 
     /** Shows what will be counted before it is: of a number that first appears as one, nobody sees that it has grown. */
     public void beginAtZero(Collection<String> domains) {
@@ -56,63 +51,58 @@ public final class Meters implements Watcher {
 
     @Override
     public void created(Export export, Job job) {
-        count(job.reused() ? "sei.exports.reused" : "sei.exports.started", export);
+        count(job.reused() ? "sei.exports.reused" : "sei.exports.started", export, 1);
     }
 
     @Override
     public void polled(Export export, Job job) {
-        count("sei.exports.polls", export);
+        count("sei.exports.polls", export, 1);
     }
 
     @Override
     public void staged(Export export, Staged staged) {
         opened.get().timer("sei.exports.transfer", "domain", export.domain()).record(staged.transfer());
-        staged.drift().kinds().forEach(kind ->
-                opened.get().counter("sei.exports.drifted", "domain", export.domain(), "kind", kind).increment());
+        staged.drift().kinds().forEach(kind -> count("sei.exports.drifted", export, 1, "kind", kind));
     }
 
     @Override
     public void delivered(Export export, Staged staged, Duration total) {
-        count("sei.exports.delivered", export);
-        opened.get().counter("sei.exports.bytes", "domain", export.domain()).increment(staged.proof().bytes());
-        opened.get().counter("sei.exports.rows", "domain", export.domain()).increment(staged.proof().rows());
+        count("sei.exports.delivered", export, 1);
+        count("sei.exports.bytes", export, staged.proof().bytes());
+        count("sei.exports.rows", export, staged.proof().rows());
         opened.get().timer("sei.exports.duration", "domain", export.domain()).record(total);
     }
 
     @Override
     public void unchanged(Export export, Staged staged) {
-        count("sei.exports.unchanged", export);
+        count("sei.exports.unchanged", export, 1);
     }
 
     @Override
     public void restated(Export export, Restatement restatement) {
-        restated(export, "added", restatement.rowsAdded());
-        restated(export, "removed", restatement.rowsRemoved());
-        restated(export, "changed", restatement.rowsChanged());
-    }
-
-    private void restated(Export export, String kind, long rows) {
-        opened.get().counter("sei.rows.restated", "domain", export.domain(), "kind", kind).increment(rows);
+        count("sei.rows.restated", export, restatement.rowsAdded(), "kind", "added");
+        count("sei.rows.restated", export, restatement.rowsRemoved(), "kind", "removed");
+        count("sei.rows.restated", export, restatement.rowsChanged(), "kind", "changed");
     }
 
     @Override
     public void attemptFailed(Export export, Failure failure) {
-        count("sei.attempts.failed", export, failure);
+        count("sei.attempts.failed", export, 1, "reason", failure.reason().word());
     }
 
     @Override
     public void postponed(Export export, Failure failure) {
-        count("sei.exports.postponed", export, failure);
+        count("sei.exports.postponed", export, 1, "reason", failure.reason().word());
     }
 
     @Override
     public void failed(Export export, Failure failure) {
-        count("sei.exports.failed", export, failure);
+        count("sei.exports.failed", export, 1, "reason", failure.reason().word());
     }
 
     @Override
     public void givenUp(Export export) {
-        count("sei.exports.given.up", export);
+        count("sei.exports.given.up", export, 1);
     }
 
     @Override
@@ -125,11 +115,7 @@ public final class Meters implements Watcher {
         opened.get().counter("sei.leases.lost", "domain", domain).increment();
     }
 
-    private void count(String name, Export export, Failure failure) {
-        opened.get().counter(name, "domain", export.domain(), "reason", failure.reason().word()).increment();
-    }
-
-    private void count(String name, Export export) {
-        opened.get().counter(name, "domain", export.domain()).increment();
+    private void count(String name, Export export, long more, String... tags) {
+        opened.get().counter(name, Tags.of("domain", export.domain()).and(tags)).increment(more);
     }
 }

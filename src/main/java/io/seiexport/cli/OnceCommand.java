@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-import io.seiexport.plan.PlanRequest;
 import io.seiexport.ledger.Entry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,12 +33,7 @@ final class OnceCommand implements Callable<Integer> {
         moment.demandPossible(spec.commandLine());
         selection.refuse(Entry.GIVEN_UP, "windows that are given up are not retried by themselves; "
                 + "`retry --state failed` puts them back");
-        return Session.plain().export(engine -> {
-            selection.demandAsked(engine);
-            for (var domain : engine.domains(selection.exports())) {
-                engine.ring(domain, PlanRequest.of(moment.asOf(), selection.chosen()));
-            }
-        }, this::nothing);
+        return Session.plain().export(engine -> selection.ring(engine, moment.asOf()), this::nothing);
     }
 
     private String nothing(Engine engine) throws Exception {

@@ -21,34 +21,39 @@ final class Outcome implements Watcher {
     private final Map<String, Result> results = new LinkedHashMap<>();
     private final Set<String> open = new LinkedHashSet<>();
 
-    private record Result(Export export, String state, String rows, String bytes, String seconds, String remark,
+    private record Result(Export export, String state, Object rows, Object bytes, String seconds, String remark,
             boolean failed) {
+
+        private static Result failed(Export export, String state, String remark) {
+            return new Result(export, state, "", "", "", remark, true);
+        }
+
+        private static Result of(Export export, String state, Staged staged, String seconds) {
+            return new Result(export, state, staged.proof().rows(), staged.proof().bytes(), seconds,
+                    String.join("; ", staged.warnings()), false);
+        }
     }
 
     @Override
     public synchronized void queued(OwedExport owed) {
         var export = owed.export();
-        results.put(export.name(), new Result(export, "not finished", "", "", "", "", true));
+        results.put(export.name(), Result.failed(export, "not finished", ""));
         open.add(export.name());
     }
 
     @Override
     public synchronized void delivered(Export export, Staged staged, Duration total) {
-        var proof = staged.proof();
-        results.put(export.name(), new Result(export, "delivered", String.valueOf(proof.rows()), String.valueOf(proof.bytes()),
-                "%.1f".formatted(total.toMillis() / 1000.0), String.join("; ", staged.warnings()), false));
+        results.put(export.name(), Result.of(export, "delivered", staged, "%.1f".formatted(total.toMillis() / 1000.0)));
     }
 
     @Override
     public synchronized void unchanged(Export export, Staged staged) {
-        var proof = staged.proof();
-        results.put(export.name(), new Result(export, UNCHANGED, String.valueOf(proof.rows()), String.valueOf(proof.bytes()), "",
-                String.join("; ", staged.warnings()), false));
+        results.put(export.name(), Result.of(export, UNCHANGED, staged, ""));
     }
 
     @Override
     public synchronized void failed(Export export, Failure failure) {
-        results.put(export.name(), new Result(export, "FAILED", "", "", "", failure.sentence(), true));
+        results.put(export.name(), Result.failed(export, "FAILED", failure.sentence()));
     }
 
     @Override
@@ -62,9 +67,9 @@ final class Outcome implements Watcher {
         var known = results.get(entry.id());
         if (open.remove(entry.id()) && known != null) {
             results.put(entry.id(), entry.delivered()
-                    ? new Result(known.export, "delivered", String.valueOf(entry.rows()),
-                            String.valueOf(entry.number("byte_count")), "", "by another process", false)
-                    : new Result(known.export, "FAILED", "", "", "", entry.sentence(), true));
+                    ? new Result(known.export, "delivered", entry.rows(), entry.number("byte_count"), "",
+                            "by another process", false)
+                    : Result.failed(known.export, "FAILED", entry.sentence()));
             notifyAll();
         }
     }

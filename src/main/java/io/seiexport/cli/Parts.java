@@ -59,7 +59,6 @@ import io.seiexport.job.PollClock;
 import io.seiexport.job.PollSchedule;
 import io.seiexport.ledger.InHand;
 import io.seiexport.ledger.Lease;
-import io.seiexport.ledger.LedgerSettings;
 import io.seiexport.ledger.LedgerStore;
 import io.seiexport.ledger.LedgerWatch;
 import io.seiexport.ledger.Node;
@@ -74,10 +73,12 @@ import io.seiexport.settings.Secrets;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.TypeConverter;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.spi.LifecycleStrategy;
+import org.apache.camel.support.SimpleTypeConverter;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
@@ -104,7 +105,10 @@ public final class Parts implements CamelConfiguration {
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         // Only a started one keeps what it finds out about a class; else it looks anew at each step of a route.
         ServiceHelper.startService(context.getComponent("bean"));
-        context.getTypeConverterRegistry().addTypeConverter(Map.class, Object.class, new NoMap());
+        // Of each parameter of a statement Camel asks twice whether the body is a map, and where it is none looks through
+        // all of its converters each time, in vain: it keeps only what it finds.
+        context.getTypeConverterRegistry().addTypeConverter(Map.class, Object.class,
+                new SimpleTypeConverter(false, (type, exchange, value) -> TypeConverter.MISS_VALUE));
         parts(context).forEach((name, part) -> {
             if (context.getRegistry().lookupByName(name) == null) {
                 context.getRegistry().bind(name, part);
@@ -137,7 +141,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("ledgerPolicy", ledgerPolicy);
         parts.put("ledgerStore", ledgerStore);
         parts.put("ledgerWatch", ledgerWatch);
-        parts.put("lease", new Lease(LedgerSettings.read(findings)));
+        parts.put("lease", Lease.read(findings));
         parts.put("inHand", new InHand());
 
         var domains = new Domains(context, settings);
@@ -167,7 +171,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("retry", retry);
         parts.put("retryPolicy", retry.policy());
         parts.put("retryClock", new PollClock(context));
-        parts.put("atOnce", atOnce());
+        parts.put("atOnce", withoutLimit(Duration.ZERO));
 
         var jobs = JobSettings.read(findings);
         var freshness = new Freshness(mode, planner, serverClock, clock);
@@ -239,20 +243,14 @@ public final class Parts implements CamelConfiguration {
     }
 
     private static RedeliveryPolicy ledgerPolicy(CamelContext context) {
-        var policy = withoutLimit();
-        policy.setRedeliveryDelay(millis(context, LEDGER_PAUSE, 5_000).toMillis());
+        var policy = withoutLimit(millis(context, LEDGER_PAUSE, 5_000));
         policy.setAsyncDelayedRedelivery(true);
         return policy;
     }
 
-    private static RedeliveryPolicy atOnce() {
-        var policy = withoutLimit();
-        policy.setRedeliveryDelay(0);
-        return policy;
-    }
-
-    private static RedeliveryPolicy withoutLimit() {
+    private static RedeliveryPolicy withoutLimit(Duration pause) {
         var policy = new RedeliveryPolicy();
+        policy.setRedeliveryDelay(pause.toMillis());
         policy.setMaximumRedeliveries(WITHOUT_LIMIT);
         policy.setLogExhausted(false);
         return policy;

@@ -1,6 +1,5 @@
 package io.seiexport.cli;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.seiexport.plan.PlanRequest;
 import io.seiexport.failure.Visible;
 import io.seiexport.job.PollSchedule;
 import io.seiexport.ledger.Entry;
@@ -60,11 +58,8 @@ final class PlanCommand implements Callable<Integer> {
         List<Line> lines;
         Estimate estimate;
         Leftovers leftovers;
-        try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of(plan)).start()) {
-            selection.demandAsked(engine);
-            for (var domain : engine.domains(selection.exports())) {
-                engine.ring(domain, PlanRequest.of(moment.asOf(), selection.chosen()));
-            }
+        try (var engine = new Engine(Engine.WITHOUT_EFFECT, plan).start()) {
+            selection.ring(engine, moment.asOf());
             leftovers = Leftovers.of(engine, selection.chosen().inAnyState());
             var schedule = engine.part(PollSchedule.class);
             lines = plan.owed.stream().sorted(Comparator.comparing(OwedExport::export, Export.OLDEST_FIRST))
@@ -81,7 +76,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private int explain() throws Exception {
-        try (var engine = new Engine(Engine.WITHOUT_EFFECT, List.of()).start()) {
+        try (var engine = new Engine(Engine.WITHOUT_EFFECT).start()) {
             selection.demandKnown(engine);
             Explained.of(engine, selection.chosen(explained), moment.asOf()).print(json);
         }
@@ -135,11 +130,7 @@ final class PlanCommand implements Callable<Integer> {
         var sinks = json.putArray("sinks");
         export.sinkNames().forEach(sinks::add);
         return json.put("calls", line.calls)
-                .put("estimatedSeconds", line.owed.usually().map(PlanCommand::seconds).orElse(null));
-    }
-
-    private static Long seconds(Duration duration) {
-        return Math.max(1, Math.round(duration.toMillis() / 1000.0));
+                .put("estimatedSeconds", line.owed.usually().map(Estimate::seconds).orElse(null));
     }
 
     /** Collects what the routes put into the queue. */

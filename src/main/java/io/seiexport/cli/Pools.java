@@ -32,7 +32,8 @@ public final class Pools extends DefaultThreadPoolFactory {
             @Override
             protected void afterExecute(Runnable task, Throwable thrown) {
                 super.afterExecute(task, thrown);
-                FatalErrorHandler.heedErrors(task, thrown);
+                // Exceptions are heeded by others.
+                FatalErrorHandler.heed(task, thrown, true);
             }
         };
         pool.allowCoreThreadTimeOut(coreMayEnd && idle > 0);

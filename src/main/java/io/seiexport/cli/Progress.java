@@ -63,11 +63,8 @@ final class Progress implements Watcher, AutoCloseable {
     @Override
     public void polled(Export export, Job job) {
         var status = job.status().isEmpty() ? "requested" : job.status().toLowerCase(Locale.ROOT);
-        show(export, () -> "waiting %3d s, %s".formatted(secondsSinceAsked(export), status));
-    }
-
-    private long secondsSinceAsked(Export export) {
-        return Duration.between(asked.get(export), Instant.now()).toSeconds();
+        show(export, () -> "waiting %3d s, %s".formatted(
+                Duration.between(asked.get(export), Instant.now()).toSeconds(), status));
     }
 
     @Override

@@ -51,7 +51,8 @@ record Retrial(Map<String, Series> asked, Explainer explainer) {
 
     /** Of one that is left as it is, but that a person may mean. */
     Optional<String> leftOut(WindowHistory past) {
-        return !isAsked(past.entry()) ? Optional.of(orphaned(past.entry()))
+        return !isAsked(past.entry()) ? Optional.of(past.entry().id()
+                + ": no setting asks for it any more; the command forget removes it")
                 : past.worker().map(worker -> busy(past));
     }
 
@@ -60,16 +61,12 @@ record Retrial(Map<String, Series> asked, Explainer explainer) {
         var entry = past.entry();
         if (entry.delivered()) {
             return Optional.of(entry.id() + ": this window is delivered" + (isAsked(entry)
-                    ? Explainer.again(asked.get(entry.series()), entry)
+                    ? asked.get(entry.series()).again(entry)
                             .map(command -> "; " + command + " exports it again").orElse("")
                     : ", and no setting asks for it any more"));
         }
         return leftOut(past).or(() -> putsBack(past) || wakes(past) ? Optional.empty() : Optional.of(entry.id()
                 + ": this window has not failed, and nothing holds it back; the next tick or `once` continues it"));
-    }
-
-    private static String orphaned(Entry entry) {
-        return entry.id() + ": no setting asks for it any more; the command forget removes it";
     }
 
     static String busy(WindowHistory past) {

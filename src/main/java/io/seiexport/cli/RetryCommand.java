@@ -2,19 +2,17 @@ package io.seiexport.cli;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.seiexport.failure.Visible;
 import io.seiexport.ledger.Entry;
-import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.Chosen;
-import io.seiexport.plan.Explainer;
 import io.seiexport.settings.SettingException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,11 +47,10 @@ final class RetryCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Name windows, or use --failed, or a selection");
         }
         selection.refuse(Entry.DELIVERED, "delivered windows have not failed; `backfill --force` exports them again");
-        try (var engine = new Engine(Engine.FOR_THE_LEDGER, List.of()).start()) {
+        try (var engine = new Engine(Engine.FOR_THE_LEDGER).start()) {
             selection.demandKnown(engine);
-            var holds = engine.windows("ledger-holds").stream().map(Entry::row).map(Hold::of).toList();
-            var retrial = Retrial.of(engine.asked(Chosen.ALL, Instant.now()),
-                    engine.explainer(Chosen.ALL, holds));
+            var holds = engine.holds();
+            var retrial = Retrial.of(engine.asked(Chosen.ALL, Instant.now()), engine.explainer(Chosen.ALL, holds));
             var any = ids.isEmpty() ? retrySelected(engine, retrial) : retry(engine, retrial, named(engine, retrial));
             if (any) {
                 holds.forEach(hold -> System.out.println(Visible.of(hold.subject()
@@ -87,9 +84,8 @@ final class RetryCommand implements Callable<Integer> {
         if (again.isEmpty() && waiting.isEmpty()) {
             return false;
         }
-        var tried = Stream.concat(engine.windows("ledger-retry", Map.of("ids", list(again))).stream(),
-                engine.windows("ledger-wake", Map.of("ids", list(waiting))).stream())
-                .map(Entry::id).collect(Collectors.toSet());
+        var tried = new HashSet<>(engine.changed("ledger-retry", Map.of("ids", list(again))));
+        tried.addAll(engine.changed("ledger-wake", Map.of("ids", list(waiting))));
         Stream.of(again, waiting).flatMap(List::stream).forEach(past -> System.out.println(Visible.of(
                 tried.contains(past.entry().id()) ? retrial.said(past) : Retrial.busy(past))));
         return !tried.isEmpty();

@@ -1,6 +1,5 @@
 package io.seiexport.cli;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -10,7 +9,7 @@ import picocli.CommandLine.Command;
 final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
-        try (var engine = new Engine(Engine.ON_THE_CLOCK, List.of())) {
+        try (var engine = new Engine(Engine.ON_THE_CLOCK)) {
             engine.run();
         }
         return SeiExport.DONE;

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine;
 
 /** The command line: what can be done with the settings and routes of the folder it is called in. */
-@Command(name = "sei-export", mixinStandardHelpOptions = true, versionProvider = Version.class,
+@Command(name = "sei-export", mixinStandardHelpOptions = true,
         description = "Downloads the engineering metrics of Harness SEI as proven CSV files and delivers them.",
         subcommands = {RunCommand.class, OnceCommand.class, PlanCommand.class, BackfillCommand.class,
             HistoryCommand.class, RetryCommand.class, ForgetCommand.class, CheckCommand.class, SandboxCommand.class},
@@ -30,7 +30,10 @@ public final class SeiExport {
     }
 
     private static int execute(String[] args) {
-        return new CommandLine(new SeiExport())
+        var line = new CommandLine(new SeiExport());
+        var version = SeiExport.class.getPackage().getImplementationVersion();
+        line.getCommandSpec().version("sei-export " + (version == null ? "(not packaged)" : version));
+        return line
                 .setParameterExceptionHandler((wrong, parsed) -> {
                     var command = wrong.getCommandLine();
                     command.getErr().println(wrong.getMessage() + "; see " + command.getCommandSpec().qualifiedName()

@@ -3,6 +3,7 @@ package io.seiexport.cli;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Chosen;
+import io.seiexport.plan.PlanRequest;
 import io.seiexport.plan.Series;
 import io.seiexport.plan.Sought;
 import io.seiexport.settings.SettingException;
@@ -82,6 +84,14 @@ final class Selection {
         }
     }
 
+    /** Does what the clocks of the selected exports do, for the selected windows. */
+    void ring(Engine engine, Instant asOf) throws Exception {
+        demandAsked(engine);
+        for (var domain : engine.domains(exports)) {
+            engine.ring(domain, PlanRequest.of(asOf, chosen()));
+        }
+    }
+
     /** For a command that works from the settings: exports, scopes and single windows must be those of them. */
     void demandAsked(Engine engine) {
         engine.domains(exports);
@@ -100,7 +110,7 @@ final class Selection {
         var domains = asked.stream().map(Series::domain).collect(Collectors.toCollection(TreeSet::new));
         var named = asked.stream().map(one -> one.scope().toString()).collect(Collectors.toCollection(TreeSet::new));
         if (!domains.containsAll(exports) || !named.containsAll(scopes)) {
-            var known = engine.windows("ledger-known");
+            var known = engine.windows("ledger-known", Map.of());
             known.stream().map(Entry::domain).forEach(domains::add);
             known.stream().map(Entry::scope).forEach(named::add);
         }

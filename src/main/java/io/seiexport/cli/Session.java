@@ -1,9 +1,10 @@
 package io.seiexport.cli;
 
-import java.util.List;
 import java.util.Map;
 
 import io.seiexport.plan.Planner;
+import org.apache.camel.util.function.ThrowingConsumer;
+import org.apache.camel.util.function.ThrowingFunction;
 
 /** Exports by hand: shows to whoever watches how far it is, and in the end what became of each export. */
 final class Session {
@@ -17,16 +18,6 @@ final class Session {
         this.withBar = withBar;
     }
 
-    /** Queues what is to be exported. */
-    interface Asking {
-        void of(Engine engine) throws Exception;
-    }
-
-    /** What is said when nothing was queued. */
-    interface Nothing {
-        String of(Engine engine) throws Exception;
-    }
-
     /** Each export has a line while it is under way. */
     static Session plain() {
         return new Session(false);
@@ -37,17 +28,18 @@ final class Session {
         return new Session(true);
     }
 
-    /** Returns the exit status; what is said when nothing was queued is up to the command. */
-    int export(Asking asking, Nothing nothing) throws Exception {
+    /** Returns the exit status; how exports are queued, and what is said when none was, is up to the command. */
+    int export(ThrowingConsumer<Engine, Exception> asking, ThrowingFunction<Engine, String, Exception> nothing)
+            throws Exception {
         String said;
         if (Terminal.watched()) {
             try (var progress = new Progress(System.out, withBar ? remaining::line : () -> "");
-                    var engine = new Engine(Engine.BY_HAND, List.of(outcome, remaining, progress))) {
+                    var engine = new Engine(Engine.BY_HAND, outcome, remaining, progress)) {
                 Logs.warningsTo(progress::above);
                 said = export(engine, asking, nothing);
             }
         } else {
-            try (var engine = new Engine(Engine.BY_HAND, List.of(outcome, remaining))) {
+            try (var engine = new Engine(Engine.BY_HAND, outcome, remaining)) {
                 said = export(engine, asking, nothing);
             }
         }
@@ -55,14 +47,15 @@ final class Session {
         return outcome.failed() ? SeiExport.SOME_FAILED : SeiExport.DONE;
     }
 
-    private String export(Engine engine, Asking asking, Nothing nothing) throws Exception {
+    private String export(Engine engine, ThrowingConsumer<Engine, Exception> asking,
+            ThrowingFunction<Engine, String, Exception> nothing) throws Exception {
         engine.start();
         remaining.atOnce(engine.part(Planner.class).mostInFlight());
-        asking.of(engine);
+        asking.accept(engine);
         while (!outcome.ended(LOOK_MILLIS)) {
             lookForThoseElsewhere(engine);
         }
-        return outcome.isEmpty() ? nothing.of(engine) : "";
+        return outcome.isEmpty() ? nothing.apply(engine) : "";
     }
 
     /** Another process that works on the same ledger may have been faster. */

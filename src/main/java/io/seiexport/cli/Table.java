@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import io.seiexport.failure.Visible;
 
@@ -31,20 +32,11 @@ final class Table {
     }
 
     void print(PrintStream out) {
-        var columns = rows.get(0).length;
-        var widths = new int[columns];
-        for (var row : rows) {
-            for (var column = 0; column < columns; column++) {
-                widths[column] = Math.max(widths[column], row[column].length());
-            }
-        }
-        var left = leftOut();
+        var shown = IntStream.range(0, rows.get(0).length).filter(this::isShown).toArray();
+        var widths = IntStream.range(0, rows.get(0).length).map(this::width).toArray();
         for (var row : rows) {
             var line = new StringBuilder();
-            for (var column = 0; column < columns; column++) {
-                if (left.contains(column)) {
-                    continue;
-                }
+            for (var column : shown) {
                 var padding = " ".repeat(widths[column] - row[column].length());
                 line.append(number(row[column]) ? padding + row[column] : row[column] + padding).append(GAP);
             }
@@ -52,15 +44,12 @@ final class Table {
         }
     }
 
-    private Set<Integer> leftOut() {
-        var left = new HashSet<Integer>();
-        for (var column = 0; column < rows.get(0).length; column++) {
-            var at = column;
-            if (leftOutEmpty.contains(rows.get(0)[at]) && rows.stream().skip(1).allMatch(row -> row[at].isEmpty())) {
-                left.add(at);
-            }
-        }
-        return left;
+    private boolean isShown(int column) {
+        return !leftOutEmpty.contains(rows.get(0)[column]) || rows.stream().skip(1).anyMatch(row -> !row[column].isEmpty());
+    }
+
+    private int width(int column) {
+        return rows.stream().mapToInt(row -> row[column].length()).max().orElse(0);
     }
 
     private static boolean number(String cell) {

@@ -26,17 +26,7 @@ public final class ExportFailed extends Exception implements Reasoned {
     }
 
     /** How long to wait before another try, counted from when it was thrown; empty if nobody knows. */
-    public Optional<Duration> untilAnother() {
-        return Optional.ofNullable(wait);
-    }
-
-    /** The same of whatever was thrown. */
     public static Optional<Duration> untilAnother(Throwable thrown) {
-        for (var cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ExportFailed failed) {
-                return failed.untilAnother();
-            }
-        }
-        return Optional.empty();
+        return Failure.find(thrown, ExportFailed.class).map(failed -> failed.wait);
     }
 }

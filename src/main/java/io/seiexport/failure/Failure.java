@@ -7,13 +7,14 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.settings.Secrets;
 import io.seiexport.settings.SettingException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
@@ -38,6 +39,22 @@ public record Failure(Reason reason, String sentence) {
     /** The same for what a sink threw: there the advice is not about the API. */
     public static Failure ofSink(Throwable thrown) {
         return of(thrown, false);
+    }
+
+    /** The same without the secrets that its sentence may hold. */
+    public Failure without(Secrets secrets) {
+        return new Failure(reason, secrets.blotOut(sentence));
+    }
+
+    /** What was thrown first, without the exceptions around it. */
+    public static Throwable root(Throwable thrown) {
+        return thrown.getCause() == null ? thrown : root(thrown.getCause());
+    }
+
+    /** The outermost exception of a kind. */
+    public static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> kind) {
+        return thrown == null ? Optional.empty()
+                : kind.isInstance(thrown) ? Optional.of(kind.cast(thrown)) : find(thrown.getCause(), kind);
     }
 
     private static Failure of(Throwable thrown, boolean api) {
@@ -72,8 +89,7 @@ public record Failure(Reason reason, String sentence) {
             case 401 -> new Failure(Reason.UNAUTHORIZED, said + "; check sei.api-key, and whether this server wants "
                     + "the key in another header: sei.auth can be authorization, sei-api-key or x-api-key");
             case 403 -> new Failure(Reason.FORBIDDEN, said + "; the key is not allowed to export this: check its role, "
-                    + "sei.org "
-                    + "and sei.project");
+                    + "sei.org and sei.project");
             case 404, 405 -> new Failure(Reason.NOT_FOUND, said + "; check sei.base-url");
             case 408 -> new Failure(Reason.TIMEOUT, said + "; no retry was left, or no time for one");
             case 429 -> new Failure(Reason.TOO_MANY_REQUESTS, said + "; no retry was left, or no time for one");
@@ -104,7 +120,7 @@ public record Failure(Reason reason, String sentence) {
 
     private static String message(String body) {
         try {
-            JsonNode json = JSON.readTree(body);
+            var json = JSON.readTree(body);
             for (var field : new String[] {"/message", "/error", "/error/message"}) {
                 var text = json.at(field).asText("");
                 if (!text.isBlank()) {
@@ -130,10 +146,8 @@ public record Failure(Reason reason, String sentence) {
                         + "; check whether this Java trusts the certificate of the server");
             }
             if (cause instanceof IOException && FULL.matcher(String.valueOf(cause.getMessage())).find()) {
-                return new Failure(Reason.FILE, file(thrown) + " cannot be written: no space is left on its disk; free "
-                        + "some" + (advice.isEmpty() ? ""
-                                : ", or set staging.directory to a disk with room for the largest "
-                        + "file"));
+                return new Failure(Reason.FILE, file(thrown) + " cannot be written: no space is left on its disk; free some"
+                        + (advice.isEmpty() ? "" : ", or set staging.directory to a disk with room for the largest file"));
             }
             if (cause instanceof FileSystemException file) {
                 return new Failure(Reason.FILE, file.getFile() + " cannot be written: " + said(file));
@@ -142,10 +156,7 @@ public record Failure(Reason reason, String sentence) {
                 return new Failure(Reason.TIMEOUT, "the server did not answer in time: " + cause.getMessage());
             }
         }
-        var root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        var root = root(thrown);
         return new Failure(root instanceof IOException ? Reason.INPUT_OUTPUT : Reason.INTERNAL, said(root));
     }
 

@@ -37,11 +37,6 @@ public final class FatalErrorHandler implements Thread.UncaughtExceptionHandler 
         }
     }
 
-    /** The same where exceptions are heeded by others. */
-    public static void heedErrors(Runnable done, Throwable thrown) {
-        heed(done, thrown, true);
-    }
-
     private static Throwable thrownBy(Runnable done) {
         if (done instanceof Future<?> future && future.isDone()) {
             try {

@@ -54,8 +54,7 @@ public final class NextTry {
     public Verdict decide(Exchange exchange) {
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         LOG.debug("{}", exchange.getVariable("export"), thrown);
-        var told = Failure.of(thrown);
-        var failure = new Failure(told.reason(), secrets.blotOut(told.sentence()));
+        var failure = Failure.of(thrown).without(secrets);
         var entry = exchange.getVariable("entry", Entry.class);
         var atOnce = isOfAForgottenJob(exchange, failure, entry);
         var pause = failure.reason() == Reason.STOPPED || atOnce ? Duration.ZERO : pause(exchange, failure, entry);

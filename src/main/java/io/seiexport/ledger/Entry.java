@@ -40,6 +40,16 @@ public record Entry(Map<String, Object> row, List<Map<String, Object>> deliverie
         return new Entry(row, List.of());
     }
 
+    public static List<Entry> all(List<Map<String, Object>> rows) {
+        return rows.stream().map(Entry::of).toList();
+    }
+
+    /** What a route has read; none if it has read nothing. */
+    @SuppressWarnings("unchecked")
+    public static List<Map<String, Object>> rows(Object read) {
+        return read instanceof List<?> rows ? (List<Map<String, Object>>) rows : List.of();
+    }
+
     public String id() {
         return text("id");
     }

@@ -1,6 +1,5 @@
 package io.seiexport.ledger;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,12 +14,8 @@ public final class InHand {
     private final Map<String, Long> leases = new ConcurrentHashMap<>();
 
     /** Those that were claimed just now. */
-    @SuppressWarnings("unchecked")
     public void take(Exchange exchange) {
-        if (exchange.getMessage().getBody() instanceof List<?> rows) {
-            ((List<Map<String, Object>>) rows).stream().map(Entry::of)
-                    .forEach(entry -> leases.put(entry.id(), entry.leaseNo()));
-        }
+        Entry.all(Entry.rows(exchange.getMessage().getBody())).forEach(entry -> leases.put(entry.id(), entry.leaseNo()));
     }
 
     /** The one that has ended here; it may have been claimed again by now. */

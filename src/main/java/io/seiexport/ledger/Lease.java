@@ -1,27 +1,47 @@
 package io.seiexport.ledger;
 
+import java.time.Duration;
+
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
+import io.seiexport.settings.Findings;
+import io.seiexport.settings.SettingException;
+import io.seiexport.settings.Settings;
 import org.apache.camel.Exchange;
 
-/** Ends the work on a window whose lease is lost: another node has claimed it since, and no row was written. */
-public final class Lease {
+/**
+ * Ends the work on a window whose lease is lost: another node has claimed it since, and no row was written.
+ *
+ * @param lease how long a node keeps a window without a sign of life
+ * @param keep  how long delivered windows are remembered that no clock can owe again
+ */
+public record Lease(Duration lease, Duration keep) {
     private static final String ROWS = "CamelSqlUpdateCount";
+    /** The leases are looked at every three seconds. */
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
 
-    private final LedgerSettings settings;
-
-    public Lease(LedgerSettings settings) {
-        this.settings = settings;
+    public static Lease read(Findings settings) {
+        settings.read(Lease::demandLong);
+        return new Lease(
+                settings.read(given -> given.duration("ledger.lease")),
+                settings.read(given -> given.lasting("ledger.keep")));
     }
 
-    /** How long a node keeps a window without a sign of life. */
+    private static Duration demandLong(Settings settings) {
+        var lease = settings.duration("ledger.lease");
+        if (lease.compareTo(SHORTEST) < 0) {
+            throw new SettingException("ledger.lease", settings.text("ledger.lease"),
+                    "use " + SHORTEST.toSeconds() + "s at least");
+        }
+        return lease;
+    }
+
     public long millis() {
-        return settings.lease().toMillis();
+        return lease.toMillis();
     }
 
-    /** How long delivered windows are remembered that no clock can owe again. */
     public long keepMillis() {
-        return settings.keep().toMillis();
+        return keep.toMillis();
     }
 
     /** Called after a statement that only the holder of the lease can carry out. */

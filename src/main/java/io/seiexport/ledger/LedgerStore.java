@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.seiexport.failure.Failure;
 import io.seiexport.settings.RunMode;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -22,7 +23,7 @@ import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Opens the database of the ledger, brings its tables up to date, and makes it known to the routes as ledger. */
-public final class LedgerStore {
+public final class LedgerStore extends LifecycleStrategySupport {
     private static final String URL = "ledger.url";
     private static final Pattern SECRET = Pattern.compile(
             "(?i)[?;&][^=;&]*password=([^;&]+)|//[^/:]*:([^/]+)@");
@@ -57,21 +58,20 @@ public final class LedgerStore {
         this.settings = settings;
         this.mode = mode;
         context.getRegistry().bind("ledger", DataSource.class, pool);
-        context.addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onContextInitializing(CamelContext starting) throws VetoCamelContextStartException {
-                try {
-                    open();
-                } catch (SettingException e) {
-                    throw new VetoCamelContextStartException(e.getMessage(), e, starting);
-                }
-            }
+    }
 
-            @Override
-            public void onContextStopped(CamelContext ended) {
-                pool.close();
-            }
-        });
+    @Override
+    public void onContextInitializing(CamelContext starting) throws VetoCamelContextStartException {
+        try {
+            open();
+        } catch (SettingException e) {
+            throw new VetoCamelContextStartException(e.getMessage(), e, starting);
+        }
+    }
+
+    @Override
+    public void onContextStopped(CamelContext ended) {
+        pool.close();
     }
 
     /** Of use only when it is open. */
@@ -91,7 +91,6 @@ public final class LedgerStore {
         pool.setConnectionTimeout(PATIENCE_MILLIS);
         pool.setUsername(settings.text("ledger.username"));
         pool.setPassword(settings.secret("ledger.password"));
-        var newer = false;
         try {
             if (Embedded.of(url).isPresent()) {
                 NativeSqlite.load();
@@ -104,21 +103,17 @@ public final class LedgerStore {
                 }
             });
             var tables = tables(address).dataSource(pool).load();
-            newer = madeByNewer(tables);
-            if (!newer) {
-                bringUpToDate(tables, TRIES);
-                if (!mode.withoutEffect()) {
-                    refuseReadOnly();
-                }
+            if (isMadeByNewer(tables)) {
+                throw new SettingException(URL + " = " + url
+                        + ": this ledger was made by a newer version of this program; use that version");
+            }
+            bringUpToDate(tables, TRIES);
+            if (!mode.withoutEffect()) {
+                refuseReadOnly();
             }
         } catch (RuntimeException | SQLException e) {
             pool.close();
             throw new SettingException(withoutSecrets(refusal(url, e), url));
-        }
-        if (newer) {
-            pool.close();
-            throw new SettingException(withoutSecrets(URL + " = " + url
-                    + ": this ledger was made by a newer version of this program; use that version", url));
         }
         open = true;
     }
@@ -161,7 +156,7 @@ public final class LedgerStore {
         }
     }
 
-    private static boolean madeByNewer(Flyway tables) {
+    private static boolean isMadeByNewer(Flyway tables) {
         var current = tables.info().current();
         return current != null && current.getState() == MigrationState.FUTURE_SUCCESS;
     }
@@ -212,10 +207,7 @@ public final class LedgerStore {
         if (thrown instanceof SettingException) {
             return thrown.getMessage();
         }
-        var root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        var root = Failure.root(thrown);
         return URL + " = " + url + ": the ledger cannot be opened: "
                 + String.valueOf(root.getMessage()).lines().findFirst().orElse("") + advice(url, root);
     }

@@ -3,7 +3,6 @@ package io.seiexport.ledger;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.seiexport.failure.Failure;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -79,18 +79,8 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor 
 
     /** Whether a call of the ledger failed for what a later one may not meet. */
     public boolean isAway(Exchange exchange) {
-        return ofDatabase(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
+        return Failure.find(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class), SQLException.class)
                 .filter(LedgerWatch::meansAway).isPresent();
-    }
-
-    /** What the database has thrown, if it was that. */
-    private static Optional<SQLException> ofDatabase(Throwable thrown) {
-        for (var cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return Optional.of(sql);
-            }
-        }
-        return Optional.empty();
     }
 
     /** The same of what the database itself has thrown. */
@@ -114,7 +104,8 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor 
     }
 
     private static boolean isOfTwoAtOnce(Throwable thrown) {
-        return ofDatabase(thrown).map(SQLException::getSQLState).filter(state -> state.startsWith(OF_TWO_AT_ONCE)).isPresent();
+        return Failure.find(thrown, SQLException.class).map(SQLException::getSQLState)
+                .filter(state -> state.startsWith(OF_TWO_AT_ONCE)).isPresent();
     }
 
     /** The same for who calls it without a route. */
@@ -126,7 +117,7 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor 
         }
         if (!away.getAndSet(true)) {
             LOG.warn("The ledger is unavailable; everything that needs it waits until it is back: {}",
-                    firstLine(root(thrown)));
+                    firstLine(Failure.root(thrown)));
         }
     }
 
@@ -156,14 +147,6 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor 
         } catch (SQLException e) {
             return false;
         }
-    }
-
-    private static Throwable root(Throwable thrown) {
-        var root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 
     private static String firstLine(Throwable thrown) {

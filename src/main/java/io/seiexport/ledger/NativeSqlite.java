@@ -8,7 +8,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
 
+import io.seiexport.failure.Failure;
 import io.seiexport.settings.SettingException;
+import org.apache.camel.util.FileUtil;
 
 /**
  * SQLite's native library, which its driver unpacks at each start into a temporary folder. A process that is killed
@@ -45,7 +47,7 @@ final class NativeSqlite {
             } else {
                 System.setProperty(FOLDER, given);
             }
-            remove(folder);
+            FileUtil.removeDir(folder.toFile());
         }
     }
 
@@ -53,11 +55,7 @@ final class NativeSqlite {
         try {
             DriverManager.getConnection("jdbc:sqlite::memory:").close();
         } catch (SQLException e) {
-            Throwable root = e;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            throw refusal(base, String.valueOf(root.getMessage()));
+            throw refusal(base, String.valueOf(Failure.root(e).getMessage()));
         }
     }
 
@@ -71,16 +69,5 @@ final class NativeSqlite {
         return new SettingException("SQLite's library cannot be unpacked into " + base + " and run from there: that "
                 + "folder must exist, be writable, have 2 MB of free space and not be mounted noexec; name another one "
                 + "with -D" + FOLDER + "=FOLDER, or -Djava.io.tmpdir=FOLDER for all temporary files");
-    }
-
-    private static void remove(Path folder) {
-        try (var files = Files.list(folder)) {
-            for (var file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
-        } catch (IOException e) {
-            // It is the system's folder for what may be thrown away.
-        }
     }
 }

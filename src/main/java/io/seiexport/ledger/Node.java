@@ -3,8 +3,6 @@ package io.seiexport.ledger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,10 +43,8 @@ public final class Node {
     /** Those of the rows that name a dead node, as a JSON list. */
     public String dead(Exchange exchange) {
         var list = JsonNodeFactory.instance.arrayNode();
-        if (exchange.getVariable("nodes") instanceof List<?> rows) {
-            rows.stream().map(row -> String.valueOf(((Map<?, ?>) row).get("lease_node"))).filter(this::isDead)
-                    .forEach(node -> list.addObject().put("id", node));
-        }
+        Entry.all(Entry.rows(exchange.getVariable("nodes"))).stream().map(Entry::leaseNode).filter(this::isDead)
+                .forEach(node -> list.addObject().put("id", node));
         return list.toString();
     }
 

@@ -28,7 +28,7 @@ public record WindowHistory(Entry entry, List<Attempt> attempts) {
     public static List<WindowHistory> of(List<Map<String, Object>> windows, List<Map<String, Object>> attempts,
             List<Map<String, Object>> deliveries) {
         var attemptsOf = new HashMap<Object, List<Attempt>>();
-        attempts.stream().map(Entry::of).forEach(row ->
+        Entry.all(attempts).forEach(row ->
                 attemptsOf.computeIfAbsent(row.text("window_id"), id -> new ArrayList<>())
                         .add(new Attempt(row.moment("failed_at").orElseThrow(), row.reason(), row.sentence())));
         var deliveriesOf = new HashMap<Object, List<Map<String, Object>>>();
@@ -40,7 +40,7 @@ public record WindowHistory(Entry entry, List<Attempt> attempts) {
     }
 
     public List<Delivery> deliveries() {
-        return entry.deliveries().stream().map(Entry::of).map(row -> new Delivery(row.text("sink"),
+        return Entry.all(entry.deliveries()).stream().map(row -> new Delivery(row.text("sink"),
                 row.moment("delivered_at").orElseThrow(), row.sha256())).toList();
     }
 

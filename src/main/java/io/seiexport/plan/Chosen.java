@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.seiexport.ledger.Entry;
 
@@ -91,7 +90,7 @@ public record Chosen(Set<String> exports, Set<String> scopes, List<Sought> windo
 
     /** Names as a JSON list, in the form that the statements of SQL read. */
     public static String list(Collection<String> names) {
-        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        var list = JsonNodeFactory.instance.arrayNode();
         names.forEach(name -> list.addObject().put("id", name));
         return list.toString();
     }

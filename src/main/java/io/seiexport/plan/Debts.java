@@ -27,13 +27,14 @@ record Debts(Series series, PlanRequest ask, Optional<Coverage> coverage, List<E
     List<Debt> all() {
         var debts = new TreeMap<String, Debt>();
         if (ask.byHand()) {
-            byHand().forEach(debt -> debts.put(series.id(debt.window()), debt));
+            series.last().ifPresent(last ->
+                    byHand(last).forEach(debt -> debts.put(series.id(debt.window()), debt)));
         } else {
             known.stream().filter(this::isOwed)
-                    .forEach(entry -> debts.put(entry.id(), new Debt(window(entry), entry.why(), Optional.of(entry))));
+                    .forEach(entry -> debts.put(entry.id(), new Debt(Window.of(entry), entry.why(), Optional.of(entry))));
             settling().forEach(debt -> debts.putIfAbsent(series.id(debt.window()), debt));
             lacking.forEach(entry -> debts.putIfAbsent(entry.id(),
-                    new Debt(window(entry), Entry.NEW_SINK, Optional.of(entry))));
+                    new Debt(Window.of(entry), Entry.NEW_SINK, Optional.of(entry))));
             entering().forEach(window -> debts.put(series.id(window), new Debt(window,
                     window.equals(series.last().orElseThrow()) ? NEW : MISSED, Optional.empty())));
         }
@@ -41,10 +42,6 @@ record Debts(Series series, PlanRequest ask, Optional<Coverage> coverage, List<E
         all.removeIf(debt -> !ask.chosen().holds(series, debt.window(), debt.entry()));
         all.sort(Comparator.comparing((Debt debt) -> debt.window().start()).thenComparing(debt -> debt.window().end()));
         return all;
-    }
-
-    private List<Debt> byHand() {
-        return series.last().map(this::byHand).orElse(List.of());
     }
 
     private List<Debt> byHand(Window last) {
@@ -75,7 +72,7 @@ record Debts(Series series, PlanRequest ask, Optional<Coverage> coverage, List<E
         var byId = byId();
         return series.settling().stream().map(window -> Optional.ofNullable(byId.get(series.id(window))))
                 .flatMap(Optional::stream).filter(Entry::delivered)
-                .map(entry -> new Debt(window(entry), Entry.SETTLE, Optional.of(entry))).toList();
+                .map(entry -> new Debt(Window.of(entry), Entry.SETTLE, Optional.of(entry))).toList();
     }
 
     /** Those that are not known: a person may have asked for one before its turn. */
@@ -93,9 +90,5 @@ record Debts(Series series, PlanRequest ask, Optional<Coverage> coverage, List<E
     /** The days that are entered when these debts are; none if nothing was ever owed. */
     Optional<Coverage> covered() {
         return ask.byHand() || ask.chosen().isOfSome() ? coverage : series.covered(coverage);
-    }
-
-    private static Window window(Entry entry) {
-        return new Window(entry.start(), entry.end());
     }
 }

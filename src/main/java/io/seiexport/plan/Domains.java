@@ -8,15 +8,7 @@ import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 
 /** Finds the metric domains that are declared. */
-public final class Domains {
-    private final CamelContext context;
-    private final Settings settings;
-
-    public Domains(CamelContext context, Settings settings) {
-        this.context = context;
-        this.settings = settings;
-    }
-
+public record Domains(CamelContext context, Settings settings) {
     public List<Domain> all() {
         return context.getRegistry().findByType(Domain.class).stream()
                 .sorted(Comparator.comparing(Domain::name)).toList();

@@ -8,45 +8,34 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.seiexport.ledger.Coverage;
 import io.seiexport.ledger.Entry;
 
 /** All that is owed of one series, in the words in which the route ledger-owe writes it down. */
 public final class Dues {
-    private final Series series;
-    private final PlanRequest ask;
-    private final Debts all;
+    private final Debts of;
     private final List<Debt> debts;
-    private final List<Entry> dropped;
-    private final Optional<Coverage> before;
-    private final Optional<Coverage> covered;
     private final Optional<Duration> usually;
     private final SinkMarks marks;
 
-    Dues(Debts debts, Optional<Duration> usually, SinkMarks marks) {
-        this.marks = marks;
-        series = debts.series();
-        ask = debts.ask();
-        all = debts;
-        this.debts = debts.all();
-        dropped = debts.dropped();
-        before = debts.coverage();
-        covered = debts.covered();
+    Dues(Debts of, Optional<Duration> usually, SinkMarks marks) {
+        this.of = of;
+        debts = of.all();
         this.usually = usually;
+        this.marks = marks;
     }
 
     public Series series() {
-        return series;
+        return of.series();
     }
 
     Debts all() {
-        return all;
+        return of;
     }
 
     /** The windows that the ledger does not have as owed yet, as a JSON list. */
     public String rows() {
         var list = JsonNodeFactory.instance.arrayNode();
-        debts.stream().filter(Debt::isNew).forEach(debt -> list.addObject().put("id", series.id(debt.window()))
+        debts.stream().filter(Debt::isNew).forEach(debt -> list.addObject().put("id", series().id(debt.window()))
                 .put("start", debt.window().start().toString()).put("end", debt.window().end().toString())
                 .put("why", debt.why()));
         return list.toString();
@@ -58,42 +47,40 @@ public final class Dues {
 
     /** Whether the series is one that the ledger does not know, and begins with its last closed window. */
     public boolean isBeginning() {
-        return before.isEmpty() && covered.isPresent() && series.since().isEmpty();
+        return of.coverage().isEmpty() && of.covered().isPresent() && series().since().isEmpty();
     }
 
     public boolean isCovering() {
-        return !covered.equals(before);
+        return !of.covered().equals(of.coverage());
     }
 
     public LocalDate coveredFrom() {
-        return covered.orElseThrow().from();
+        return of.covered().orElseThrow().from();
     }
 
     public LocalDate coveredTo() {
-        return covered.orElseThrow().to();
+        return of.covered().orElseThrow().to();
     }
 
     /** What waits for its time though it need not: all of it if a person asks, else what was set aside. */
     public String waking(boolean byHand) {
         return ids(debts.stream().filter(debt -> !debt.isNew())
                 .filter(debt -> debt.entry().filter(entry -> byHand || entry.dueAt().isEmpty()).isPresent())
-                .map(debt -> series.id(debt.window())));
+                .map(debt -> series().id(debt.window())));
     }
 
     /** What is set aside because since has moved on. */
     public String leaving() {
-        return ids(dropped.stream().filter(entry -> entry.dueAt().isPresent()).map(Entry::id));
+        return ids(of.dropped().stream().filter(entry -> entry.dueAt().isPresent()).map(Entry::id));
     }
 
     private static String ids(Stream<String> ids) {
-        var list = JsonNodeFactory.instance.arrayNode();
-        ids.forEach(id -> list.addObject().put("id", id));
-        return list.toString();
+        return Chosen.list(ids.toList());
     }
 
     /** The moment that tells this tick from the next one; the same on all nodes. Null by hand: then it is now. */
     public Long tick() {
-        return ask.tick().map(Instant::toEpochMilli).orElse(null);
+        return of.ask().tick().map(Instant::toEpochMilli).orElse(null);
     }
 
     public int size() {
@@ -103,7 +90,7 @@ public final class Dues {
     /** To whoever is told of each of them: of all, or of those that the ledger does not have as owed yet. */
     public List<OwedExport> owed(boolean all) {
         return debts.stream().filter(debt -> all || debt.isNew())
-                .map(debt -> new OwedExport(toLackingSinks(series.export(debt.window()), debt), debt.reason(), debt.entry(), usually))
+                .map(debt -> new OwedExport(toLackingSinks(series().export(debt.window()), debt), debt.reason(), debt.entry(), usually))
                 .toList();
     }
 

@@ -13,27 +13,12 @@ import io.seiexport.ledger.WindowHistory;
 import io.seiexport.settings.Settings;
 
 /** Explains the windows that a person names: those of the ledger, and those that the settings have or could have. */
-public final class Explainer {
-    private final Domains domains;
-    private final Settings settings;
-    private final Chosen chosen;
-    private final WindowReasons reasons;
-
-    public Explainer(Domains domains, Settings settings, Chosen chosen, List<Hold> holds) {
-        this.domains = domains;
-        this.settings = settings;
-        this.chosen = chosen;
-        reasons = new WindowReasons(settings, holds);
-    }
+public record Explainer(Domains domains, Settings settings, Chosen chosen, List<Hold> holds) {
+    private static final int MOST_NAMED = 10;
 
     /** What lets a window wait that is due, because it is held back; the names of it, as they stand in a sentence. */
     public List<String> heldUp(Entry entry) {
-        return reasons.heldUp(entry).map(WindowReasons::name).toList();
-    }
-
-    /** The command that brings the file of a delivered window again; none where the settings do not have it any more. */
-    public static Optional<String> again(Series series, Entry entry) {
-        return WindowReasons.again(series, entry);
+        return reasons().heldUp(entry).map(WindowReasons::name).toList();
     }
 
     /** How many windows of a series are named. */
@@ -47,10 +32,10 @@ public final class Explainer {
         var series = debts.series();
         var owed = debts.all().stream().collect(Collectors.toMap(Debt::window, Function.identity()));
         var known = pasts.stream().filter(past -> past.entry().series().equals(series.name()))
-                .collect(Collectors.toMap(past -> window(past.entry()), Function.identity()));
+                .collect(Collectors.toMap(past -> Window.of(past.entry()), Function.identity()));
         return windows(series, List.copyOf(known.keySet())).stream()
                 .filter(window -> chosen.holds(series, window, Optional.ofNullable(known.get(window)).map(WindowHistory::entry)))
-                .map(window -> reasons.of(debts, window, Optional.ofNullable(owed.get(window)),
+                .map(window -> reasons().of(debts, window, Optional.ofNullable(owed.get(window)),
                         Optional.ofNullable(known.get(window))))
                 .toList();
     }
@@ -68,18 +53,23 @@ public final class Explainer {
         return windows;
     }
 
-    private static Window window(Entry entry) {
-        return new Window(entry.start(), entry.end());
-    }
-
     /** Of a row that no setting asks for. */
     public Explanation ofOrphan(WindowHistory past) {
-        return reasons.ofOrphan(past, whyNobodyAsks(past.entry()));
+        return reasons().ofOrphan(past, whyNobodyAsks(past.entry()));
     }
 
     /** Of an id that neither the ledger nor the settings know. */
     public Explanation ofUnknown(Sought sought, List<Series> asked) {
-        return reasons.ofUnknown(sought, asked);
+        var domain = sought.id().substring(0, sought.id().indexOf('/') + 1);
+        var alike = asked.stream().map(Series::name).filter(name -> name.startsWith(domain)).toList();
+        var names = alike.isEmpty() ? asked.stream().map(Series::name).toList() : alike;
+        return new Explanation(sought.id(), false, List.of("It is not in the ledger, and no setting asks for "
+                + sought.series() + ", only for " + String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMED)))
+                + (names.size() > MOST_NAMED ? ", ..." : "") + "."));
+    }
+
+    private WindowReasons reasons() {
+        return new WindowReasons(settings, holds);
     }
 
     private String whyNobodyAsks(Entry entry) {

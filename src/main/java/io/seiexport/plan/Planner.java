@@ -125,8 +125,8 @@ public final class Planner {
     /** What is owed of the series whose turn it is, going by the rows that the ledger has of it. */
     public Dues dues(Exchange exchange) {
         var debts = new Debts(exchange.getMessage().getBody(Series.class), PlanRequest.of(exchange, clock.instant()),
-                Coverage.of(rows(exchange, "known")), rows(exchange, "windows").stream().map(Entry::of).toList(),
-                rows(exchange, "lacking").stream().map(Entry::of).toList());
+                Coverage.of(rows(exchange, "known")), Entry.all(rows(exchange, "windows")),
+                Entry.all(rows(exchange, "lacking")));
         return new Dues(debts, took(rows(exchange, "known")), marks);
     }
 
@@ -146,9 +146,8 @@ public final class Planner {
                 .map(Duration::ofMillis);
     }
 
-    @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> rows(Exchange exchange, String variable) {
-        return exchange.getVariable(variable) instanceof List<?> rows ? (List<Map<String, Object>>) rows : List.of();
+        return Entry.rows(exchange.getVariable(variable));
     }
 
     /** Says where a series begins that the ledger did not know: it may be a ledger that was lost. */
@@ -167,9 +166,7 @@ public final class Planner {
 
     /** The domains that are switched on, as a JSON list. */
     public String domains() {
-        var list = JsonNodeFactory.instance.arrayNode();
-        domains.enabled().forEach(domain -> list.addObject().put("id", domain.name()));
-        return list.toString();
+        return Chosen.list(domains.enabled().stream().map(Domain::name).toList());
     }
 
     public int mostInFlight() {
@@ -187,7 +184,7 @@ public final class Planner {
         var entry = exchange.getVariable("entry", Entry.class);
         var asked = settings(domains.named(entry.domain()).orElseThrow(() -> orphaned(entry)));
         var scope = asked.scope(entry.scope()).orElseThrow(() -> orphaned(entry));
-        var window = new Window(entry.start(), entry.end());
+        var window = Window.of(entry);
         var export = new Export(entry.domain(), asked.spellings(), scope, window, asked.granularity(),
                 asked.question().request(scope, window), asked.sinks());
         if (!export.name().equals(entry.id())) {

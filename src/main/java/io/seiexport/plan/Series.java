@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.seiexport.ledger.Coverage;
+import io.seiexport.ledger.Entry;
 
 /**
  * The windows of one scope: how they are asked for, where their files go, and which of them are closed.
@@ -23,11 +24,6 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
     /** What the ledger calls it, and where all of its files land. */
     public String name() {
         return Export.folder(domain, scope, granularity);
-    }
-
-    /** From this last day on a window may be owed again after it was delivered. */
-    public LocalDate owedAgainFrom() {
-        return rule.settles() ? settling().stream().findFirst().map(Window::end).orElse(NEVER) : LocalDate.EPOCH;
     }
 
     /** From this last day on a window that was delivered has to be known, since it may be entered or owed again. */
@@ -48,7 +44,7 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
     List<Window> settling() {
         var windows = new ArrayDeque<Window>();
         var window = last;
-        while (window.isPresent() && windows.size() < settle && rule.settles() && !isBefore(window.get(), since)) {
+        while (window.isPresent() && windows.size() < settle && rule.settles() && since.filter(window.get().end()::isBefore).isEmpty()) {
             windows.addFirst(window.get());
             window = rule.before(window.get());
         }
@@ -84,13 +80,26 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
                 .orElse(new Coverage(first, end)));
     }
 
+    /** The command that asks for a window again that is delivered; none where the settings do not have it any more. */
+    public Optional<String> again(Entry entry) {
+        return backfill(Window.of(entry), "--force ");
+    }
+
+    Optional<String> backfill(Window window, String option) {
+        return rule instanceof WindowRule.Trailing || !rule.touching(window.start(), window.end()).contains(window)
+                ? Optional.empty()
+                : Optional.of("`backfill " + option + "--export " + domain + " --scope " + quoted(scope.toString())
+                        + " --from " + window.start() + " --to " + window.end() + "`");
+    }
+
+    /** As a shell reads it. */
+    private static String quoted(String word) {
+        return word.matches("[\\w:/.-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
     /** Whether those that begin before the days that were entered leave none out up to these. */
     private boolean reaches(List<Window> entering, Coverage begun) {
         return entering.stream().filter(window -> rule.firstDay(window).isBefore(begun.from()))
                 .anyMatch(window -> !window.end().plusDays(1).isBefore(begun.from()));
-    }
-
-    private static boolean isBefore(Window window, Optional<LocalDate> day) {
-        return day.filter(window.end()::isBefore).isPresent();
     }
 }

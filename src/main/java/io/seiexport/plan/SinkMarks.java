@@ -10,21 +10,12 @@ import io.seiexport.settings.Settings;
  * What the ledger calls a sink: its name, and in a few digits where it leads to. A route {@code direct:sink-x} that
  * {@code sink.x.directory} or the like leads to another place is another sink, which has not got anything yet.
  */
-public final class SinkMarks {
+public record SinkMarks(Settings settings) {
     /** The last words of the settings that say where a sink leads to; none of them is the name of a secret. */
     private static final List<String> PLACES = List.of("address", "bucket", "container", "directory", "endpoint",
             "folder", "host", "path", "port", "prefix", "queue", "share", "table", "topic", "uri", "url");
     private static final Pattern ROUTE = Pattern.compile("direct:(?://)?sink-([^?]+)(?:\\?.*)?");
-    private static final Pattern USER = Pattern.compile("//[^/@]*@");
-    private static final Pattern OPTIONS = Pattern.compile("\\?.*");
-    private static final Pattern SLASHES = Pattern.compile("(?<=[^/])/+$");
     private static final int BYTES = 4;
-
-    private final Settings settings;
-
-    public SinkMarks(Settings settings) {
-        this.settings = settings;
-    }
 
     public String of(String sink) {
         var mark = Export.sinkMark(sink);
@@ -45,7 +36,6 @@ public final class SinkMarks {
 
     /** Without a slash at its end, and without users, passwords and signatures, which may be exchanged. */
     private static String spelledOnce(String place) {
-        var bare = OPTIONS.matcher(USER.matcher(place).replaceFirst("//")).replaceFirst("");
-        return SLASHES.matcher(bare).replaceFirst("");
+        return place.replaceFirst("//[^/@]*@", "//").replaceFirst("\\?.*", "").replaceFirst("(?<=[^/])/+$", "");
     }
 }

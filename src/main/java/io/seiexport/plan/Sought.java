@@ -3,6 +3,7 @@ package io.seiexport.plan;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import io.seiexport.settings.Horizon;
@@ -35,35 +36,25 @@ public record Sought(String id, LocalDate from, LocalDate to) {
         return sought;
     }
 
-    private static LocalDate first(String text, String day) {
-        return within(text, day.length() == 7 ? month(text, day).atDay(1) : day(text, day));
-    }
-
-    private static LocalDate last(String text, String day) {
-        return within(text, day.length() == 7 ? month(text, day).atEndOfMonth() : day(text, day));
-    }
-
-    private static YearMonth month(String text, String month) {
+    private static LocalDate day(String text, String named, Function<YearMonth, LocalDate> ofMonth) {
+        LocalDate day;
         try {
-            return YearMonth.parse(month);
+            day = named.length() == 7 ? ofMonth.apply(YearMonth.parse(named)) : LocalDate.parse(named);
         } catch (DateTimeParseException e) {
             throw refused(text, FORMS);
         }
-    }
-
-    private static LocalDate day(String text, String day) {
-        try {
-            return LocalDate.parse(day);
-        } catch (DateTimeParseException e) {
-            throw refused(text, FORMS);
-        }
-    }
-
-    private static LocalDate within(String text, LocalDate day) {
         if (!Horizon.holds(day)) {
             throw refused(text, "not within the days " + Horizon.SAID);
         }
         return day;
+    }
+
+    private static LocalDate first(String text, String named) {
+        return day(text, named, month -> month.atDay(1));
+    }
+
+    private static LocalDate last(String text, String named) {
+        return day(text, named, YearMonth::atEndOfMonth);
     }
 
     private static IllegalArgumentException refused(String text, String why) {

@@ -6,8 +6,14 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAmount;
 
+import io.seiexport.ledger.Entry;
+
 /** The days an export covers, both included. */
 public record Window(LocalDate start, LocalDate end) {
+
+    static Window of(Entry entry) {
+        return new Window(entry.start(), entry.end());
+    }
 
     /** From this moment on the window is closed: its last day is over, and what was entered late has had its time. */
     public Instant closesAt(ZoneId zone, TemporalAmount lag) {

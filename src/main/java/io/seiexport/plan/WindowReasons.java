@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,23 +17,13 @@ import io.seiexport.ledger.WindowHistory;
 import io.seiexport.settings.Settings;
 
 /** Finds what a person has to know of a window to see why it is, or is not, owed, and what can be done about it. */
-final class WindowReasons {
+record WindowReasons(Settings settings, List<Hold> holds) {
     private static final Map<String, String> WHY = Map.of(
             "new", "on schedule",
             "missed", "after its scheduled time",
             Entry.SETTLE, "to be exported again, because the server may have corrected it",
             Entry.NEW_SINK, "for a sink that does not have it",
             Entry.BY_HAND, "by hand");
-
-    private static final int MOST_NAMED = 10;
-
-    private final Settings settings;
-    private final List<Hold> holds;
-
-    WindowReasons(Settings settings, List<Hold> holds) {
-        this.settings = settings;
-        this.holds = holds;
-    }
 
     /** Of a window of a series that the settings ask for. */
     Explanation of(Debts debts, Window window, Optional<Debt> debt, Optional<WindowHistory> past) {
@@ -53,7 +42,10 @@ final class WindowReasons {
             command(series, past.get().entry()).ifPresent(said::add);
         }
         if (debt.isPresent() && past.flatMap(WindowHistory::worker).isEmpty()) {
-            holds.stream().filter(touches(past)).forEach(hold -> said.add(sentence(hold.toString())));
+            // A staged file needs the server no more.
+            var isStaged = past.filter(row -> row.entry().state().equals(Entry.STAGED)).isPresent();
+            holds.stream().filter(hold -> !isStaged || !hold.isOfServer())
+                    .forEach(hold -> said.add(sentence(hold.toString())));
         }
         return new Explanation(series.id(window), debt.isPresent(), said);
     }
@@ -68,16 +60,6 @@ final class WindowReasons {
                     : "The command forget removes what is owed of it; it continues when a setting asks for it again.");
         }
         return new Explanation(past.entry().id(), false, said);
-    }
-
-    /** Of an id that neither the ledger nor the settings know. */
-    Explanation ofUnknown(Sought sought, List<Series> asked) {
-        var domain = sought.id().substring(0, sought.id().indexOf('/') + 1);
-        var alike = asked.stream().map(Series::name).filter(name -> name.startsWith(domain)).toList();
-        var names = alike.isEmpty() ? asked.stream().map(Series::name).toList() : alike;
-        return new Explanation(sought.id(), false, List.of("It is not in the ledger, and no setting asks for "
-                + sought.series() + ", only for " + String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMED)))
-                + (names.size() > MOST_NAMED ? ", ..." : "") + "."));
     }
 
     private static String sentence(String text) {
@@ -162,11 +144,6 @@ final class WindowReasons {
         return hold.subject().replaceFirst("^The", "the");
     }
 
-    /** A staged file needs the server no more. */
-    private static Predicate<Hold> touches(Optional<WindowHistory> past) {
-        return hold -> past.filter(row -> row.entry().state().equals(Entry.STAGED)).isEmpty() || !hold.isOfServer();
-    }
-
     private static String whyAgain(Series series, Debt debt) {
         return debt.why().equals(Entry.SETTLE)
                 ? "Each tick exports it again, because it is one of the last " + series.settle() + " closed windows ("
@@ -244,31 +221,14 @@ final class WindowReasons {
     }
 
     private static String allTheSame(Series series, Window window) {
-        return backfill(series, window, "").map(command -> "; " + command + " exports it anyway.").orElse(".");
+        return series.backfill(window, "").map(command -> "; " + command + " exports it anyway.").orElse(".");
     }
 
     /** What brings back or puts back that which nobody has to wait for. */
     private static Optional<String> command(Series series, Entry entry) {
         return entry.givenUp() ? Optional.of("`retry " + entry.id() + "` puts it back.")
-                : Optional.of(entry).filter(Entry::delivered).flatMap(done -> again(series, done))
+                : Optional.of(entry).filter(Entry::delivered).flatMap(series::again)
                         .map(command -> command + " exports it again.");
-    }
-
-    /** The command that asks for a window again that is delivered; none where the settings do not have it any more. */
-    static Optional<String> again(Series series, Entry entry) {
-        return backfill(series, new Window(entry.start(), entry.end()), "--force ");
-    }
-
-    private static Optional<String> backfill(Series series, Window window, String option) {
-        return series.rule() instanceof WindowRule.Trailing
-                || !series.rule().touching(window.start(), window.end()).contains(window) ? Optional.empty()
-                : Optional.of("`backfill " + option + "--export " + series.domain() + " --scope "
-                        + quoted(series.scope().toString()) + " --from " + window.start() + " --to " + window.end() + "`");
-    }
-
-    /** As a shell reads it. */
-    private static String quoted(String word) {
-        return word.matches("[\\w:/.-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static String key(Series series, String name) {

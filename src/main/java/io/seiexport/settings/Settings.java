@@ -165,13 +165,13 @@ public final class Settings {
     /** The simulator takes any value, so it needs none. */
     private String forTheApi(String key, String meaning) {
         var value = secret(key);
-        if (value.isEmpty() && text("sei.base-url").equals(SANDBOX)) {
+        if (!value.isEmpty()) {
+            return value;
+        }
+        if (text("sei.base-url").equals(SANDBOX)) {
             return SANDBOX;
         }
-        if (value.isEmpty()) {
-            throw SettingException.missing(key, meaning);
-        }
-        return value;
+        throw SettingException.missing(key, meaning);
     }
 
     /** The value, or what stands in the file that it names as file:PATH; never part of a message, nor of the log. */
@@ -214,28 +214,24 @@ public final class Settings {
     }
 
     public int count(String key, int least) {
-        try {
-            var number = Integer.parseInt(text(key));
-            if (number >= least) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new SettingException(key, text(key), "use a whole number, " + least + " or more");
+        return (int) number(key, least, Integer.MAX_VALUE, "use a whole number, " + least + " or more");
     }
 
     /** A size in bytes, which may be more than a count can hold. */
     public long bytes(String key) {
+        return number(key, 1, Long.MAX_VALUE, "use a number of bytes such as 20000000000");
+    }
+
+    private long number(String key, long least, long most, String allowed) {
         try {
             var number = Long.parseLong(text(key));
-            if (number > 0) {
+            if (number >= least && number <= most) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new SettingException(key, text(key), "use a number of bytes such as 20000000000");
+        throw new SettingException(key, text(key), allowed);
     }
 
     /** A day such as 2026-01-31; none when the value is empty. */

@@ -138,6 +138,7 @@ class SharedBudgetTest {
         all.putAll(ledger());
         var node = CamelWith.settings(all);
         var store = new LedgerStore(node, SettingsOf.values(all), new RunMode(true, false));
+        node.addLifecycleStrategy(store);
         store.open();
         var watch = new LedgerWatch(store.pool(), new Node(), new RedeliveryPolicy());
         var findings = SettingsOf.orDefaults(all);

@@ -50,7 +50,7 @@ class LeaseTest {
     void what_is_no_duration_is_refused() {
         var settings = SettingsOf.orDefaults(Map.of("ledger.lease", "soon"));
 
-        LedgerSettings.read(settings);
+        Lease.read(settings);
 
         assertThat(settings.sentences())
                 .containsExactly("ledger.lease = soon: use a duration such as PT5S, 100ms, 5s or 2m");
@@ -61,6 +61,6 @@ class LeaseTest {
     }
 
     private static Lease lease(String setting) {
-        return new Lease(LedgerSettings.read(SettingsOf.orDefaults(Map.of("ledger.lease", setting))));
+        return Lease.read(SettingsOf.orDefaults(Map.of("ledger.lease", setting)));
     }
 }

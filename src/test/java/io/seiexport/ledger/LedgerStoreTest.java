@@ -369,7 +369,9 @@ class LedgerStoreTest {
         var context = CamelWith.settings(settings);
         contexts.add(context);
         var given = SettingsOf.values(settings);
-        new LedgerStore(context, given, RunMode.of(given)).open();
+        var store = new LedgerStore(context, given, RunMode.of(given));
+        context.addLifecycleStrategy(store);
+        store.open();
         context.start();
         return context;
     }

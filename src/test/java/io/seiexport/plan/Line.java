@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.seiexport.ledger.Coverage;
-import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.WindowHistory;
 import io.seiexport.settings.Settings;
@@ -145,6 +144,7 @@ final class Line {
     }
 
     List<String> explainedAsUnknown(String id) {
-        return new WindowReasons(settings(), List.of()).ofUnknown(Sought.parse(id), List.of(series())).sentences();
+        return new Explainer(null, settings(), Chosen.ALL, List.of()).ofUnknown(Sought.parse(id), List.of(series()))
+                .sentences();
     }
 }
