@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.seiexport.check.Check;
 import io.seiexport.check.Preflight;
-import io.seiexport.csv.FileLimits;
 import io.seiexport.csv.ProvenCsv;
 import io.seiexport.delivery.BareSinks;
 import io.seiexport.delivery.BucketProof;
@@ -193,7 +192,7 @@ public final class Parts implements CamelConfiguration {
         var quarantine = new Quarantine(delivery, staging, secrets, clock);
         findings.read(given -> S3Connection.endpoint(given, plainHttp));
         new S3Connection(settings).bindTo(registry);
-        parts.put("provenCsv", new ProvenCsv(FileLimits.read(findings), clock));
+        parts.put("provenCsv", new ProvenCsv(DeliverySettings.limits(findings), clock));
         parts.put("columns", columns);
         parts.put("emptiness", new Emptiness(delivery));
         parts.put("restatements", new Restatements(delivery, settings));

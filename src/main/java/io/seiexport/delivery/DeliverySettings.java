@@ -3,6 +3,7 @@ package io.seiexport.delivery;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
+import io.seiexport.csv.FileLimits;
 import io.seiexport.settings.Findings;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -26,6 +27,22 @@ public record DeliverySettings(Path staging, boolean driftFails, boolean emptyFa
                 findings.read(read -> read.fails(EMPTY)),
                 findings.read(read -> read.count("quarantine.max-files", 0)),
                 findings.read(DeliverySettings::quarantinedBytes));
+    }
+
+    /** What a download may be before it is refused. */
+    public static FileLimits limits(Findings findings) {
+        return new FileLimits(findings.read(read -> read.bytes("download.max-bytes")), FileLimits.DEFAULT.maxRatio(),
+                findings.read(read -> refuses(read, "ragged-rows")),
+                findings.read(read -> refuses(read, "download.unframed")));
+    }
+
+    private static boolean refuses(Settings read, String key) {
+        var said = read.text(key);
+        return switch (said) {
+            case "fail" -> true;
+            case "warn" -> false;
+            default -> throw new SettingException(key, said, "use fail or warn");
+        };
     }
 
     /** In the address of an endpoint, % and two digits would be read as the code of another letter. */
