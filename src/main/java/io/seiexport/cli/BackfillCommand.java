@@ -1,6 +1,5 @@
 package io.seiexport.cli;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -60,7 +59,7 @@ final class BackfillCommand implements Callable<Integer> {
     private void ring(Engine engine) throws Exception {
         selection.demandAsked(engine);
         for (var domain : series(engine)) {
-            engine.ring(domain, new PlanRequest(Instant.now(), Optional.empty(), Optional.of(from), Optional.of(to), force,
+            engine.ring(domain, new PlanRequest(engine.now(), Optional.empty(), Optional.of(from), Optional.of(to), force,
                     selection.chosen()));
         }
     }

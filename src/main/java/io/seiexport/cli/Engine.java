@@ -3,6 +3,7 @@ package io.seiexport.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,9 +170,17 @@ final class Engine implements AutoCloseable {
         return enabled.stream().filter(domain -> named.isEmpty() || named.contains(domain.name())).toList();
     }
 
-    /** Each series that the settings ask for, of those that are chosen. */
+    /** Each series that the settings ask for now, of those that are chosen. */
+    List<Series> asked(Chosen chosen) {
+        return asked(chosen, now());
+    }
+
     List<Series> asked(Chosen chosen, Instant now) {
         return part(Planner.class).asked(chosen, now);
+    }
+
+    Instant now() {
+        return part(InstantSource.class).instant();
     }
 
     Explainer explainer(Chosen chosen, List<Hold> holds) {

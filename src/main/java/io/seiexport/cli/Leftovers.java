@@ -1,6 +1,5 @@
 package io.seiexport.cli;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ record Leftovers(long givenUp, List<Orphan> orphans, List<Hold> held) {
 
     /** Of the chosen windows. */
     static Leftovers of(Engine engine, Chosen chosen) throws Exception {
-        var asked = engine.asked(Chosen.ALL, Instant.now()).stream().map(Series::name).collect(Collectors.toSet());
+        var asked = engine.asked(Chosen.ALL).stream().map(Series::name).collect(Collectors.toSet());
         var givenUp = 0L;
         var orphans = new ArrayList<Orphan>();
         for (var open : engine.windows("ledger-open", Map.of("chosen", chosen))) {

@@ -1,6 +1,5 @@
 package io.seiexport.cli;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +49,7 @@ final class RetryCommand implements Callable<Integer> {
         try (var engine = new Engine(Engine.FOR_THE_LEDGER).start()) {
             selection.demandKnown(engine);
             var holds = engine.holds();
-            var retrial = Retrial.of(engine.asked(Chosen.ALL, Instant.now()), engine.explainer(Chosen.ALL, holds));
+            var retrial = Retrial.of(engine.asked(Chosen.ALL), engine.explainer(Chosen.ALL, holds));
             var any = ids.isEmpty() ? retrySelected(engine, retrial) : retry(engine, retrial, named(engine, retrial));
             if (any) {
                 holds.forEach(hold -> System.out.println(Visible.of(hold.subject()

@@ -95,7 +95,7 @@ final class Selection {
     /** For a command that works from the settings: exports, scopes and single windows must be those of them. */
     void demandAsked(Engine engine) {
         engine.domains(exports);
-        var asked = engine.asked(new Chosen(Set.copyOf(exports), Set.of(), List.of(), Set.of()), Instant.now());
+        var asked = engine.asked(new Chosen(Set.copyOf(exports), Set.of(), List.of(), Set.of()));
         scopes.forEach(scope -> demand("--scope " + scope, scope::equals, asked.stream().map(one -> one.scope().toString())
                 .collect(Collectors.toCollection(TreeSet::new)), "no enabled export has this scope"));
         var series = asked.stream().filter(one -> scopes.isEmpty() || scopes.contains(one.scope().toString()))
@@ -106,7 +106,7 @@ final class Selection {
 
     /** For a command that works from the ledger: exports and scopes may also be those that no setting names now. */
     void demandKnown(Engine engine) throws Exception {
-        var asked = engine.asked(Chosen.ALL, Instant.now());
+        var asked = engine.asked(Chosen.ALL);
         var domains = asked.stream().map(Series::domain).collect(Collectors.toCollection(TreeSet::new));
         var named = asked.stream().map(one -> one.scope().toString()).collect(Collectors.toCollection(TreeSet::new));
         if (!domains.containsAll(exports) || !named.containsAll(scopes)) {

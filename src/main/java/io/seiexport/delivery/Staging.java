@@ -61,6 +61,11 @@ public final class Staging {
         this.clock = clock;
     }
 
+    /** When a download begins: it is told how long it took. */
+    public Instant begin() {
+        return clock.instant();
+    }
+
     /** Takes note of the file that a download has just left here. */
     public Staged keep(Exchange exchange) throws ExportFailed {
         var proof = exchange.getVariable("transfer", ProvingStream.class).proof();
