@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of a start whose ledger cannot be opened. */
 class LedgerIT {
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     @Test
     void two_processes_with_one_file_share_the_work_and_each_sees_all_of_it_through() throws Exception {

@@ -21,7 +21,7 @@ class OnceIT {
     private static final String WINDOW = "2026-01-01_2026-03-31";
 
     @TempDir
-    private Path directory;
+    private static Path directory;
     private Sandbox sandbox;
     private Installation installation;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What ends the program before it has done anything: status 1, a line for each finding, and not one request. */
 class RefusalIT {
     @TempDir
-    private Path directory;
+    private static Path directory;
     private Sandbox sandbox;
     private Installation installation;
 

@@ -26,7 +26,7 @@ class RetryIT {
     private static final String[] ONCE = {"once", "--as-of", "2026-04-05T12:00:00Z"};
 
     @TempDir
-    private Path directory;
+    private static Path directory;
     private Sandbox sandbox;
     private Installation installation;
 

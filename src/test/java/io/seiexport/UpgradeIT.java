@@ -21,7 +21,7 @@ class UpgradeIT {
     private static final String ADVICE = "; use the routes that came with this jar";
 
     @TempDir
-    private Path directory;
+    private static Path directory;
     private Sandbox sandbox;
     private Installation installation;
 

@@ -29,7 +29,8 @@ public final class SeiExport {
         }
     }
 
-    private static int execute(String[] args) {
+    /** Runs one command to its end, and tells its exit status. */
+    public static int execute(String... args) {
         return new CommandLine(new SeiExport())
                 .setParameterExceptionHandler((wrong, parsed) -> {
                     var command = wrong.getCommandLine();
