@@ -27,7 +27,7 @@ class LedgerIT {
             try (var first = installation.start("once")) {
                 await().atMost(Installation.LIMIT).until(() -> sandbox.count(Call.CREATE, "ba") > 0);
 
-                var second = installation.run("once");
+                var second = installation.runAlone("once");
 
                 assertThat(second.errors()).doesNotContain("WARN", "ERROR");
                 assertThat(second.code()).isZero();

@@ -202,7 +202,7 @@ class RefusalIT {
     void several_findings_are_a_line_each() throws Exception {
         installation.set("export.ba.granularity", "daily").set("retry.max-attempts", "none").set("sei.auht", "basic");
 
-        refused(installation.run("run"),
+        refused(installation.runAlone("run"),
                 "sei.auht is not a setting; the nearest is sei.auth",
                 "retry.max-attempts = none: ",
                 "export.ba.granularity = daily: ");

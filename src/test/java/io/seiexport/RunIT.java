@@ -18,21 +18,22 @@ import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.StartedProcess;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code run} does by itself, and what it tells on its management port. */
+@TestInstance(Lifecycle.PER_CLASS)
 class RunIT {
-    @TempDir
-    private Path directory;
     private Sandbox sandbox;
     private StartedProcess process;
 
     /** The command may be left out. */
-    @BeforeEach
-    void run() throws IOException {
+    @BeforeAll
+    void run(@TempDir Path directory) throws IOException {
         sandbox = Sandbox.start(0, Options.immediate());
         process = Installation.in(directory).exportingFrom(sandbox.address())
                 .only("ba", "team:1,team:unknown")
@@ -41,7 +42,7 @@ class RunIT {
                 .start();
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         process.close();
         sandbox.close();
