@@ -35,7 +35,11 @@ class RunIT {
     @BeforeAll
     void run(@TempDir Path directory) throws IOException {
         sandbox = Sandbox.start(0, Options.immediate());
-        process = Installation.in(directory).exportingFrom(sandbox.address())
+        process = started(directory);
+    }
+
+    private StartedProcess started(Path directory) throws IOException {
+        return Installation.in(directory).exportingFrom(sandbox.address())
                 .only("ba", "team:1,team:unknown")
                 .set("export.ba.cron", "* * * * * ?").set("export.ba.settle", 1)
                 .set("camel.management.port", 0)
@@ -48,13 +52,18 @@ class RunIT {
         sandbox.close();
     }
 
-    private int port() throws InterruptedException {
+    private static int port(StartedProcess process) throws InterruptedException {
         return Integer.parseInt(process.awaitOutput("HttpServer started on 127\\.0\\.0\\.1:(\\d+)", Installation.LIMIT)
                 .group(1));
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        var address = URI.create("http://127.0.0.1:" + port() + "/observe/" + path);
+        return get(process, path);
+    }
+
+    private static HttpResponse<String> get(StartedProcess process, String path)
+            throws IOException, InterruptedException {
+        var address = URI.create("http://127.0.0.1:" + port(process) + "/observe/" + path);
         return HttpClient.newHttpClient().send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
     }
 
@@ -89,14 +98,16 @@ class RunIT {
     }
 
     @Test
-    void what_it_counts_is_there_as_zero_before_it_happens() {
-        await().atMost(Installation.LIMIT).untilAsserted(() -> assertThat(get("metrics").body().lines())
-                .contains("sei_exports_failed_total{domain=\"ba\",reason=\"unauthorized\"} 0.0",
-                        "sei_attempts_failed_total{domain=\"ba\",reason=\"truncated\"} 0.0",
-                        "sei_exports_drifted_total{domain=\"ba\",kind=\"missing\"} 0.0",
-                        "sei_rows_restated_total{domain=\"ba\",kind=\"removed\"} 0.0",
-                        "sei_exports_waiting_seconds_count{domain=\"ba\"} 0")
-                .noneMatch(line -> line.contains("domain=\"sprint\"")));
+    void what_it_counts_is_there_as_zero_before_it_happens(@TempDir Path other) throws Exception {
+        try (var young = started(other)) {
+            await().atMost(Installation.LIMIT).untilAsserted(() -> assertThat(get(young, "metrics").body().lines())
+                    .contains("sei_exports_failed_total{domain=\"ba\",reason=\"unauthorized\"} 0.0",
+                            "sei_attempts_failed_total{domain=\"ba\",reason=\"truncated\"} 0.0",
+                            "sei_exports_drifted_total{domain=\"ba\",kind=\"missing\"} 0.0",
+                            "sei_rows_restated_total{domain=\"ba\",kind=\"removed\"} 0.0",
+                            "sei_exports_waiting_seconds_count{domain=\"ba\"} 0")
+                    .noneMatch(line -> line.contains("domain=\"sprint\"")));
+        }
     }
 
     @Test
@@ -112,7 +123,7 @@ class RunIT {
 
     @Test
     void its_management_port_is_open_to_this_machine_alone() throws Exception {
-        var port = port();
+        var port = port(process);
 
         // Every 127.x.y.z reaches a port that is open on all addresses.
         assertThatThrownBy(() -> new Socket("127.0.0.2", port).close()).isInstanceOf(ConnectException.class);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -70,9 +71,10 @@ public final class CommandLoop {
         System.setOut(new PrintStream(output, true, UTF_8));
         System.setErr(new PrintStream(errors, true, UTF_8));
         beLikeFresh();
+        var others = Thread.getAllStackTraces().keySet();
         var status = SeiExport.execute(command);
         if (status == 0) {
-            awaitThreads();
+            awaitThreadsBut(others);
         }
         answers.writeInt(status);
         for (var written : new ByteArrayOutputStream[] {output, errors}) {
@@ -91,10 +93,10 @@ public final class CommandLoop {
         new ContextInitializer(logback).autoConfig();
     }
 
-    /** A JVM whose main thread has ended is alive until these have. */
-    private static void awaitThreads() throws InterruptedException {
+    /** A JVM whose main method has returned is alive until these have ended; after a failure nothing waits for them. */
+    private static void awaitThreadsBut(Set<Thread> others) throws InterruptedException {
         for (var thread : Thread.getAllStackTraces().keySet()) {
-            if (!thread.isDaemon() && thread != Thread.currentThread()) {
+            if (!thread.isDaemon() && !others.contains(thread)) {
                 thread.join();
             }
         }
