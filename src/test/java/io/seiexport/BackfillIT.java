@@ -19,7 +19,7 @@ class BackfillIT {
     private static final String[] SPRING = {"backfill", "--from", "2026-02-10", "--to", "2026-04-20"};
 
     @TempDir
-    private Path directory;
+    private static Path directory;
     private Sandbox sandbox;
     private Installation installation;
 

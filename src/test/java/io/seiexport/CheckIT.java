@@ -19,7 +19,7 @@ class CheckIT {
     private static final String RIGHT_KEY = "the-right-key";
 
     @TempDir
-    private Path directory;
+    private static Path directory;
     private Sandbox sandbox;
     private Installation installation;
 

@@ -35,12 +35,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Kills {@code once} and starts it again, a day later each time, so that there is always new work beside what was
  * interrupted; {@code -Dcrash.steps=all} takes every step of the routes, before and after, {@code -Dkills=200} as many
  * random moments, {@code -Dcrash.ledger=postgresql} the other database.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class CrashIT {
     private static final LocalDate FIRST = LocalDate.parse("2024-01-01");
     private static final List<String> TEAMS = List.of("1", "2", "3");
@@ -148,8 +151,8 @@ class CrashIT {
     }
 
     private void allIsDeliveredOnce() throws Exception {
-        Installation.ended(nowhereCrashing(), command());
-        assertThat(Installation.ended(nowhereCrashing(), command()).output()).endsWith("Nothing is owed.\n");
+        installation.run(command());
+        assertThat(installation.run(command()).output()).endsWith("Nothing is owed.\n");
 
         var owed = new ArrayList<String>();
         for (var day = FIRST; day.isBefore(FIRST.plusDays(days)); day = day.plusDays(1)) {
@@ -171,10 +174,6 @@ class CrashIT {
     private Installation.Ended once(JavaProgram program) throws Exception {
         days++;
         return Installation.ended(program, command());
-    }
-
-    private JavaProgram nowhereCrashing() {
-        return installation.crashing("", false);
     }
 
     /** As of the moment when the window of the newest day has just closed. */

@@ -32,7 +32,7 @@ class ForgedWordsIT {
     private static final Pattern OUR_OWN = Pattern.compile("\033\\[\\d+A\033\\[J");
 
     @TempDir
-    private Path directory;
+    private static Path directory;
     private Sandbox sandbox;
     private Installation installation;
 

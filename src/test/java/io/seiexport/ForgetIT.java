@@ -28,7 +28,7 @@ class ForgetIT {
     private static final String NONE = "There is nothing to forget: a setting asks for every owed window.\n";
 
     @TempDir
-    private Path directory;
+    private static Path directory;
     private Sandbox sandbox;
     private Installation installation;
 

@@ -16,8 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What becomes of an export when a disk is full: a real one, of a MiB, where the machine lets a test mount it. */
+@Execution(ExecutionMode.CONCURRENT)
 class FullDiskIT {
     private static final String NAME = "ba/team-101/weekly/2026-03-01_2026-03-31";
     private static final String STAGED = NAME.replace('/', '~');

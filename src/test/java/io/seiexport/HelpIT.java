@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the program tells of itself, in any folder. */
 class HelpIT {
     @TempDir
-    private Path anyFolder;
+    private static Path anyFolder;
 
     private Installation.Ended run(String... arguments) throws Exception {
         return Installation.ended(JavaProgram.packaged().in(anyFolder), arguments);
@@ -42,7 +42,7 @@ class HelpIT {
     @ParameterizedTest
     @ValueSource(strings = {"once", "plan", "backfill", "history", "retry", "forget"})
     void whatever_is_about_windows_can_be_told_which(String command) throws Exception {
-        assertThat(run(command, "--help").output()).contains("--export=NAME", "--scope=SCOPE", "--window=WINDOW",
+        assertThat(WarmProgram.run(anyFolder, command, "--help").output()).contains("--export=NAME", "--scope=SCOPE", "--window=WINDOW",
                 "--state=STATE");
     }
 

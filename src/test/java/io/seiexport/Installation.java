@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Year;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 
 import io.seiexport.cli.SeiExport;
@@ -25,7 +26,7 @@ final class Installation {
     private static final Path SETTINGS = Path.of("application.properties");
     private static final Path ROUTES = Path.of("routes");
     // Halve the time that a short run takes.
-    private static final String[] QUICK = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
+    static final String[] QUICK = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
 
     private final Path directory;
 
@@ -37,11 +38,20 @@ final class Installation {
         this.directory = directory;
     }
 
-    /** A fresh one, in an empty folder, with the settings as they are delivered. */
+    /** A fresh one, with the settings as they are delivered; whatever lay in the folder is gone. */
     static Installation in(Path directory) throws IOException {
+        empty(directory);
         Files.copy(SETTINGS, directory.resolve(SETTINGS));
         RouteFolder.ofThisProject().copyTo(directory.resolve(ROUTES));
         return new Installation(directory);
+    }
+
+    private static void empty(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.skip(1).sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** Days that nobody can be asked for yet, and that are not too far away to be meant. */
@@ -120,8 +130,13 @@ final class Installation {
         return StartedProcess.start(builder);
     }
 
-    /** Runs a command to its end. */
-    Ended run(String... arguments) throws IOException, InterruptedException {
+    /** Runs a command to its end, in a JVM that may have run others in this folder before. */
+    Ended run(String... arguments) throws IOException {
+        return WarmProgram.run(directory, arguments);
+    }
+
+    /** Runs a command to its end as a process of its own. */
+    Ended runAlone(String... arguments) throws IOException, InterruptedException {
         return ended(program(), arguments);
     }
 

@@ -27,10 +27,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code run} does while its ledger is away in one way or another, and that no command hangs on it. */
+@Execution(ExecutionMode.CONCURRENT)
 class LedgerAwayIT {
     private static final int NOT_ALLOWED = 77;
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -108,7 +111,7 @@ class LedgerAwayIT {
             onPostgres(Postgres.emptyDatabase(wire.port()));
             wire.stallAfter(0);
 
-            var ended = installation.run("run");
+            var ended = installation.runAlone("run");
 
             assertThat(ended.code()).isEqualTo(1);
             assertThat(ended.errors().lines()).singleElement().asString().contains("ledger.url", "cannot be opened");
@@ -121,7 +124,7 @@ class LedgerAwayIT {
         onPostgres(ledger).run("once");
         alter(ledger, "set default_transaction_read_only = on");
 
-        var ended = installation.run("once");
+        var ended = installation.runAlone("once");
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.errors().lines()).singleElement().asString().contains("ledger.url", "read-only transaction",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of a start whose ledger cannot be opened. */
 class LedgerIT {
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     @Test
     void two_processes_with_one_file_share_the_work_and_each_sees_all_of_it_through() throws Exception {
@@ -27,7 +27,7 @@ class LedgerIT {
             try (var first = installation.start("once")) {
                 await().atMost(Installation.LIMIT).until(() -> sandbox.count(Call.CREATE, "ba") > 0);
 
-                var second = installation.run("once");
+                var second = installation.runAlone("once");
 
                 assertThat(second.errors()).doesNotContain("WARN", "ERROR");
                 assertThat(second.code()).isZero();

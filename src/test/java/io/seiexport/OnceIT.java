@@ -21,7 +21,7 @@ class OnceIT {
     private static final String WINDOW = "2026-01-01_2026-03-31";
 
     @TempDir
-    private Path directory;
+    private static Path directory;
     private Sandbox sandbox;
     private Installation installation;
 
@@ -38,7 +38,7 @@ class OnceIT {
 
     @Test
     void as_delivered_it_lands_all_five_domains_from_the_embedded_simulator() throws Exception {
-        var ended = installation.run("once", "--as-of", "2026-04-05T12:00:00Z");
+        var ended = installation.runAlone("once", "--as-of", "2026-04-05T12:00:00Z");
 
         assertThat(ended.code()).isZero();
         assertThat(ended.output()).endsWith("\n11 delivered, 0 failed.\n");
@@ -77,9 +77,9 @@ class OnceIT {
 
     @Test
     void what_was_delivered_is_owed_no_more() throws Exception {
-        installation.exportingFrom(sandbox.address()).only("ba", "team:1").run("once");
+        installation.exportingFrom(sandbox.address()).only("ba", "team:1").runAlone("once");
 
-        var ended = installation.run("once");
+        var ended = installation.runAlone("once");
 
         assertThat(ended.code()).isZero();
         assertThat(ended.output()).isEqualTo("Nothing is owed.\n");
@@ -122,7 +122,7 @@ class OnceIT {
     void the_neighbours_of_a_failed_export_are_delivered() throws Exception {
         sandbox.faults().next(Call.CREATE, "ba", Fault.failing("Invalid teamId").forTeam("2"));
 
-        var ended = exportOfThreeTeams().run("once");
+        var ended = exportOfThreeTeams().runAlone("once");
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(installation.files("data")).containsExactly(

@@ -12,8 +12,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Which of several values of a setting counts: the environment's, then that of -D, then that of the file. */
+@Execution(ExecutionMode.CONCURRENT)
 class OverrideIT {
     private static final String LANDED = "ticket-data/team-1/monthly/2026-01-01_2026-01-31.csv";
 

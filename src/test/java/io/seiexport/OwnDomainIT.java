@@ -22,7 +22,7 @@ class OwnDomainIT {
     private static final String LANDED = "board/team-7/weekly/2026-03-01_2026-03-31";
 
     @TempDir
-    private Path directory;
+    private static Path directory;
     private Sandbox sandbox;
     private Installation installation;
 

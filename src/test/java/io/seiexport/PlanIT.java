@@ -23,7 +23,7 @@ class PlanIT {
     private static final String NOW = "2026-04-05T12:00:00Z";
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     @Test
     void it_shows_each_owed_export_and_where_it_would_land() throws Exception {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What ends the program before it has done anything: status 1, a line for each finding, and not one request. */
 class RefusalIT {
     @TempDir
-    private Path directory;
+    private static Path directory;
     private Sandbox sandbox;
     private Installation installation;
 
@@ -202,7 +202,7 @@ class RefusalIT {
     void several_findings_are_a_line_each() throws Exception {
         installation.set("export.ba.granularity", "daily").set("retry.max-attempts", "none").set("sei.auht", "basic");
 
-        refused(installation.run("run"),
+        refused(installation.runAlone("run"),
                 "sei.auht is not a setting; the nearest is sei.auth",
                 "retry.max-attempts = none: ",
                 "export.ba.granularity = daily: ");

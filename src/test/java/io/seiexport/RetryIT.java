@@ -26,7 +26,7 @@ class RetryIT {
     private static final String[] ONCE = {"once", "--as-of", "2026-04-05T12:00:00Z"};
 
     @TempDir
-    private Path directory;
+    private static Path directory;
     private Sandbox sandbox;
     private Installation installation;
 
@@ -95,11 +95,9 @@ class RetryIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void beside_a_run_it_is_taken_up_at_once_and_left_while_it_is_worked_on(boolean postgresql, @TempDir Path folder)
-            throws Exception {
+    void beside_a_run_it_is_taken_up_at_once_and_left_while_it_is_worked_on(boolean postgresql) throws Exception {
         sandbox.faults().next(Call.CREATE, "ba", Fault.answer(400, "{}").forTeam("2"));
-        var busy = Installation.in(folder).exportingFrom(sandbox.address()).only("ba", "team:1,team:2")
-                .set("export.give-up-after", 1).set("camel.management.port", 0);
+        var busy = installation().set("export.give-up-after", 1).set("camel.management.port", 0);
         if (postgresql) {
             busy.set("ledger.url", Postgres.emptyDatabase()).set("ledger.username", Postgres.user());
         }

@@ -18,42 +18,52 @@ import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.StartedProcess;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code run} does by itself, and what it tells on its management port. */
+@TestInstance(Lifecycle.PER_CLASS)
 class RunIT {
-    @TempDir
-    private Path directory;
     private Sandbox sandbox;
     private StartedProcess process;
 
     /** The command may be left out. */
-    @BeforeEach
-    void run() throws IOException {
+    @BeforeAll
+    void run(@TempDir Path directory) throws IOException {
         sandbox = Sandbox.start(0, Options.immediate());
-        process = Installation.in(directory).exportingFrom(sandbox.address())
+        process = started(directory);
+    }
+
+    private StartedProcess started(Path directory) throws IOException {
+        return Installation.in(directory).exportingFrom(sandbox.address())
                 .only("ba", "team:1,team:unknown")
                 .set("export.ba.cron", "* * * * * ?").set("export.ba.settle", 1)
                 .set("camel.management.port", 0)
                 .start();
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         process.close();
         sandbox.close();
     }
 
-    private int port() throws InterruptedException {
+    private static int port(StartedProcess process) throws InterruptedException {
         return Integer.parseInt(process.awaitOutput("HttpServer started on 127\\.0\\.0\\.1:(\\d+)", Installation.LIMIT)
                 .group(1));
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        var address = URI.create("http://127.0.0.1:" + port() + "/observe/" + path);
+        return get(process, path);
+    }
+
+    private static HttpResponse<String> get(StartedProcess process, String path)
+            throws IOException, InterruptedException {
+        var address = URI.create("http://127.0.0.1:" + port(process) + "/observe/" + path);
         return HttpClient.newHttpClient().send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
     }
 
@@ -88,14 +98,16 @@ class RunIT {
     }
 
     @Test
-    void what_it_counts_is_there_as_zero_before_it_happens() {
-        await().atMost(Installation.LIMIT).untilAsserted(() -> assertThat(get("metrics").body().lines())
-                .contains("sei_exports_failed_total{domain=\"ba\",reason=\"unauthorized\"} 0.0",
-                        "sei_attempts_failed_total{domain=\"ba\",reason=\"truncated\"} 0.0",
-                        "sei_exports_drifted_total{domain=\"ba\",kind=\"missing\"} 0.0",
-                        "sei_rows_restated_total{domain=\"ba\",kind=\"removed\"} 0.0",
-                        "sei_exports_waiting_seconds_count{domain=\"ba\"} 0")
-                .noneMatch(line -> line.contains("domain=\"sprint\"")));
+    void what_it_counts_is_there_as_zero_before_it_happens(@TempDir Path other) throws Exception {
+        try (var young = started(other)) {
+            await().atMost(Installation.LIMIT).untilAsserted(() -> assertThat(get(young, "metrics").body().lines())
+                    .contains("sei_exports_failed_total{domain=\"ba\",reason=\"unauthorized\"} 0.0",
+                            "sei_attempts_failed_total{domain=\"ba\",reason=\"truncated\"} 0.0",
+                            "sei_exports_drifted_total{domain=\"ba\",kind=\"missing\"} 0.0",
+                            "sei_rows_restated_total{domain=\"ba\",kind=\"removed\"} 0.0",
+                            "sei_exports_waiting_seconds_count{domain=\"ba\"} 0")
+                    .noneMatch(line -> line.contains("domain=\"sprint\"")));
+        }
     }
 
     @Test
@@ -111,7 +123,7 @@ class RunIT {
 
     @Test
     void its_management_port_is_open_to_this_machine_alone() throws Exception {
-        var port = port();
+        var port = port(process);
 
         // Every 127.x.y.z reaches a port that is open on all addresses.
         assertThatThrownBy(() -> new Socket("127.0.0.2", port).close()).isInstanceOf(ConnectException.class);

@@ -31,8 +31,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The API key and the S3 secret appear in nothing that the program writes, whatever goes well or wrong. */
+@Execution(ExecutionMode.CONCURRENT)
 class SecretsIT {
     private static final String KEY = "pat.Z8x7/Quite=Secret+Key.1u2v3w";
     private static final String S3_SECRET = "wJalr/Other+Secret=Key.9t8s7r";

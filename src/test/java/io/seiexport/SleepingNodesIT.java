@@ -14,10 +14,13 @@ import io.seiexport.sandbox.ReceivedCall;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.StartedProcess;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nodes that are killed, or that sleep for longer than their leases, while others work beside them. */
+@Execution(ExecutionMode.CONCURRENT)
 class SleepingNodesIT extends Nodes {
     private static final int FEW = 30;
 

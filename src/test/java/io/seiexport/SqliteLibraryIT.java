@@ -11,8 +11,11 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Where the native library of the embedded ledger is unpacked, and what is said where it cannot be. */
+@Execution(ExecutionMode.CONCURRENT)
 class SqliteLibraryIT {
     private static final int NOT_ALLOWED = 77;
     private static final String ON_A_DISK = "mount -t tmpfs -o %s tmpfs temporary || exit " + NOT_ALLOWED + "; \"$@\"";

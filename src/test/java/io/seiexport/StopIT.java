@@ -16,8 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** How the program ends when it is told to. */
+@Execution(ExecutionMode.CONCURRENT)
 class StopIT {
     private static final int TERMINATED = 128 + 15;
     private static final int INTERRUPTED = 128 + 2;

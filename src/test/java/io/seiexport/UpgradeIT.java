@@ -21,7 +21,7 @@ class UpgradeIT {
     private static final String ADVICE = "; use the routes that came with this jar";
 
     @TempDir
-    private Path directory;
+    private static Path directory;
     private Sandbox sandbox;
     private Installation installation;
 
@@ -51,7 +51,7 @@ class UpgradeIT {
         installation.routes().replace("job-download", "ref: emptiness\n                  method: refuseEmpty",
                 "ref: columns\n                  method: refuseChanged");
 
-        refused(installation.run(command),
+        refused(installation.runAlone(command),
                 "routes/engine/download.camel.yaml is from another version than this program: "
                         + "it does not use the bean emptiness (refuseEmpty)" + ADVICE,
                 "routes/ is from another version than this program: it lacks ledger-lease, which "

@@ -25,7 +25,7 @@ class WrongClockIT {
     private static final InstantSource SERVER = () -> Instant.now().minus(AHEAD);
 
     @TempDir
-    private Path directory;
+    private static Path directory;
     private Sandbox sandbox;
     private DatedFront front;
     private Installation installation;

@@ -29,7 +29,8 @@ public final class SeiExport {
         }
     }
 
-    private static int execute(String[] args) {
+    /** Runs one command to its end, and tells its exit status. */
+    public static int execute(String... args) {
         var line = new CommandLine(new SeiExport());
         var version = SeiExport.class.getPackage().getImplementationVersion();
         line.getCommandSpec().version("sei-export " + (version == null ? "(not packaged)" : version));

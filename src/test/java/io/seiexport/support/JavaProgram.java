@@ -83,6 +83,11 @@ public final class JavaProgram {
     }
 
     public StartedProcess start(String... arguments) throws IOException {
+        return StartedProcess.start(call(arguments));
+    }
+
+    /** The call of it, for whoever talks to it by way of its standard input and output. */
+    public ProcessBuilder call(String... arguments) throws IOException {
         var command = new ArrayList<>(heedingInterrupts());
         command.addAll(surroundings);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -92,7 +97,7 @@ public final class JavaProgram {
         var builder = new ProcessBuilder(command).directory(directory.toAbsolutePath().toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        return StartedProcess.start(builder);
+        return builder;
     }
 
     /** A shell that starts a build in the background has it ignore SIGINT, and all that it starts inherits that. */

@@ -1,0 +1,96 @@
+package io.seiexport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+
+import io.seiexport.Installation.Ended;
+import io.seiexport.support.CommandLoop;
+import io.seiexport.support.JavaProgram;
+
+/**
+ * A JVM that has run commands of the packaged program in a folder, and runs the next one there in a tenth of the time
+ * that another JVM would take. It ends with the JVM of the tests at the latest.
+ */
+final class WarmProgram {
+    /** As many as there are classes of tests at the same time, and one. */
+    private static final int MOST_IDLE = 4;
+    private static final Deque<WarmProgram> IDLE = new ArrayDeque<>();
+
+    private final Path directory;
+    private final Process process;
+    private final DataOutputStream commands;
+    private final DataInputStream answers;
+
+    private WarmProgram(Path directory) throws IOException {
+        this.directory = directory;
+        process = JavaProgram.packagedWithTestClasses(CommandLoop.class).in(directory).jvmOptions(Installation.QUICK)
+                // Beside the classes of the tests lies the logback-test.xml of the tests.
+                .jvmOptions("-Xmx256m", "-Dlogback.configurationFile=logback.xml")
+                .call().redirectError(Redirect.INHERIT).start();
+        commands = new DataOutputStream(process.getOutputStream());
+        answers = new DataInputStream(process.getInputStream());
+    }
+
+    /** Runs a command to its end in the JVM that is warm in this folder, or else in a new one. */
+    static Ended run(Path directory, String... command) throws IOException {
+        var program = takeOrStart(directory);
+        var ended = program.run(command);
+        putBack(program);
+        return ended;
+    }
+
+    private static WarmProgram takeOrStart(Path directory) throws IOException {
+        synchronized (IDLE) {
+            for (var program : IDLE) {
+                if (program.directory.equals(directory)) {
+                    IDLE.remove(program);
+                    return program;
+                }
+            }
+        }
+        return new WarmProgram(directory);
+    }
+
+    /** The one that was not needed for the longest time makes room. */
+    private static void putBack(WarmProgram program) {
+        synchronized (IDLE) {
+            IDLE.addLast(program);
+            if (IDLE.size() > MOST_IDLE) {
+                IDLE.removeFirst().process.destroyForcibly();
+            }
+        }
+    }
+
+    private Ended run(String... command) throws IOException {
+        var limit = CompletableFuture.runAsync(process::destroyForcibly,
+                CompletableFuture.delayedExecutor(Installation.LIMIT.toMillis(), MILLISECONDS));
+        try {
+            commands.writeInt(command.length);
+            for (var argument : command) {
+                commands.writeUTF(argument);
+            }
+            commands.flush();
+            return new Ended(answers.readInt(), text(), text());
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw new IOException("The JVM ended amid, or did not end within " + Installation.LIMIT + ": "
+                    + Arrays.toString(command), e);
+        } finally {
+            limit.cancel(false);
+        }
+    }
+
+    private String text() throws IOException {
+        return new String(answers.readNBytes(answers.readInt()), UTF_8);
+    }
+}

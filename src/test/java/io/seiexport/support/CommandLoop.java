@@ -1,0 +1,104 @@
+package io.seiexport.support;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
+import io.seiexport.cli.SeiExport;
+import io.seiexport.failure.FatalErrorHandler;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one command of the program after the other, each as if this JVM had been started for it. A command comes on
+ * standard input, as the number of its arguments and these; its exit status and what it wrote to standard output and
+ * standard error go to standard output. The JVM ends when its standard input does.
+ */
+public final class CommandLoop {
+    private final BlockingQueue<String[]> commands = new LinkedBlockingQueue<>();
+    private final InputStream in = System.in;
+    private final DataOutputStream answers = new DataOutputStream(new FileOutputStream(FileDescriptor.out));
+    private final Properties fresh = (Properties) System.getProperties().clone();
+
+    private CommandLoop() {
+    }
+
+    public static void main(String[] none) throws Exception {
+        new CommandLoop().run();
+    }
+
+    private void run() throws IOException, InterruptedException, JoranException {
+        System.setIn(InputStream.nullInputStream());
+        // Whoever started this JVM may be gone while a command is under way.
+        var reader = new Thread(this::read, "commands");
+        reader.setDaemon(true);
+        reader.start();
+        while (true) {
+            answer(commands.take());
+        }
+    }
+
+    private void read() {
+        try (var calls = new DataInputStream(in)) {
+            while (true) {
+                var command = new String[calls.readInt()];
+                for (var i = 0; i < command.length; i++) {
+                    command[i] = calls.readUTF();
+                }
+                commands.add(command);
+            }
+        } catch (IOException ended) {
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    private void answer(String[] command) throws IOException, InterruptedException, JoranException {
+        var output = new ByteArrayOutputStream();
+        var errors = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(output, true, UTF_8));
+        System.setErr(new PrintStream(errors, true, UTF_8));
+        beLikeFresh();
+        var others = Thread.getAllStackTraces().keySet();
+        var status = SeiExport.execute(command);
+        if (status == 0) {
+            awaitThreadsBut(others);
+        }
+        answers.writeInt(status);
+        for (var written : new ByteArrayOutputStream[] {output, errors}) {
+            answers.writeInt(written.size());
+            written.writeTo(answers);
+        }
+        answers.flush();
+    }
+
+    /** What commands change of their JVM: settings that they hand to their logs, and the logs. */
+    private void beLikeFresh() throws JoranException {
+        System.setProperties((Properties) fresh.clone());
+        Thread.setDefaultUncaughtExceptionHandler(new FatalErrorHandler());
+        var logback = (LoggerContext) LoggerFactory.getILoggerFactory();
+        logback.reset();
+        new ContextInitializer(logback).autoConfig();
+    }
+
+    /** A JVM whose main method has returned is alive until these have ended; after a failure nothing waits for them. */
+    private static void awaitThreadsBut(Set<Thread> others) throws InterruptedException {
+        for (var thread : Thread.getAllStackTraces().keySet()) {
+            if (!thread.isDaemon() && !others.contains(thread)) {
+                thread.join();
+            }
+        }
+    }
+}
