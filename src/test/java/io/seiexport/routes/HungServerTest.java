@@ -162,7 +162,7 @@ class HungServerTest extends RouteTest {
 
     @Test
     void a_silence_that_the_http_timeout_ends_first_is_a_stall_too() throws Exception {
-        start(settings(Map.of("camel.component.http.response-timeout", "300", "retry.max-attempts", "1")));
+        start(settings(Map.of("camel.component.http.response-timeout", "3000", "retry.max-attempts", "1")));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(5_000, LONG));
 
         var failure = failure();

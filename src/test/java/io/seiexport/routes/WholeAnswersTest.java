@@ -128,7 +128,7 @@ class WholeAnswersTest extends RouteTest {
     void a_file_that_never_gets_ready_fails_its_export_when_its_time_is_over(String pause) throws Exception {
         api.next(DOWNLOAD, RawApi.whole("202 Accepted", "{}"));
 
-        var failure = failure(Map.of("poll.timeout", "1s", "retry.first-delay", pause, "retry.max-attempts", "1"));
+        var failure = failure(Map.of("poll.timeout", "4s", "retry.first-delay", pause, "retry.max-attempts", "1"));
 
         assertThat(failure.reason()).isEqualTo(Reason.NOT_READY);
         assertThat(failure.sentence()).contains("answered 202", "poll.timeout");
@@ -138,7 +138,7 @@ class WholeAnswersTest extends RouteTest {
 
     @Test
     void a_job_whose_file_was_not_ready_in_time_is_asked_after_by_the_next_tick() throws Exception {
-        start(settings(Map.of("poll.timeout", "500ms")));
+        start(settings(Map.of("poll.timeout", "4s")));
         api.next(DOWNLOAD, RawApi.whole("202 Accepted", "{}"));
         tick("ba", NOW);
         Awaitility.await().atMost(LIMIT).until(() -> ends.failed().size() == 1);
