@@ -20,29 +20,30 @@ import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.StartedProcess;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever reaches the management port cannot take from the exports what they need, above all file descriptors. */
-@TestInstance(Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 class ManagementFloodIT {
     private static final int CALLERS = 1_100;
     private static final int MOST_DESCRIPTORS = 1_024;
 
+    @TempDir
+    private Path directory;
     private Sandbox sandbox;
     private StartedProcess process;
     private int port;
     private final List<Socket> callers = new ArrayList<>();
 
-    @BeforeAll
-    void run(@TempDir Path directory) throws Exception {
+    @BeforeEach
+    void run() throws Exception {
         sandbox = Sandbox.start(0, Options.immediate());
         process = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1")
                 .set("export.ba.cron", "* * * * * ?").set("export.ba.settle", 1).set("camel.management.port", 0)
@@ -53,15 +54,10 @@ class ManagementFloodIT {
     }
 
     @AfterEach
-    void hangUp() throws IOException {
+    void stop() throws IOException {
         for (var caller : callers) {
             caller.close();
         }
-        callers.clear();
-    }
-
-    @AfterAll
-    void stop() {
         process.close();
         sandbox.close();
     }
