@@ -41,57 +41,57 @@ public record Journal(Supplier<Set<Watcher>> watchers, RunMode mode, Secrets sec
     }
 
     public void created(Exchange exchange) {
-        tell(watcher -> watcher.created(export(exchange), job(exchange)));
+        tell(watcher -> watcher.created(Export.of(exchange), Job.of(exchange)));
     }
 
     public void polled(Exchange exchange) {
-        tell(watcher -> watcher.polled(export(exchange), job(exchange)));
+        tell(watcher -> watcher.polled(Export.of(exchange), Job.of(exchange)));
     }
 
     public void downloading(Exchange exchange) {
         var transfer = exchange.getVariable("transfer", ProvingStream.class);
         var expected = exchange.getMessage().getHeader("Content-Length", -1L, Long.class);
-        tell(watcher -> watcher.downloading(export(exchange), transfer, expected));
+        tell(watcher -> watcher.downloading(Export.of(exchange), transfer, expected));
     }
 
     public void staged(Exchange exchange) {
-        tell(watcher -> watcher.staged(export(exchange), stagedFile(exchange)));
+        tell(watcher -> watcher.staged(Export.of(exchange), Staged.of(exchange)));
     }
 
     public void delivering(Exchange exchange) {
-        tell(watcher -> watcher.delivering(export(exchange), stagedFile(exchange)));
+        tell(watcher -> watcher.delivering(Export.of(exchange), Staged.of(exchange)));
     }
 
     public void delivered(Exchange exchange) {
-        var delivery = exchange.getVariable("delivery", Delivery.class);
+        var delivery = Delivery.of(exchange);
         if (delivery.isUnchanged()) {
-            tell(watcher -> watcher.unchanged(export(exchange), stagedFile(exchange)));
+            tell(watcher -> watcher.unchanged(Export.of(exchange), Staged.of(exchange)));
             return;
         }
         if (delivery.restated() != null) {
-            tell(watcher -> watcher.restated(export(exchange), delivery.restated()));
+            tell(watcher -> watcher.restated(Export.of(exchange), delivery.restated()));
         }
         // Not by the clock of the exchange: its copies keep that of the one that woke the worker.
         var total = Duration.between(exchange.getVariable("polling", Polling.class).begun(), clock.instant());
-        tell(watcher -> watcher.delivered(export(exchange), stagedFile(exchange), total));
+        tell(watcher -> watcher.delivered(Export.of(exchange), Staged.of(exchange), total));
     }
 
     /** One of the attempts of a call has failed; another may follow. */
     public void attemptFailed(Exchange exchange) {
         var failure = Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)).without(secrets);
-        tell(watcher -> watcher.attemptFailed(export(exchange), failure));
+        tell(watcher -> watcher.attemptFailed(Export.of(exchange), failure));
     }
 
     /** It failed, is tried again by itself, and counts no failure. */
     public void postponed(Exchange exchange) {
-        tell(watcher -> watcher.postponed(export(exchange), verdict(exchange).failure()));
+        tell(watcher -> watcher.postponed(Export.of(exchange), verdict(exchange).failure()));
     }
 
     /** It failed, which counts against its window, or by hand, when nobody waits for another try. */
     public void failed(Exchange exchange) {
-        tell(watcher -> watcher.failed(export(exchange), verdict(exchange).failure()));
+        tell(watcher -> watcher.failed(Export.of(exchange), verdict(exchange).failure()));
         if (verdict(exchange).givesUp()) {
-            tell(watcher -> watcher.givenUp(export(exchange)));
+            tell(watcher -> watcher.givenUp(Export.of(exchange)));
         }
     }
 
@@ -134,17 +134,5 @@ public record Journal(Supplier<Set<Watcher>> watchers, RunMode mode, Secrets sec
         if (first != null) {
             throw new IllegalStateException("a watcher of the exports failed: " + first, first);
         }
-    }
-
-    private static Export export(Exchange exchange) {
-        return exchange.getVariable("export", Export.class);
-    }
-
-    private static Job job(Exchange exchange) {
-        return exchange.getVariable("job", Job.class);
-    }
-
-    private static Staged stagedFile(Exchange exchange) {
-        return exchange.getVariable("staged", Staged.class);
     }
 }

@@ -25,7 +25,7 @@ public final class Delivery {
         this.restated = restated;
     }
 
-    static Delivery of(Exchange exchange) {
+    public static Delivery of(Exchange exchange) {
         return exchange.getVariable("delivery", Delivery.class);
     }
 

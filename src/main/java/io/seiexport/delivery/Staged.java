@@ -14,7 +14,7 @@ public record Staged(File file, Proof proof, Duration transfer, Drift drift, boo
             + "data.";
 
     /** The one that the exchange carries; null before there is one. */
-    static Staged of(Exchange exchange) {
+    public static Staged of(Exchange exchange) {
         return exchange.getVariable("staged", Staged.class);
     }
 
