@@ -112,6 +112,11 @@ public record Entry(Map<String, Object> row, List<Map<String, Object>> deliverie
         return text("lease_node");
     }
 
+    /** Whether it was claimed to try what was held back: the server, or the disk of this node. */
+    public boolean probe() {
+        return flag("probe");
+    }
+
     public String request() {
         return text("request");
     }

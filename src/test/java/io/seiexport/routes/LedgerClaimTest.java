@@ -3,6 +3,7 @@ package io.seiexport.routes;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
 import java.time.Instant;
@@ -347,6 +348,62 @@ class LedgerClaimTest extends RouteTest {
 
         assertThat(number(other, "select count(*) from sei_hold")).isZero();
         assertThat(claim(other)).isNotEmpty();
+    }
+
+    @Test
+    void a_probe_that_ends_and_says_nothing_of_the_server_leaves_the_next_window_to_try_it() throws Exception {
+        var node = nodes(1, Map.of()).get(0);
+        owe(node, 3);
+        hold(node, -1);
+        var probe = Entry.of(claim(node).get(0));
+        execute(node, "update sei_window set due_at = null, lease_until = 0 where id = '" + probe.id() + "'");
+        assertThat(claim(node)).isEmpty();
+
+        assertThat(send(node, "ledger-end", Map.of("entry", probe)).getException()).isNull();
+
+        assertThat(claim(node)).hasSize(1);
+    }
+
+    @Test
+    void a_window_that_was_no_probe_ends_no_probe() throws Exception {
+        var node = nodes(1, Map.of("export.max-in-flight", "1")).get(0);
+        owe(node, 3);
+        var before = Entry.of(claim(node).get(0));
+        hold(node, -1);
+        assertThat(claim(node)).hasSize(1);
+
+        assertThat(send(node, "ledger-end", Map.of("entry", before)).getException()).isNull();
+
+        assertThat(claim(node)).isEmpty();
+    }
+
+    @Test
+    void a_probe_that_ends_late_does_not_end_the_one_after_it() throws Exception {
+        var nodes = nodes(2, Map.of());
+        owe(nodes.get(0), 3);
+        hold(nodes.get(0), -1);
+        var late = Entry.of(claim(nodes.get(0)).get(0));
+        execute(nodes.get(0), "update sei_hold set until = 0");
+        var claimed = number(nodes.get(0), "select now from sei_clock");
+        await().until(() -> number(nodes.get(0), "select now from sei_clock") > claimed);
+        assertThat(claim(nodes.get(1))).hasSize(1);
+
+        assertThat(send(nodes.get(0), "ledger-end", Map.of("entry", late)).getException()).isNull();
+
+        assertThat(claim(nodes.get(1))).isEmpty();
+    }
+
+    @Test
+    void a_node_whose_domains_have_nothing_due_leaves_the_probe_to_others() throws Exception {
+        var other = nodes(1, Map.of("export.sprint.enabled", "false")).get(0);
+        var node = nodes(1, Map.of()).get(0);
+        owe(node, 2);
+        execute(node, "update sei_window set domain = 'sprint'");
+        hold(node, -1);
+
+        assertThat(claim(other)).isEmpty();
+
+        assertThat(claim(node)).hasSize(1);
     }
 
     /** As another node has left it, with so many milliseconds to its next try. */
