@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import org.apache.camel.spi.Resource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -44,9 +43,9 @@ record RouteParts(String file, String id, boolean isSink, boolean hasClock, Set<
         }
     }
 
-    static List<RouteParts> of(Resource resource) {
-        var file = resource.getLocation().replaceFirst("^file:", "");
-        var read = new Load(LoadSettings.builder().build()).loadFromString(KnownKeys.text(resource));
+    static List<RouteParts> of(String location, String text) {
+        var file = location.replaceFirst("^file:", "");
+        var read = new Load(LoadSettings.builder().build()).loadFromString(text);
         return read instanceof List<?> entries ? entries.stream().map(entry -> of(file, map(entry))).toList() : List.of();
     }
 

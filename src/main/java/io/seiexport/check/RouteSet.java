@@ -1,6 +1,7 @@
 package io.seiexport.check;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,13 +37,20 @@ final class RouteSet {
     RouteSet(CamelContext context, Settings settings) {
         this.context = context;
         pattern = settings.text(KnownKeys.ROUTES);
-        here = read(pattern);
-        builtWith = read(BUILT_WITH);
+        var read = new HashMap<String, List<RouteParts>>();
+        here = sorted(KnownKeys.resources(context, pattern).flatMap(file -> {
+            var text = KnownKeys.text(file);
+            var parts = RouteParts.of(file.getLocation(), text);
+            read.put(text, parts);
+            return parts.stream();
+        }));
+        // Most files are as they were packaged, and a start would parse them once more.
+        builtWith = sorted(KnownKeys.resources(context, BUILT_WITH).flatMap(own ->
+                read.computeIfAbsent(KnownKeys.text(own), text -> RouteParts.of(own.getLocation(), text)).stream()));
     }
 
-    private List<RouteParts> read(String patterns) {
-        return KnownKeys.resources(context, patterns).flatMap(resource -> RouteParts.of(resource).stream())
-                .sorted(Comparator.comparing(RouteParts::file)).toList();
+    private static List<RouteParts> sorted(Stream<RouteParts> parts) {
+        return parts.sorted(Comparator.comparing(RouteParts::file)).toList();
     }
 
     /** One sentence for each part that is missing, in the routes or in the program. */
