@@ -11,6 +11,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 import io.seiexport.csv.CutShort;
+import io.seiexport.failure.Reason;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -126,7 +127,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     @Override
     protected InputStream createContentInputStream(long length, SessionInputBuffer buffer, InputStream in) {
         if (length == ContentLengthStrategy.CHUNKED) {
-            return WholeChunks.of(buffer, in, limits);
+            return WholeChunks.of(buffer, in, limits, file ? Reason.TRUNCATED : Reason.INPUT_OUTPUT);
         }
         var content = super.createContentInputStream(length, buffer, in);
         if (file && length > 0) {

@@ -29,13 +29,11 @@ final class WholeChunks implements SessionInputBuffer {
         this.buffer = buffer;
     }
 
-    static InputStream of(SessionInputBuffer buffer, InputStream in, Http1Config limits) {
-        // Chunks say where they end, so that nobody who reads them should ever meet the end of their connection.
-        return new ChunkedInputStream(new WholeChunks(buffer), new HeededEnd(in, WholeChunks::refuseEnd), limits);
-    }
-
-    private static void refuseEnd() throws Abandoned {
-        throw new Abandoned(Reason.TRUNCATED, "the connection ended before the last chunk of the answer arrived");
+    /** A reader that meets the end of the connection fails with {@code cut}: the last chunk says where an answer ends. */
+    static InputStream of(SessionInputBuffer buffer, InputStream in, Http1Config limits, Reason cut) {
+        return new ChunkedInputStream(new WholeChunks(buffer), new HeededEnd(in, () -> {
+            throw new Abandoned(cut, "the connection ended before the last chunk of the answer arrived");
+        }), limits);
     }
 
     /** An empty line ends a chunk or the trailers; any other one says how long the next chunk is, or is a trailer. */

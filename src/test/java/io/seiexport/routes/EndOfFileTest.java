@@ -230,7 +230,8 @@ class EndOfFileTest extends RouteTest {
                 call.send(sei.to(call));
             }
         })) {
-            assertThat(export(server, Map.of()).reason()).isEqualTo(Reason.TRUNCATED);
+            assertThat(export(server, Map.of()).reason()).as("as of one with a Content-Length; a refused file would count "
+                    + "against the window, and its job would be given up").isEqualTo(Reason.INPUT_OUTPUT);
             assertThat(server.calls()).noneMatch(RawServer.Call::isDownload);
         }
     }
