@@ -4,9 +4,15 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Options;
@@ -17,12 +23,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Nodes that are killed, or that sleep for longer than their leases, while others work beside them. */
+/**
+ * Nodes that are killed, or that sleep for longer than their leases, while others work beside them. They sleep at two
+ * steps, other ones each time: {@code -Dsleep.seed} takes the same again, {@code -Dsleep.steps=8} all of them.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class SleepingNodesIT extends Nodes {
     private static final int FEW = 30;
+    private static final List<Arguments> STEPS = Stream.of("write-job, false", "stage-file, false",
+            "refuse-foreign-in-folder, true", "write-file, true", "write-manifest-aside, true",
+            "withdraw-manifest-from-folder, true", "rename-file, true", "write-file-manifest, true")
+            .map(step -> step.split(", ")).map(step -> arguments(step[0], Boolean.valueOf(step[1]))).toList();
+
+    static List<Arguments> steps() {
+        var seed = Long.getLong("sleep.seed", System.nanoTime());
+        System.out.println("SleepingNodesIT: -Dsleep.seed=" + seed);
+        var shuffled = new ArrayList<>(STEPS);
+        Collections.shuffle(shuffled, new Random(seed));
+        return shuffled.subList(0, Integer.getInteger("sleep.steps", 2));
+    }
 
     @Test
     void two_processes_on_one_file_of_which_one_sleeps_deliver_everything_once() throws Exception {
@@ -54,9 +76,7 @@ class SleepingNodesIT extends Nodes {
 
     /** Asleep at this step, and awake only when another node has delivered the window. */
     @ParameterizedTest
-    @CsvSource({"write-job, false", "stage-file, false", "refuse-foreign-in-folder, true", "write-file, true",
-            "write-manifest-aside, true", "withdraw-manifest-from-folder, true", "rename-file, true",
-            "write-file-manifest, true"})
+    @MethodSource("steps")
     void a_node_that_sleeps_at_a_step_neither_delivers_over_its_successor_nor_writes_its_row(String step, boolean after)
             throws Exception {
         // Not in a file: whoever sleeps while another of its threads writes there holds up all others.
