@@ -43,7 +43,6 @@ class NodesIT extends Nodes {
                     + " ms with one node killed and one that slept through the leases of " + left.size());
 
             awaitLost(nodes.get(1), left);
-            assertThat(took).isLessThan(usual.multipliedBy(3).dividedBy(2).plus(LEASE));
             allIsDeliveredOnce(disturbed, other);
             assertThat(nodes.get(2).errors()).doesNotContain("lease-lost", "The ledger is unavailable");
         }

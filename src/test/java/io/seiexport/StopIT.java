@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
@@ -24,8 +22,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class StopIT {
     private static final int TERMINATED = 128 + 15;
     private static final int INTERRUPTED = 128 + 2;
-    /** Far below camel.main.shutdown-timeout, which is 25 seconds. */
-    private static final Duration QUICK = Duration.ofSeconds(10);
 
     @TempDir
     private Path directory;
@@ -37,7 +33,9 @@ class StopIT {
         sandbox = Sandbox.start(0, Options.immediate());
         installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1")
                 .set("export.ba.cron", "* * * * * ?")
-                .set("camel.management.port", 0);
+                .set("camel.management.port", 0)
+                // What ends before the limit of the tests has waited for nothing.
+                .set("camel.main.shutdown-timeout", 3600);
     }
 
     @AfterEach
@@ -49,13 +47,13 @@ class StopIT {
         await().atMost(Installation.LIMIT).until(() -> sandbox.count(call, "ba") > 0);
     }
 
-    private Installation aMinuteBetweenAttempts() throws IOException {
-        return installation.set("retry.first-delay", "60s").set("retry.max-delay", "60s");
+    private Installation halfAnHourBetweenAttempts() throws IOException {
+        return installation.set("retry.first-delay", "30m").set("retry.max-delay", "30m");
     }
 
-    private Installation aMinuteBetweenPolls() throws IOException {
+    private Installation halfAnHourBetweenPolls() throws IOException {
         sandbox.faults().next(Call.CREATE, "ba", Fault.neverReady());
-        return installation.set("poll.first-delay", "60s").set("poll.max-delay", "60s");
+        return installation.set("poll.first-delay", "30m").set("poll.max-delay", "30m");
     }
 
     @Test
@@ -71,14 +69,12 @@ class StopIT {
 
     @Test
     void it_does_not_wait_for_a_job_that_the_server_is_still_busy_with() throws Exception {
-        try (var process = aMinuteBetweenPolls().start("run")) {
+        try (var process = halfAnHourBetweenPolls().start("run")) {
             process.awaitOutput("is job exp_", Installation.LIMIT);
-            var signalled = Instant.now();
 
             process.signal("TERM");
 
             assertThat(process.waitFor(Installation.LIMIT)).isEqualTo(TERMINATED);
-            assertThat(Duration.between(signalled, Instant.now())).isLessThan(QUICK);
             assertThat(process.errors()).containsPattern("ba team:1 \\S+ failed \\(stopped\\): the program was stopped "
                     + "while the server was still working; requested again within 30 minutes, the same job "
                     + "continues\n");
@@ -88,21 +84,19 @@ class StopIT {
     @Test
     void it_does_not_wait_out_a_pause_between_two_attempts() throws Exception {
         sandbox.faults().next(Call.STATUS, "ba", Fault.answer(500, "{}")).forEver();
-        try (var process = aMinuteBetweenAttempts().start("run")) {
+        try (var process = halfAnHourBetweenAttempts().start("run")) {
             process.awaitOutput("the server answered 500", Installation.LIMIT);
-            var signalled = Instant.now();
 
             process.signal("TERM");
 
             assertThat(process.waitFor(Installation.LIMIT)).isEqualTo(TERMINATED);
-            assertThat(Duration.between(signalled, Instant.now())).isLessThan(QUICK);
         }
     }
 
     @Test
     void a_pause_before_an_export_is_asked_for_again_ends_without_asking() throws Exception {
         sandbox.faults().next(Call.CREATE, "ba", Fault.answer(500, "{}")).forEver();
-        try (var process = aMinuteBetweenAttempts().start("run")) {
+        try (var process = halfAnHourBetweenAttempts().start("run")) {
             process.awaitOutput("the server answered 500", Installation.LIMIT);
 
             process.signal("TERM");
@@ -116,14 +110,12 @@ class StopIT {
 
     @Test
     void a_single_run_ends_too_and_leaves_nothing_half_done() throws Exception {
-        try (var process = aMinuteBetweenPolls().start("once")) {
+        try (var process = halfAnHourBetweenPolls().start("once")) {
             process.awaitOutput("is job exp_", Installation.LIMIT);
-            var signalled = Instant.now();
 
             process.signal("TERM");
 
             assertThat(process.waitFor(Installation.LIMIT)).isEqualTo(TERMINATED);
-            assertThat(Duration.between(signalled, Instant.now())).isLessThan(QUICK);
             assertThat(installation.files("data")).isEmpty();
             assertThat(installation.files("staging")).containsExactly(".in-use");
         }
