@@ -56,7 +56,7 @@ class SleepingNodesIT extends Nodes {
     @ParameterizedTest
     @CsvSource({"write-job, false", "stage-file, false", "refuse-foreign-in-folder, true", "write-file, true",
             "write-manifest-aside, true", "withdraw-manifest-from-folder, true", "rename-file, true",
-            "write-file-manifest, true"})
+            "rename-manifest, true"})
     void a_node_that_sleeps_at_a_step_neither_delivers_over_its_successor_nor_writes_its_row(String step, boolean after)
             throws Exception {
         // Not in a file: whoever sleeps while another of its threads writes there holds up all others.
