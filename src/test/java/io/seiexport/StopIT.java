@@ -72,7 +72,7 @@ class StopIT {
     @Test
     void it_does_not_wait_for_a_job_that_the_server_is_still_busy_with() throws Exception {
         try (var process = aMinuteBetweenPolls().start("run")) {
-            process.awaitOutput("is job exp_", Installation.LIMIT);
+            process.awaitOutput("was requested as job exp_", Installation.LIMIT);
             var signalled = Instant.now();
 
             process.signal("TERM");
@@ -117,7 +117,7 @@ class StopIT {
     @Test
     void a_single_run_ends_too_and_leaves_nothing_half_done() throws Exception {
         try (var process = aMinuteBetweenPolls().start("once")) {
-            process.awaitOutput("is job exp_", Installation.LIMIT);
+            process.awaitOutput("was requested as job exp_", Installation.LIMIT);
             var signalled = Instant.now();
 
             process.signal("TERM");
