@@ -58,16 +58,17 @@ class CrashIT {
             + "(?:\\s+description: [^\\n]+)?\\s+"
             + "uri: (?:sql|http)\\s");
     private static final Pattern STEP = Pattern.compile("(?m)^ {8,}(?:- )?id: (\\S+)$");
-    private static final Set<String> OF_OTHER_COMMANDS = Set.of("ledger-aside", "ledger-count", "ledger-ended", "ledger-forget",
-            "ledger-history", "ledger-holds", "ledger-known", "ledger-open", "ledger-attempts", "ledger-deliveries",
-            "ledger-retry", "ledger-wake", "ledger-settle", "ledger-standing");
+    private static final Set<String> OF_OTHER_COMMANDS = Set.of("ledger-aside", "ledger-count", "ledger-known", "ledger-history",
+            "ledger-read-ended", "ledger-read-holds", "ledger-read-undelivered", "ledger-read-failed-tries",
+            "ledger-read-deliveries", "ledger-retry", "ledger-wake", "ledger-back-to-delivered", "ledger-forget",
+            "ledger-window-counts");
     private static final Set<String> WITH_FILES = Set.of("stage-file", "note-served", "clear-staging",
-            "write-file", "write-manifest-aside", "withdraw-manifest-from-folder", "rename-file", "write-file-manifest");
+            "write-file", "write-manifest-aside", "withdraw-manifest-from-folder", "rename-file", "rename-manifest");
     /** Those that only a clock's program, or a command that looks or mends, comes by. */
-    private static final Set<String> OF_OTHERS = Set.of("wake-postponed", "end-pauses", "take-probe", "end-probe");
-    private static final Set<String> AFTER_A_FAILURE = Set.of("report-failure", "decide-on-retry", "who-owns-it", "own-failure",
-            "record-failure", "counts-or-not", "counts", "tell-failed", "log-failure",
-            "if-more-than-this-waits", "write-down-failure", "write-failure", "still-ours", "ours", "write-attempt",
+    private static final Set<String> OF_OTHERS = Set.of("wake-postponed", "end-pauses-at-start", "take-probe", "end-probe");
+    private static final Set<String> AFTER_A_FAILURE = Set.of("report-failure", "decide-on-retry", "how-export-ended",
+            "ordinary-failure", "record-failure", "how-failure-is-reported", "reported-as-error", "tell-failed", "log-failure",
+            "write-down-failure", "write-failure", "still-ours", "ours", "write-failed-try",
             "forget-count");
     private static final Set<String> AFTER_THE_SERVER_FAILED = Set.of("write-down-hold", "write-hold", "tell-held");
 
@@ -236,7 +237,7 @@ class CrashIT {
         var steps = new TreeSet<String>();
         var routes = RouteFolder.ofThisProject();
         for (var id : routes.ids()) {
-            if (!id.matches("export-(?!job|plan|end|failed|retried).*|.*-s3") && !OF_OTHER_COMMANDS.contains(id)) {
+            if (!id.matches("export-(?!job|plan|end|failed|record-failure).*|.*-s3") && !OF_OTHER_COMMANDS.contains(id)) {
                 pattern.matcher(routes.text(id)).results().forEach(step -> steps.add(step.group(1)));
             }
         }

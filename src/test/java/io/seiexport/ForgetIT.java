@@ -126,7 +126,7 @@ class ForgetIT {
         sandbox.faults().clear();
         sandbox.faults().next(Call.CREATE, "ba", Fault.neverReady()).forEver();
         try (var once = installation.start("once", "--as-of", NOW, "--scope", "team:2", "--window", "2026-03")) {
-            once.awaitOutput("ba team:2 2026-03-01..2026-03-31 is job ", Installation.LIMIT);
+            once.awaitOutput("ba team:2 2026-03-01..2026-03-31 was requested as job ", Installation.LIMIT);
             installation.set("export.ba.scopes", "team:1");
 
             var ended = installation.run("forget");

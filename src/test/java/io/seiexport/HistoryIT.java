@@ -158,7 +158,7 @@ class HistoryIT {
                 busy.set("ledger.url", Postgres.emptyDatabase()).set("ledger.username", Postgres.user());
             }
             try (var run = busy.start("run")) {
-                run.awaitOutput("is job (exp_\\w+)", Installation.LIMIT);
+                run.awaitOutput("was requested as job (exp_\\w+)", Installation.LIMIT);
 
                 var window = only(busy.run("history", "--json"));
                 var table = busy.run("history");

@@ -107,7 +107,7 @@ class RetryIT {
             sandbox.faults().next(Call.CREATE, "ba", Fault.neverReady().forTeam("2"));
 
             assertThat(busy.run("retry", GIVEN_UP).output()).isEqualTo(GIVEN_UP + " is owed again; it had failed (bad-request)\n");
-            run.awaitOutput("ba team:2 2026-03-01..2026-03-31 is job ", Duration.ofSeconds(30));
+            run.awaitOutput("ba team:2 2026-03-01..2026-03-31 was requested as job ", Duration.ofSeconds(30));
             var again = busy.run("retry", GIVEN_UP);
             var selected = busy.run("retry", "--failed");
 

@@ -35,7 +35,7 @@ class SleepingNodesIT extends Nodes {
     private static final int FEW = 30;
     private static final List<Arguments> STEPS = Stream.of("write-job, false", "stage-file, false",
             "refuse-foreign-in-folder, true", "write-file, true", "write-manifest-aside, true",
-            "withdraw-manifest-from-folder, true", "rename-file, true", "write-file-manifest, true")
+            "withdraw-manifest-from-folder, true", "rename-file, true", "rename-manifest, true")
             .map(step -> step.split(", ")).map(step -> arguments(step[0], Boolean.valueOf(step[1]))).toList();
 
     static List<Arguments> steps() {

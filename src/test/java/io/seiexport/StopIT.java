@@ -70,7 +70,7 @@ class StopIT {
     @Test
     void it_does_not_wait_for_a_job_that_the_server_is_still_busy_with() throws Exception {
         try (var process = halfAnHourBetweenPolls().start("run")) {
-            process.awaitOutput("is job exp_", Installation.LIMIT);
+            process.awaitOutput("was requested as job exp_", Installation.LIMIT);
 
             process.signal("TERM");
 
@@ -111,7 +111,7 @@ class StopIT {
     @Test
     void a_single_run_ends_too_and_leaves_nothing_half_done() throws Exception {
         try (var process = halfAnHourBetweenPolls().start("once")) {
-            process.awaitOutput("is job exp_", Installation.LIMIT);
+            process.awaitOutput("was requested as job exp_", Installation.LIMIT);
 
             process.signal("TERM");
 

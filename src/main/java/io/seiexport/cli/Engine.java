@@ -51,10 +51,10 @@ final class Engine implements AutoCloseable {
     /** The routes run as written, the clocks tick, and the management port is open. */
     static final Map<String, String> ON_THE_CLOCK = Map.of();
 
-    private static final String WORKER = "work,work-look,work-begin,work-standing";
+    private static final String WORKER = "work,work-look,work-begin,work-window-counts";
 
     /** The same routes, but nothing happens by itself: the clocks stand still, and no port is opened. */
-    static final Map<String, String> BY_HAND = byHand("work-standing", Map.of());
+    static final Map<String, String> BY_HAND = byHand("work-window-counts", Map.of());
 
     /** By hand, and only for the ledger: no export is begun. */
     static final Map<String, String> FOR_THE_LEDGER = byHand(WORKER, Map.of());
@@ -235,7 +235,7 @@ final class Engine implements AutoCloseable {
     }
 
     List<Hold> holds() throws Exception {
-        return rows("ledger-holds", Map.of()).stream().map(Hold::of).toList();
+        return rows("ledger-read-holds", Map.of()).stream().map(Hold::of).toList();
     }
 
     /**

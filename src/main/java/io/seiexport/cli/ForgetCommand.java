@@ -40,7 +40,7 @@ final class ForgetCommand implements Callable<Integer> {
         var open = some.stream().filter(past -> !past.entry().delivered()).toList();
         var selection = Map.of("series", orphan.series(),
                 "ids", Chosen.list(open.stream().map(past -> past.entry().id()).toList()));
-        var settled = engine.changed("ledger-settle", selection);
+        var settled = engine.changed("ledger-back-to-delivered", selection);
         var removed = engine.changed("ledger-forget", selection);
         for (var past : open) {
             var entry = past.entry();

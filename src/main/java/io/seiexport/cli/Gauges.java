@@ -13,7 +13,7 @@ import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.LedgerWatch;
 import org.apache.camel.Exchange;
 
-/** Shows how the exports stand, for Prometheus, as the route ledger-standing has read it from the ledger. */
+/** Shows how the exports stand, for Prometheus, as the route ledger-window-counts has read it from the ledger. */
 public final class Gauges {
     /** The columns that the route reads. */
     private static final Map<String, String> OF_DOMAINS = Map.of(
@@ -34,9 +34,9 @@ public final class Gauges {
         this.watch = watch;
     }
 
-    /** The variable standing holds a row for each domain. */
+    /** The variable windowCounts holds a row for each domain. */
     public void show(Exchange exchange) {
-        var rows = Entry.all(Entry.rows(exchange.getVariable("standing")));
+        var rows = Entry.all(Entry.rows(exchange.getVariable("windowCounts")));
         gauges().forEach((column, gauge) -> gauge.register(rows.stream()
                 .<Row<?>>map(row -> Row.of(Tags.of("domain", row.text("domain")), row.number(column))).toList(), true));
     }

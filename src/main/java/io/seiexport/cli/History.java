@@ -63,7 +63,8 @@ record History(Engine engine, Chosen chosen, boolean failed, String series) {
         given.put("skipped", skipped);
         var windows = engine.rows("ledger-history", given);
         var ids = Map.of("ids", Chosen.list(windows.stream().map(row -> row.get("id").toString()).toList()));
-        return WindowHistory.of(windows, engine.rows("ledger-attempts", ids), engine.rows("ledger-deliveries", ids));
+        return WindowHistory.of(windows, engine.rows("ledger-read-failed-tries", ids),
+                engine.rows("ledger-read-deliveries", ids));
     }
 
     private Map<String, Object> given() {

@@ -27,7 +27,7 @@ record Leftovers(long givenUp, List<Orphan> orphans, List<Hold> held) {
         var asked = engine.asked(Chosen.ALL).stream().map(Series::name).collect(Collectors.toSet());
         var givenUp = 0L;
         var orphans = new ArrayList<Orphan>();
-        for (var open : engine.windows("ledger-open", Map.of("chosen", chosen))) {
+        for (var open : engine.windows("ledger-read-undelivered", Map.of("chosen", chosen))) {
             if (asked.contains(open.series())) {
                 givenUp += open.number("given_up");
             } else {

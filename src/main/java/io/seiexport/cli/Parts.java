@@ -156,9 +156,9 @@ public final class Parts implements CamelConfiguration {
         var serverClock = new ServerClock(baseUrl, clock);
         var apiKey = new ApiKey(findings, settings);
         var sei = new SeiApi(baseUrl, account, Origins.read(findings, plainHttp), apiKey);
-        var retry = new NextAttempt(context, calls, secrets, clock);
+        var nextAttempt = new NextAttempt(context, calls, secrets, clock);
         var hangUp = new HangUp(context, calls, serverClock);
-        var paths = new Paths(sei, retry);
+        var paths = new Paths(sei, nextAttempt);
         parts.put("account", account);
         parts.put("apiKey", apiKey);
         parts.put("sei", sei);
@@ -167,8 +167,8 @@ public final class Parts implements CamelConfiguration {
         parts.put("hangUp", hangUp);
         parts.put("redirects", new Redirects(sei));
         parts.put("paths", paths);
-        parts.put("retry", retry);
-        parts.put("retryPolicy", retry.policy());
+        parts.put("nextAttempt", nextAttempt);
+        parts.put("retryPolicy", nextAttempt.policy());
         parts.put("retryClock", new PollClock(context));
         parts.put("atOnce", withoutLimit(Duration.ZERO));
 
@@ -182,7 +182,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("freshness", freshness);
         parts.put("pollSchedule", pollSchedule);
         parts.put("pollClock", new PollClock(context));
-        parts.put("retryDecision", new NextTry(jobs, millis(context, SHORTEST_HOLD, 60_000), LONGEST_HOLD, secrets, clock));
+        parts.put("nextTry", new NextTry(jobs, millis(context, SHORTEST_HOLD, 60_000), LONGEST_HOLD, secrets, clock));
         parts.put("logFields", new LogFields(context));
 
         var delivery = DeliverySettings.read(findings);
@@ -215,7 +215,7 @@ public final class Parts implements CamelConfiguration {
                 .orElse(Metrics.globalRegistry);
         var journal = new Journal(() -> registry.findByType(Watcher.class), mode, secrets, clock);
         parts.put("journal", journal);
-        parts.put("attempts", new Attempts(retry, paths, quarantine, journal));
+        parts.put("attempts", new Attempts(nextAttempt, paths, quarantine, journal));
         parts.put("meters", new Meters(meters));
         parts.put("gauges", new Gauges(meters, ledgerWatch));
         parts.put("claimSelection", new ClaimSelection(mode));

@@ -61,7 +61,7 @@ final class Session {
     /** Another process that works on the same ledger may have been faster. */
     private void lookForThoseElsewhere(Engine engine) throws Exception {
         var wanted = engine.part(ClaimSelection.class);
-        for (var entry : engine.windows("ledger-ended", Map.of("ids", wanted.next()))) {
+        for (var entry : engine.windows("ledger-read-ended", Map.of("ids", wanted.next()))) {
             wanted.closed(entry.id());
             remaining.closed(entry.id());
             outcome.endedElsewhere(entry);

@@ -130,13 +130,13 @@ class NextAttemptTest {
         var attempts = new ArrayList<Attempt>();
         try (var context = new DefaultCamelContext()) {
             var retry = retry(context);
-            context.getRegistry().bind("retry", retry);
+            context.getRegistry().bind("nextAttempt", retry);
             context.getRegistry().bind("retryPolicy", retry.policy());
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
                     onException(Exception.class).onExceptionOccurred(retry::noteFailure)
-                            .retryWhile(simple("${bean:retry?method=worthwhile}")).redeliveryPolicyRef("retryPolicy");
+                            .retryWhile(simple("${bean:nextAttempt?method=worthwhile}")).redeliveryPolicyRef("retryPolicy");
                     from("direct:call").process(exchange -> {
                         attempts.add(new Attempt(Instant.now()));
                         var end = ends[Math.min(attempts.size(), ends.length) - 1];

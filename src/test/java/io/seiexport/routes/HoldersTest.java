@@ -153,10 +153,10 @@ class HoldersTest extends RouteTest {
 
     @ParameterizedTest
     @CsvSource({"direct:sink-file, void-earlier-delivery", "direct:sink-file, withdraw-manifest-from-folder",
-        "direct:sink-file, write-file", "direct:sink-file, write-file-manifest", "direct:sink-file, write-delivery",
+        "direct:sink-file, write-file", "direct:sink-file, rename-manifest", "direct:sink-file, write-delivery",
         "direct:sink-file, note-served", "direct:sink-share, void-earlier-delivery",
         "direct:sink-share, own-withdraw-manifest-from-folder", "direct:sink-share, own-write-file",
-        "direct:sink-share, own-write-file-manifest", "direct:sink-share, write-delivery",
+        "direct:sink-share, own-rename-manifest", "direct:sink-share, write-delivery",
         "direct:sink-share, note-served"})
     void a_delivery_that_was_cut_short_and_whose_staging_is_lost_is_made_anew(String sink, String step)
             throws Exception {

@@ -189,7 +189,7 @@ class LedgerClaimTest extends RouteTest {
         execute(node, "update sei_window set lease_until = (select now from sei_clock) + 1000000000, lease_node = 'gone' where id = 'w001'");
         hold(node, 1_000_000_000);
 
-        assertThat(send(node, "ledger-keep", Map.of()).getException()).isNull();
+        assertThat(send(node, "ledger-clean-up", Map.of()).getException()).isNull();
 
         assertThat(number(node, "select until - (select now from sei_clock) from sei_hold")).isNotPositive();
         execute(node, "delete from sei_hold");
@@ -359,7 +359,7 @@ class LedgerClaimTest extends RouteTest {
         execute(node, "update sei_window set due_at = null, lease_until = 0 where id = '" + probe.id() + "'");
         assertThat(claim(node)).isEmpty();
 
-        assertThat(send(node, "ledger-end", Map.of("entry", probe)).getException()).isNull();
+        assertThat(send(node, "ledger-let-go", Map.of("entry", probe)).getException()).isNull();
 
         assertThat(claim(node)).hasSize(1);
     }
@@ -372,7 +372,7 @@ class LedgerClaimTest extends RouteTest {
         hold(node, -1);
         assertThat(claim(node)).hasSize(1);
 
-        assertThat(send(node, "ledger-end", Map.of("entry", before)).getException()).isNull();
+        assertThat(send(node, "ledger-let-go", Map.of("entry", before)).getException()).isNull();
 
         assertThat(claim(node)).isEmpty();
     }
@@ -388,7 +388,7 @@ class LedgerClaimTest extends RouteTest {
         await().until(() -> number(nodes.get(0), "select now from sei_clock") > claimed);
         assertThat(claim(nodes.get(1))).hasSize(1);
 
-        assertThat(send(nodes.get(0), "ledger-end", Map.of("entry", late)).getException()).isNull();
+        assertThat(send(nodes.get(0), "ledger-let-go", Map.of("entry", late)).getException()).isNull();
 
         assertThat(claim(nodes.get(1))).isEmpty();
     }
@@ -422,7 +422,7 @@ class LedgerClaimTest extends RouteTest {
                     Map.entry("camel.main.name", "test-" + UUID.randomUUID()),
                     Map.entry("camel.main.jmx-enabled", "false"),
                     Map.entry("camel.main.startup-summary-level", "off"),
-                    Map.entry("camel.main.auto-startup-exclude-pattern", "work,work-look,work-begin,work-standing"),
+                    Map.entry("camel.main.auto-startup-exclude-pattern", "work,work-look,work-begin,work-window-counts"),
                     Map.entry("camel.management.enabled", "false"),
                     Map.entry("camel.component.quartz.auto-start-scheduler", "false"),
                     Map.entry("camel.component.quartz.properties[org.quartz.threadPool.class]",

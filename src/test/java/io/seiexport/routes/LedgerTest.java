@@ -109,10 +109,10 @@ class LedgerTest extends RouteTest {
         ends.await();
 
         try (var template = context().createProducerTemplate()) {
-            var read = template.send("direct:ledger-standing", exchange -> { });
+            var read = template.send("direct:ledger-window-counts", exchange -> { });
 
             assertThat(read.getException()).isNull();
-            var rows = (List<Map<String, Object>>) read.getVariable("standing");
+            var rows = (List<Map<String, Object>>) read.getVariable("windowCounts");
             assertThat(rows).hasSize(5).filteredOn(row -> row.get("domain").equals("ba")).singleElement().satisfies(row -> {
                 assertThat(row).extracting("owed", "under_way", "in_flight", "failing", "given_up").map(String::valueOf)
                         .containsExactly("1", "0", "0", "1", "0");

@@ -127,7 +127,7 @@ class SinkFileTest extends RouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hold-before-offer", "refuse-foreign-in-folder", "write-file", "write-manifest-aside",
+    @ValueSource(strings = {"renew-lease-before-offer", "refuse-foreign-in-folder", "write-file", "write-manifest-aside",
         "withdraw-manifest-from-folder", "rename-file"})
     void what_another_node_has_delivered_meanwhile_stays(String step) throws Exception {
         start(Map.of("export.ba.scopes", "team:101"));

@@ -257,8 +257,8 @@ class SinkS3Test extends RouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"hold-before-offer, false", "refuse-foreign-in-bucket, false", "compress-file, true", "demand-withdrawn, false",
-        "put-csv, true", "forget-csv, false"})
+    @CsvSource({"renew-lease-before-offer, false", "refuse-foreign-in-bucket, false", "compress-file, true",
+            "demand-withdrawn, false", "put-csv, true", "forget-csv, false"})
     void what_another_node_has_delivered_meanwhile_stays(String step, String compress) throws Exception {
         start(settings(Map.of("sink.s3.compress", compress)));
         export();
