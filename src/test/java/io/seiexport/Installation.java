@@ -25,8 +25,9 @@ final class Installation {
 
     private static final Path SETTINGS = Path.of("application.properties");
     private static final Path ROUTES = Path.of("routes");
-    // Halve the time that a short run takes.
-    static final String[] QUICK = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
+    // Halve the time of a short run: little of it is worth compiling, and a small part of the memory is used again and again.
+    static final String[] QUICK = {"-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=3", "-XX:+UseSerialGC",
+        "-Xmn24m"};
 
     private final Path directory;
 
