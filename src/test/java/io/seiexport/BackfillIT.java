@@ -91,7 +91,8 @@ class BackfillIT {
 
         assertThat(named.code()).isEqualTo(1);
         assertThat(named.errors()).isEqualTo("export.ba.window = trailing:14d: a sliding window has no fixed series of "
-                + "windows, so there is nothing to backfill\n");
+                + "windows, so there is nothing to backfill; to get those that ended before, set "
+                + "export.ba.since to an earlier day\n");
         assertThat(unnamed.code()).isZero();
         assertThat(unnamed.errors()).contains("ba is skipped: export.ba.window = trailing:14d is a sliding window");
         assertThat(unnamed.output()).contains("sprint team:1  2026-02-01..2026-02-28  delivered");

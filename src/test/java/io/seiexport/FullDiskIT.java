@@ -90,7 +90,7 @@ class FullDiskIT {
         var runs = threeRuns();
 
         assertThat(runs[1]).contains("status 0");
-        assertThat(runs[2]).contains("status 2", "failed (sink): direct:sink-file did not accept it: disk/data/",
+        assertThat(runs[2]).contains("status 2", "failed (sink): the sink direct:sink-file did not accept the file: disk/data/",
                 "no space is left on its disk");
         assertThat(filesAfter(runs[2])).as("the old file and its manifest")
                 .containsExactly("disk/data/" + NAME + ".csv " + SMALL.length, "disk/data/" + NAME + ".manifest.json",
@@ -115,7 +115,7 @@ class FullDiskIT {
                 exit 0
                 """.formatted(filling));
 
-        assertThat(runs[1]).contains("status 2", "failed (sink): direct:sink-file did not accept it: disk/data/",
+        assertThat(runs[1]).contains("status 2", "failed (sink): the sink direct:sink-file did not accept the file: disk/data/",
                 ".manifest.json", "no space is left on its disk");
         assertThat(filesAfter(runs[1])).as("no file that no manifest vouches for")
                 .containsExactly("disk/filling", "staging/" + STAGED + "~1.csv " + MEDIUM.length);

@@ -35,7 +35,7 @@ class PlanIT {
         assertThat(ended.code()).isZero();
         assertThat(ended.output().lines()).map(line -> line.split(" {2,}")).containsExactly(
                 new String[] {"domain", "scope", "window", "granularity", "reason", "calls", "estimate",
-                    "lands as", "sinks"},
+                    "file", "sinks"},
                 new String[] {"ba", "team:7", "2026-03-01..2026-03-31", "weekly", "new", "3", "-",
                     "ba/team-7/weekly/2026-03-01_2026-03-31.csv", "direct:sink-file"},
                 new String[] {"sprint", "tree:Engineering", "2026-03-01..2026-03-31", "sprint", "new", "3", "-",

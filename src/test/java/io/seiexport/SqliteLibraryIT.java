@@ -83,7 +83,7 @@ class SqliteLibraryIT {
         var ended = Installation.ended(installation.program().jvmOptions("-Dorg.sqlite.osinfo.architecture=s390x"), "once");
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.errors()).isEqualTo("SQLite has no library for this platform (Linux, s390x); use a PostgreSQL "
+        assertThat(ended.errors()).isEqualTo("SQLite has no library for this platform (Linux, s390x); use a PostgreSQL database "
                 + "instead: ledger.url=jdbc:postgresql://host/database\n");
     }
 

@@ -20,7 +20,7 @@ import io.seiexport.delivery.Deliveries;
 import io.seiexport.delivery.DeliverySettings;
 import io.seiexport.delivery.Emptiness;
 import io.seiexport.delivery.ForeignFiles;
-import io.seiexport.delivery.Holders;
+import io.seiexport.delivery.SinksWithFile;
 import io.seiexport.delivery.Landing;
 import io.seiexport.delivery.Manifest;
 import io.seiexport.delivery.ObjectNames;
@@ -46,7 +46,7 @@ import io.seiexport.http.Redirects;
 import io.seiexport.http.SeiApi;
 import io.seiexport.http.ServerClock;
 import io.seiexport.job.Freshness;
-import io.seiexport.job.InFlight;
+import io.seiexport.job.EarlierJob;
 import io.seiexport.job.JobAnswers;
 import io.seiexport.job.JobIds;
 import io.seiexport.job.JobSettings;
@@ -177,7 +177,7 @@ public final class Parts implements CamelConfiguration {
         var pollSchedule = new PollSchedule(context, jobs, clock);
         parts.put("jobAnswers", new JobAnswers(serverClock, clock));
         parts.put("jobIds", new JobIds());
-        parts.put("inFlight", new InFlight());
+        parts.put("inFlight", new EarlierJob());
         parts.put("lostJobs", new LostJobs(jobs, clock));
         parts.put("freshness", freshness);
         parts.put("pollSchedule", pollSchedule);
@@ -208,7 +208,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("bareSinks", new BareSinks());
         parts.put("bucketProof", new BucketProof(millis(context, BUCKET_PAUSE, 700).toMillis()));
         parts.put("deliveries", deliveries);
-        parts.put("holders", new Holders(marks));
+        parts.put("holders", new SinksWithFile(marks));
         parts.put("outages", new Outages(node, mode, clock));
 
         Supplier<MeterRegistry> meters = () -> Optional.ofNullable(registry.findSingleByType(MeterRegistry.class))

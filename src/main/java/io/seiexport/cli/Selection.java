@@ -19,7 +19,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Which windows a command is about; what can never match any is refused. */
+/** The options that select the windows of a command; what can never match any is refused. */
 final class Selection {
     private static final int MOST_NAMED = 10;
 

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Files whose names hold the number of a lease, left by the earlier leases of the same window. */
+/** Finds the files that earlier leases of a window have left, by the numbers of the leases in their names. */
 final class EarlierFiles {
     private static final String NUMBER = "0|[1-9]\\d{0,17}";
 

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 
-/** Recognizes a path of the API that is about another job than the one that a call is about. */
+/** Refuses a redirect to the path of another job than the one that the call is about. */
 final class OtherJob {
 
     private OtherJob() {

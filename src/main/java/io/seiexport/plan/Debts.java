@@ -39,7 +39,7 @@ record Debts(Series series, PlanRequest ask, Optional<Coverage> coverage, List<E
                     window.equals(series.last().orElseThrow()) ? NEW : MISSED, Optional.empty())));
         }
         var all = new ArrayList<>(debts.values());
-        all.removeIf(debt -> !ask.chosen().holds(series, debt.window(), debt.entry()));
+        all.removeIf(debt -> !ask.chosen().contains(series, debt.window(), debt.entry()));
         all.sort(Comparator.comparing((Debt debt) -> debt.window().start()).thenComparing(debt -> debt.window().end()));
         return all;
     }

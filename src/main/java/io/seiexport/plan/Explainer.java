@@ -28,13 +28,13 @@ public record Explainer(Domains domains, Settings settings, Chosen chosen, List<
 
     /** Those of a series, oldest first. */
     public List<Explanation> of(Dues dues, List<WindowHistory> pasts) {
-        var debts = dues.all();
+        var debts = dues.debts();
         var series = debts.series();
         var owed = debts.all().stream().collect(Collectors.toMap(Debt::window, Function.identity()));
         var known = pasts.stream().filter(past -> past.entry().series().equals(series.name()))
                 .collect(Collectors.toMap(past -> Window.of(past.entry()), Function.identity()));
         return windows(series, List.copyOf(known.keySet())).stream()
-                .filter(window -> chosen.holds(series, window, Optional.ofNullable(known.get(window)).map(WindowHistory::entry)))
+                .filter(window -> chosen.contains(series, window, Optional.ofNullable(known.get(window)).map(WindowHistory::entry)))
                 .map(window -> reasons().of(debts, window, Optional.ofNullable(owed.get(window)),
                         Optional.ofNullable(known.get(window))))
                 .toList();

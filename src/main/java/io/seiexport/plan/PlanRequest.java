@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /**
- * What whoever asks for the owed exports wants of them.
+ * Which of the owed exports a clock or a command asks for.
  *
  * @param now   the moment as of which a window is closed
  * @param tick  the moment that a clock was set for: the same on all nodes, so that all their ticks are one; none by hand

@@ -43,8 +43,8 @@ public record Sought(String id, LocalDate from, LocalDate to) {
         } catch (DateTimeParseException e) {
             throw refused(text, FORMS);
         }
-        if (!Horizon.holds(day)) {
-            throw refused(text, "not within the days " + Horizon.SAID);
+        if (!Horizon.contains(day)) {
+            throw refused(text, "not within the days " + Horizon.IN_WORDS);
         }
         return day;
     }
@@ -70,7 +70,7 @@ public record Sought(String id, LocalDate from, LocalDate to) {
         return id.substring(0, Math.max(0, id.lastIndexOf('/')));
     }
 
-    boolean holds(String window, LocalDate start, LocalDate end) {
+    boolean contains(String window, LocalDate start, LocalDate end) {
         return isId() ? id.equals(window) : touches(new Window(start, end));
     }
 

@@ -55,7 +55,7 @@ class RetrialTest {
         assertThat(retrial().putsBack(failed)).isTrue();
         assertThat(retrial().wakes(failed)).isFalse();
         assertThat(retrial().objection(failed)).isEmpty();
-        assertThat(retrial().said(failed)).isEqualTo(ID + " is owed again; it had failed (html)");
+        assertThat(retrial().newState(failed)).isEqualTo(ID + " is owed again; it had failed (html)");
     }
 
     @Test
@@ -65,7 +65,7 @@ class RetrialTest {
         assertThat(retrial().putsBack(waiting)).isFalse();
         assertThat(retrial().wakes(waiting)).isTrue();
         assertThat(retrial().objection(waiting)).isEmpty();
-        assertThat(retrial().said(waiting)).isEqualTo(ID + " is due now; it would have waited until 2026-05-15T12:01:00Z");
+        assertThat(retrial().newState(waiting)).isEqualTo(ID + " is due now; it would have waited until 2026-05-15T12:01:00Z");
     }
 
     @Test
@@ -74,8 +74,8 @@ class RetrialTest {
 
         assertThat(retrial(SERVER).wakes(due)).isTrue();
         assertThat(retrial(SERVER).objection(due)).isEmpty();
-        assertThat(retrial(SERVER).said(due)).isEqualTo(ID + " is due now; it was held back by the server");
-        assertThat(retrial(DISK, SERVER).said(due)).endsWith(" held back by the disk of here and the server");
+        assertThat(retrial(SERVER).newState(due)).isEqualTo(ID + " is due now; it was held back by the server");
+        assertThat(retrial(DISK, SERVER).newState(due)).endsWith(" held back by the disk of here and the server");
     }
 
     @Test

@@ -68,8 +68,8 @@ class PaceTest {
 
     @Test
     void a_job_that_takes_half_as_long_again_is_like_no_other() {
-        assertThat(new Pace(TEN_MINUTES).holds(Duration.ofMinutes(15))).isTrue();
-        assertThat(new Pace(TEN_MINUTES).holds(Duration.ofMinutes(15).plusMillis(1))).isFalse();
+        assertThat(new Pace(TEN_MINUTES).covers(Duration.ofMinutes(15))).isTrue();
+        assertThat(new Pace(TEN_MINUTES).covers(Duration.ofMinutes(15).plusMillis(1))).isFalse();
     }
 
     @Test

@@ -87,7 +87,7 @@ class PollScheduleTest {
     void a_job_that_takes_much_longer_than_last_time_is_asked_for_with_the_longest_pause() {
         var exchange = remembering(Duration.ofMinutes(10), false);
         var polling = Polling.of(exchange);
-        exchange.setVariable("polling", polling.since(NOW.minus(Duration.ofMinutes(16)), polling.pace()));
+        exchange.setVariable("polling", polling.pollingSince(NOW.minus(Duration.ofMinutes(16)), polling.pace()));
 
         assertThat(pauses(exchange)).allMatch(pause -> pause >= 27_000 && pause <= 33_000);
     }
@@ -145,7 +145,7 @@ class PollScheduleTest {
 
     private Exchange awaited(Job job, int polls, Duration waited) {
         var exchange = exchange(polls, job, Duration.ofHours(1));
-        exchange.setVariable("polling", Polling.of(exchange).since(NOW.minus(waited), null));
+        exchange.setVariable("polling", Polling.of(exchange).pollingSince(NOW.minus(waited), null));
         return exchange;
     }
 
@@ -209,8 +209,8 @@ class PollScheduleTest {
             assertThat(schedule.lasts(exchange)).isFalse();
             schedule.demandCompleted(exchange);
         })).isInstanceOf(ExportFailed.class)
-                .hasMessage("the program was stopped while the server was still working; requested again within 30 "
-                        + "minutes, the same job continues")
+                .hasMessage("the program was stopped while the server was still working; if it is requested again "
+                        + "within sei.reuse-window, the server continues the same job")
                 .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(Reason.STOPPED);
     }
 

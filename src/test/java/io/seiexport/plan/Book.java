@@ -24,7 +24,7 @@ final class Book {
     static final String SINK = "direct:sink-file";
     private static final Settings NO_SETTINGS = SettingsOf.values(Map.of());
     static final SinkMarks MARKS = new SinkMarks(NO_SETTINGS);
-    private static final Question QUESTION = new Question(
+    private static final RequestTemplate TEMPLATE = new RequestTemplate(
             DeclaredDomain.asking("ba", "{\"dateRange\": {\"start\": \"{start}\", \"end\": \"{end}\"}}"), NO_SETTINGS);
 
     private final Map<String, Map<String, Object>> windows = new TreeMap<>();
@@ -86,7 +86,7 @@ final class Book {
 
     Series series(Instant now) {
         var parsed = WindowRule.parse("export.ba.window", rule);
-        return new Series("ba", List.of("ba"), new Scope("", team), "weekly", QUESTION, parsed,
+        return new Series("ba", List.of("ba"), new Scope("", team), "weekly", TEMPLATE, parsed,
                 WindowRule.lastClosedDay(now, ZoneOffset.UTC, Period.ofDays(1)),
                 parsed.lastClosed(now, ZoneOffset.UTC, Period.ofDays(1)), since, settle, newSinksOwe, sinks);
     }

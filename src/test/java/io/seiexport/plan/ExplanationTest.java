@@ -91,7 +91,7 @@ class ExplanationTest {
                         "job-failed", "sentence", "the server ended the job")
                 .attempt(4, "2026-05-14T05:00:00Z", "job-failed").attempt(4, "2026-05-15T05:00:00Z", "job-failed");
 
-        assertThat(line.explained(4)).containsExactly("owed", OWED, "The last attempt failed (job-failed): the server "
+        assertThat(line.explained(4)).containsExactly("owed", OWED, "The last try failed (job-failed): the server "
                 + "ended the job.",
                 "It waits until 2026-05-15T13:00:00Z; `retry` and `once` do not wait.",
                 "It has failed 2 times in total; the last time at 2026-05-15T05:00:00Z (job-failed).");

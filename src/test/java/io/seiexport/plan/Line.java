@@ -22,7 +22,7 @@ final class Line {
     static final String SINK = "direct:sink-file";
     private static final Map<String, String> SETTINGS = Map.of("export.zone", "UTC", "export.ba.closing-lag", "P1D",
             "ledger.keep", "400d");
-    private static final String QUESTION = "{\"dateRange\": {\"start\": \"{start}\", \"end\": \"{end}\"}}";
+    private static final String TEMPLATE = "{\"dateRange\": {\"start\": \"{start}\", \"end\": \"{end}\"}}";
 
     private final List<Map<String, Object>> rows = new ArrayList<>();
     private final List<Map<String, Object>> attempts = new ArrayList<>();
@@ -110,7 +110,7 @@ final class Line {
 
     Series series() {
         var parsed = WindowRule.parse("export.ba.window", rule);
-        return new Series("ba", List.of("ba"), scope, "weekly", new Question(DeclaredDomain.asking("ba", QUESTION), settings()), parsed,
+        return new Series("ba", List.of("ba"), scope, "weekly", new RequestTemplate(DeclaredDomain.asking("ba", TEMPLATE), settings()), parsed,
                 WindowRule.lastClosedDay(NOW, ZoneOffset.UTC, Period.ofDays(1)),
                 parsed.lastClosed(NOW, ZoneOffset.UTC, Period.ofDays(1)), since, settle, false, List.of(SINK));
     }

@@ -105,7 +105,7 @@ class PlannerTest {
                 + "example month",
         "export.sprint.granularity |                     | export.sprint.granularity is missing: the reporting "
                 + "interval of the rows",
-        "export.sprint.closing-lag | soon                | export.sprint.closing-lag = soon: use P1D, P2W, PT6H or 6h",
+        "export.sprint.closing-lag | soon                | export.sprint.closing-lag = soon: use a duration such as P1D or P2W (calendar days) or PT6H or 6h (hours)",
         "sei.org                   |                     | sei.org is missing: the identifier of the Harness "
                 + "organization"})
     void a_wrong_setting_is_refused(String key, String value, String sentence) {

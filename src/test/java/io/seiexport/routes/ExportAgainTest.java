@@ -212,8 +212,8 @@ class ExportAgainTest extends RouteTest {
             tick("ba", NOW);
 
             ends.await(4);
-            assertThat(log.lines()).filteredOn(line -> line.contains("failed (sink): file:" + down))
-                    .hasSize(4).filteredOn(line -> !line.contains("it is held back, because it failed recently: "))
+            assertThat(log.lines()).filteredOn(line -> line.contains("failed (sink): the sink file:" + down))
+                    .hasSize(4).filteredOn(line -> !line.contains(" was not tried, because it failed recently: "))
                     .hasSize(1);
         }
     }

@@ -39,7 +39,7 @@ class FileOfAnotherProjectTest extends RouteTest {
         var failure = refused(settings);
 
         assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_FILE);
-        assertThat(failure.sentence()).isEqualTo("direct:sink-file did not accept it: the file that exists under this "
+        assertThat(failure.sentence()).isEqualTo("the sink direct:sink-file did not accept the file: the file that exists under this "
                 + "name is that of " + whose + " at " + sandbox().address() + ", as " + manifest() + " says, and is "
                 + "not replaced by that of project Metrics of organization Acme at " + sandbox().address()
                 + "; set sink.file.directory to another place, or delete that file and its manifest");
@@ -149,7 +149,7 @@ class FileOfAnotherProjectTest extends RouteTest {
                         "name: sink-share").replace("sink.file.", "sink.share.")));
 
         assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_FILE);
-        assertThat(failure.sentence()).startsWith("direct:sink-share did not accept it: ")
+        assertThat(failure.sentence()).startsWith("the sink direct:sink-share did not accept the file: ")
                 .endsWith("; set sink.share.directory to another place, or delete that file and its manifest");
         assertThat(csv()).hasContent(THEIRS);
     }
@@ -180,7 +180,7 @@ class FileOfAnotherProjectTest extends RouteTest {
                 """));
 
         assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_FILE);
-        assertThat(failure.sentence()).startsWith("direct:sink-share did not accept it: the file that exists under "
+        assertThat(failure.sentence()).startsWith("the sink direct:sink-share did not accept the file: the file that exists under "
                 + "this name is that of project Theirs of organization Acme at ").contains(", as its manifest says, ")
                 .endsWith("; set sink.share.directory to another place, or delete that file and its manifest");
     }

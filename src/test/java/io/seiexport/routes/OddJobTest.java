@@ -72,7 +72,8 @@ class OddJobTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).containsExactly(
-                new Failure(Reason.BAD_REQUEST, "the server answered 400: no \\udfff team"));
+                new Failure(Reason.BAD_REQUEST, "the server answered 400: no \\udfff team; check the export.<domain>.* "
+                        + "settings, sei.org and sei.project"));
     }
 
     @ParameterizedTest

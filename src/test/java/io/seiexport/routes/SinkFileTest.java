@@ -107,7 +107,7 @@ class SinkFileTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).singleElement().satisfies(failure ->
-                assertThat(failure.sentence()).startsWith("direct:sink-file did not accept it: ").contains(".csv"));
+                assertThat(failure.sentence()).startsWith("the sink direct:sink-file did not accept the file: ").contains(".csv"));
         assertThat(manifest()).doesNotExist();
     }
 

@@ -147,7 +147,7 @@ class SinkS3Test extends RouteTest {
         var failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_FILE);
-        assertThat(failure.sentence()).isEqualTo("direct:sink-s3 did not accept it: the file that exists under this "
+        assertThat(failure.sentence()).isEqualTo("the sink direct:sink-s3 did not accept the file: the file that exists under this "
                 + "name is that of project Theirs of organization Acme at " + sandbox().address() + ", as " + key
                 + ".manifest.json says, and is not replaced by that of project Metrics of organization Acme at "
                 + sandbox().address() + "; set sink.s3.prefix to another place, or delete that file and its manifest");
@@ -283,7 +283,7 @@ class SinkS3Test extends RouteTest {
             var failure = failure();
 
             assertThat(failure.reason()).isEqualTo(Reason.SINK);
-            assertThat(failure.sentence()).startsWith("direct:sink-s3 did not accept it: the store answered 403 "
+            assertThat(failure.sentence()).startsWith("the sink direct:sink-s3 did not accept the file: the store answered 403 "
                     + "SignatureDoesNotMatch; check sink.s3.access-key and sink.s3.secret-key");
             assertThat(log.lines()).noneMatch(line -> line.contains("guessed-by-a-stranger"));
         }
@@ -294,7 +294,7 @@ class SinkS3Test extends RouteTest {
     void an_unknown_bucket_is_explained_with_the_setting_to_check() throws Exception {
         start(settings(Map.of("sink.s3.bucket", "nobodys-bucket")));
 
-        assertThat(failure().sentence()).startsWith("direct:sink-s3 did not accept it: the store answered 404 ")
+        assertThat(failure().sentence()).startsWith("the sink direct:sink-s3 did not accept the file: the store answered 404 ")
                 .endsWith("; check sink.s3.bucket");
     }
 
@@ -313,7 +313,7 @@ class SinkS3Test extends RouteTest {
         var failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.SINK);
-        assertThat(failure.sentence()).startsWith("direct:sink-s3 did not accept it: the store did not answer: ")
+        assertThat(failure.sentence()).startsWith("the sink direct:sink-s3 did not accept the file: the store did not answer: ")
                 .endsWith("; check sink.s3.endpoint").doesNotContain("sink-file", "sei.");
         assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
     }
@@ -391,7 +391,7 @@ class SinkS3Test extends RouteTest {
             var failure = failure();
 
             assertThat(failure.reason()).isEqualTo(Reason.SINK);
-            assertThat(failure.sentence()).startsWith("direct:sink-s3 did not accept it: the store did not answer: ")
+            assertThat(failure.sentence()).startsWith("the sink direct:sink-s3 did not accept the file: the store did not answer: ")
                     .endsWith("; check sink.s3.endpoint");
             assertThat(store.keys()).isEmpty();
             assertThat(store.unfinishedUploads()).isZero();
@@ -431,7 +431,7 @@ class SinkS3Test extends RouteTest {
             front.refuse(1000, call -> call.startsWith("PUT"), 503, SLOW_DOWN);
 
             assertThat(failure().sentence())
-                    .isEqualTo("direct:sink-s3 did not accept it: the store answered 503 SlowDown");
+                    .isEqualTo("the sink direct:sink-s3 did not accept the file: the store answered 503 SlowDown");
 
             assertThat(front.refused()).hasSizeBetween(2, 10);
             assertThat(store.keys()).isEmpty();
@@ -512,7 +512,7 @@ class SinkS3Test extends RouteTest {
             start(settings(Map.of("sink.s3.endpoint", front.address().toString())));
             front.refuse(1000, call -> call.startsWith("PUT"), status, body);
 
-            assertThat(failure().sentence()).isEqualTo("direct:sink-s3 did not accept it: the store answered that it "
+            assertThat(failure().sentence()).isEqualTo("the sink direct:sink-s3 did not accept the file: the store answered that it "
                     + "has stored " + NAME + ".csv, but there is nothing; is sink.s3.endpoint the address of the store "
                     + "itself, or is there a proxy in between?");
 
@@ -605,7 +605,7 @@ class SinkS3Test extends RouteTest {
             tick("ba", NOW);
 
             assertThat(ends.await().failed().values()).singleElement().satisfies(failure ->
-                    assertThat(failure.sentence()).startsWith("direct:sink-s3 did not accept it: the store answered "
+                    assertThat(failure.sentence()).startsWith("the sink direct:sink-s3 did not accept the file: the store answered "
                             + "that it has deleted " + NAME + ".manifest.json, but it is still there; is "
                             + "sink.s3.endpoint"));
 

@@ -182,7 +182,7 @@ class SettingsTest {
     @ValueSource(strings = {"1", "1d", "P", "P-1D", "-P1D", "P1X", "1 day", "PT-1H", "PT", "P99999999999D"})
     void any_other_calendar_amount_is_refused(String value) {
         assertThatThrownBy(() -> with(value).calendarAmount(KEY)).isInstanceOf(SettingException.class)
-                .hasMessage("export.ba.scopes = " + value + ": use P1D, P2W, PT6H or 6h");
+                .hasMessage("export.ba.scopes = " + value + ": use a duration such as P1D or P2W (calendar days) or PT6H or 6h (hours)");
     }
 
     @ParameterizedTest
