@@ -53,14 +53,17 @@ class CrashIT {
             + "(?:\\s+description: [^\\n]+)?\\s+"
             + "uri: (?:sql|http)\\s");
     private static final Pattern STEP = Pattern.compile("(?m)^ {8,}(?:- )?id: (\\S+)$");
-    private static final Set<String> OF_OTHER_COMMANDS = Set.of("ledger-aside", "ledger-count", "ledger-ended", "ledger-forget",
+    private static final Set<String> OF_OTHER_COMMANDS =
+            Set.of("ledger-aside", "ledger-count", "ledger-ended", "ledger-forget",
             "ledger-history", "ledger-holds", "ledger-known", "ledger-open", "ledger-attempts", "ledger-deliveries",
             "ledger-retry", "ledger-wake", "ledger-settle", "ledger-standing");
     private static final Set<String> WITH_FILES = Set.of("stage-file", "note-served", "clear-staging",
-            "write-file", "write-manifest-aside", "withdraw-manifest-from-folder", "rename-file", "write-file-manifest");
+            "write-file", "write-manifest-aside", "withdraw-manifest-from-folder", "rename-file",
+            "write-file-manifest");
     /** Those that only a clock's program, or a command that looks or mends, comes by. */
     private static final Set<String> OF_OTHERS = Set.of("wake-postponed", "end-pauses", "take-probe");
-    private static final Set<String> AFTER_A_FAILURE = Set.of("report-failure", "decide-on-retry", "who-owns-it", "own-failure",
+    private static final Set<String> AFTER_A_FAILURE =
+            Set.of("report-failure", "decide-on-retry", "who-owns-it", "own-failure",
             "record-failure", "counts-or-not", "counts", "tell-failed", "log-failure",
             "if-more-than-this-waits", "write-down-failure", "write-failure", "still-ours", "ours", "write-attempt",
             "forget-count");

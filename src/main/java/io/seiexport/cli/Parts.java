@@ -81,8 +81,8 @@ import org.apache.camel.support.SimpleTypeConverter;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * Makes the Java parts, each with what it needs, and gives the routes those that they name. A part of the same name that
- * is there already stays: so the routes get another one by {@code camel.beans.<name>=#class:...}.
+ * Makes the Java parts, each with what it needs, and gives the routes those that they name. A part of the same name
+ * that is there already stays: so the routes get another one by {@code camel.beans.<name>=#class:...}.
  */
 public final class Parts implements CamelConfiguration {
     /** The pauses, in milliseconds, that only tests change. */
@@ -104,8 +104,8 @@ public final class Parts implements CamelConfiguration {
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         // Only a started one keeps what it finds out about a class; else it looks anew at each step of a route.
         ServiceHelper.startService(context.getComponent("bean"));
-        // Of each parameter of a statement Camel asks twice whether the body is a map, and where it is none looks through
-        // all of its converters each time, in vain: it keeps only what it finds.
+        // Of each parameter of a statement Camel asks twice whether the body is a map, and where it is none looks
+        // through all of its converters each time, in vain: it keeps only what it finds.
         context.getTypeConverterRegistry().addTypeConverter(Map.class, Object.class,
                 new SimpleTypeConverter(false, (type, exchange, value) -> TypeConverter.MISS_VALUE));
         parts(context).forEach((name, part) -> {
@@ -182,7 +182,8 @@ public final class Parts implements CamelConfiguration {
         parts.put("freshness", freshness);
         parts.put("pollSchedule", pollSchedule);
         parts.put("pollClock", new PollClock(context));
-        parts.put("retryDecision", new NextTry(jobs, millis(context, SHORTEST_HOLD, 60_000), LONGEST_HOLD, secrets, clock));
+        var shortestHold = millis(context, SHORTEST_HOLD, 60_000);
+        parts.put("retryDecision", new NextTry(jobs, shortestHold, LONGEST_HOLD, secrets, clock));
         parts.put("logFields", new LogFields(context));
 
         var delivery = DeliverySettings.read(findings);
@@ -256,6 +257,7 @@ public final class Parts implements CamelConfiguration {
     }
 
     private static Duration millis(CamelContext context, String key, long usual) {
-        return Duration.ofMillis(context.getPropertiesComponent().resolveProperty(key).map(Long::parseLong).orElse(usual));
+        var given = context.getPropertiesComponent().resolveProperty(key);
+        return Duration.ofMillis(given.map(Long::parseLong).orElse(usual));
     }
 }

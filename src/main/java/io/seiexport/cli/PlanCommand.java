@@ -102,7 +102,8 @@ final class PlanCommand implements Callable<Integer> {
         System.out.println((lines.size() == 1 ? "1 export is owed" : lines.size() + " exports are owed") + ": about "
                 + (calls == 1 ? "1 call" : calls + " calls")
                 + estimate.of(lines.stream().map(Line::owed).toList())
-                        .map(time -> " and " + Estimate.formatted(time)).orElse("; there is no estimate of the time yet")
+                        .map(time -> " and " + Estimate.formatted(time))
+                        .orElse("; there is no estimate of the time yet")
                 + ". Nothing was requested.");
     }
 
@@ -112,8 +113,9 @@ final class PlanCommand implements Callable<Integer> {
         lines.forEach(line -> exports.add(json(line)));
         document.put("givenUp", leftovers.givenUp());
         var orphans = document.putArray("orphans");
-        leftovers.orphans().forEach(orphan -> orphans.addObject().put("domain", orphan.domain())
-                .put("scope", orphan.scope()).put("granularity", orphan.granularity()).put("windows", orphan.windows()));
+        leftovers.orphans().forEach(orphan -> orphans.addObject()
+                .put("domain", orphan.domain()).put("scope", orphan.scope())
+                .put("granularity", orphan.granularity()).put("windows", orphan.windows()));
         var held = document.putArray("held");
         leftovers.held().forEach(hold -> held.addObject().put("what", hold.what()).put("since", hold.since().toString())
                 .put("until", hold.until().toString()).put("reason", hold.reason()).put("sentence", hold.sentence()));

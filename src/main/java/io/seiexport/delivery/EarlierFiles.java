@@ -20,7 +20,8 @@ final class EarlierFiles {
     }
 
     private static boolean isEarlier(String name, String beginning, long leaseNo, String ending) {
-        if (!name.startsWith(beginning) || !name.endsWith(ending) || name.length() <= beginning.length() + ending.length()) {
+        if (!name.startsWith(beginning) || !name.endsWith(ending)
+                || name.length() <= beginning.length() + ending.length()) {
             return false;
         }
         var number = name.substring(beginning.length(), name.length() - ending.length());

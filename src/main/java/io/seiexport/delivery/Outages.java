@@ -24,10 +24,7 @@ import org.apache.camel.util.TimeUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Decides what is held back after a failure: the server, this machine's disk, or sinks. A server that has answered
- * others meanwhile works, and only the one window waits.
- */
+/** Decides what is held back after a failure: the server, unless it answers others, the disk, or sinks. */
 public final class Outages {
     private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
     /** A key may lack the right to one scope only, and one path may be unknown: who else was answered lately? */

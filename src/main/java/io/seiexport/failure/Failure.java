@@ -160,7 +160,8 @@ public record Failure(Reason reason, String sentence) {
             }
             if (cause instanceof IOException && FULL.matcher(String.valueOf(cause.getMessage())).find()) {
                 return new Failure(Reason.FILE, file(thrown) + " cannot be written: no space is left on its disk; free "
-                        + "some space" + (api ? ", or set staging.directory to a disk with room for the largest file" : ""));
+                        + "some space" + (api ? ", or set staging.directory to a disk with room for the largest file"
+                                : ""));
             }
             if (cause instanceof FileSystemException file) {
                 return new Failure(Reason.FILE, file.getFile() + " cannot be written: " + whatIsWrong(file));

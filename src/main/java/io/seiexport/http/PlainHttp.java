@@ -16,6 +16,7 @@ public record PlainHttp(boolean allowed) {
 
     /** Whether a call to this address is encrypted, never leaves this machine, or may be read by all on its way. */
     public boolean permits(URI address) {
-        return address.getScheme().equalsIgnoreCase("https") || LOOPBACK.matcher(address.getHost()).matches() || allowed;
+        return allowed || address.getScheme().equalsIgnoreCase("https")
+                || LOOPBACK.matcher(address.getHost()).matches();
     }
 }

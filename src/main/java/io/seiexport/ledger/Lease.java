@@ -53,7 +53,7 @@ public record Lease(Duration lease, Duration keep) {
     }
 
     public static ExportFailed lost() {
-        return new ExportFailed(Reason.LEASE_LOST, "another node has taken it over, because this node did not renew its "
-                + "lease within ledger.lease");
+        return new ExportFailed(Reason.LEASE_LOST, "another node has taken it over, because this node did not renew "
+                + "its lease within ledger.lease");
     }
 }

@@ -22,8 +22,8 @@ public record Chosen(Set<String> exports, Set<String> scopes, List<Sought> windo
 
     /** These windows alone; a text that can be the id of none is that of no window. */
     public static Chosen ofIds(Collection<String> ids) {
-        return new Chosen(Set.of(), Set.of(), ids.stream().map(id -> new Sought(id, LocalDate.EPOCH, LocalDate.EPOCH)).toList(),
-                Set.of());
+        var windows = ids.stream().map(id -> new Sought(id, LocalDate.EPOCH, LocalDate.EPOCH)).toList();
+        return new Chosen(Set.of(), Set.of(), windows, Set.of());
     }
 
     /** Whether any window of its series can be meant. */

@@ -80,8 +80,8 @@ public final class Planner {
         for (var scope : domainSettings.scopes()) {
             // Made now, so that a wrong setting shows, and not when the window closes.
             template.request(scope, last.orElseGet(() -> rule.around(now.atZone(ofAll.zone()).toLocalDate())));
-            series.add(new Series(domain.name(), domainSettings.spellings(), scope, domainSettings.granularity(), template,
-                    rule, closed, last, domainSettings.since(), domainSettings.settle(), ofAll.newSinksOwe(),
+            series.add(new Series(domain.name(), domainSettings.spellings(), scope, domainSettings.granularity(),
+                    template, rule, closed, last, domainSettings.since(), domainSettings.settle(), ofAll.newSinksOwe(),
                     domainSettings.sinks()));
         }
         return List.copyOf(series);

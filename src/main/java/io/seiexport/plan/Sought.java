@@ -15,7 +15,7 @@ import io.seiexport.settings.Horizon;
  * @param from the first of its own days, or of those that are named
  */
 public record Sought(String id, LocalDate from, LocalDate to) {
-    private static final Pattern ID = Pattern.compile("[^/]+/[^/]+/[^/]+/(\\d{4}-\\d\\d-\\d\\d)_(\\d{4}-\\d\\d-\\d\\d)");
+    private static final Pattern ID = Pattern.compile("(?:[^/]+/){3}(\\d{4}-\\d\\d-\\d\\d)_(\\d{4}-\\d\\d-\\d\\d)");
     private static final String FORMS = "neither a window id from history nor days: use 2026-01-15, 2026-01 or "
             + "2026-01-01..2026-03-31";
 

@@ -199,19 +199,19 @@ record WindowReasons(Settings settings, List<Hold> holds) {
     }
 
     private Optional<String> beforeSince(Series series, Window window) {
-        return series.since().filter(window.end()::isBefore).map(since -> "It ends before " + key(series, "since") + " = "
-                + since + allTheSame(series, window));
+        return series.since().filter(window.end()::isBefore).map(since -> "It ends before " + key(series, "since")
+                + " = " + since + allTheSame(series, window));
     }
 
     private Optional<String> beforeCoverage(Debts debts, Window window) {
         var series = debts.series();
         return first(debts).filter(window.end()::isBefore).map(day -> "It is before the first day that was ever owed, "
-                + day + ", and " + key(series, "since") + " names no earlier day"
-                + allTheSame(series, window));
+                + day + ", and " + key(series, "since") + " names no earlier day" + allTheSame(series, window));
     }
 
     private static Optional<LocalDate> first(Debts debts) {
-        return debts.coverage().map(Coverage::from).or(() -> debts.series().last().map(debts.series().rule()::firstDay));
+        var series = debts.series();
+        return debts.coverage().map(Coverage::from).or(() -> series.last().map(series.rule()::firstDay));
     }
 
     private String forgotten(Series series, Optional<Coverage> coverage) {

@@ -41,7 +41,7 @@ public final class Settings {
     private final UnaryOperator<String> known;
     private final Secrets secrets;
 
-    /** What a look-up knows, which gives null for an absent key; the secrets among it are told to whoever redacts them. */
+    /** What a look-up knows, which gives null for an absent key; whoever redacts secrets is told those among it. */
     public Settings(UnaryOperator<String> known, Secrets secrets) {
         this.known = known;
         this.secrets = secrets;

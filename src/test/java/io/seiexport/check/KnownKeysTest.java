@@ -115,7 +115,8 @@ class KnownKeysTest {
         try (var configured = new Configured(folder, lines).read()) {
             var context = configured.context();
             return new KnownKeys(context, Settings.of(context, new Secrets()),
-                    context.getRegistry().findSingleByType(Planner.class), context.getRegistry().findSingleByType(Domains.class).all()).findings();
+                    context.getRegistry().findSingleByType(Planner.class),
+                    context.getRegistry().findSingleByType(Domains.class).all()).findings();
         }
     }
 }

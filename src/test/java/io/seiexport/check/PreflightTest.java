@@ -46,8 +46,8 @@ class PreflightTest {
         "poll.max-delay=                     | poll.max-delay is missing: how long, for example 5s or PT5S",
         "poll.timeout=-1s                    | poll.timeout = -1s: use a duration such as PT5S, 100ms, 5s or 2m",
         "retry.max-attempts=none             | retry.max-attempts = none: use a whole number, 1 or more",
-        "download.stall-timeout=1min         | download.stall-timeout = 1min: use a duration such as PT5S, 100ms, 5s or "
-                + "2m",
+        "download.stall-timeout=1min         | download.stall-timeout = 1min: use a duration such as PT5S, 100ms, 5s "
+                + "or 2m",
         "staging.directory=                  | staging.directory is missing: where files wait for their sinks",
         "sink.file.directory=                | sink.file.directory is missing: where direct:sink-file puts the files",
         "quarantine.max-files=-1             | quarantine.max-files = -1: use a whole number, 0 or more",
@@ -65,7 +65,8 @@ class PreflightTest {
         "export.ba.cron=0 0 5 1 1 ? 2020     | export.ba.cron = 0 0 5 1 1 ? 2020: this schedule never fires again",
         "export.ba.window=year               | export.ba.window = year: use day, week, month, quarter, trailing:90d or "
                 + "fixed:2026-01-01..2026-03-31",
-        "export.ba.closing-lag=1d            | export.ba.closing-lag = 1d: use a duration such as P1D or P2W (calendar days) or PT6H or 6h (hours)",
+        "export.ba.closing-lag=1d            | export.ba.closing-lag = 1d: use a duration such as P1D or P2W "
+                + "(calendar days) or PT6H or 6h (hours)",
         "export.ba.granularity=daily         | export.ba.granularity = daily: use WEEKLY, MONTHLY, QUARTERLY",
         "export.ba.scopes=101                | export.ba.scopes = 101: a scope is team:ID, tree:NAME or "
                 + "tree:NAME/team:ID",

@@ -44,8 +44,8 @@ class DeliveriesTest {
     @Test
     void all_sinks_that_failed_are_named() throws Exception {
         assertThat(delivered("direct:broken,direct:fine,direct:away,direct:fine").getException())
-                .hasMessage("the sink direct:broken did not accept the file: /data/ba cannot be written: access denied; "
-                        + "the sink direct:away did not accept the file: no connection: Connection refused");
+                .hasMessage("the sink direct:broken did not accept the file: /data/ba cannot be written: access "
+                        + "denied; the sink direct:away did not accept the file: no connection: Connection refused");
         assertThat(taken).containsExactly("fine", "fine");
     }
 

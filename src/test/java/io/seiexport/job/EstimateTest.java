@@ -20,7 +20,8 @@ class EstimateTest {
 
     private static OwedExport taking(int seconds) {
         var day = LocalDate.of(2026, 1, 1);
-        var export = new Export("ba", List.of("ba"), new Scope("", "1"), new Window(day, day), "weekly", "{}", List.of());
+        var export = new Export("ba", List.of("ba"), new Scope("", "1"), new Window(day, day), "weekly", "{}",
+                List.of());
         return new OwedExport(export, "new", Optional.empty(),
                 seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)));
     }

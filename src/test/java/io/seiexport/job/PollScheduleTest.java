@@ -117,7 +117,8 @@ class PollScheduleTest {
     @Test
     void a_reused_job_teaches_only_that_it_takes_longer_than_known() throws ExportFailed {
         assertThat(learned(job("COMPLETED", true), 1, Duration.ofSeconds(1), Duration.ZERO)).isNull();
-        assertThat(learned(job("COMPLETED", true), 2, Duration.ofMinutes(3), Duration.ZERO)).isGreaterThanOrEqualTo(180_000L);
+        assertThat(learned(job("COMPLETED", true), 2, Duration.ofMinutes(3), Duration.ZERO))
+                .isGreaterThanOrEqualTo(180_000L);
         assertThat(learned(job("COMPLETED", true), 2, Duration.ofMinutes(1), Duration.ofMinutes(3))).isNull();
     }
 
@@ -216,9 +217,11 @@ class PollScheduleTest {
 
     @Test
     void what_the_server_has_ended_is_judged_by_that_even_while_the_program_ends() throws Exception {
-        assertThat(whileStopping(() -> schedule.demandCompleted(exchange(3, job("COMPLETED", false), Duration.ofHours(1)))))
+        assertThat(whileStopping(() ->
+                schedule.demandCompleted(exchange(3, job("COMPLETED", false), Duration.ofHours(1)))))
                 .isNull();
-        assertThat(whileStopping(() -> schedule.demandCompleted(exchange(3, job("FAILED", false), Duration.ofHours(1)))))
+        assertThat(whileStopping(() ->
+                schedule.demandCompleted(exchange(3, job("FAILED", false), Duration.ofHours(1)))))
                 .hasMessage("the server ended the job as FAILED: the server gave no reason");
     }
 
@@ -247,7 +250,8 @@ class PollScheduleTest {
     }
 
     private void assertEnds(Exchange exchange, Reason reason, String sentence) {
-        assertThatThrownBy(() -> schedule.demandCompleted(exchange)).isInstanceOf(ExportFailed.class).hasMessage(sentence)
+        assertThatThrownBy(() -> schedule.demandCompleted(exchange)).isInstanceOf(ExportFailed.class)
+                .hasMessage(sentence)
                 .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(reason);
     }
 

@@ -237,7 +237,8 @@ class RequestTemplateTest {
 
     @Test
     void a_field_is_filled_wherever_it_stands() {
-        var template = new RequestTemplate(DeclaredDomain.asking("new", "{\"teams\":[{\"scope\":\"{scope: team}\",\"limit\":7,\"empty\":\"{b}\"}],"
+        var template = new RequestTemplate(DeclaredDomain.asking("new",
+                "{\"teams\":[{\"scope\":\"{scope: team}\",\"limit\":7,\"empty\":\"{b}\"}],"
                 + "\"pair\":[\"{a}\",\"x\",\"{b}\"],\"none\":[\"{b}\",\"{b}\"],\"days\":[\"{start}\"],\"exact\":true}"),
                 settings("new", "a", "1"));
 

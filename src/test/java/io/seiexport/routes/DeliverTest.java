@@ -128,7 +128,8 @@ class DeliverTest extends RouteTest {
         var failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.SINK);
-        assertThat(failure.sentence()).startsWith("the sink " + sink.replaceAll("\\?.*", "") + " did not accept the file: ")
+        assertThat(failure.sentence())
+                .startsWith("the sink " + sink.replaceAll("\\?.*", "") + " did not accept the file: ")
                 .doesNotContain("sink-file");
         assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
     }

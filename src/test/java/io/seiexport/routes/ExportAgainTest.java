@@ -74,8 +74,8 @@ class ExportAgainTest extends RouteTest {
 
             ends.await(2);
             assertThat(log.lines()).anyMatch(line -> line.startsWith("ERROR ba team:1 2026-04-01..2026-04-30 failed "
-                    + "(job-failed): ") && line.endsWith("; after 2 failures in a row it is given up: the command retry "
-                    + "puts it back"));
+                    + "(job-failed): ") && line.endsWith("; after 2 failures in a row it is given up: the command "
+                    + "retry puts it back"));
         }
         tick("ba", NOW);
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);

@@ -84,7 +84,8 @@ class SinkSftpExampleTest extends RouteTest {
             var failure = failure();
 
             assertThat(failure.reason()).isEqualTo(Reason.SINK);
-            assertThat(failure.sentence()).startsWith("the sink direct:sink-sftp did not accept the file: ").contains("Auth fail")
+            assertThat(failure.sentence()).startsWith("the sink direct:sink-sftp did not accept the file: ")
+                    .contains("Auth fail")
                     .doesNotContain("sink-file", "mistyped");
             assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
             assertThat(filesIn(server.root())).isEmpty();
@@ -97,7 +98,8 @@ class SinkSftpExampleTest extends RouteTest {
         Files.writeString(knownHosts, "");
         start(settings());
 
-        assertThat(failure().sentence()).startsWith("the sink direct:sink-sftp did not accept the file: ").contains("HostKey");
+        assertThat(failure().sentence()).startsWith("the sink direct:sink-sftp did not accept the file: ")
+                .contains("HostKey");
 
         assertThat(filesIn(server.root())).isEmpty();
     }
