@@ -77,8 +77,8 @@ class BackfillIT {
         assertThat(ended.output().lines()).hasSize(4).noneMatch(line -> line.startsWith("ba team:1"))
                 .last().isEqualTo("2 delivered, 0 failed.");
         assertThat(installation.run("backfill", "--from", "2026-02-10", "--to", "2026-04-20", "--window", "2026-03",
-                "--scope",
-                "team:2").output()).isEqualTo("Nothing is missing from 2026-02-10 to 2026-04-20 in the selection; "
+                "--scope", "team:2").output())
+                .isEqualTo("Nothing is missing from 2026-02-10 to 2026-04-20 in the selection; "
                 + "`plan --explain WINDOW` says why.\n");
     }
 

@@ -202,8 +202,8 @@ public final class Planner {
 
     /** The moment from which on the window of an export is closed. */
     public Instant closes(Export export) {
-        var domainSettings = settings(domains.named(export.domain()).orElseThrow());
-        return export.window().closesAt(ofAll.zone(), domainSettings.lag());
+        return export.window().closesAt(ofAll.zone(),
+                settings.calendarAmount("export." + export.domain() + ".closing-lag"));
     }
 
     /** Every setting that a domain has: those of all domains, and those its request has places for. */

@@ -66,7 +66,7 @@ class DeliveriesTest {
         deliveries.aggregate(null, exchange);
 
         assertThatThrownBy(() -> deliveries.demandDelivered(exchange)).isInstanceOf(ExportFailed.class)
-                .hasMessageStartingWith("sftp:robot:xxxxxx@files.example.com/in ")
+                .hasMessageStartingWith("the sink sftp:robot:xxxxxx@files.example.com/in ")
                 .hasMessageEndingWith(" did not accept the file: no connection: Connection refused")
                 .hasMessageNotContaining("swordfish");
     }

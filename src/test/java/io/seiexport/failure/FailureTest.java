@@ -211,7 +211,9 @@ class FailureTest {
     @MethodSource("causes")
     void what_a_sink_threw_is_said_without_advice_about_the_api(Throwable thrown, Reason reason, String sentence) {
         assertThat(Failure.ofSink(thrown))
-                .isEqualTo(new Failure(reason, sentence.replace("; check sei.base-url", "")));
+                .isEqualTo(new Failure(reason, sentence.replace("; check sei.base-url", "")
+                        .replace("an error in the program: ", "")
+                        .replace("; log.level=DEBUG shows the stack trace", "")));
     }
 
     @Test

@@ -143,7 +143,7 @@ class PlannerTest {
         exchange.getMessage().setBody("sprint");
 
         assertThatThrownBy(() -> planner().series(exchange)).isInstanceOf(SettingException.class).hasMessage(
-                "export-plan needs a domain as the body, which a route gives it by ${ref:domain-...}");
+                "export-plan needs a domain as its body, which a route sets by ${ref:domain-...}");
     }
 
     @Test

@@ -107,7 +107,7 @@ class FileOfAnotherProjectTest extends RouteTest {
         var failure = refused(with("export.ba.sinks", "direct:sink-file,file:" + folder.resolve("occupied/below")));
 
         assertThat(failure.reason()).isEqualTo(Reason.SINK);
-        assertThat(failure.sentence()).contains("project Theirs", "; file:");
+        assertThat(failure.sentence()).contains("project Theirs", "; the sink file:");
     }
 
     @Test

@@ -155,10 +155,12 @@ class JobAwaitTest extends RouteTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             {"status":"failed","error":"Invalid teamId"} | JOB_FAILED | Invalid teamId
-            {"status":"FAILED","error":{"code":"TOO_BIG","message":"Too many rows"}} | JOB_FAILED | Too many rows TOO_BIG
+            {"status":"FAILED","error":{"code":"TOO_BIG","message":"Too many rows"}} \
+                    | JOB_FAILED | Too many rows TOO_BIG
             {"status":"Failed","message":"The tree is gone"} | JOB_FAILED | The tree is gone
             {"status":"FAILED"} | JOB_FAILED | the server gave no reason
-            {"status":"cancelled","cancelledBy":{"userId":"u1"},"message":"Stopped by Ada"} | JOB_CANCELLED | Stopped by Ada
+            {"status":"cancelled","cancelledBy":{"userId":"u1"},"message":"Stopped by Ada"} \
+                    | JOB_CANCELLED | Stopped by Ada
             {"status":"CANCELED"} | JOB_CANCELLED | the server gave no reason
             """)
     void a_job_that_the_server_ended_fails_with_its_reason(String answer, Reason reason, String said) throws Exception {
