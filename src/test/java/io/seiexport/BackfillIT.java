@@ -71,13 +71,14 @@ class BackfillIT {
     void it_asks_only_for_what_is_selected_of_these_days() throws Exception {
         installation.only("ba", "team:1,team:2");
 
-        var ended = installation.run("backfill", "--from", "2026-02-10", "--to", "2026-04-20", "--scope", "team:2", "--window",
-                "2026-03", "--window", "ba/team-2/weekly/2026-04-01_2026-04-30");
+        var ended = installation.run("backfill", "--from", "2026-02-10", "--to", "2026-04-20", "--scope", "team:2",
+                "--window", "2026-03", "--window", "ba/team-2/weekly/2026-04-01_2026-04-30");
 
         assertThat(ended.output().lines()).hasSize(4).noneMatch(line -> line.startsWith("ba team:1"))
                 .last().isEqualTo("2 delivered, 0 failed.");
-        assertThat(installation.run("backfill", "--from", "2026-02-10", "--to", "2026-04-20", "--window", "2026-03", "--scope",
-                "team:2").output()).isEqualTo("Nothing is missing from 2026-02-10 to 2026-04-20 in the selection; "
+        assertThat(installation.run("backfill", "--from", "2026-02-10", "--to", "2026-04-20", "--window", "2026-03",
+                "--scope", "team:2").output())
+                .isEqualTo("Nothing is missing from 2026-02-10 to 2026-04-20 in the selection; "
                 + "`plan --explain WINDOW` says why.\n");
     }
 
@@ -91,7 +92,8 @@ class BackfillIT {
 
         assertThat(named.code()).isEqualTo(1);
         assertThat(named.errors()).isEqualTo("export.ba.window = trailing:14d: a sliding window has no fixed series of "
-                + "windows, so there is nothing to backfill\n");
+                + "windows, so there is nothing to backfill; to get those that ended before, set "
+                + "export.ba.since to an earlier day\n");
         assertThat(unnamed.code()).isZero();
         assertThat(unnamed.errors()).contains("ba is skipped: export.ba.window = trailing:14d is a sliding window");
         assertThat(unnamed.output()).contains("sprint team:1  2026-02-01..2026-02-28  delivered");

@@ -58,17 +58,18 @@ class CrashIT {
             + "(?:\\s+description: [^\\n]+)?\\s+"
             + "uri: (?:sql|http)\\s");
     private static final Pattern STEP = Pattern.compile("(?m)^ {8,}(?:- )?id: (\\S+)$");
-    private static final Set<String> OF_OTHER_COMMANDS = Set.of("ledger-aside", "ledger-count", "ledger-known", "ledger-history",
-            "ledger-read-ended", "ledger-read-holds", "ledger-read-undelivered", "ledger-read-failed-tries",
+    private static final Set<String> OF_OTHER_COMMANDS = Set.of("ledger-aside", "ledger-count", "ledger-known",
+            "ledger-history", "ledger-read-ended", "ledger-read-holds", "ledger-read-undelivered", "ledger-read-failed-tries",
             "ledger-read-deliveries", "ledger-retry", "ledger-wake", "ledger-back-to-delivered", "ledger-forget",
             "ledger-window-counts");
     private static final Set<String> WITH_FILES = Set.of("stage-file", "note-served", "clear-staging",
             "write-file", "write-manifest-aside", "withdraw-manifest-from-folder", "rename-file", "rename-manifest");
     /** Those that only a clock's program, or a command that looks or mends, comes by. */
-    private static final Set<String> OF_OTHERS = Set.of("wake-postponed", "end-pauses-at-start", "take-probe", "end-probe");
+    private static final Set<String> OF_OTHERS = Set.of("wake-postponed", "end-pauses-at-start", "take-probe",
+            "end-probe");
     private static final Set<String> AFTER_A_FAILURE = Set.of("report-failure", "decide-on-retry", "how-export-ended",
-            "ordinary-failure", "record-failure", "how-failure-is-reported", "reported-as-error", "tell-failed", "log-failure",
-            "write-down-failure", "write-failure", "still-ours", "ours", "write-failed-try",
+            "ordinary-failure", "record-failure", "how-failure-is-reported", "reported-as-error", "tell-failed",
+            "log-failure", "write-down-failure", "write-failure", "still-ours", "ours", "write-failed-try",
             "forget-count");
     private static final Set<String> AFTER_THE_SERVER_FAILED = Set.of("write-down-hold", "write-hold", "tell-held");
 

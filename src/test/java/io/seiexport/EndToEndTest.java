@@ -204,7 +204,8 @@ class EndToEndTest extends RouteTest {
         assertThat(ends.delivered()).isEmpty();
         assertThat(ends.failed().get(export).reason()).isEqualTo(Reason.SINK);
         assertThat(ends.failed().get(export).sentence())
-                .startsWith("direct:sink-s3 did not accept it: ").contains("bucket").doesNotContain("sink-file");
+                .startsWith("the sink direct:sink-s3 did not accept the file: ").contains("bucket")
+                .doesNotContain("sink-file");
         assertThat(inFolder(export, ".csv")).isEqualTo(unpacked(sent(export)));
         assertManifest(JSON.readTree(inFolder(export, ".manifest.json")), export, sent(export));
         assertThat(waiting()).containsExactly(export.stagedName() + "~1.csv");

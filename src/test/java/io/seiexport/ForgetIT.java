@@ -23,7 +23,8 @@ class ForgetIT {
     private static final String NOW = "2026-04-05T12:00:00Z";
     private static final String MARCH = "ba/team-2/weekly/2026-03-01_2026-03-31";
     private static final String FEBRUARY = "ba/team-2/weekly/2026-02-01_2026-02-28";
-    private static final String ORPHANS = "ba team:2 (weekly): 2 windows are owed, but no setting asks for them any more; the "
+    private static final String ORPHANS =
+            "ba team:2 (weekly): 2 windows are owed, but no setting asks for them any more; the "
             + "command forget removes them\n";
     private static final String NONE = "There is nothing to forget: a setting asks for every owed window.\n";
 
@@ -71,7 +72,8 @@ class ForgetIT {
         assertThat(forgotten.code()).isZero();
         assertThat(forgotten.output()).isEqualTo(MARCH + " is forgotten; it was owed (bad-request)\n" + FEBRUARY
                 + " is forgotten; it was owed (bad-request)\n");
-        assertThat(installation.run("plan", "--as-of", NOW).output()).contains("2 exports are owed").doesNotContain("team:2");
+        assertThat(installation.run("plan", "--as-of", NOW).output()).contains("2 exports are owed")
+                .doesNotContain("team:2");
         assertThat(installation.run("forget").output()).isEqualTo(NONE);
         assertThat(history()).hasSize(2).allMatch(window -> window.get("scope").textValue().equals("team:1"));
     }
@@ -83,7 +85,8 @@ class ForgetIT {
 
         assertThat(installation.run("plan").output()).contains("ba team:1 (weekly): 2 windows are owed, but no setting",
                 ORPHANS);
-        assertThat(installation.run("forget").output().lines()).hasSize(4).allMatch(line -> line.contains(" is forgotten; "));
+        assertThat(installation.run("forget").output().lines()).hasSize(4)
+                .allMatch(line -> line.contains(" is forgotten; "));
     }
 
     @Test
@@ -92,7 +95,8 @@ class ForgetIT {
         sandbox.faults().clear();
         installation.set("export.ba.scopes", "team:1,team:2");
 
-        assertThat(installation.run("once", "--as-of", NOW, "--scope", "team:2").output()).endsWith("2 delivered, 0 failed.\n");
+        assertThat(installation.run("once", "--as-of", NOW, "--scope", "team:2").output())
+                .endsWith("2 delivered, 0 failed.\n");
     }
 
     @Test
@@ -118,7 +122,8 @@ class ForgetIT {
         assertThat(installation.run("forget").output()).isEqualTo(MARCH + " is no longer owed; its delivery stays in "
                 + "the ledger\n");
         assertThat(history()).filteredOn(window -> window.get("id").textValue().equals(MARCH)).singleElement()
-                .matches(window -> window.get("state").textValue().equals("delivered") && !window.get("deliveries").isEmpty());
+                .matches(window -> window.get("state").textValue().equals("delivered")
+                && !window.get("deliveries").isEmpty());
     }
 
     @Test

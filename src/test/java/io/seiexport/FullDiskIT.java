@@ -30,7 +30,8 @@ class FullDiskIT {
             mount -t tmpfs -o size=1m tmpfs disk || exit %d
             run() {
               echo "=== run"; "$@" 2>&1; echo "status $?"; echo "files:"
-              find disk data staging -type f -not -name .in-use -not -path '*/prints/*' '(' -name '*.csv' -printf '%%p %%s\\n' -o -print ')' 2>/dev/null | sort
+              find disk data staging -type f -not -name .in-use -not -path '*/prints/*' \\
+                  '(' -name '*.csv' -printf '%%p %%s\\n' -o -print ')' 2>/dev/null | sort
             }
             """.formatted(NOT_ALLOWED);
     /** One run on the empty disk, one on the full one, and one when there is room again. */
@@ -90,7 +91,8 @@ class FullDiskIT {
         var runs = threeRuns();
 
         assertThat(runs[1]).contains("status 0");
-        assertThat(runs[2]).contains("status 2", "failed (sink): direct:sink-file did not accept it: disk/data/",
+        assertThat(runs[2]).contains("status 2",
+                "failed (sink): the sink direct:sink-file did not accept the file: disk/data/",
                 "no space is left on its disk");
         assertThat(filesAfter(runs[2])).as("the old file and its manifest")
                 .containsExactly("disk/data/" + NAME + ".csv " + SMALL.length, "disk/data/" + NAME + ".manifest.json",
@@ -115,7 +117,8 @@ class FullDiskIT {
                 exit 0
                 """.formatted(filling));
 
-        assertThat(runs[1]).contains("status 2", "failed (sink): direct:sink-file did not accept it: disk/data/",
+        assertThat(runs[1]).contains("status 2",
+                "failed (sink): the sink direct:sink-file did not accept the file: disk/data/",
                 ".manifest.json", "no space is left on its disk");
         assertThat(filesAfter(runs[1])).as("no file that no manifest vouches for")
                 .containsExactly("disk/filling", "staging/" + STAGED + "~1.csv " + MEDIUM.length);

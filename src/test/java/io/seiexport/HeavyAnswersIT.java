@@ -44,7 +44,8 @@ class HeavyAnswersIT {
 
     private Installation installation(RawServer server) throws Exception {
         return Installation.in(folder).exportingFrom(server.address())
-                .only("ba", IntStream.rangeClosed(1, JOBS).mapToObj(team -> "team:" + team).collect(Collectors.joining(",")))
+                .only("ba", IntStream.rangeClosed(1, JOBS).mapToObj(team -> "team:" + team)
+                .collect(Collectors.joining(",")))
                 .set("retry.max-attempts", "2");
     }
 }

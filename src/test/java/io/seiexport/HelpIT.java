@@ -42,8 +42,8 @@ class HelpIT {
     @ParameterizedTest
     @ValueSource(strings = {"once", "plan", "backfill", "history", "retry", "forget"})
     void whatever_is_about_windows_can_be_told_which(String command) throws Exception {
-        assertThat(WarmProgram.run(anyFolder, command, "--help").output()).contains("--export=NAME", "--scope=SCOPE", "--window=WINDOW",
-                "--state=STATE");
+        assertThat(WarmProgram.run(anyFolder, command, "--help").output())
+                .contains("--export=NAME", "--scope=SCOPE", "--window=WINDOW", "--state=STATE");
     }
 
     @ParameterizedTest

@@ -115,7 +115,8 @@ class HistoryIT {
         var failed = json("history", "--json", "--failed").get(0);
 
         assertThat(failed.get("why").textValue()).isEqualTo("new");
-        assertThat(Instant.parse(failed.get("dueAt").textValue())).isAfter(Instant.parse(failed.get("askedAt").textValue()));
+        assertThat(Instant.parse(failed.get("dueAt").textValue()))
+                .isAfter(Instant.parse(failed.get("askedAt").textValue()));
         assertThat(failed.get("worker").isNull()).isTrue();
         assertThat(json("history", "--json", "--state", "delivered")).allMatch(window -> window.get("dueAt").isNull());
     }
@@ -128,7 +129,8 @@ class HistoryIT {
             var before = only(settling.run("history", "--json"));
             assertThat(settling.run("history").output()).doesNotContain("checked");
             // A table has full seconds, and the two runs may be of the same.
-            await().until(() -> Instant.now().isAfter(Instant.parse(before.get("deliveredAt").textValue()).plusSeconds(2)));
+            await().until(() -> Instant.now()
+                    .isAfter(Instant.parse(before.get("deliveredAt").textValue()).plusSeconds(2)));
 
             assertThat(settling.run("once", "--as-of", "2026-04-05T12:00:00Z").output()).contains(" unchanged ");
 
@@ -137,7 +139,8 @@ class HistoryIT {
             assertThat(after.at("/deliveries/0/at")).isEqualTo(before.at("/deliveries/0/at"));
             assertThat(Instant.parse(after.get("checkedAt").textValue()))
                     .isAfter(Instant.parse(after.get("deliveredAt").textValue()).plusSeconds(1));
-            assertThat(settling.run("history").output().lines().findFirst().orElseThrow()).contains("delivered ", "checked ");
+            assertThat(settling.run("history").output().lines().findFirst().orElseThrow())
+                    .contains("delivered ", "checked ");
         }
     }
 
@@ -189,7 +192,8 @@ class HistoryIT {
                 .isEqualTo("40050 windows more; `--page 2` shows the next ones.");
         assertThat(last.output().lines()).hasSize(51);
         assertThat(beyond.errors()).isEqualTo("--page 403: there are only 40150 windows, 100 on a page\n");
-        assertThat(selected.output().lines()).hasSize(102).last().isEqualTo("20 windows more; `--page 2` shows the next ones.");
+        assertThat(selected.output().lines()).hasSize(102).last()
+                .isEqualTo("20 windows more; `--page 2` shows the next ones.");
         assertThat(new ObjectMapper().readTree(json.output()).get("windows").findValuesAsText("id")).hasSize(40_150)
                 .doesNotHaveDuplicates();
     }
@@ -204,11 +208,14 @@ class HistoryIT {
                 var statement = connection.createStatement()) {
             statement.executeUpdate("with recursive days (day, n) as (select '1970-01-01', 1 union all "
                     + "select date(day, '+1 day'), n + 1 from days where n < " + count + ") "
-                    + "insert into sei_window (server, id, series, domain, scope, granularity, window_start, window_end, state, why, "
-                    + "settles, owed_at, tick, request, sha256, row_count, byte_count, asked_at, delivered_at, checked_at) "
-                    + "select server, 'ba/team-2/weekly/' || day || '_' || day, 'ba/team-2/weekly', domain, 'team:2', granularity, "
-                    + "day, day, state, why, settles, owed_at, tick, request, sha256, row_count, byte_count, asked_at, delivered_at, "
-                    + "checked_at from days, sei_window");
+                    + "insert into sei_window (server, id, series, domain, scope, granularity, window_start, "
+                    + "window_end, state, why, "
+                    + "settles, owed_at, tick, request, sha256, row_count, byte_count, asked_at, delivered_at, "
+                    + "checked_at) "
+                    + "select server, 'ba/team-2/weekly/' || day || '_' || day, 'ba/team-2/weekly', domain, 'team:2', "
+                    + "granularity, "
+                    + "day, day, state, why, settles, owed_at, tick, request, sha256, row_count, byte_count, "
+                    + "asked_at, delivered_at, checked_at from days, sei_window");
         }
     }
 }

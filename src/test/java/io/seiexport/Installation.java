@@ -124,8 +124,8 @@ final class Installation {
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
         var jar = Path.of("target", "sei-export.jar").toAbsolutePath();
         var builder = new ProcessBuilder("/usr/bin/script", "--quiet", "--return", "--command",
-                "'%s' %s %s -jar '%s' %s".formatted(java, String.join(" ", QUICK), String.join(" ", JavaProgram.quickly()),
-                jar, command), "/dev/null");
+                "'%s' %s %s -jar '%s' %s".formatted(java, String.join(" ", QUICK),
+                String.join(" ", JavaProgram.quickly()), jar, command), "/dev/null");
         builder.directory(directory.toFile()).environment().clear();
         builder.environment().put("LANG", "C.UTF-8");
         return StartedProcess.start(builder);

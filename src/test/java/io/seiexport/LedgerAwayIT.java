@@ -93,7 +93,8 @@ class LedgerAwayIT {
             outage(process, () -> {
                 alter(ledger, "set default_transaction_read_only = on");
                 execute(Postgres.emptyDatabase(),
-                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name(ledger) + "'");
+                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name(ledger)
+                        + "'");
             }, () -> alter(ledger, "reset default_transaction_read_only"));
         }
     }
@@ -141,7 +142,8 @@ class LedgerAwayIT {
         assertThat(installation.run("once").code()).isZero();
 
         var process = installation.program().within("unshare", "-rm", "sh", "-c",
-                "mount --bind disk disk && mount -o remount,bind,ro disk || exit " + NOT_ALLOWED + "; exec \"$@\"", "sh")
+                "mount --bind disk disk && mount -o remount,bind,ro disk || exit " + NOT_ALLOWED
+                + "; exec \"$@\"", "sh")
                 .start(command);
 
         var status = process.waitFor(LIMIT);
@@ -198,8 +200,8 @@ class LedgerAwayIT {
     private static boolean someoneWaits(String ledger) throws SQLException {
         try (var connection = DriverManager.getConnection(ledger, Postgres.user(), "");
                 var statement = connection.createStatement();
-                var waiting = statement.executeQuery("select 1 from pg_stat_activity where datname = current_database() "
-                        + "and wait_event_type = 'Lock'")) {
+                var waiting = statement.executeQuery("select 1 from pg_stat_activity where datname = "
+                        + "current_database() and wait_event_type = 'Lock'")) {
             return waiting.next();
         }
     }

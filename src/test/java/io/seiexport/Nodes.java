@@ -96,7 +96,8 @@ abstract class Nodes {
 
     final void awaitWorkOfAll(Cluster cluster, int windows) {
         for (var node : nodes) {
-            await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> heldBy(cluster, node).size() >= windows);
+            await().atMost(LIMIT).pollInterval(Duration.ofMillis(50))
+                    .until(() -> heldBy(cluster, node).size() >= windows);
         }
     }
 
@@ -141,7 +142,8 @@ abstract class Nodes {
     /** Since the first export was asked for. */
     final Duration timeUntilAllIsDelivered(Cluster cluster) {
         await().atMost(LIMIT).until(() -> sandbox.count(Call.CREATE, "ba") > 0);
-        var begun = sandbox.received().stream().filter(call -> call.method().equals("POST")).findFirst().orElseThrow().at();
+        var begun = sandbox.received().stream().filter(call -> call.method().equals("POST")).findFirst().orElseThrow()
+                .at();
         await().atMost(LIMIT).pollInterval(Duration.ofMillis(200)).until(() -> {
             var states = texts(cluster, "select state from sei_window");
             return !states.isEmpty() && states.stream().allMatch("delivered"::equals);

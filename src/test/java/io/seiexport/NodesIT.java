@@ -39,7 +39,8 @@ class NodesIT extends Nodes {
             await().atMost(LIMIT).until(() -> heldBy(disturbed, nodes.get(1)).isEmpty());
             nodes.get(1).signal("CONT");
             var took = timeUntilAllIsDelivered(disturbed);
-            System.out.println("NodesIT: " + EXPORTS + " exports took " + usual.toMillis() + " ms, and " + took.toMillis()
+            System.out.println("NodesIT: " + EXPORTS + " exports took " + usual.toMillis() + " ms, and "
+                    + took.toMillis()
                     + " ms with one node killed and one that slept through the leases of " + left.size());
 
             awaitLost(nodes.get(1), left);

@@ -159,7 +159,7 @@ class OnceIT {
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.output()).contains("FAILED")
-                .containsPattern("file:.*occupied/below did not accept it: .*occupied");
+                .containsPattern("file:.*occupied/below did not accept the file: .*occupied");
         assertThat(installation.files("data")).contains("ba/team-1/weekly/" + WINDOW + ".manifest.json");
     }
 

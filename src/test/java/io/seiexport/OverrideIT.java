@@ -78,7 +78,7 @@ class OverrideIT {
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.errors().strip()).isEqualTo("EXPORT_TICKET_DATA_SCOPE in the environment is not a setting; "
-                + "the nearest is EXPORT_TICKET_DATA_SCOPES");
+                + "did you mean EXPORT_TICKET_DATA_SCOPES?");
     }
 
     @Test
@@ -106,7 +106,7 @@ class OverrideIT {
         var ended = Installation.ended(installation.program().jvmOptions("-Dpoll.time-out=5s"), "once");
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.errors()).isEqualTo("poll.time-out is not a setting; the nearest is poll.timeout\n");
+        assertThat(ended.errors()).isEqualTo("poll.time-out is not a setting; did you mean poll.timeout?\n");
     }
 
     @Test

@@ -35,7 +35,7 @@ class PlanIT {
         assertThat(ended.code()).isZero();
         assertThat(ended.output().lines()).map(line -> line.split(" {2,}")).containsExactly(
                 new String[] {"domain", "scope", "window", "granularity", "reason", "calls", "estimate",
-                    "lands as", "sinks"},
+                    "file", "sinks"},
                 new String[] {"ba", "team:7", "2026-03-01..2026-03-31", "weekly", "new", "3", "-",
                     "ba/team-7/weekly/2026-03-01_2026-03-31.csv", "direct:sink-file"},
                 new String[] {"sprint", "tree:Engineering", "2026-03-01..2026-03-31", "sprint", "new", "3", "-",
@@ -118,12 +118,16 @@ class PlanIT {
             installation.run("once", "--as-of", NOW);
 
             for (var i = 0; i < 2; i++) {
-                assertThat(installation.run("plan", "--as-of", NOW).output()).isEqualTo("Nothing is owed.\n2 windows are given up "
-                        + "after too many failures; the command retry puts them back (`history --state failed` shows them)\n");
+                assertThat(installation.run("plan", "--as-of", NOW).output())
+                        .isEqualTo("Nothing is owed.\n2 windows are given up "
+                        + "after too many failures; the command retry puts them back (`history --state failed` shows "
+                        + "them)\n");
             }
-            assertThat(new ObjectMapper().readTree(installation.run("plan", "--json").output()).get("givenUp").intValue())
+            assertThat(new ObjectMapper().readTree(installation.run("plan", "--json").output()).get("givenUp")
+                    .intValue())
                     .isEqualTo(2);
-            assertThat(installation.run("plan", "--as-of", NOW, "--scope", "team:2").output()).contains("\n1 window is given up ");
+            assertThat(installation.run("plan", "--as-of", NOW, "--scope", "team:2").output())
+                    .contains("\n1 window is given up ");
         }
     }
 
@@ -136,8 +140,10 @@ class PlanIT {
             assertThat(owed(installation, "--scope", "team:2", "--window", "2026-02-10..2026-03-01"))
                     .containsExactly("team:2 2026-02-01", "team:2 2026-03-01");
             assertThat(owed(installation, "--state", "created")).isEmpty();
-            assertThat(installation.run("once", "--as-of", NOW, "--window", "2026-02").output()).endsWith("2 delivered, 0 failed.\n");
-            assertThat(owed(installation)).containsExactlyInAnyOrder("team:1 2026-01-01", "team:1 2026-03-01", "team:2 2026-01-01",
+            assertThat(installation.run("once", "--as-of", NOW, "--window", "2026-02").output())
+                    .endsWith("2 delivered, 0 failed.\n");
+            assertThat(owed(installation))
+                    .containsExactlyInAnyOrder("team:1 2026-01-01", "team:1 2026-03-01", "team:2 2026-01-01",
                     "team:2 2026-03-01");
             assertThat(installation.run("once", "--as-of", NOW, "--window", "2026-02").output())
                     .isEqualTo("Nothing is owed in the selection; `plan --explain WINDOW` says why.\n");
@@ -149,9 +155,11 @@ class PlanIT {
     private static List<String> owed(Installation installation, String... options) throws Exception {
         var command = new ArrayList<>(List.of("plan", "--json", "--as-of", NOW));
         command.addAll(List.of(options));
-        var exports = new ObjectMapper().readTree(installation.run(command.toArray(String[]::new)).output()).get("exports");
+        var exports = new ObjectMapper().readTree(installation.run(command.toArray(String[]::new)).output())
+                .get("exports");
         var owed = new ArrayList<String>();
-        exports.forEach(export -> owed.add(export.get("scope").textValue() + " " + export.at("/window/start").textValue()));
+        exports.forEach(export ->
+                owed.add(export.get("scope").textValue() + " " + export.at("/window/start").textValue()));
         return owed;
     }
 
@@ -160,7 +168,8 @@ class PlanIT {
     void it_explains_why_each_window_is_or_is_not_owed(boolean postgresql) throws Exception {
         try (var sandbox = Sandbox.start(0, Options.immediate())) {
             sandbox.faults().next(Call.CREATE, "ba", Fault.answer(400, "{}").forTeam("2")).forEver();
-            var installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1,team:2,team:3")
+            var installation = Installation.in(directory).exportingFrom(sandbox.address())
+                    .only("ba", "team:1,team:2,team:3")
                     .set("export.give-up-after", 1);
             if (postgresql) {
                 installation.set("ledger.url", Postgres.emptyDatabase()).set("ledger.username", Postgres.user());
@@ -169,8 +178,8 @@ class PlanIT {
             installation.run("once", "--as-of", NOW, "--scope", "team:2");
 
             var march = installation.run("plan", "--as-of", NOW, "--explain", "2026-03").output().lines().toList();
-            var day = installation.run("plan", "--as-of", NOW, "--explain", "2026-02-28", "--explain", "2026-04-01", "--scope",
-                    "team:1").output().lines().toList();
+            var day = installation.run("plan", "--as-of", NOW, "--explain", "2026-02-28", "--explain", "2026-04-01",
+                    "--scope", "team:1").output().lines().toList();
             var unknown = installation.run("plan", "--explain", "ba/team-9/weekly/2026-03-01_2026-03-31", "--json");
 
             assertThat(march).startsWith("ba/team-1/weekly/2026-03-01_2026-03-31 is not owed.")
@@ -217,7 +226,8 @@ class PlanIT {
 
     @Test
     void more_windows_than_anybody_reads_are_not_explained() throws Exception {
-        var ended = Installation.in(directory).set("export.ba.window", "day").run("plan", "--explain", "2000-01..2026-01");
+        var ended = Installation.in(directory).set("export.ba.window", "day")
+                .run("plan", "--explain", "2000-01..2026-01");
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.errors()).startsWith("--explain: this may match ").contains(" windows; name fewer days");

@@ -88,14 +88,16 @@ class RefusalIT {
             such as 2026-01-31; see sei-export backfill --help
             backfill --from 2026-02-01 --to 2026-01-31 | --to 2026-01-31 is before --from 2026-02-01; \
             see sei-export backfill --help
-            retry                   | Name windows, or use --failed, or a selection; see sei-export retry --help
-            retry --failed ba/x     | Name windows, or use --failed, or a selection; see sei-export retry --help
+            retry                   | Give either window ids, or --failed and/or a selection; \
+            see sei-export retry --help
+            retry --failed ba/x     | Give either window ids, or --failed and/or a selection; \
+            see sei-export retry --help
             once --window january   | Invalid value for option '--window' (WINDOW): 'january' is neither a window id \
             from history nor days: use 2026-01-15, 2026-01 or 2026-01-01..2026-03-31; see sei-export once --help
-            history --window 2026-03..2026-01 | Invalid value for option '--window' (WINDOW): '2026-03..2026-01' is not \
-            a range of days: the last day is before the first; see sei-export history --help
-            plan --explain 9999-01  | Invalid value for option '--explain' (WINDOW): '9999-01' is not within the days from \
-            1970-01-01 to ten years ahead; see sei-export plan --help
+            history --window 2026-03..2026-01 | Invalid value for option '--window' (WINDOW): '2026-03..2026-01' is \
+            not a range of days: the last day is before the first; see sei-export history --help
+            plan --explain 9999-01  | Invalid value for option '--explain' (WINDOW): '9999-01' is not within the days \
+            from 1970-01-01 to ten years ahead; see sei-export plan --help
             retry --state gone      | Invalid value for option '--state' (STATE): 'gone' is not a state, only owed, \
             asked, created, staged, delivered, failed; see sei-export retry --help
             once --state failed     | --state failed: windows that are given up are not retried by \
@@ -131,13 +133,15 @@ class RefusalIT {
         refused(installation.run(call.split(" ")), finding);
     }
 
-    /** Some findings keep others from being looked for, above all those of the same domain; so there are several starts. */
+    /**
+     * Some findings keep others from being looked for, above all those of the same domain; so there are several starts.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"""
-            export.ba.aggregation mean    | export.ba.aggregation is not a setting; the nearest is export.ba.cron
-            export.ba.granularty mean     | export.ba.granularty is not a setting; the nearest is export.ba.granularity
-            export.sprnt.enabled mean     | export.sprnt.enabled is not a setting; the nearest is export.sprint.enabled
-            sei.url mean                  | sei.url is not a setting; the nearest is sei.org
+            export.ba.aggregation mean    | export.ba.aggregation is not a setting; did you mean export.ba.cron?
+            export.ba.granularty mean     | export.ba.granularty is not a setting; did you mean export.ba.granularity?
+            export.sprnt.enabled mean     | export.sprnt.enabled is not a setting; did you mean export.sprint.enabled?
+            sei.url mean                  | sei.url is not a setting; did you mean sei.org?
             sei.base-url app.harness.io
             sei.auth basic
             export.zone Mars/Base
@@ -203,7 +207,7 @@ class RefusalIT {
         installation.set("export.ba.granularity", "daily").set("retry.max-attempts", "none").set("sei.auht", "basic");
 
         refused(installation.runAlone("run"),
-                "sei.auht is not a setting; the nearest is sei.auth",
+                "sei.auht is not a setting; did you mean sei.auth?",
                 "retry.max-attempts = none: ",
                 "export.ba.granularity = daily: ");
     }

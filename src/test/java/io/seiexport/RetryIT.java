@@ -49,7 +49,8 @@ class RetryIT {
 
     @Test
     void what_was_given_up_is_owed_again_and_brought_home_by_the_next_run() throws Exception {
-        assertThat(installation.run(ONCE).output()).isEqualTo("Nothing is owed.\n1 window is given up after too many failures; "
+        assertThat(installation.run(ONCE).output())
+                .isEqualTo("Nothing is owed.\n1 window is given up after too many failures; "
                 + "the command retry puts it back (`history --state failed` shows it)\n");
 
         var ended = installation.run("retry", GIVEN_UP);
@@ -76,9 +77,8 @@ class RetryIT {
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.output()).isEmpty();
         assertThat(ended.errors().lines()).containsExactly(
-                DELIVERED + ": this window is delivered; `backfill --force --export ba --scope team:1 --from 2026-03-01 "
-                        + "--to 2026-03-31` "
-                        + "exports it again",
+                DELIVERED + ": this window is delivered; `backfill --force --export ba --scope team:1 --from "
+                        + "2026-03-01 --to 2026-03-31` exports it again",
                 "ba/team-3/weekly/2026-03-01_2026-03-31: the ledger has no such window; `history` lists its windows");
         assertThat(installation.run(ONCE).output()).startsWith("Nothing is owed.\n");
     }
@@ -106,7 +106,8 @@ class RetryIT {
             run.awaitOutput("started in", Installation.LIMIT);
             sandbox.faults().next(Call.CREATE, "ba", Fault.neverReady().forTeam("2"));
 
-            assertThat(busy.run("retry", GIVEN_UP).output()).isEqualTo(GIVEN_UP + " is owed again; it had failed (bad-request)\n");
+            assertThat(busy.run("retry", GIVEN_UP).output())
+                    .isEqualTo(GIVEN_UP + " is owed again; it had failed (bad-request)\n");
             run.awaitOutput("ba team:2 2026-03-01..2026-03-31 was requested as job ", Duration.ofSeconds(30));
             var again = busy.run("retry", GIVEN_UP);
             var selected = busy.run("retry", "--failed");
@@ -122,7 +123,8 @@ class RetryIT {
     @Test
     void what_only_waits_for_the_server_is_tried_at_once_and_what_no_setting_asks_for_is_left_out() throws Exception {
         var hour = installation.set(Parts.SHORTEST_HOLD, 3_600_000).set("camel.management.port", 0)
-                .set("export.ba.cron", "* * * * * ?").set("export.ba.window", "week").set("export.ba.since", "2026-03-30")
+                .set("export.ba.cron", "* * * * * ?").set("export.ba.window", "week")
+                .set("export.ba.since", "2026-03-30")
                 .set("export.max-in-flight", 1).set("export.ba.scopes", "team:1,team:3");
         sandbox.faults().next(Call.CREATE, "ba", Fault.answer(401, "{}")).forEver();
         try (var run = hour.start("run")) {
@@ -130,7 +132,8 @@ class RetryIT {
             sandbox.faults().clear();
             var waiting = "ba/team-3/weekly/2026-04-06_2026-04-12";
 
-            var ended = hour.run("retry", "--scope", "team:3", "--scope", "team:2", "--window", "2026-04-06", "--window", "2026-03");
+            var ended = hour.run("retry", "--scope", "team:3", "--scope", "team:2", "--window", "2026-04-06",
+                    "--window", "2026-03");
 
             assertThat(ended.output().lines()).contains(waiting + " is due now; it was held back by the server",
                     GIVEN_UP

@@ -53,7 +53,9 @@ class SecretsIT {
         loud(installation);
     }
 
-    /** How much is logged, and in which form: at the finest level that the settings know all that the others write, too. */
+    /**
+     * How much is logged, and in which form: at the finest level that the settings know all that the others write, too.
+     */
     void loud(Installation installed) throws IOException {
         installed.set("log.level", "DEBUG");
     }
@@ -113,7 +115,8 @@ class SecretsIT {
 
     @Test
     void not_when_what_is_kept_of_a_fault_would_hold_it() throws Exception {
-        sandbox.faults().next(Call.DOWNLOAD, Fault.body("text/html", ("<html>No file for ApiKey " + KEY).getBytes(UTF_8))
+        sandbox.faults().next(Call.DOWNLOAD,
+                Fault.body("text/html", ("<html>No file for ApiKey " + KEY).getBytes(UTF_8))
                 .forTeam("1")).forEver();
         sandbox.faults().next(Call.STATUS, Fault.answer(302, "{}").forTeam("2")
                 .header("Location", "https://elsewhere.example/?key=" + URLEncoder.encode(KEY, UTF_8))).forEver();

@@ -104,8 +104,10 @@ class SleepingNodesIT extends Nodes {
         try (var server = Sandbox.start(0, Options.immediate())) {
             for (var number = 0; number < 3; number++) {
                 nodes.add(installation(cluster, number, 2).exportingFrom(server.address())
-                        .set("export.ba.window", "day").set("export.ba.settle", 2).set("export.ba.cron", "0/3 * * * * ?")
-                        .set("export.ba.since", LocalDate.now(ZoneOffset.UTC).minusDays(6)).set("sei.reuse-window", "0s")
+                        .set("export.ba.window", "day").set("export.ba.settle", 2)
+                        .set("export.ba.cron", "0/3 * * * * ?")
+                        .set("export.ba.since", LocalDate.now(ZoneOffset.UTC).minusDays(6))
+                        .set("sei.reuse-window", "0s")
                         .set("export.max-in-flight", 20).start("run"));
             }
             for (var node : nodes) {

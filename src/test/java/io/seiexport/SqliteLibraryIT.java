@@ -51,7 +51,8 @@ class SqliteLibraryIT {
 
     @Test
     void a_folder_of_one_s_own_for_it_is_used() throws Exception {
-        var ended = Installation.ended(installation.program().jvmOptions("-Djava.io.tmpdir=" + directory.resolve("nowhere"),
+        var ended = Installation.ended(installation.program()
+                .jvmOptions("-Djava.io.tmpdir=" + directory.resolve("nowhere"),
                 "-Dorg.sqlite.tmpdir=" + temporary), "plan", "--export", "ba");
 
         assertThat(ended.code()).as(ended.errors()).isZero();
@@ -59,8 +60,8 @@ class SqliteLibraryIT {
 
     @Test
     void a_temporary_folder_that_is_not_there_is_named_in_one_sentence() throws Exception {
-        isRefused(Installation.ended(installation.program().jvmOptions("-Djava.io.tmpdir=" + directory.resolve("nowhere")),
-                "once"), directory.resolve("nowhere"));
+        isRefused(Installation.ended(installation.program()
+                .jvmOptions("-Djava.io.tmpdir=" + directory.resolve("nowhere")), "once"), directory.resolve("nowhere"));
     }
 
     @Test
@@ -80,10 +81,12 @@ class SqliteLibraryIT {
 
     @Test
     void a_platform_that_it_is_not_made_for_is_named_in_one_sentence() throws Exception {
-        var ended = Installation.ended(installation.program().jvmOptions("-Dorg.sqlite.osinfo.architecture=s390x"), "once");
+        var ended = Installation.ended(installation.program().jvmOptions("-Dorg.sqlite.osinfo.architecture=s390x"),
+                "once");
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.errors()).isEqualTo("SQLite has no library for this platform (Linux, s390x); use a PostgreSQL "
+        assertThat(ended.errors())
+                .isEqualTo("SQLite has no library for this platform (Linux, s390x); use a PostgreSQL database "
                 + "instead: ledger.url=jdbc:postgresql://host/database\n");
     }
 

@@ -76,8 +76,8 @@ class StopIT {
 
             assertThat(process.waitFor(Installation.LIMIT)).isEqualTo(TERMINATED);
             assertThat(process.errors()).containsPattern("ba team:1 \\S+ failed \\(stopped\\): the program was stopped "
-                    + "while the server was still working; requested again within 30 minutes, the same job "
-                    + "continues\n");
+                    + "while the server was still working; if it is requested again within sei\\.reuse-window, the "
+                    + "server continues the same job\n");
         }
     }
 

@@ -34,10 +34,13 @@ import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tries what an export will need: the API with its key, the staging folder, and each sink by delivering to it. */
 public record Check(CamelContext context, Settings settings, DeliverySettings delivery, BaseUrl api,
         ServerClock serverClock, Secrets secrets) {
+    private static final Logger LOG = LoggerFactory.getLogger(Check.class);
     private static final String NAME = Manifest.OF_A_CHECK;
     private static final Export EXPORT = new Export(NAME, List.of(NAME), new Scope("", "0"),
             new Window(LocalDate.EPOCH, LocalDate.EPOCH), "once", "{}", List.of());
@@ -119,6 +122,7 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
     private Finding tried(String what, String endpoint, Function<Throwable, String> sentence, Processor call) {
         try (var template = context.createProducerTemplate()) {
             var thrown = template.request(endpoint, call).getException();
+            LOG.debug("{}", what, thrown);
             return thrown == null
                     ? new Finding(true, what, "")
                     : new Finding(false, what, secrets.blotOut(sentence.apply(thrown)));

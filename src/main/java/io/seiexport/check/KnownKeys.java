@@ -21,10 +21,7 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.IOHelper;
 
-/**
- * Tells a mistyped setting from a real one. A key exists when the manual that is packaged with the program has it, or
- * when a route names it: a new sink or domain brings its own keys along.
- */
+/** Tells a mistyped setting from a real one, which the packaged manual has or a route, such as a new sink, names. */
 record KnownKeys(CamelContext context, Settings settings, Planner planner, List<Domain> domains) {
     /** Where the files of routes are. */
     static final String ROUTES = "camel.main.routes-include-pattern";
@@ -37,7 +34,7 @@ record KnownKeys(CamelContext context, Settings settings, Planner planner, List<
         var known = known();
         var wrong = given().stream()
                 .filter(key -> OURS.matcher(key).matches() && !known.contains(key))
-                .map(key -> key + " is not a setting; the nearest is " + nearest(key, known));
+                .map(key -> key + " is not a setting; did you mean " + nearest(key, known) + "?");
         return Stream.concat(wrong, environment(known)).toList();
     }
 
@@ -50,8 +47,8 @@ record KnownKeys(CamelContext context, Settings settings, Planner planner, List<
         return System.getenv().keySet().stream()
                 .filter(name -> prefixes.stream().anyMatch(name::startsWith) && !variables.containsKey(name))
                 .sorted()
-                .map(name -> name + " in the environment is not a setting; the nearest is "
-                        + nearest(name, variables.keySet()));
+                .map(name -> name + " in the environment is not a setting; did you mean "
+                        + nearest(name, variables.keySet()) + "?");
     }
 
     private Set<String> given() {

@@ -4,10 +4,7 @@ import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
 
 import io.seiexport.http.ApiKey;
 import io.seiexport.plan.Domain;
@@ -68,29 +65,29 @@ public final class Preflight extends LifecycleStrategySupport {
 
     /** One sentence for each setting that cannot be used. */
     List<String> findings() {
-        var findings = new LinkedHashSet<String>();
-        note(findings, () -> findings.addAll(new RouteSet(context, settings).findings()));
-        if (!findings.isEmpty()) {
+        var findings = Findings.orNull(settings);
+        findings.read(given -> findings.add(new RouteSet(context, given).findings()));
+        if (!findings.sentences().isEmpty()) {
             // What routes of another version name among the settings says nothing about these.
-            return List.copyOf(findings);
+            return List.copyOf(findings.sentences());
         }
         var declared = domains.all();
-        note(findings, () -> findings.addAll(new KnownKeys(context, settings, planner, declared).findings()));
-        findings.addAll(readAtTheStart.sentences());
-        note(findings, apiKey::demandUsable);
+        findings.read(given -> findings.add(new KnownKeys(context, given, planner, declared).findings()));
+        findings.add(readAtTheStart.sentences());
+        findings.read(given -> apiKey.demandUsable());
         var enabled = new ArrayList<Domain>();
         for (var domain : declared) {
-            note(findings, () -> settings.flag(domain.key("enabled")) && enabled.add(domain));
+            findings.read(given -> given.flag(domain.key("enabled")) && enabled.add(domain));
         }
         enabled.forEach(domain -> {
             // One window of each scope is enough to meet every wrong setting.
-            note(findings, () -> planner.series(domain, clock.instant()));
-            note(findings, () -> settings.list(domain.key("expect-columns")));
-            note(findings, () -> cron(domain));
-            note(findings, () -> sinks(domain));
-            note(findings, () -> findings.addAll(neededBySinks(domain)));
+            findings.read(given -> planner.series(domain, clock.instant()));
+            findings.read(given -> given.list(domain.key("expect-columns")));
+            findings.read(given -> cron(domain));
+            findings.read(given -> sinks(domain));
+            findings.read(given -> findings.add(neededBySinks(domain)));
         });
-        return List.copyOf(findings);
+        return List.copyOf(findings.sentences());
     }
 
     private Object cron(Domain domain) {
@@ -136,13 +133,5 @@ public final class Preflight extends LifecycleStrategySupport {
                 .flatMap(sink -> new NeededKeys(context, settings).missing(route(sink)).stream()
                         .map(needed -> needed + " is missing: " + key + " names " + sink + ", which needs it"))
                 .toList();
-    }
-
-    private static void note(Set<String> findings, Supplier<Object> check) {
-        try {
-            check.get();
-        } catch (SettingException | IllegalArgumentException e) {
-            findings.add(e.getMessage());
-        }
     }
 }

@@ -46,7 +46,8 @@ record RouteParts(String file, String id, boolean isSink, boolean hasClock, Set<
     static List<RouteParts> of(String location, String text) {
         var file = location.replaceFirst("^file:", "");
         var read = new Load(LoadSettings.builder().build()).loadFromString(text);
-        return read instanceof List<?> entries ? entries.stream().map(entry -> of(file, map(entry))).toList() : List.of();
+        return read instanceof List<?> entries
+                ? entries.stream().map(entry -> of(file, map(entry))).toList() : List.of();
     }
 
     private static RouteParts of(String file, Map<?, ?> entry) {

@@ -7,7 +7,7 @@ import io.seiexport.job.LogFields;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Hears of every failed attempt of a call and tells {@link NextAttempt}, which sets the next pause, and those who count it. */
+/** Passes each failed attempt of a call on to {@link NextAttempt}, which sets the pause, and to those who count it. */
 public record Attempts(NextAttempt retry, Paths paths, Quarantine quarantine, Journal journal) implements Processor {
     @Override
     public void process(Exchange exchange) {

@@ -59,8 +59,8 @@ final class BackfillCommand implements Callable<Integer> {
     private void ring(Engine engine) throws Exception {
         selection.demandAsked(engine);
         for (var domain : series(engine)) {
-            engine.ring(domain, new PlanRequest(engine.now(), Optional.empty(), Optional.of(from), Optional.of(to), force,
-                    selection.chosen()));
+            engine.ring(domain, new PlanRequest(engine.now(), Optional.empty(), Optional.of(from), Optional.of(to),
+                    force, selection.chosen()));
         }
     }
 
@@ -74,7 +74,8 @@ final class BackfillCommand implements Callable<Integer> {
                 series.add(domain);
             } else if (selection.exports().contains(domain.name())) {
                 throw new SettingException(key, settings.text(key),
-                        "a sliding window has no fixed series of windows, so there is nothing to backfill");
+                        "a sliding window has no fixed series of windows, so there is nothing to backfill; to get "
+                                + "those that ended before, set " + domain.key("since") + " to an earlier day");
             } else {
                 System.err.println(domain.name() + " is skipped: " + key + " = " + settings.text(key)
                         + " is a sliding window and has no fixed series of windows");
@@ -88,8 +89,8 @@ final class BackfillCommand implements Callable<Integer> {
         public LocalDate convert(String text) {
             try {
                 var day = LocalDate.parse(text);
-                if (!Horizon.holds(day)) {
-                    throw new TypeConversionException("'" + text + "' is not a date " + Horizon.SAID);
+                if (!Horizon.contains(day)) {
+                    throw new TypeConversionException("'" + text + "' is not a date " + Horizon.IN_WORDS);
                 }
                 return day;
             } catch (DateTimeParseException e) {

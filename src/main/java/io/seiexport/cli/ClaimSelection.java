@@ -12,7 +12,7 @@ import io.seiexport.plan.OwedExport;
 import io.seiexport.settings.RunMode;
 import org.apache.camel.Exchange;
 
-/** The windows that a command is about, in their order: only these it claims, whereas a clock's program claims any. */
+/** Limits what a command claims to the windows it is about, in their order; the command run claims any. */
 public final class ClaimSelection implements Watcher {
     /** So many are looked for by one statement. */
     private static final int SOME = 500;

@@ -9,10 +9,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.core.Context;
 
-/**
- * What may be shown of an event of the log: its texts are cleaned, also those of what was thrown. Its arguments, markers
- * and pairs, which may be anything, are left out.
- */
+/** Cleans the texts of a log event, also of what was thrown, and leaves its arguments, markers and pairs out. */
 final class CleanEvent extends LoggingEvent {
     private final ILoggingEvent event;
     private final Context logback;

@@ -40,13 +40,12 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.util.IOHelper;
 import org.quartz.simpl.ZeroSizeThreadPool;
 
-/** Camel with the routes and settings of the current folder, and with the simulator when the settings want it. */
+/** Runs Camel with the routes and settings of the current folder, and the simulator when the settings want it. */
 final class Engine implements AutoCloseable {
     private static final String SELECTION = "selection";
     private static final Path SETTINGS = Path.of("application.properties");
     private static final Path ROUTES = Path.of("routes");
-    /** In milliseconds. */
-    private static final int PATIENCE = 5000;
+    private static final int PATIENCE_MILLIS = 5000;
 
     /** The routes run as written, the clocks tick, and the management port is open. */
     static final Map<String, String> ON_THE_CLOCK = Map.of();
@@ -64,11 +63,11 @@ final class Engine implements AutoCloseable {
 
     private final Utf8Main main = new Utf8Main();
     private final Optional<Simulator> sandbox;
-    private final boolean exports;
+    private final boolean startsExports;
     private volatile boolean begun;
 
     Engine(Map<String, String> manner, Watcher... watchers) {
-        exports = manner != FOR_THE_LEDGER && manner != WITHOUT_EFFECT;
+        startsExports = manner != FOR_THE_LEDGER && manner != WITHOUT_EFFECT;
         if (!Files.isRegularFile(SETTINGS) || !Files.isDirectory(ROUTES)) {
             throw new SettingException("application.properties or routes/ is missing in "
                     + Path.of("").toAbsolutePath() + "; start the program in the folder that holds both");
@@ -81,7 +80,7 @@ final class Engine implements AutoCloseable {
         main.setPropertyPlaceholderLocations("file:" + SETTINGS + ",classpath:"
                 + Settings.class.getPackageName().replace('.', '/') + "/application.properties");
         addEnvironment();
-        if (!exports) {
+        if (!startsExports) {
             // Camel's own hook would wait for a database that gives no answer.
             main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         }
@@ -243,14 +242,14 @@ final class Engine implements AutoCloseable {
      * not waited for.
      */
     private void stop() {
-        if (begun && exports) {
+        if (begun && startsExports) {
             close();
         } else if (begun) {
             var closing = new Thread(this::close, "close");
             closing.setDaemon(true);
             closing.start();
             try {
-                closing.join(PATIENCE);
+                closing.join(PATIENCE_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -14,7 +14,7 @@ import io.seiexport.plan.Series;
 import io.seiexport.plan.Sought;
 import io.seiexport.settings.SettingException;
 
-/** Why each of the chosen windows is, or is not, owed. */
+/** Prints why each of the chosen windows is, or is not, owed. */
 record Explained(List<Explanation> windows) {
     private static final int MOST = 5_000;
 
@@ -43,17 +43,17 @@ record Explained(List<Explanation> windows) {
         return new Explained(explained);
     }
 
-    void print(boolean json) {
-        if (json) {
+    void print(boolean asJson) {
+        if (asJson) {
             var document = JsonNodeFactory.instance.objectNode();
             var array = document.putArray("windows");
             windows.forEach(window -> {
-                var sentences = array.addObject().put("id", window.id()).put("owed", window.owed()).putArray("sentences");
-                window.sentences().forEach(sentences::add);
+                var json = array.addObject().put("id", window.id()).put("owed", window.owed());
+                window.sentences().forEach(json.putArray("sentences")::add);
             });
             Json.print(document, System.out);
         } else if (windows.isEmpty()) {
-            System.out.println("There is no such window.");
+            System.out.println("There is no such window. Check --export, --scope and the days.");
         } else {
             windows.forEach(window -> {
                 System.out.println(Visible.of(window.id()) + (window.owed() ? " is owed." : " is not owed."));

@@ -25,7 +25,8 @@ final class ForgetCommand implements Callable<Integer> {
             selection.demandKnown(engine);
             var orphans = Leftovers.of(engine, selection.chosen()).orphans();
             for (var orphan : orphans) {
-                new History(engine, selection.chosen(), false, orphan.series()).each(some -> forget(engine, orphan, some));
+                new History(engine, selection.chosen(), false, orphan.series())
+                        .each(some -> forget(engine, orphan, some));
             }
             if (orphans.isEmpty()) {
                 System.out.println("There is nothing to forget"
@@ -51,6 +52,7 @@ final class ForgetCommand implements Callable<Integer> {
     }
 
     private static String was(Entry entry) {
-        return (entry.givenUp() ? "given up" : entry.state()) + (entry.reason().isEmpty() ? "" : " (" + entry.reason() + ")");
+        return (entry.givenUp() ? "given up" : entry.state())
+                + (entry.reason().isEmpty() ? "" : " (" + entry.reason() + ")");
     }
 }

@@ -10,7 +10,7 @@ import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.Chosen;
 import org.apache.camel.util.function.ThrowingConsumer;
 
-/** What the ledger knows of the chosen windows of the server that the settings name; it may be more than memory holds. */
+/** Reads what the ledger knows of the chosen windows, in parts, since it may be more than memory holds. */
 record History(Engine engine, Chosen chosen, boolean failed, String series) {
     private static final int AT_ONCE = 500;
 

@@ -86,11 +86,12 @@ final class HistoryCommand implements Callable<Integer> {
     }
 
     private static void print(List<WindowHistory> windows) {
-        var table = new Table("window id", "state", "failed attempts", "asked", "delivered", "checked", "due",
-                "worked on by", "rows", "bytes", "export id", "reason").leavingOutEmpty("checked", "due", "worked on by");
+        var table = new Table("window id", "state", "failed tries", "asked", "delivered", "checked", "due",
+                "worked on by", "rows", "bytes", "export id", "reason")
+                .leavingOutEmpty("checked", "due", "worked on by");
         for (var past : windows) {
             var entry = past.entry();
-            table.row(entry.id(), entry.state(), past.attempts().size(), moment(entry.askedAt()),
+            table.row(entry.id(), entry.state(), past.failedTries().size(), moment(entry.askedAt()),
                     moment(entry.deliveredAt()), moment(past.comparedAt()), moment(due(past)), past.worker()
                             .map(worker -> worker.node() + " until " + moment(Optional.of(worker.until()))).orElse(""),
                     past.rows().map(String::valueOf).orElse(""), past.bytes().map(String::valueOf).orElse(""),
@@ -136,8 +137,8 @@ final class HistoryCommand implements Callable<Integer> {
         past.worker().ifPresentOrElse(worker -> json.putObject("worker").put("node", worker.node())
                 .put("until", worker.until().toString()), () -> json.putNull("worker"));
         var attempts = json.putArray("attempts");
-        past.attempts().forEach(attempt -> attempts.addObject().put("at", attempt.at().toString())
-                .put("reason", attempt.reason()).put("sentence", attempt.sentence()));
+        past.failedTries().forEach(failed -> attempts.addObject().put("at", failed.at().toString())
+                .put("reason", failed.reason()).put("sentence", failed.sentence()));
         var deliveries = json.putArray("deliveries");
         past.deliveries().forEach(delivery -> deliveries.addObject().put("sink", SinkMarks.name(delivery.sink()))
                 .put("at", delivery.at().toString()).put("sha256", delivery.sha256()));

@@ -72,7 +72,7 @@ public record Journal(Supplier<Set<Watcher>> watchers, RunMode mode, Secrets sec
             tell(watcher -> watcher.restated(Export.of(exchange), delivery.restated()));
         }
         // Not by the clock of the exchange: its copies keep that of the one that woke the worker.
-        var total = Duration.between(exchange.getVariable("polling", Polling.class).begun(), clock.instant());
+        var total = Duration.between(exchange.getVariable("polling", Polling.class).exportBegan(), clock.instant());
         tell(watcher -> watcher.delivered(Export.of(exchange), Staged.of(exchange), total));
     }
 

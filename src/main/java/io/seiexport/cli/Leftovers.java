@@ -18,7 +18,8 @@ record Leftovers(long givenUp, List<Orphan> orphans, List<Hold> held) {
         public String toString() {
             return domain + " " + scope + " (" + granularity + "): " + (windows == 1
                     ? "1 window is owed, but no setting asks for it any more; the command forget removes it"
-                    : windows + " windows are owed, but no setting asks for them any more; the command forget removes them");
+                    : windows + " windows are owed, but no setting asks for them any more; the command forget removes "
+                            + "them");
         }
     }
 
@@ -39,16 +40,16 @@ record Leftovers(long givenUp, List<Orphan> orphans, List<Hold> held) {
     }
 
     /** A line for each. */
-    List<String> said() {
-        var said = new ArrayList<String>();
-        held.forEach(hold -> said.add(hold.toString()));
-        orphans.forEach(orphan -> said.add(orphan.toString()));
-        said.addAll(saidOfGivenUp());
-        return said;
+    List<String> lines() {
+        var lines = new ArrayList<String>();
+        held.forEach(hold -> lines.add(hold.toString()));
+        orphans.forEach(orphan -> lines.add(orphan.toString()));
+        lines.addAll(givenUpLines());
+        return lines;
     }
 
     /** None where nothing is given up. */
-    List<String> saidOfGivenUp() {
+    List<String> givenUpLines() {
         return givenUp == 0 ? List.of()
                 : List.of((givenUp == 1 ? "1 window is given up after too many failures; the command retry puts it back"
                         : givenUp + " windows are given up after too many failures; the command retry puts them back")

@@ -29,7 +29,7 @@ public record Meters(Supplier<MeterRegistry> opened) implements Watcher {
 
     private static final String BUDGET_WAIT = "sei.budget.wait";
 
-    /** Shows what will be counted before it is: of a number that first appears as one, nobody sees that it has grown. */
+    /** Shows each counter at zero first: of a number that first appears as one, nobody sees that it has grown. */
     public void beginAtZero(Collection<String> domains) {
         opened.get().timer(BUDGET_WAIT);
         for (var domain : domains) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** As of when a command looks at what is owed. */
+/** The option --as-of: the moment as of which a command looks at what is owed. */
 final class Moment {
     @Option(names = "--as-of", paramLabel = "INSTANT", converter = Reader.class,
             description = "Uses this time instead of now, for example 2026-04-02T06:00:00Z.")
@@ -22,8 +22,8 @@ final class Moment {
 
     /** Refuses one at which no window could be reckoned with. */
     void demandPossible(CommandLine command) {
-        if (!Horizon.holds(asOf)) {
-            throw new ParameterException(command, "--as-of " + asOf + " is not a time " + Horizon.SAID);
+        if (!Horizon.contains(asOf)) {
+            throw new ParameterException(command, "--as-of " + asOf + " is not a time " + Horizon.IN_WORDS);
         }
     }
 

@@ -38,7 +38,7 @@ final class OnceCommand implements Callable<Integer> {
 
     private String nothing(Engine engine) throws Exception {
         var said = new ArrayList<>(List.of(selection.nothing("Nothing is owed.")));
-        said.addAll(Leftovers.of(engine, selection.chosen().inAnyState()).saidOfGivenUp());
+        said.addAll(Leftovers.of(engine, selection.chosen().inAnyState()).givenUpLines());
         return String.join("\n", said);
     }
 }

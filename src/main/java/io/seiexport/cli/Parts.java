@@ -20,7 +20,7 @@ import io.seiexport.delivery.Deliveries;
 import io.seiexport.delivery.DeliverySettings;
 import io.seiexport.delivery.Emptiness;
 import io.seiexport.delivery.ForeignFiles;
-import io.seiexport.delivery.Holders;
+import io.seiexport.delivery.SinksWithFile;
 import io.seiexport.delivery.Landing;
 import io.seiexport.delivery.Manifest;
 import io.seiexport.delivery.ObjectNames;
@@ -46,7 +46,7 @@ import io.seiexport.http.Redirects;
 import io.seiexport.http.SeiApi;
 import io.seiexport.http.ServerClock;
 import io.seiexport.job.Freshness;
-import io.seiexport.job.InFlight;
+import io.seiexport.job.EarlierJob;
 import io.seiexport.job.JobAnswers;
 import io.seiexport.job.JobIds;
 import io.seiexport.job.JobSettings;
@@ -81,8 +81,8 @@ import org.apache.camel.support.SimpleTypeConverter;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * Makes the Java parts, each with what it needs, and gives the routes those that they name. A part of the same name that
- * is there already stays: so the routes get another one by {@code camel.beans.<name>=#class:...}.
+ * Makes the Java parts, each with what it needs, and gives the routes those that they name. A part of the same name
+ * that is there already stays: so the routes get another one by {@code camel.beans.<name>=#class:...}.
  */
 public final class Parts implements CamelConfiguration {
     /** The pauses, in milliseconds, that only tests change. */
@@ -104,8 +104,8 @@ public final class Parts implements CamelConfiguration {
         context.getComponent("direct", DirectComponent.class).setBlock(false);
         // Only a started one keeps what it finds out about a class; else it looks anew at each step of a route.
         ServiceHelper.startService(context.getComponent("bean"));
-        // Of each parameter of a statement Camel asks twice whether the body is a map, and where it is none looks through
-        // all of its converters each time, in vain: it keeps only what it finds.
+        // Of each parameter of a statement Camel asks twice whether the body is a map, and where it is none looks
+        // through all of its converters each time, in vain: it keeps only what it finds.
         context.getTypeConverterRegistry().addTypeConverter(Map.class, Object.class,
                 new SimpleTypeConverter(false, (type, exchange, value) -> TypeConverter.MISS_VALUE));
         parts(context).forEach((name, part) -> {
@@ -177,12 +177,13 @@ public final class Parts implements CamelConfiguration {
         var pollSchedule = new PollSchedule(context, jobs, clock);
         parts.put("jobAnswers", new JobAnswers(serverClock, clock));
         parts.put("jobIds", new JobIds());
-        parts.put("inFlight", new InFlight());
+        parts.put("inFlight", new EarlierJob());
         parts.put("lostJobs", new LostJobs(jobs, clock));
         parts.put("freshness", freshness);
         parts.put("pollSchedule", pollSchedule);
         parts.put("pollClock", new PollClock(context));
-        parts.put("nextTry", new NextTry(jobs, millis(context, SHORTEST_HOLD, 60_000), LONGEST_HOLD, secrets, clock));
+        var shortestHold = millis(context, SHORTEST_HOLD, 60_000);
+        parts.put("nextTry", new NextTry(jobs, shortestHold, LONGEST_HOLD, secrets, clock));
         parts.put("logFields", new LogFields(context));
 
         var delivery = DeliverySettings.read(findings);
@@ -208,7 +209,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("bareSinks", new BareSinks());
         parts.put("bucketProof", new BucketProof(millis(context, BUCKET_PAUSE, 700).toMillis()));
         parts.put("deliveries", deliveries);
-        parts.put("holders", new Holders(marks));
+        parts.put("holders", new SinksWithFile(marks));
         parts.put("outages", new Outages(node, mode, clock));
 
         Supplier<MeterRegistry> meters = () -> Optional.ofNullable(registry.findSingleByType(MeterRegistry.class))
@@ -256,6 +257,7 @@ public final class Parts implements CamelConfiguration {
     }
 
     private static Duration millis(CamelContext context, String key, long usual) {
-        return Duration.ofMillis(context.getPropertiesComponent().resolveProperty(key).map(Long::parseLong).orElse(usual));
+        var given = context.getPropertiesComponent().resolveProperty(key);
+        return Duration.ofMillis(given.map(Long::parseLong).orElse(usual));
     }
 }

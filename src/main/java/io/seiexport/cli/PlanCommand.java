@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.seiexport.failure.Visible;
+import io.seiexport.job.Estimate;
 import io.seiexport.job.PollSchedule;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
@@ -70,7 +71,7 @@ final class PlanCommand implements Callable<Integer> {
             print(lines, leftovers);
         } else {
             print(lines, estimate);
-            leftovers.said().stream().map(Visible::of).forEach(System.out::println);
+            leftovers.lines().stream().map(Visible::of).forEach(System.out::println);
         }
         return SeiExport.DONE;
     }
@@ -88,12 +89,12 @@ final class PlanCommand implements Callable<Integer> {
             System.out.println(selection.nothing("Nothing is owed."));
             return;
         }
-        var table = new Table("domain", "scope", "window", "granularity", "reason", "calls", "estimate", "lands as",
+        var table = new Table("domain", "scope", "window", "granularity", "reason", "calls", "estimate", "file",
                 "sinks");
         for (var line : lines) {
             var export = line.owed.export();
             table.row(export.domain(), export.scope(), export.window(), export.granularity(), line.owed.reason(),
-                    line.calls, line.owed.usually().map(Estimate::said).orElse("-"), export.name() + ".csv",
+                    line.calls, line.owed.usually().map(Estimate::formatted).orElse("-"), export.name() + ".csv",
                     String.join(", ", export.sinkNames()));
         }
         table.print(System.out);
@@ -101,7 +102,8 @@ final class PlanCommand implements Callable<Integer> {
         System.out.println((lines.size() == 1 ? "1 export is owed" : lines.size() + " exports are owed") + ": about "
                 + (calls == 1 ? "1 call" : calls + " calls")
                 + estimate.of(lines.stream().map(Line::owed).toList())
-                        .map(time -> " and " + Estimate.said(time)).orElse("; there is no estimate of the time yet")
+                        .map(time -> " and " + Estimate.formatted(time))
+                        .orElse("; there is no estimate of the time yet")
                 + ". Nothing was requested.");
     }
 
@@ -111,7 +113,8 @@ final class PlanCommand implements Callable<Integer> {
         lines.forEach(line -> exports.add(json(line)));
         document.put("givenUp", leftovers.givenUp());
         var orphans = document.putArray("orphans");
-        leftovers.orphans().forEach(orphan -> orphans.addObject().put("domain", orphan.domain()).put("scope", orphan.scope())
+        leftovers.orphans().forEach(orphan -> orphans.addObject()
+                .put("domain", orphan.domain()).put("scope", orphan.scope())
                 .put("granularity", orphan.granularity()).put("windows", orphan.windows()));
         var held = document.putArray("held");
         leftovers.held().forEach(hold -> held.addObject().put("what", hold.what()).put("since", hold.since().toString())

@@ -6,9 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import io.seiexport.job.Estimate;
 import io.seiexport.plan.OwedExport;
 
-/** How far all exports of a command are, and how much longer they may take. */
+/** Tells how far all exports of a command are, and about how much longer they take. */
 final class Remaining implements Watcher {
     private static final int WIDTH = 30;
 
@@ -42,7 +43,7 @@ final class Remaining implements Watcher {
         var full = WIDTH * done / all;
         return "[" + "#".repeat(full) + ".".repeat(WIDTH - full) + "] " + done + "/" + all
                 + left(Duration.between(began, Instant.now()))
-                        .map(left -> ", about " + Estimate.said(left) + " left").orElse("");
+                        .map(left -> ", about " + Estimate.formatted(left) + " left").orElse("");
     }
 
     /** By the history until as many are done as run at once, then by what was done so far. */

@@ -38,10 +38,11 @@ record Retrial(Map<String, Series> asked, Explainer explainer) {
     }
 
     /** Of one that is tried at once. */
-    String said(WindowHistory past) {
+    String newState(WindowHistory past) {
         var entry = past.entry();
         if (past.failed()) {
-            return entry.id() + " is owed again" + (entry.reason().isEmpty() ? "" : "; it had failed (" + entry.reason() + ")");
+            return entry.id() + " is owed again"
+                    + (entry.reason().isEmpty() ? "" : "; it had failed (" + entry.reason() + ")");
         }
         var heldUp = explainer.heldUp(entry);
         return entry.id() + " is due now; it " + (heldUp.isEmpty()

@@ -43,7 +43,7 @@ final class RetryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (ids.isEmpty() != (failed || selection.isGiven())) {
-            throw new ParameterException(spec.commandLine(), "Name windows, or use --failed, or a selection");
+            throw new ParameterException(spec.commandLine(), "Give either window ids, or --failed and/or a selection");
         }
         selection.refuse(Entry.DELIVERED, "delivered windows have not failed; `backfill --force` exports them again");
         try (var engine = new Engine(Engine.FOR_THE_LEDGER).start()) {
@@ -86,7 +86,7 @@ final class RetryCommand implements Callable<Integer> {
         var tried = new HashSet<>(engine.changed("ledger-retry", Map.of("ids", list(again))));
         tried.addAll(engine.changed("ledger-wake", Map.of("ids", list(waiting))));
         Stream.of(again, waiting).flatMap(List::stream).forEach(past -> System.out.println(Visible.of(
-                tried.contains(past.entry().id()) ? retrial.said(past) : Retrial.busy(past))));
+                tried.contains(past.entry().id()) ? retrial.newState(past) : Retrial.busy(past))));
         return !tried.isEmpty();
     }
 

@@ -6,7 +6,7 @@ import picocli.CommandLine;
 
 /** The command line: what can be done with the settings and routes of the folder it is called in. */
 @Command(name = "sei-export", mixinStandardHelpOptions = true,
-        description = "Downloads the engineering metrics of Harness SEI as proven CSV files and delivers them.",
+        description = "Downloads the engineering metrics of Harness SEI as verified CSV files and delivers them.",
         subcommands = {RunCommand.class, OnceCommand.class, PlanCommand.class, BackfillCommand.class,
             HistoryCommand.class, RetryCommand.class, ForgetCommand.class, CheckCommand.class, SandboxCommand.class},
         exitCodeListHeading = "%nExit status:%n",

@@ -19,7 +19,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Which windows a command is about; what can never match any is refused. */
+/** The options that select the windows of a command; what can never match any is refused. */
 final class Selection {
     private static final int MOST_NAMED = 10;
 
@@ -96,12 +96,12 @@ final class Selection {
     void demandAsked(Engine engine) {
         engine.domains(exports);
         var asked = engine.asked(new Chosen(Set.copyOf(exports), Set.of(), List.of(), Set.of()));
-        scopes.forEach(scope -> demand("--scope " + scope, scope::equals, asked.stream().map(one -> one.scope().toString())
-                .collect(Collectors.toCollection(TreeSet::new)), "no enabled export has this scope"));
+        var all = asked.stream().map(one -> one.scope().toString()).collect(Collectors.toCollection(TreeSet::new));
+        scopes.forEach(scope -> demand("--scope " + scope, scope::equals, all, "no enabled export has this scope"));
         var series = asked.stream().filter(one -> scopes.isEmpty() || scopes.contains(one.scope().toString()))
                 .map(Series::name).collect(Collectors.toCollection(TreeSet::new));
-        windows.stream().filter(Sought::isId).forEach(sought -> demand("--window " + sought.id(), sought.series()::equals,
-                series, "no selected export asks for it"));
+        windows.stream().filter(Sought::isId).forEach(sought -> demand("--window " + sought.id(),
+                sought.series()::equals, series, "no selected export asks for it"));
     }
 
     /** For a command that works from the ledger: exports and scopes may also be those that no setting names now. */

@@ -6,7 +6,7 @@ import io.seiexport.plan.Planner;
 import org.apache.camel.util.function.ThrowingConsumer;
 import org.apache.camel.util.function.ThrowingFunction;
 
-/** Exports by hand: shows to whoever watches how far it is, and in the end what became of each export. */
+/** Runs the exports of a command, shows their progress, and in the end what became of each. */
 final class Session {
     private static final long LOOK_MILLIS = 1000;
 

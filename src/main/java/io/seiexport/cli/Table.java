@@ -45,7 +45,8 @@ final class Table {
     }
 
     private boolean isShown(int column) {
-        return !leftOutEmpty.contains(rows.get(0)[column]) || rows.stream().skip(1).anyMatch(row -> !row[column].isEmpty());
+        return !leftOutEmpty.contains(rows.get(0)[column])
+                || rows.stream().skip(1).anyMatch(row -> !row[column].isEmpty());
     }
 
     private int width(int column) {

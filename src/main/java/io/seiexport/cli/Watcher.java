@@ -11,7 +11,7 @@ import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.OwedExport;
 
-/** Wants to know what becomes of the exports; hears of each step when it is done. */
+/** Hears of each step of the exports when it is done, to show, count or collect it. */
 public interface Watcher {
 
     default void queued(OwedExport owed) {

@@ -5,10 +5,7 @@ import java.io.IOException;
 import io.seiexport.failure.Reason;
 import io.seiexport.failure.Reasoned;
 
-/**
- * A body has ended where its connection was cut. It may still be whole, but only if it can show that by itself, as a
- * gzip file of a single member does.
- */
+/** Tells that a connection was cut within a body: it may be whole only if, as one gzip member does, it proves that. */
 public final class CutShort extends IOException implements Reasoned {
     private static final long serialVersionUID = 1L;
 

@@ -19,8 +19,8 @@ final class DeclaredType {
     static final DeclaredType NONE = new DeclaredType(List.of());
 
     private static final Pattern TYPE = Pattern.compile("[a-z]+/[a-z0-9!#$&^_.+-]+");
-    private static final Pattern FILE = Pattern.compile(".*(csv|comma-separated|g-?zip|octet-stream|download|ms-excel).*"
-            + "|application/(x-)?(zip|zip-compressed|compressed?)");
+    private static final Pattern FILE = Pattern.compile(".*(csv|comma-separated|g-?zip|octet-stream|download|ms-excel)"
+            + ".*|application/(x-)?(zip|zip-compressed|compressed?)");
     private static final Pattern OTHER = Pattern.compile("(?!text/plain$)(text|image|audio|video|font|model|message"
             + "|multipart)/.*|.*\\+[a-z]+|application/.*(pdf|html|json|xml|yaml|script|markdown|rtf|word|officedocument"
             + "|opendocument|parquet|avro|protobuf|tar|7z|rar|bzip|xz|zstd|wasm|sql|postscript|pkcs|grpc|form).*");

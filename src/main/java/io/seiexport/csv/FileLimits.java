@@ -1,6 +1,6 @@
 package io.seiexport.csv;
 
-/** What a file may be before it is refused. */
+/** The limits beyond which a downloaded file is refused: its size, its compression, its form. */
 public record FileLimits(long maxBytes, int maxRatio, boolean raggedRowsFail, boolean unframedFails) {
 
     public static final FileLimits DEFAULT = new FileLimits(20L << 30, 1000, true, true);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Rows of several sources, each in order, as one. */
+/** Merges the rows of several sources, each in order, into one source in order. */
 final class MergedRuns implements RowHashes {
     private final PriorityQueue<Source> sources = new PriorityQueue<>();
 

@@ -5,10 +5,7 @@ import java.util.Locale;
 import io.seiexport.failure.Reason;
 import io.seiexport.failure.Reasoned;
 
-/**
- * Ends a download that is steady but outlasts its export. It is no {@link java.io.IOException}: those are worth another
- * attempt, and there is no time left for one.
- */
+/** Ends a download that outlasts its export; no {@link java.io.IOException}, since those have another attempt. */
 public final class OutOfTime extends RuntimeException implements Reasoned {
     private static final long serialVersionUID = 1L;
 

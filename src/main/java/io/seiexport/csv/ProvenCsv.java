@@ -73,7 +73,7 @@ public final class ProvenCsv extends ServiceSupport implements DataFormat, DataF
                 rules.unframedFails());
     }
 
-    /** What becomes of an {@link #UNFRAMED} file that is plain, or of several gzip members: {@code fail} or {@code warn}. */
+    /** Whether an {@link #UNFRAMED} plain file, or one of several gzip members, shall {@code fail} or {@code warn}. */
     public void setUnframed(String unframed) {
         rules = new FileLimits(rules.maxBytes(), rules.maxRatio(), rules.raggedRowsFail(), fails("unframed", unframed));
     }

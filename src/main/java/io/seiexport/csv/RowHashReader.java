@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Reads the rows that stand in a stretch of a file. */
+/** Reads the row hashes that stand in a stretch of a file. */
 final class RowHashReader implements RowHashes {
     private static final int ROWS_AT_ONCE = 512;
 

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.zip.CRC32C;
 
-/** Writes rows one behind the other into a file, from a place of it on. */
+/** Writes row hashes one behind the other into a file, from a place of it on. */
 final class RowHashWriter {
     private static final int ROWS_AT_ONCE = 512;
 

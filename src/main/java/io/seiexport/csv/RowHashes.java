@@ -2,7 +2,7 @@ package io.seiexport.csv;
 
 import java.io.IOException;
 
-/** Rows in order, one at a time. */
+/** A source of row hashes in order, one at a time. */
 @FunctionalInterface
 interface RowHashes {
 

@@ -13,7 +13,7 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Adds to a folder that is named as a sink without a route what a file needs there to land whole. */
+/** Adds the options with which a file lands whole to a folder that a list of sinks names without a route. */
 public final class BareSinks {
     private static final Logger LOG = LoggerFactory.getLogger(BareSinks.class);
     private static final Pattern FOLDER = Pattern.compile("(?s)(file|ftps?|sftp):.*");

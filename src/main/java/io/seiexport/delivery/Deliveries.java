@@ -45,9 +45,10 @@ public final class Deliveries implements AggregationStrategy {
     public Exchange aggregate(Exchange before, Exchange tried) {
         var thrown = tried.getException();
         if (thrown != null) {
-            var sentence = name(tried) + " did not accept it: " + SinkFailure.sentence(thrown);
-            LOG.debug("{}", sentence, thrown);
             var reason = Failure.ofSink(thrown).reason();
+            var sentence = "the sink " + name(tried) + (reason == Reason.HELD ? " was not tried, because "
+                    : " did not accept the file: ") + SinkFailure.sentence(thrown);
+            LOG.debug("{}", sentence, thrown);
             Delivery.of(tried).failed(new Failure(reason, sentence));
             if (!reason.does(SPARES_SINK)) {
                 Delivery.of(tried).holdBack(mark(tried));

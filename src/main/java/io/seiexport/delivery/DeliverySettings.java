@@ -8,7 +8,7 @@ import io.seiexport.settings.Findings;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 
-/** What the settings say of the files between download and delivery: where they wait, and which of them are kept out. */
+/** The settings of the files between download and delivery: where they wait, and which of them are kept out. */
 public record DeliverySettings(Path staging, boolean driftFails, boolean emptyFails, int quarantinedFiles,
         long quarantinedBytes) {
     static final String DRIFT = "schema-drift";
@@ -32,17 +32,8 @@ public record DeliverySettings(Path staging, boolean driftFails, boolean emptyFa
     /** What a download may be before it is refused. */
     public static FileLimits limits(Findings findings) {
         return new FileLimits(findings.read(read -> read.bytes("download.max-bytes")), FileLimits.DEFAULT.maxRatio(),
-                findings.read(read -> refuses(read, "ragged-rows")),
-                findings.read(read -> refuses(read, "download.unframed")));
-    }
-
-    private static boolean refuses(Settings read, String key) {
-        var said = read.text(key);
-        return switch (said) {
-            case "fail" -> true;
-            case "warn" -> false;
-            default -> throw new SettingException(key, said, "use fail or warn");
-        };
+                findings.read(read -> read.fails("ragged-rows")),
+                findings.read(read -> read.fails("download.unframed")));
     }
 
     /** In the address of an endpoint, % and two digits would be read as the code of another letter. */

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Files whose names hold the number of a lease, left by the earlier leases of the same window. */
+/** Finds the files that earlier leases of a window have left, by the numbers of the leases in their names. */
 final class EarlierFiles {
     private static final String NUMBER = "0|[1-9]\\d{0,17}";
 
@@ -20,7 +20,8 @@ final class EarlierFiles {
     }
 
     private static boolean isEarlier(String name, String beginning, long leaseNo, String ending) {
-        if (!name.startsWith(beginning) || !name.endsWith(ending) || name.length() <= beginning.length() + ending.length()) {
+        if (!name.startsWith(beginning) || !name.endsWith(ending)
+                || name.length() <= beginning.length() + ending.length()) {
             return false;
         }
         var number = name.substring(beginning.length(), name.length() - ending.length());

@@ -12,10 +12,7 @@ import io.seiexport.http.Account;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/**
- * Keeps a file in a sink that, by its manifest, is of another server, organization or project: one that lands under the
- * same name would replace it without a word.
- */
+/** Refuses to replace a file in a sink that, by its manifest, is of another server, organization or project. */
 public final class ForeignFiles {
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;

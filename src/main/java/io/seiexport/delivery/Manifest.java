@@ -12,7 +12,7 @@ import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
 import org.apache.camel.Exchange;
 
-/** Writes what lands beside a CSV, last: whose numbers it holds, how it was asked for, and that it is proven whole. */
+/** Writes the manifest that lands beside a CSV, last: whose numbers the CSV holds, how it was asked for, its proof. */
 public final class Manifest {
     /** The domain of the file by which a sink is tried: it belongs to nobody, and any program may replace it. */
     public static final String OF_A_CHECK = "sei-export-check";

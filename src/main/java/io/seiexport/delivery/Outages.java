@@ -24,10 +24,7 @@ import org.apache.camel.util.TimeUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Decides what is held back after a failure: the server, this machine's disk, or sinks. A server that has answered others
- * meanwhile works, and only the one window waits.
- */
+/** Decides what is held back after a failure: the server, unless it answers others, the disk, or sinks. */
 public final class Outages {
     private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
     /** A key may lack the right to one scope only, and one path may be unknown: who else was answered lately? */
@@ -78,7 +75,7 @@ public final class Outages {
     public void refuseHeld(Exchange exchange) throws ExportFailed {
         if (mode.onTheClock() && exchange.getVariable("heldSink") instanceof Map<?, ?> row
                 && (Boolean.TRUE.equals(row.get("held")) || Integer.valueOf(1).equals(row.get("held")))) {
-            throw new ExportFailed(Reason.HELD, "it is held back, because it failed recently: " + row.get("sentence"));
+            throw new ExportFailed(Reason.HELD, "it failed recently: " + row.get("sentence"));
         }
     }
 
@@ -112,8 +109,8 @@ public final class Outages {
         mayBeHeld.add(what);
         var failure = exchange.getVariable("failure", Verdict.class);
         if (exchange.getVariable("pauses", 0, Integer.class) == 1) {
-            LOG.warn("The {} is held back ({}): {}; it is retried in a minute, then less often, up to once an hour",
-                    what, failure.reason(), failure.sentence());
+            LOG.warn("{} is held back ({}): {}; it is retried in a minute, then at growing intervals of up to one hour",
+                    Hold.subject(what), failure.reason(), failure.sentence());
         }
     }
 
@@ -123,7 +120,7 @@ public final class Outages {
         mayBeHeld.remove(what);
         var millis = (Number) exchange.removeVariable("heldMillis");
         if (millis != null) {
-            LOG.info("The {} works again, after {}; it is no longer held back.", what,
+            LOG.info("{} works again, after {}; it is no longer held back.", Hold.subject(what),
                     TimeUtils.printDuration(millis.longValue()));
         }
     }

@@ -26,10 +26,7 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Keeps what the server sent in place of a CSV, as it was received, for a person to look at: the newest few, the
- * beginning of each. No download fails because of it.
- */
+/** Keeps the newest few bodies that came in place of a CSV, as received, for a person to look at. */
 public final class Quarantine {
     /** How the copy of a body ends while it is not known yet whether it will be refused. */
     static final String COPY = ".received";

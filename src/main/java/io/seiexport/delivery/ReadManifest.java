@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.csv.Proof;
 import io.seiexport.http.Account;
 
-/** What a manifest that stands in a sink says; nothing, if it is none. */
+/** Reads from a manifest that stands in a sink which file it vouches for, and whose; nothing, if it is none. */
 record ReadManifest(JsonNode json) {
     static final int LARGEST = 1 << 20;
     private static final JsonMapper JSON = JsonMapper.builder().build();

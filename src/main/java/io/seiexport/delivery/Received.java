@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import io.seiexport.disk.Folder;
 import io.seiexport.disk.NewFile;
 
-/** A body on its way, whose first bytes are copied to a file as they pass; the copy never gets in its way. */
+/** Copies the first bytes of a body to a file as they pass, and never gets in the way of the body. */
 final class Received extends InputStream {
     private final InputStream body;
     private final Path copy;

@@ -18,10 +18,7 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Holds a file against the one that was delivered for the same window before: the same one is not delivered again, and
- * of another one it is said what became of its rows. For that the prints of the windows that are not settled are kept.
- */
+/** Counts which rows changed since the file delivered before for a window, by fingerprints kept until it settles. */
 public final class Restatements {
     private static final Logger LOG = LoggerFactory.getLogger(Restatements.class);
     private static final String PRINT = ".rows";
@@ -73,7 +70,8 @@ public final class Restatements {
                 removeSettled(exchange, print.getParent());
             }
         } catch (IOException e) {
-            LOG.warn("{}: its print cannot be saved: {}", Export.of(exchange), e.toString());
+            LOG.warn("{}: its row fingerprints cannot be saved; the next manifest will not count changed rows: {}",
+                    Export.of(exchange), e.toString());
         }
     }
 

@@ -69,8 +69,8 @@ public final class S3Connection {
                 throw new SettingException(ENDPOINT, endpoint, "use an address such as https://s3.example.com");
             }
             if (!plainHttp.permits(address)) {
-                throw new SettingException(ENDPOINT, endpoint, "the files would be sent unencrypted; use https, or allow it "
-                        + "with sei.allow-plain-http=true");
+                throw new SettingException(ENDPOINT, endpoint, "the files would be sent unencrypted; use https, or "
+                        + "allow it with sei.allow-plain-http=true");
             }
             return endpoint;
         } catch (URISyntaxException e) {

@@ -13,10 +13,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/**
- * Tells whether a sink still holds the very file that is staged now, and beside it a manifest that vouches for it and
- * is ours: the same file may be that of another project.
- */
+/** Tells whether a sink still holds the staged file, beside a manifest of this project that vouches for it. */
 public final class SinkContents {
     private static final Logger LOG = LoggerFactory.getLogger(SinkContents.class);
     private static final int FORBIDDEN = 403;

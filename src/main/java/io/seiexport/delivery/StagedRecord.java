@@ -13,7 +13,8 @@ import io.seiexport.job.Job;
 import io.seiexport.ledger.Entry;
 
 /** What the ledger keeps of a staged file, so that it goes on to its sinks after its program has ended, too. */
-public record StagedRecord(String file, String completedAt, Proof proof, long transferMillis, Drift drift, boolean stale) {
+public record StagedRecord(String file, String completedAt, Proof proof, long transferMillis, Drift drift,
+        boolean stale) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     public StagedRecord {
@@ -25,8 +26,8 @@ public record StagedRecord(String file, String completedAt, Proof proof, long tr
 
     /** Of what the server said only what the manifest needs: the address of a download may open it to anybody. */
     static StagedRecord of(Job job, Staged staged) {
-        return new StagedRecord(staged.file().getName(), job.completedAt(), staged.proof(), staged.transfer().toMillis(),
-                staged.drift(), staged.stale());
+        return new StagedRecord(staged.file().getName(), job.completedAt(), staged.proof(),
+                staged.transfer().toMillis(), staged.drift(), staged.stale());
     }
 
     static StagedRecord read(String json) throws JsonProcessingException {

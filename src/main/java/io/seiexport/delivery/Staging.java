@@ -74,12 +74,12 @@ public final class Staging {
                 columns.drift(exchange, proof.header()), freshness.isStale(exchange));
     }
 
-    /** What the ledger keeps of it: from then on it outlives its export and the program, until every sink has got it. */
+    /** What the ledger keeps of it: from then on it outlives its export and the program, until every sink has it. */
     public String kept(Exchange exchange) {
         return StagedRecord.of(Job.of(exchange), Staged.of(exchange)).write();
     }
 
-    /** The file that an earlier try has left, if it is here, still what was proven then, and asked for now; else null. */
+    /** The file that an earlier try has left, if it is here, still what was proven, and asked for now; else null. */
     public Staged find(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
         var found = entry.state().equals(Entry.STAGED) ? find(exchange, entry) : null;
@@ -156,7 +156,7 @@ public final class Staging {
         } catch (NoSuchFileException e) {
             LOG.debug("nothing was staged here yet", e);
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("{} may still hold files of {} from earlier leases: {}", folder, Export.of(exchange), e.toString());
+            LOG.warn("{} may still hold files of earlier leases of {}: {}", folder, Export.of(exchange), e.toString());
         }
     }
 

@@ -24,10 +24,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Takes out of the staging folder what a program that was killed has left there and nobody can use, before anything is
- * exported; what stays behind is no reason not to start.
- */
+/** Clears the staging folder at the start of what a killed program has left there and nobody can use. */
 public final class Sweep extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
     private static final String PRINTS = "prints";

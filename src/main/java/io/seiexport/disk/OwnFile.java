@@ -8,7 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** A file that this program has written: a pipe in its place would be waited for, a link leads to another's. */
+/** Reads files that this program wrote, and never follows a link or waits for a pipe in their place. */
 public final class OwnFile {
 
     private OwnFile() {

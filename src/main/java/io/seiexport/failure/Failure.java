@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,10 @@ public record Failure(Reason reason, String sentence) {
     private static final int LONGEST_QUOTE = 300;
     private static final Pattern FULL = Pattern.compile(
             "(?i)no space left on device|not enough space on the disk|disk quota exceeded");
+    /** What helps when no attempt of a call is left; before that it would be said too early. */
+    private static final Map<Reason, String> LAST_ADVICE = Map.of(
+            Reason.NOT_READY, "; allow more time with poll.timeout",
+            Reason.TOO_MANY_REQUESTS, "; if it persists, lower sei.max-requests-per-minute");
     private static final Pattern STORED = Pattern.compile("Cannot store file: (\\S.*)");
 
     /** A sentence may hold the words of a server; nothing in it may pretend to be something else. */
@@ -33,10 +38,16 @@ public record Failure(Reason reason, String sentence) {
 
     /** Finds the cause that a person can act on among the exceptions around it. */
     public static Failure of(Throwable thrown) {
+        var failure = ofAttempt(thrown);
+        return new Failure(failure.reason, failure.sentence + LAST_ADVICE.getOrDefault(failure.reason, ""));
+    }
+
+    /** What ended one attempt of a call, after which others may follow. */
+    public static Failure ofAttempt(Throwable thrown) {
         return of(thrown, true);
     }
 
-    /** The same for what a sink threw: there the advice is not about the API. */
+    /** Why a sink failed: there the advice is not about the API. */
     public static Failure ofSink(Throwable thrown) {
         return of(thrown, false);
     }
@@ -66,33 +77,34 @@ public record Failure(Reason reason, String sentence) {
                 return new Failure(Reason.SETTINGS, setting.getMessage());
             }
             if (cause instanceof HttpOperationFailedException answer) {
-                return api ? ofAnswer(answer) : new Failure(Reason.UNEXPECTED_ANSWER, said(answer));
+                return api ? ofAnswer(answer) : new Failure(Reason.UNEXPECTED_ANSWER, statusAndWords(answer));
             }
             if (cause instanceof JsonProcessingException && api) {
                 return new Failure(Reason.UNREADABLE_ANSWER,
                         "the server's answer is not JSON; is sei.base-url the address of the SEI API?");
             }
         }
-        return ofAccident(thrown, api ? "; check sei.base-url" : "");
+        return ofAccident(thrown, api);
     }
 
     private static Failure ofAnswer(HttpOperationFailedException answer) {
         var code = answer.getHttpResponseCode();
-        var said = said(answer);
+        var said = statusAndWords(answer);
         return switch (code) {
-            case 202 -> new Failure(Reason.NOT_READY, "the server answered 202: the job is completed, but its file is not "
-                    + "ready yet; allow more time with poll.timeout");
+            case 202 -> new Failure(Reason.NOT_READY, "the server answered 202: the job is completed, but its file "
+                    + "is not ready yet");
             case 301, 302, 303, 307, 308 -> new Failure(Reason.REDIRECT, said + ", a redirect to "
                     + place(answer.getRedirectLocation()) + " that is not followed; is sei.base-url the real "
                     + "address of the API?");
-            case 400 -> new Failure(Reason.BAD_REQUEST, said);
+            case 400 -> new Failure(Reason.BAD_REQUEST, said + "; check the export.<domain>.* settings, sei.org and "
+                    + "sei.project");
             case 401 -> new Failure(Reason.UNAUTHORIZED, said + "; check sei.api-key, and whether this server wants "
                     + "the key in another header: sei.auth can be authorization, sei-api-key or x-api-key");
             case 403 -> new Failure(Reason.FORBIDDEN, said + "; the key is not allowed to export this: check its role, "
                     + "sei.org and sei.project");
             case 404, 405 -> new Failure(Reason.NOT_FOUND, said + "; check sei.base-url");
-            case 408 -> new Failure(Reason.TIMEOUT, said + "; no retry was left, or no time for one");
-            case 429 -> new Failure(Reason.TOO_MANY_REQUESTS, said + "; no retry was left, or no time for one");
+            case 408 -> new Failure(Reason.TIMEOUT, said);
+            case 429 -> new Failure(Reason.TOO_MANY_REQUESTS, said);
             default -> code < 300 ? new Failure(Reason.UNEXPECTED_ANSWER, "the server answered " + code
                     + ", which is not a complete answer to this call; is there a cache or a proxy in front of "
                     + "sei.base-url?")
@@ -133,7 +145,8 @@ public record Failure(Reason reason, String sentence) {
         return body;
     }
 
-    private static Failure ofAccident(Throwable thrown, String advice) {
+    private static Failure ofAccident(Throwable thrown, boolean api) {
+        var advice = api ? "; check sei.base-url" : "";
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException) {
                 return new Failure(Reason.UNREACHABLE, "the host " + cause.getMessage() + " is unknown" + advice);
@@ -146,18 +159,24 @@ public record Failure(Reason reason, String sentence) {
                         + "; check whether this Java trusts the certificate of the server");
             }
             if (cause instanceof IOException && FULL.matcher(String.valueOf(cause.getMessage())).find()) {
-                return new Failure(Reason.FILE, file(thrown) + " cannot be written: no space is left on its disk; free some"
-                        + (advice.isEmpty() ? "" : ", or set staging.directory to a disk with room for the largest file"));
+                return new Failure(Reason.FILE, file(thrown) + " cannot be written: no space is left on its disk; free "
+                        + "some space" + (api ? ", or set staging.directory to a disk with room for the largest file"
+                                : ""));
             }
             if (cause instanceof FileSystemException file) {
-                return new Failure(Reason.FILE, file.getFile() + " cannot be written: " + said(file));
+                return new Failure(Reason.FILE, file.getFile() + " cannot be written: " + whatIsWrong(file));
             }
             if (cause instanceof SocketTimeoutException) {
                 return new Failure(Reason.TIMEOUT, "the server did not answer in time: " + cause.getMessage());
             }
         }
         var root = root(thrown);
-        return new Failure(root instanceof IOException ? Reason.INPUT_OUTPUT : Reason.INTERNAL, said(root));
+        if (root instanceof IOException) {
+            return new Failure(Reason.INPUT_OUTPUT, kindAndMessage(root));
+        }
+        // Of a sink it may as well be the library of its server that has no better exception.
+        return new Failure(Reason.INTERNAL, !api ? kindAndMessage(root)
+                : "an error in the program: " + kindAndMessage(root) + "; log.level=DEBUG shows the stack trace");
     }
 
     /** Java names no file when a disk is full; Camel does, one exception further out. */
@@ -174,18 +193,18 @@ public record Failure(Reason reason, String sentence) {
         return "a file";
     }
 
-    private static String said(HttpOperationFailedException answer) {
+    private static String statusAndWords(HttpOperationFailedException answer) {
         return "the server answered " + answer.getHttpResponseCode() + quote(answer.getResponseBody());
     }
 
-    private static String said(FileSystemException thrown) {
+    private static String whatIsWrong(FileSystemException thrown) {
         return thrown.getReason() != null
                 ? thrown.getReason()
                 : thrown.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT)
                         .replace(" exception", "");
     }
 
-    private static String said(Throwable root) {
+    private static String kindAndMessage(Throwable root) {
         var kind = root.getClass().getSimpleName();
         var message = root.getMessage() == null ? "" : root.getMessage().strip();
         return message.isEmpty() ? kind : kind + ": " + message.lines().findFirst().orElse("");

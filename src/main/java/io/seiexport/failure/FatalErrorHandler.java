@@ -7,10 +7,7 @@ import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Hears of what ended a thread. After an Error it ends the process: Camel catches exceptions, but an export on whose
- * thread an Error is thrown would wait forever, and nobody would be told.
- */
+/** Ends the process after an Error on a thread: an export there would wait forever, and nobody would be told. */
 public final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FatalErrorHandler.class);
     /** As after an export that failed. */

@@ -1,6 +1,6 @@
 package io.seiexport.failure;
 
-/** Something thrown that knows itself for which reason it ends what was going on. */
+/** An exception that states the reason for which it ends a call or an export. */
 public interface Reasoned {
 
     Reason reason();

@@ -4,10 +4,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Does things later. What is thrown by one of them ends the process: nobody else would ever hear of it, and whatever
- * waits for the thing would wait forever.
- */
+/** Does things later, and ends the process when one of them throws: whatever waits for it would wait forever. */
 public class TimerThreads extends ScheduledThreadPoolExecutor {
 
     public TimerThreads(String name, int threads) {

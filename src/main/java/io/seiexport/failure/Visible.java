@@ -1,9 +1,6 @@
 package io.seiexport.failure;
 
-/**
- * Spells out what a person would not see: characters that steer a terminal, begin a line, turn the writing around or
- * have no shape. What others say may hold them to make a log or a table say something else.
- */
+/** Spells out what a person would not see, and what would make a log or a table say something else. */
 public final class Visible {
     /** Letters and marks without any shape, which Unicode does not count among its control characters. */
     private static final String SHAPELESS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0";

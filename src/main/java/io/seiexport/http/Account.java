@@ -20,8 +20,8 @@ public record Account(String server, String org, String project) {
                 settings.org(), settings.project());
         var length = account.ledgerName().length();
         if (length > LONGEST_NAME) {
-            throw new SettingException(BaseUrl.KEY + ", sei.project and sei.org have " + length + " characters together "
-                    + "when written in an address; the ledger stores at most " + LONGEST_NAME);
+            throw new SettingException(BaseUrl.KEY + ", sei.project and sei.org have " + length + " characters "
+                    + "together when written in an address; the ledger stores at most " + LONGEST_NAME);
         }
         return account;
     }

@@ -11,10 +11,7 @@ import javax.net.ssl.SSLSession;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
 import org.apache.hc.client5.http.ssl.HttpClientHostnameVerifier;
 
-/**
- * Wants the name of a server among the alternative names of its certificate. The HTTP client alone would take a common
- * name where there are none, which no authority has to check.
- */
+/** Demands the name of a server among the alternative names of its certificate, which an authority has checked. */
 final class AlternativeNames implements HttpClientHostnameVerifier {
     /** The numbers that X.509 has for names of hosts and for addresses. */
     private static final Set<Object> NAMES = Set.of(2, 7);

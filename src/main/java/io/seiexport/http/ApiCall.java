@@ -7,7 +7,7 @@ import java.time.Instant;
 
 import org.apache.camel.Exchange;
 
-/** One call of the API: its method and path, the job that it is about, and what its answers and attempts have led to. */
+/** One call of the API: its method and path, the job that it is about, and what its answers and attempts led to. */
 public record ApiCall(String method, String path, String exportId, Limits limits, Course course, Attempts attempts,
         long waitedMillis) {
     private static final String VARIABLE = "call";

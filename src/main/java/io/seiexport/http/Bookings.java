@@ -2,7 +2,7 @@ package io.seiexport.http;
 
 import java.sql.SQLException;
 
-/** Where it is written down up to when the calls of all nodes are booked. */
+/** Books the moments of calls, for all nodes together. */
 interface Bookings {
 
     /**

@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.seiexport.settings.Findings;
 
 /**
- * How often the API is called, and how patiently.
+ * The settings of the calls of the API: how often, and how patiently.
  *
  * @param maxAttempts  how many attempts one call has
  * @param firstDelay   the pause after the first of them, which then grows

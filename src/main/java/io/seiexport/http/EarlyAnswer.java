@@ -2,7 +2,7 @@ package io.seiexport.http;
 
 import java.io.IOException;
 
-/** An answer, or the beginning of one, was there before its request was written: it belongs to something else. */
+/** Tells that an answer was there before its request was written, and so belongs to something else. */
 final class EarlyAnswer extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -42,7 +42,7 @@ public final class HangUp implements HttpClientConfigurer {
     /** More is never quoted of an answer that says what is wrong. */
     private static final int LARGEST_EXCUSE = 64 * 1024;
     /** What is sent at once, and answered as soon. */
-    private static final int LARGEST_QUESTION = 1 << 20;
+    private static final int LARGEST_REQUEST = 1 << 20;
     private static final int FIRST_ERROR = 300;
     private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(1);
     /** A connection serves one address, and that may never be called again. */
@@ -159,7 +159,7 @@ public final class HangUp implements HttpClientConfigurer {
 
     /** What a sink uploads takes its time; the server's begins when it has all. */
     private static boolean isLong(HttpEntity sent) {
-        return sent != null && (sent.getContentLength() < 0 || sent.getContentLength() > LARGEST_QUESTION);
+        return sent != null && (sent.getContentLength() < 0 || sent.getContentLength() > LARGEST_REQUEST);
     }
 
     private static Duration responseTimeout(ExecChain.Scope scope) {

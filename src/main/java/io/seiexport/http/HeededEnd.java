@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Bytes as they come; whenever they have ended, something is done before their reader is told so. */
+/** A stream that does something at its end, before its reader is told that it has ended. */
 final class HeededEnd extends FilterInputStream {
     private final Heed heed;
 

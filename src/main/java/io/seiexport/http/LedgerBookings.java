@@ -4,7 +4,7 @@ import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
-/** Those in the ledger, where all nodes see them, by its clock alone. */
+/** Books calls in the ledger, by its clock alone, so that all nodes share one budget. */
 final class LedgerBookings implements Bookings {
     private static final String BOOK = """
             insert into sei_budget (server, lane, tat, booked_at)

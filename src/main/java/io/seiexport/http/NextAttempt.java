@@ -22,10 +22,7 @@ import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Decides whether a failed call is attempted again and when: after the pause that grows, or the longer one of
- * Retry-After.
- */
+/** Decides whether a failed call is attempted again, and after which pause: one that grows, or a longer Retry-After. */
 public final class NextAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(NextAttempt.class);
 
@@ -121,13 +118,21 @@ public final class NextAttempt {
         var asked = thrown instanceof HttpOperationFailedException answer
                 ? parse(answer.getResponseHeaders(), clock.instant()).map(this::bearable)
                 : Optional.<Duration>empty();
+        var grown = policy.calculateRedeliveryDelay(failed.pauseMillis(), failed.failed());
+        ApiCall.of(exchange).with(new ApiCall.Attempts(failed.failed(), grown, failed.since())).keep(exchange);
+        var pause = Math.max(grown, asked.map(Duration::toMillis).orElse(0L));
+        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, pause);
+
+        var attempt = isNotReady(exchange) ? ""
+                : "attempt " + failed.failed() + " of " + settings.maxAttempts() + " failed: ";
         var wish = asked.map(duration -> ", the server asks to wait " + duration.toSeconds() + " s").orElse("");
-        LOG.warn("{} {}: {}{}", exchange.getVariable("export"), ApiCall.shown(call.path()),
-                secrets.blotOut(Failure.of(thrown).sentence()), wish);
-        var pause = policy.calculateRedeliveryDelay(failed.pauseMillis(), failed.failed());
-        ApiCall.of(exchange).with(new ApiCall.Attempts(failed.failed(), pause, failed.since())).keep(exchange);
-        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY,
-                Math.max(pause, asked.map(Duration::toMillis).orElse(0L)));
+        LOG.warn("{} {}: {}{}{}; {}", exchange.getVariable("export"), ApiCall.shown(call.path()), attempt,
+                secrets.blotOut(Failure.ofAttempt(thrown).sentence()), wish, follows(exchange)
+                        ? "next attempt in " + (pause + 999) / 1000 + " s" : "no attempt is left");
+    }
+
+    private boolean follows(Exchange exchange) {
+        return reason(exchange) == Reason.NOT_FOUND ? tooEarly(exchange) : worthwhile(exchange);
     }
 
     private Duration bearable(Duration wait) {

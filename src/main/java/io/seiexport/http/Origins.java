@@ -11,10 +11,7 @@ import io.seiexport.settings.Findings;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 
-/**
- * Decides which servers may be called: the one of sei.base-url, which alone sees the key, and for a download those that a
- * setting lists.
- */
+/** Decides which servers may be called: that of sei.base-url, with the key, and for a download those of a setting. */
 public record Origins(PlainHttp plainHttp, List<String> allowedHosts) {
     private static final String ALLOWED_HOSTS = "download.allowed-hosts";
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");

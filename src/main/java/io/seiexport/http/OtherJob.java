@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 
-/** Recognizes a path of the API that is about another job than the one that a call is about. */
+/** Refuses a redirect to the path of another job than the one that the call is about. */
 final class OtherJob {
 
     private OtherJob() {
@@ -18,9 +18,9 @@ final class OtherJob {
     /** Refuses a path of the API that is that of another job than the one that the call is about. */
     static void refuse(String path, String exportId) throws ExportFailed {
         if (!exportId.isEmpty() && isIn(path, exportId)) {
-            throw new ExportFailed(Reason.FOREIGN_JOB, "the server redirects the call about the job " + exportId + " to "
-                    + ApiCall.shown(path) + ", which is the path of another job; something at sei.base-url, or on the "
-                    + "way to it, mixes up answers");
+            throw new ExportFailed(Reason.FOREIGN_JOB, "the server redirects the call about the job " + exportId
+                    + " to " + ApiCall.shown(path) + ", which is the path of another job; something at sei.base-url, "
+                    + "or on the way to it, mixes up answers");
         }
     }
 

@@ -48,8 +48,8 @@ final class OwnConnection implements ExecChainHandler {
                 scope.execRuntime.discardEndpoint();
             }
         }
-        throw new Abandoned(Reason.UNREADABLE_ANSWER, "the server answered before the request was sent; is sei.base-url the "
-                + "address of the SEI API?");
+        throw new Abandoned(Reason.UNREADABLE_ANSWER, "the server answered before the request was sent; is "
+                + "sei.base-url the address of the SEI API?");
     }
 
     private static boolean isKept(ClassicHttpRequest request) {

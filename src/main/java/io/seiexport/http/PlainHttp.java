@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 import io.seiexport.settings.Settings;
 
-/** Decides which addresses may be called unencrypted: those of this machine, and others only where a setting allows it. */
+/** Decides which addresses may be called unencrypted: those of this machine, others only where a setting allows it. */
 public record PlainHttp(boolean allowed) {
     static final String KEY = "sei.allow-plain-http";
     private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
@@ -16,6 +16,7 @@ public record PlainHttp(boolean allowed) {
 
     /** Whether a call to this address is encrypted, never leaves this machine, or may be read by all on its way. */
     public boolean permits(URI address) {
-        return address.getScheme().equalsIgnoreCase("https") || LOOPBACK.matcher(address.getHost()).matches() || allowed;
+        return allowed || address.getScheme().equalsIgnoreCase("https")
+                || LOOPBACK.matcher(address.getHost()).matches();
     }
 }

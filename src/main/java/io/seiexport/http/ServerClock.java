@@ -16,10 +16,7 @@ import org.apache.hc.core5.http.HttpMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Knows the time at the server of sei.base-url, from the Date of its answers: what is over by our own clock alone may
- * not be over at all.
- */
+/** Knows the time at the server, by the Date of its answers: what is over by our own clock may not be over there. */
 public final class ServerClock {
     private static final Logger LOG = LoggerFactory.getLogger(ServerClock.class);
 
@@ -59,7 +56,7 @@ public final class ServerClock {
             return Duration.ofNanos(System.nanoTime() - nanos);
         }
 
-        boolean holds(Instant now) {
+        boolean isFresh(Instant now) {
             return age().compareTo(KNOWN_FOR) < 0 && Duration.between(own, now).abs().compareTo(KNOWN_FOR) < 0;
         }
     }
@@ -88,7 +85,7 @@ public final class ServerClock {
         }
         try {
             return Optional.of(ZonedDateTime.parse(dates[0].getValue(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant()).filter(date -> Horizon.holds(date) && date.isAfter(OLDEST));
+                    .toInstant()).filter(date -> Horizon.contains(date) && date.isAfter(OLDEST));
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
@@ -100,7 +97,7 @@ public final class ServerClock {
         alike = isApart ? 0 : alike + 1;
         if (isApart && !apart) {
             apart = true;
-            LOG.warn("{}", said(reading));
+            LOG.warn("{}", bothClocks(reading));
         } else if (apart && alike >= ANSWERS_UNTIL_OVER) {
             apart = false;
             LOG.warn("the clock of {} and that of this machine agree again", base.authority());
@@ -111,10 +108,10 @@ public final class ServerClock {
     public Optional<String> difference() {
         return Optional.ofNullable(last)
                 .filter(reading -> reading.ahead().abs().minus(reading.doubt()).compareTo(MUCH) > 0)
-                .map(this::said);
+                .map(this::bothClocks);
     }
 
-    private String said(Reading reading) {
+    private String bothClocks(Reading reading) {
         return "the clock of " + base.authority() + " shows " + seconds(reading.server()) + " and that of this machine "
                 + seconds(reading.own()) + ": set the one that is wrong; a window is closed only when both clocks say "
                 + "so";
@@ -128,14 +125,14 @@ public final class ServerClock {
     public Instant now() {
         var reading = last;
         var own = clock.instant();
-        return reading != null && reading.holds(own) && reading.ahead().abs().compareTo(reading.doubt()) > 0
+        return reading != null && reading.isFresh(own) && reading.ahead().abs().compareTo(reading.doubt()) > 0
                 ? reading.server().plus(reading.age()) : own;
     }
 
     /** The time that the server shows now, and the latest that it may have; empty where nobody knows it. */
     public Optional<Shown> shown() {
         var reading = last;
-        return reading == null || !reading.holds(clock.instant()) ? Optional.empty()
+        return reading == null || !reading.isFresh(clock.instant()) ? Optional.empty()
                 : Optional.of(new Shown(reading.server().plus(reading.age()),
                         reading.server().plus(reading.age()).plus(reading.doubt())));
     }

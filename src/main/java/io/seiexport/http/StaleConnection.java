@@ -2,10 +2,7 @@ package io.seiexport.http;
 
 import java.io.IOException;
 
-/**
- * A connection that was kept had ended meanwhile, as its cause shows. No answer to the call has begun, so it is
- * repeated, once; that is no attempt of its own.
- */
+/** Tells that a kept connection had ended before any answer: the call is repeated once, as the same attempt. */
 final class StaleConnection extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -26,8 +26,9 @@ final class WatchedCall {
 
     /** Ends the call after this time, unless something else is agreed on by then. */
     void endAfter(Duration limit) {
-        lookAfter(limit, () -> end(new Abandoned(Reason.TIMEOUT, "the server did not answer in time: no complete answer "
-                + "came within " + said(limit) + "; allow more with camel.component.http.response-timeout")));
+        lookAfter(limit, () -> end(new Abandoned(Reason.TIMEOUT, "the server did not answer in time: no complete "
+                + "answer came within " + formatted(limit)
+                + "; allow more with camel.component.http.response-timeout")));
     }
 
     /** Looks after the call at a later time, on the thread of the clock, instead of what was agreed on before. */
@@ -83,7 +84,7 @@ final class WatchedCall {
         return ended != null;
     }
 
-    static String said(Duration time) {
+    static String formatted(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 }

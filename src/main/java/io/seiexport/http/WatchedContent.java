@@ -99,7 +99,7 @@ final class WatchedContent extends InputStream {
     private synchronized Abandoned stalled() {
         return new Abandoned(Reason.STALLED, String.format(Locale.ROOT, "the download stalled: %d bytes came in %s, "
                 + "after %d before; at least %d bytes must come within download.stall-timeout",
-                bytes, WatchedCall.said(stallTimeout), came - bytes, FLOOR));
+                bytes, WatchedCall.formatted(stallTimeout), came - bytes, FLOOR));
     }
 
     private Abandoned silent() {

@@ -16,10 +16,7 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Looks whether a job was created when its window had already closed: one from before then lacks what was still to
- * come. The server hands out the same job for half an hour, and our own clock may be ahead of the server's.
- */
+/** Refuses, or marks as stale, a job from before its window had closed: its file may lack what was still to come. */
 public final class Freshness {
     private static final Logger LOG = LoggerFactory.getLogger(Freshness.class);
 

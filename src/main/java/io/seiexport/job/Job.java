@@ -60,7 +60,7 @@ public record Job(String exportId, boolean reused, String status, String created
 
     static Optional<Instant> moment(String text) {
         try {
-            return Optional.of(Instant.parse(text)).filter(Horizon::holds);
+            return Optional.of(Instant.parse(text)).filter(Horizon::contains);
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }

@@ -15,7 +15,7 @@ import io.seiexport.http.ServerClock;
 import io.seiexport.settings.Horizon;
 import org.apache.camel.Exchange;
 
-/** Reads what the answer that has just come says of a job; what it leaves out about the time is what the clocks show. */
+/** Reads what an answer of the server says of a job; times that it leaves out are those of the clocks. */
 public final class JobAnswers {
     private static final int LONGEST_STAMP = 60;
     /** A status is logged at each poll; anything but a word may be a trick to write other lines into the log. */
@@ -95,7 +95,7 @@ public final class JobAnswers {
 
     private static boolean isFarAway(String text) {
         try {
-            return !Horizon.holds(Instant.parse(text));
+            return !Horizon.contains(Instant.parse(text));
         } catch (DateTimeParseException e) {
             return false;
         }

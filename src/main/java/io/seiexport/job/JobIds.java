@@ -8,7 +8,7 @@ import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import org.apache.camel.Exchange;
 
-/** Holds the ids of jobs together: what a server says or has of one job is never taken for another one of ours. */
+/** Refuses an answer about another job, and a job that two requests were given. */
 public final class JobIds {
 
     /** Refuses an answer about another job than the one that was polled; the next answer may be right. */

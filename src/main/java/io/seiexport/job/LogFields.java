@@ -13,10 +13,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.slf4j.MDC;
 
-/**
- * Says in fields which export a line of the log is about. They stand on a thread while one step of that export runs
- * there, and no longer: an export goes from thread to thread, and the next step here may be another's.
- */
+/** Adds fields to the log that say which export a line is about, while a step of that export runs on the thread. */
 public final class LogFields {
     /** Null is a field that is not there. */
     private record Fields(String export, String scope, String window, String exportId) {

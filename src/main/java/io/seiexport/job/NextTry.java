@@ -33,7 +33,7 @@ public final class NextTry {
     private final Secrets secrets;
     private final InstantSource clock;
 
-    /** What the world has failed is tried for the first time again after the shortest pause, and waits up to the longest. */
+    /** What the world has failed is first tried again after the shortest pause, and waits up to the longest. */
     public NextTry(JobSettings settings, Duration shortest, Duration longest, Secrets secrets, InstantSource clock) {
         this.settings = settings;
         this.shortest = shortest;

@@ -22,7 +22,7 @@ record Pace(Duration last) {
     }
 
     /** Whether the last job still tells something about one that has taken so long already. */
-    boolean holds(Duration elapsed) {
+    boolean covers(Duration elapsed) {
         return elapsed.toMillis() <= LOST * last.toMillis();
     }
 

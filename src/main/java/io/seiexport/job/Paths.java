@@ -60,7 +60,8 @@ public final class Paths implements Processor {
 
     private ApiCall ofJob(Exchange exchange, String what) {
         var id = Job.of(exchange).exportId();
-        return new ApiCall("GET", path(exchange, false) + "/" + ApiCall.encoded(id) + what, id, Polling.limits(exchange));
+        var path = path(exchange, false) + "/" + ApiCall.encoded(id) + what;
+        return new ApiCall("GET", path, id, Polling.limits(exchange));
     }
 
     private String path(Exchange exchange, boolean create) {
@@ -77,7 +78,8 @@ public final class Paths implements Processor {
     public boolean haveOther(Exchange exchange) {
         var other = ApiCall.of(exchange).course().otherPath() == null ? other(exchange) : null;
         // Nobody need hear of an address that is refused while the file may still appear where it was asked for.
-        return other != null && (api.mayBeAsked(ApiCall.of(exchange), other) || !retry.tooEarlyWithAttemptToSpare(exchange));
+        return other != null
+                && (api.mayBeAsked(ApiCall.of(exchange), other) || !retry.tooEarlyWithAttemptToSpare(exchange));
     }
 
     /** Turns the call that has just failed to the other path; run between the two attempts. */
@@ -101,10 +103,12 @@ public final class Paths implements Processor {
     private void turn(Exchange exchange, String other) {
         var export = Export.of(exchange);
         var call = ApiCall.of(exchange);
-        LOG.info("{}: the server does not know {}, trying {}", export, ApiCall.shown(call.path()), ApiCall.shown(other));
+        LOG.info("{}: the server does not know {}, trying {}", export, ApiCall.shown(call.path()),
+                ApiCall.shown(other));
         call.turnedTo(other).keep(exchange);
+        var use = new Use(export.domain(), call.path().endsWith("/exports"));
         export.paths().stream().filter(spelling -> other.startsWith(path(spelling))).findFirst()
-                .ifPresent(spelling -> spellings.put(new Use(export.domain(), call.path().endsWith("/exports")), spelling));
+                .ifPresent(spelling -> spellings.put(use, spelling));
     }
 
     /** For a download the path that the server itself has named, else the path in the other spelling; null if none. */

@@ -12,10 +12,7 @@ import org.apache.camel.spi.OnCamelContextStopped;
 import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.support.LifecycleStrategySupport;
 
-/**
- * Wakes what waits for its next poll, or for the next attempt of a call. When the program stops it wakes all at once:
- * Camel would otherwise wait out the longest pause before it lets a route end.
- */
+/** Wakes what waits for its next poll or attempt: in time, or at once when the program stops, which Camel would not. */
 public final class PollClock extends TimerThreads {
     private static final int THREADS = 4;
 

@@ -51,7 +51,7 @@ public final class PollSchedule {
         // A job that is reused was begun at another time, so nobody knows how much of it is left.
         var pace = Job.of(exchange).begunBefore(now) ? Optional.<Pace>empty()
                 : took(exchange).flatMap(Pace::of);
-        return Polling.of(exchange).since(now, pace.orElse(null)).graceUntil(now.plus(GRACE));
+        return Polling.of(exchange).pollingSince(now, pace.orElse(null)).withGraceUntil(now.plus(GRACE));
     }
 
     /** One more poll has been answered. */
@@ -74,7 +74,7 @@ public final class PollSchedule {
     private long paced(Exchange exchange, int polls) {
         var pace = Polling.of(exchange).pace();
         var chance = ThreadLocalRandom.current();
-        if (pace != null && pace.holds(waited(exchange))) {
+        if (pace != null && pace.covers(waited(exchange))) {
             return pace.pause(polls, waited(exchange), chance.nextDouble());
         }
         var grown = pace == null ? grown(polls) : settings.maxDelay().toMillis();
@@ -124,23 +124,23 @@ public final class PollSchedule {
                     "the server ended the job as " + job.status() + ": " + job.reason());
         }
         if (job.waiting()) {
-            refuseWhileStopping("while the server was still working; requested again within 30 minutes, the same job "
-                    + "continues");
-            throw new ExportFailed(Reason.DEADLINE, "the job was still " + said(job) + " after "
+            refuseWhileStopping("while the server was still working; if it is requested again within "
+                    + "sei.reuse-window, the server continues the same job");
+            throw new ExportFailed(Reason.DEADLINE, "the job was still " + statusOf(job) + " after "
                     + settings.timeout().toSeconds() + " s; allow more with poll.timeout");
         }
-        return learn(exchange, job).graceUntil(clock.instant().plus(GRACE));
+        return learn(exchange, job).withGraceUntil(clock.instant().plus(GRACE));
     }
 
     /** A job that is reused took at least as long as it was waited for, unless it was complete when it was found. */
     private Polling learn(Exchange exchange, Job job) {
         var polling = Polling.of(exchange);
-        if (polling.since() == null) {
+        if (polling.pollingBegan() == null) {
             return polling;
         }
         var took = waited(exchange);
         var known = took(exchange).orElse(Duration.ZERO);
-        return !job.begunBefore(polling.since()) || polling.polls() > 1 && took.compareTo(known) > 0
+        return !job.begunBefore(polling.pollingBegan()) || polling.polls() > 1 && took.compareTo(known) > 0
                 ? polling.took(took) : polling;
     }
 
@@ -150,7 +150,7 @@ public final class PollSchedule {
                 .filter(millis -> millis > 0).map(Duration::ofMillis);
     }
 
-    private static String said(Job job) {
+    private static String statusOf(Job job) {
         return job.status().isEmpty() ? "without a status" : job.status();
     }
 
@@ -161,7 +161,7 @@ public final class PollSchedule {
     }
 
     private Duration waited(Exchange exchange) {
-        return Duration.between(Polling.of(exchange).since(), clock.instant());
+        return Duration.between(Polling.of(exchange).pollingBegan(), clock.instant());
     }
 
     private Duration left(Exchange exchange) {

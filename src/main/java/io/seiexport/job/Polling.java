@@ -7,10 +7,16 @@ import io.seiexport.http.ApiCall;
 import org.apache.camel.Exchange;
 
 /**
- * How far an export is with its job: when it began, its deadline, the polls so far, since when and at which pace it is polled, until when a
- * 404 may only mean that the server is not that far yet, and how long the job took, if that is known by now.
+ * How far an export is with its job; null where that is not known yet.
+ *
+ * @param deadline   when the export is given up
+ * @param polls      answered so far
+ * @param pace       by which a long job is polled
+ * @param graceUntil until then a 404 may only mean that the server is not that far yet
+ * @param tookMillis how long the job took
  */
-public record Polling(Instant begun, Instant deadline, int polls, Instant since, Pace pace, Instant grace, Long tookMillis) {
+public record Polling(Instant exportBegan, Instant deadline, int polls, Instant pollingBegan, Pace pace,
+        Instant graceUntil, Long tookMillis) {
 
     static Polling begin(Instant now, Duration timeout) {
         return new Polling(now, now.plus(timeout), 0, null, null, Instant.MIN, null);
@@ -23,23 +29,23 @@ public record Polling(Instant begun, Instant deadline, int polls, Instant since,
     /** Those of a call that is made for this job. */
     static ApiCall.Limits limits(Exchange exchange) {
         var polling = of(exchange);
-        return polling == null ? ApiCall.Limits.NONE : new ApiCall.Limits(polling.deadline, polling.grace);
+        return polling == null ? ApiCall.Limits.NONE : new ApiCall.Limits(polling.deadline, polling.graceUntil);
     }
 
     Polling oneMore() {
-        return new Polling(begun, deadline, polls + 1, since, pace, grace, tookMillis);
+        return new Polling(exportBegan, deadline, polls + 1, pollingBegan, pace, graceUntil, tookMillis);
     }
 
-    Polling since(Instant begin, Pace usual) {
-        return new Polling(begun, deadline, polls, begin, usual, grace, tookMillis);
+    Polling pollingSince(Instant begin, Pace usual) {
+        return new Polling(exportBegan, deadline, polls, begin, usual, graceUntil, tookMillis);
     }
 
     /** What the server has just said, not all of its parts may know yet. */
-    Polling graceUntil(Instant end) {
-        return new Polling(begun, deadline, polls, since, pace, end, tookMillis);
+    Polling withGraceUntil(Instant end) {
+        return new Polling(exportBegan, deadline, polls, pollingBegan, pace, end, tookMillis);
     }
 
     Polling took(Duration took) {
-        return new Polling(begun, deadline, polls, since, pace, grace, took.toMillis());
+        return new Polling(exportBegan, deadline, polls, pollingBegan, pace, graceUntil, took.toMillis());
     }
 }

@@ -10,7 +10,7 @@ import io.seiexport.failure.Reason;
 import org.apache.camel.Exchange;
 
 /**
- * What the ledger keeps of a failure.
+ * The decision on the failure of an export, as the ledger keeps it: whether it counts, and when it is tried again.
  *
  * @param counts   1 if it is the window's own failure, 0 if the world is to blame or the program was stopped
  * @param postpones 1 if the world is to blame
@@ -24,13 +24,17 @@ public record Verdict(Reason reason, String sentence, int counts, int postpones,
     private static final int LONGEST_SENTENCE = 2000;
 
     static Verdict of(Failure failure, boolean atOnce, int failuresBefore, int most, Duration pause) {
-        var sentence = failure.sentence();
         var reason = failure.reason();
-        var counts = reason.counts() && !atOnce ? 1 : 0;
-        return new Verdict(reason, sentence.length() > LONGEST_SENTENCE
-                ? sentence.substring(0, LONGEST_SENTENCE).replaceFirst("\\p{Cs}$", "") : sentence,
-                counts, reason.does(POSTPONES) && !atOnce ? 1 : 0, most, counts > 0 && failuresBefore + counts >= most,
+        var counts = reason.counts() && !atOnce;
+        var postpones = reason.does(POSTPONES) && !atOnce;
+        var givesUp = counts && failuresBefore + 1 >= most;
+        return new Verdict(reason, shortened(failure.sentence()), counts ? 1 : 0, postpones ? 1 : 0, most, givesUp,
                 reason.does(KEEPS_JOB), pause.toMillis());
+    }
+
+    private static String shortened(String sentence) {
+        return sentence.length() <= LONGEST_SENTENCE ? sentence
+                : sentence.substring(0, LONGEST_SENTENCE).replaceFirst("\\p{Cs}$", "");
     }
 
     public Failure failure() {
@@ -48,12 +52,7 @@ public record Verdict(Reason reason, String sentence, int counts, int postpones,
             return "";
         }
         return givesUp ? "; after " + most + " failures in a row it is given up: the command retry puts it back"
-                : "; retried in " + said();
-    }
-
-    private String said() {
-        var seconds = Math.round(pause / 1000.0);
-        return seconds < 100 ? seconds + " s" : Math.round(seconds / 60.0) + " min";
+                : "; retried in " + Estimate.formatted(Duration.ofMillis(pause));
     }
 
     /** Whether it is started again right now, so that the export has not ended. */

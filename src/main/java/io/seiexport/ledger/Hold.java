@@ -25,7 +25,12 @@ public record Hold(String what, Instant since, Instant until, String reason, Str
 
     /** To a person: the ledger calls a sink by its name and a few digits. */
     public String subject() {
-        return isOfServer() || what.startsWith(DISK) ? "The " + what : "The sink " + what.replaceFirst("#.*", "");
+        return subject(what);
+    }
+
+    public static String subject(String what) {
+        return what.equals(SERVER) || what.startsWith(DISK) ? "The " + what
+                : "The sink " + what.replaceFirst("#.*", "");
     }
 
     @Override

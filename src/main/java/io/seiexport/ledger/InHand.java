@@ -15,7 +15,8 @@ public final class InHand {
 
     /** Those that were claimed just now. */
     public void take(Exchange exchange) {
-        Entry.all(Entry.rows(exchange.getMessage().getBody())).forEach(entry -> leases.put(entry.id(), entry.leaseNo()));
+        Entry.all(Entry.rows(exchange.getMessage().getBody()))
+                .forEach(entry -> leases.put(entry.id(), entry.leaseNo()));
     }
 
     /** The one that has ended here; it may have been claimed again by now. */

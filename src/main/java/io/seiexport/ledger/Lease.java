@@ -10,7 +10,7 @@ import io.seiexport.settings.Settings;
 import org.apache.camel.Exchange;
 
 /**
- * Ends the work on a window whose lease is lost: another node has claimed it since, and no row was written.
+ * How long the ledger keeps a window for its node, and the check that ends the work of a node that has lost it.
  *
  * @param lease how long a node keeps a window without a sign of life
  * @param keep  how long delivered windows are remembered that no clock can owe again
@@ -21,6 +21,7 @@ public record Lease(Duration lease, Duration keep) {
     private static final Duration SHORTEST = Duration.ofSeconds(10);
 
     public static Lease read(Findings settings) {
+        // Only for its sentence: where nobody refuses the start, as in a test, a lease may be shorter.
         settings.read(Lease::demandLong);
         return new Lease(
                 settings.read(given -> given.duration("ledger.lease")),
@@ -52,7 +53,7 @@ public record Lease(Duration lease, Duration keep) {
     }
 
     public static ExportFailed lost() {
-        return new ExportFailed(Reason.LEASE_LOST, "another node has taken it over, because this node did not renew its lease "
-                + "within ledger.lease");
+        return new ExportFailed(Reason.LEASE_LOST, "another node has taken it over, because this node did not renew "
+                + "its lease within ledger.lease");
     }
 }

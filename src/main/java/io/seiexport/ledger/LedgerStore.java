@@ -219,8 +219,8 @@ public final class LedgerStore extends LifecycleStrategySupport {
                     : "; also check ledger.username and ledger.password";
         }
         if (DAMAGED_IN_SQLITE.contains(code)) {
-            return "; if its file is damaged, move it away: a new ledger begins with export.<name>.since, or with the last "
-                    + "closed window, and requests those windows again";
+            return "; if its file is damaged, move it away: a new ledger begins with export.<name>.since, or with the "
+                    + "last closed window, and requests those windows again";
         }
         return isReadOnly(root) || code == CANNOT_OPEN_IN_SQLITE ? "; the user " + System.getProperty("user.name")
                 + " must be allowed to read and write this file, and to create files beside it" : "";

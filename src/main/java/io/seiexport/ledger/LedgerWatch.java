@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class LedgerWatch extends AbstractHealthCheck implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerWatch.class);
     private static final int SECONDS = 2;
-    private static final String SIGN_OF_LIFE = "insert into sei_node (node, seen_at) select ?, now from sei_clock where true "
-            + "on conflict (node) do update set seen_at = excluded.seen_at";
-    /** What is wrong with a statement or its values stays wrong: these classes of SQLSTATE, and these codes of SQLite. */
+    private static final String SIGN_OF_LIFE = "insert into sei_node (node, seen_at) select ?, now from sei_clock "
+            + "where true on conflict (node) do update set seen_at = excluded.seen_at";
+    /** What is wrong with a statement or its values stays wrong: these classes of SQLSTATE and codes of SQLite. */
     private static final Set<String> OF_THE_STATEMENT = Set.of("22", "23", "42");
     private static final Set<Integer> OF_THE_STATEMENT_IN_SQLITE = Set.of(1, 19, 20, 25);
 

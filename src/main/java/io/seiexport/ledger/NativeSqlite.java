@@ -12,10 +12,7 @@ import io.seiexport.failure.Failure;
 import io.seiexport.settings.SettingException;
 import org.apache.camel.util.FileUtil;
 
-/**
- * SQLite's native library, which its driver unpacks at each start into a temporary folder. A process that is killed
- * would leave it there each time, so it is taken away as soon as it is loaded.
- */
+/** Loads SQLite's native library, and removes what its driver unpacks for that at each start. */
 final class NativeSqlite {
     private static final String FOLDER = "org.sqlite.tmpdir";
     private static final Pattern PLATFORM = Pattern.compile("os\\.name=([^,]+), os\\.arch=([^,\\]]+)");
@@ -64,7 +61,8 @@ final class NativeSqlite {
         if (platform.find() && NativeSqlite.class.getResource(
                 "/org/sqlite/native/" + platform.group(1) + "/" + platform.group(2)) == null) {
             return new SettingException("SQLite has no library for this platform (" + platform.group(1) + ", "
-                    + platform.group(2) + "); use a PostgreSQL instead: ledger.url=jdbc:postgresql://host/database");
+                    + platform.group(2) + "); use a PostgreSQL database instead: "
+                    + "ledger.url=jdbc:postgresql://host/database");
         }
         return new SettingException("SQLite's library cannot be unpacked into " + base + " and run from there: that "
                 + "folder must exist, be writable, have 2 MB of free space and not be mounted noexec; name another one "

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.camel.Exchange;
 
-/** What this process is called among those that share a ledger: its machine, its number there, and digits of its own. */
+/** The name of this process among those that share a ledger: its machine, its number there, and random digits. */
 public final class Node {
     private static final int LONGEST_HOST = 60;
     private static final Pattern PROCESS = Pattern.compile("(.*)-(\\d{1,18})-[0-9a-f]{8}");

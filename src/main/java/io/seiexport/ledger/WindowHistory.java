@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What happened to one window, as the routes ledger-history and ledger-past have read it. */
-public record WindowHistory(Entry entry, List<Attempt> attempts) {
+/** What happened to one window, as ledger-history and the routes of failed tries and deliveries have read it. */
+public record WindowHistory(Entry entry, List<FailedTry> failedTries) {
     private static final Duration SAME = Duration.ofSeconds(1);
 
-    /** An attempt to bring it home, and why it failed. */
-    public record Attempt(Instant at, String reason, String sentence) {
+    /** One run of its export that failed, and why. */
+    public record FailedTry(Instant at, String reason, String sentence) {
     }
 
     /** What a sink has got of it. */
@@ -25,17 +25,17 @@ public record WindowHistory(Entry entry, List<Attempt> attempts) {
     }
 
     /** In the order of the windows. */
-    public static List<WindowHistory> of(List<Map<String, Object>> windows, List<Map<String, Object>> attempts,
+    public static List<WindowHistory> of(List<Map<String, Object>> windows, List<Map<String, Object>> failedTries,
             List<Map<String, Object>> deliveries) {
-        var attemptsOf = new HashMap<Object, List<Attempt>>();
-        Entry.all(attempts).forEach(row ->
-                attemptsOf.computeIfAbsent(row.text("window_id"), id -> new ArrayList<>())
-                        .add(new Attempt(row.moment("failed_at").orElseThrow(), row.reason(), row.sentence())));
+        var triesOf = new HashMap<Object, List<FailedTry>>();
+        Entry.all(failedTries).forEach(row ->
+                triesOf.computeIfAbsent(row.text("window_id"), id -> new ArrayList<>())
+                        .add(new FailedTry(row.moment("failed_at").orElseThrow(), row.reason(), row.sentence())));
         var deliveriesOf = new HashMap<Object, List<Map<String, Object>>>();
         deliveries.forEach(row -> deliveriesOf.computeIfAbsent(row.get("window_id"), id -> new ArrayList<>()).add(row));
         return windows.stream().map(row -> new WindowHistory(
                         new Entry(row, List.copyOf(deliveriesOf.getOrDefault(row.get("id"), List.of()))),
-                        List.copyOf(attemptsOf.getOrDefault(row.get("id"), List.of()))))
+                        List.copyOf(triesOf.getOrDefault(row.get("id"), List.of()))))
                 .toList();
     }
 
@@ -67,7 +67,7 @@ public record WindowHistory(Entry entry, List<Attempt> attempts) {
         return Optional.ofNullable((Number) entry.row().get(column)).map(Number::longValue);
     }
 
-    /** When the server was last asked for it and had nothing else than what was delivered; none if that was not since. */
+    /** When the server was last asked and still had what was delivered; none if that was not since. */
     public Optional<Instant> comparedAt() {
         return entry.checkedAt().filter(checked -> entry.deliveredAt()
                 .filter(delivered -> Duration.between(delivered, checked).compareTo(SAME) < 0).isEmpty());

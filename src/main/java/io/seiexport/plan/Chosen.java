@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.seiexport.ledger.Entry;
 
-/** Which windows whoever asks is about. Of each kind one must match; where none is named, any does. */
+/** The windows that a command selects: of each kind one must match; where none is named, any does. */
 public record Chosen(Set<String> exports, Set<String> scopes, List<Sought> windows, Set<String> states) {
     /** Nothing is left out. */
     public static final Chosen ALL = new Chosen(Set.of(), Set.of(), List.of(), Set.of());
@@ -22,23 +22,23 @@ public record Chosen(Set<String> exports, Set<String> scopes, List<Sought> windo
 
     /** These windows alone; a text that can be the id of none is that of no window. */
     public static Chosen ofIds(Collection<String> ids) {
-        return new Chosen(Set.of(), Set.of(), ids.stream().map(id -> new Sought(id, LocalDate.EPOCH, LocalDate.EPOCH)).toList(),
-                Set.of());
+        var windows = ids.stream().map(id -> new Sought(id, LocalDate.EPOCH, LocalDate.EPOCH)).toList();
+        return new Chosen(Set.of(), Set.of(), windows, Set.of());
     }
 
     /** Whether any window of its series can be meant. */
-    boolean holds(Series series) {
-        return holds(exports, series.domain()) && holds(scopes, series.scope().toString());
+    boolean contains(Series series) {
+        return contains(exports, series.domain()) && contains(scopes, series.scope().toString());
     }
 
     /** What the ledger does not know is as good as owed. */
-    boolean holds(Series series, Window window, Optional<Entry> entry) {
-        return holds(series) && holds(states, entry.map(Entry::state).orElse(Entry.OWED))
+    boolean contains(Series series, Window window, Optional<Entry> entry) {
+        return contains(series) && contains(states, entry.map(Entry::state).orElse(Entry.OWED))
                 && (windows.isEmpty() || windows.stream()
-                        .anyMatch(sought -> sought.holds(series.id(window), window.start(), window.end())));
+                        .anyMatch(sought -> sought.contains(series.id(window), window.start(), window.end())));
     }
 
-    private static boolean holds(Set<String> named, String one) {
+    private static boolean contains(Set<String> named, String one) {
         return named.isEmpty() || named.contains(one);
     }
 

@@ -14,9 +14,12 @@ record Debt(Window window, String why, Optional<Entry> entry) {
 
     /** Why it is owed, to a person: of what is under way also how far it is, or what stood in its way. */
     String reason() {
-        return entry.filter(known -> !known.delivered() && !why.equals(Entry.BY_HAND)).map(known ->
-                !known.interrupted() ? "failed: " + known.reason() : known.underWay() ? "under way" : known.why())
-                .orElse(why);
+        if (why.equals(Entry.BY_HAND) || entry.isEmpty() || entry.get().delivered()) {
+            return why;
+        }
+        var known = entry.get();
+        var hasFailed = !known.interrupted();
+        return hasFailed ? "failed: " + known.reason() : known.underWay() ? "under way" : known.why();
     }
 
     /** Whether the ledger does not have it as owed yet, or for another reason. */

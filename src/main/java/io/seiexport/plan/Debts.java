@@ -30,8 +30,8 @@ record Debts(Series series, PlanRequest ask, Optional<Coverage> coverage, List<E
             series.last().ifPresent(last ->
                     byHand(last).forEach(debt -> debts.put(series.id(debt.window()), debt)));
         } else {
-            known.stream().filter(this::isOwed)
-                    .forEach(entry -> debts.put(entry.id(), new Debt(Window.of(entry), entry.why(), Optional.of(entry))));
+            known.stream().filter(this::isOwed).forEach(entry -> debts.put(entry.id(),
+                    new Debt(Window.of(entry), entry.why(), Optional.of(entry))));
             settling().forEach(debt -> debts.putIfAbsent(series.id(debt.window()), debt));
             lacking.forEach(entry -> debts.putIfAbsent(entry.id(),
                     new Debt(Window.of(entry), Entry.NEW_SINK, Optional.of(entry))));
@@ -39,7 +39,7 @@ record Debts(Series series, PlanRequest ask, Optional<Coverage> coverage, List<E
                     window.equals(series.last().orElseThrow()) ? NEW : MISSED, Optional.empty())));
         }
         var all = new ArrayList<>(debts.values());
-        all.removeIf(debt -> !ask.chosen().holds(series, debt.window(), debt.entry()));
+        all.removeIf(debt -> !ask.chosen().contains(series, debt.window(), debt.entry()));
         all.sort(Comparator.comparing((Debt debt) -> debt.window().start()).thenComparing(debt -> debt.window().end()));
         return all;
     }

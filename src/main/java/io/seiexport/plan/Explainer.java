@@ -28,13 +28,14 @@ public record Explainer(Domains domains, Settings settings, Chosen chosen, List<
 
     /** Those of a series, oldest first. */
     public List<Explanation> of(Dues dues, List<WindowHistory> pasts) {
-        var debts = dues.all();
+        var debts = dues.debts();
         var series = debts.series();
         var owed = debts.all().stream().collect(Collectors.toMap(Debt::window, Function.identity()));
         var known = pasts.stream().filter(past -> past.entry().series().equals(series.name()))
                 .collect(Collectors.toMap(past -> Window.of(past.entry()), Function.identity()));
         return windows(series, List.copyOf(known.keySet())).stream()
-                .filter(window -> chosen.holds(series, window, Optional.ofNullable(known.get(window)).map(WindowHistory::entry)))
+                .filter(window -> chosen.contains(series, window,
+                        Optional.ofNullable(known.get(window)).map(WindowHistory::entry)))
                 .map(window -> reasons().of(debts, window, Optional.ofNullable(owed.get(window)),
                         Optional.ofNullable(known.get(window))))
                 .toList();
@@ -63,8 +64,9 @@ public record Explainer(Domains domains, Settings settings, Chosen chosen, List<
         var domain = sought.id().substring(0, sought.id().indexOf('/') + 1);
         var alike = asked.stream().map(Series::name).filter(name -> name.startsWith(domain)).toList();
         var names = alike.isEmpty() ? asked.stream().map(Series::name).toList() : alike;
+        var first = names.subList(0, Math.min(names.size(), MOST_NAMED));
         return new Explanation(sought.id(), false, List.of("It is not in the ledger, and no setting asks for "
-                + sought.series() + ", only for " + String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMED)))
+                + sought.series() + ", only for " + String.join(", ", first)
                 + (names.size() > MOST_NAMED ? ", ..." : "") + "."));
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A place in a question that a setting fills: {@code {granularity, required: WEEKLY | MONTHLY}}.
+ * A place in the request of a domain that a setting fills: {@code {granularity, required: WEEKLY | MONTHLY}}.
  * The values after the colon are all that the API takes, in the letter case it wants; without them any text goes.
  */
 record Field(String name, boolean required, String requiredUnless, String notWith, List<String> allowed) {
@@ -15,13 +15,14 @@ record Field(String name, boolean required, String requiredUnless, String notWit
                     + "(?:, (?:(required)|required unless ([a-z-]+)|not with ([a-z-]+)))?"
                     + "(?:: ([^{}]+))?}");
 
-    /** The field that a text of the question stands for; empty when it is plain text. */
+    /** The field that a text of the request stands for; empty when it is plain text. */
     static Optional<Field> in(String text) {
         var form = FORM.matcher(text);
         if (!form.matches()) {
             if (text.startsWith("{")) {
-                throw new IllegalArgumentException("'" + text + "' is not a field: write {name}, "
-                        + "{name, required: A | B}, {name, required unless other} or {name, not with other}");
+                throw new IllegalArgumentException("'" + text + "' is not a valid placeholder: write {name}, "
+                        + "{name: A | B}, {name, required: A | B}, {name, required unless other} or "
+                        + "{name, not with other}, with lower-case letters and hyphens only in a name");
             }
             return Optional.empty();
         }

@@ -5,6 +5,6 @@ import java.util.Optional;
 
 import io.seiexport.ledger.Entry;
 
-/** An export that is owed, why, what the ledger knows of it, and how long the server took for the last of its series. */
+/** An export that is owed, why, what the ledger knows of it, and how long the last job of its series took. */
 public record OwedExport(Export export, String reason, Optional<Entry> entry, Optional<Duration> usually) {
 }

@@ -8,10 +8,10 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /**
- * What whoever asks for the owed exports wants of them.
+ * Which of the owed exports a clock or a command asks for.
  *
  * @param now   the moment as of which a window is closed
- * @param tick  the moment that a clock was set for: the same on all nodes, so that all their ticks are one; none by hand
+ * @param tick  the moment that a clock was set for, the same on all nodes: all their ticks are one; none by hand
  * @param from  with to: only the windows of these days, whatever was owed before
  * @param force also what has been delivered; without days, the last closed window
  * @param chosen of these only those
@@ -20,7 +20,8 @@ public record PlanRequest(Instant now, Optional<Instant> tick, Optional<LocalDat
         boolean force, Chosen chosen) {
 
     /** Of all windows. */
-    public PlanRequest(Instant now, Optional<Instant> tick, Optional<LocalDate> from, Optional<LocalDate> to, boolean force) {
+    public PlanRequest(Instant now, Optional<Instant> tick, Optional<LocalDate> from, Optional<LocalDate> to,
+            boolean force) {
         this(now, tick, from, to, force, Chosen.ALL);
     }
 

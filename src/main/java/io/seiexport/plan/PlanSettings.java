@@ -4,7 +4,7 @@ import java.time.ZoneId;
 
 import io.seiexport.settings.Findings;
 
-/** What the settings say of the windows of all domains. */
+/** The settings of the windows of all domains. */
 public record PlanSettings(ZoneId zone, int maxInFlight, boolean newSinksOwe) {
 
     public static PlanSettings read(Findings settings) {

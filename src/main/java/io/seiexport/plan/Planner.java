@@ -22,7 +22,7 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns a domain's question and settings into series of windows, finds what is owed of them, and makes it an export. */
+/** Turns the settings of a domain into series of windows, finds what is owed of them, and makes each an export. */
 public final class Planner {
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
 
@@ -52,7 +52,7 @@ public final class Planner {
     public List<Series> series(Exchange exchange) {
         var ask = PlanRequest.of(exchange, clock.instant());
         var domain = domain(exchange.getMessage().getBody());
-        var all = series(domain, ask.now()).stream().filter(ask.chosen()::holds).toList();
+        var all = series(domain, ask.now()).stream().filter(ask.chosen()::contains).toList();
         if (ask.from().isPresent()) {
             refuseTooMany(domain, all, ask);
         }
@@ -63,24 +63,26 @@ public final class Planner {
         if (body instanceof Domain domain) {
             return domain;
         }
-        throw new SettingException("export-plan needs a domain as the body, which a route gives it by ${ref:domain-...}");
+        throw new SettingException("export-plan needs a domain as its body, which a route sets by ${ref:domain-...}");
     }
 
     /** One for each scope; wrong settings are refused here. */
     public List<Series> series(Domain domain, Instant now) {
-        var asked = settings(domain);
-        var rule = asked.rule();
-        var closed = WindowRule.lastClosedDay(now, ofAll.zone(), asked.lag());
-        var last = rule.lastClosed(now, ofAll.zone(), asked.lag());
+        var domainSettings = settings(domain);
+        var rule = domainSettings.rule();
+        var closed = WindowRule.lastClosedDay(now, ofAll.zone(), domainSettings.lag());
+        var last = rule.lastClosed(now, ofAll.zone(), domainSettings.lag());
         if (last.isEmpty()) {
             onceAnHour.say(domain.name(), () -> LOG.info("{} owes nothing: its window is still open", domain));
         }
         var series = new ArrayList<Series>();
-        for (var scope : asked.scopes()) {
-            // The question is asked now, so that a wrong setting shows, and not when the window closes.
-            asked.question().request(scope, last.orElseGet(() -> rule.around(now.atZone(ofAll.zone()).toLocalDate())));
-            series.add(new Series(domain.name(), asked.spellings(), scope, asked.granularity(), asked.question(), rule,
-                    closed, last, asked.since(), asked.settle(), ofAll.newSinksOwe(), asked.sinks()));
+        var template = domainSettings.template();
+        for (var scope : domainSettings.scopes()) {
+            // Made now, so that a wrong setting shows, and not when the window closes.
+            template.request(scope, last.orElseGet(() -> rule.around(now.atZone(ofAll.zone()).toLocalDate())));
+            series.add(new Series(domain.name(), domainSettings.spellings(), scope, domainSettings.granularity(),
+                    template, rule, closed, last, domainSettings.since(), domainSettings.settle(), ofAll.newSinksOwe(),
+                    domainSettings.sinks()));
         }
         return List.copyOf(series);
     }
@@ -101,7 +103,7 @@ public final class Planner {
     /** Each series that the settings ask for, and that is chosen. */
     public List<Series> asked(Chosen chosen, Instant now) {
         return domains.enabled().stream().flatMap(domain -> series(domain, now).stream())
-                .filter(chosen::holds).toList();
+                .filter(chosen::contains).toList();
     }
 
     /** From this last day on the rows of the series are needed, which is the body, or whose dues are. */
@@ -182,11 +184,11 @@ public final class Planner {
     /** The export of a row that was claimed, as the settings want it now. */
     public Export export(Exchange exchange) throws ExportFailed {
         var entry = exchange.getVariable("entry", Entry.class);
-        var asked = settings(domains.named(entry.domain()).orElseThrow(() -> orphaned(entry)));
-        var scope = asked.scope(entry.scope()).orElseThrow(() -> orphaned(entry));
+        var domainSettings = settings(domains.named(entry.domain()).orElseThrow(() -> orphaned(entry)));
+        var scope = domainSettings.scope(entry.scope()).orElseThrow(() -> orphaned(entry));
         var window = Window.of(entry);
-        var export = new Export(entry.domain(), asked.spellings(), scope, window, asked.granularity(),
-                asked.question().request(scope, window), asked.sinks());
+        var export = new Export(entry.domain(), domainSettings.spellings(), scope, window, domainSettings.granularity(),
+                domainSettings.template().request(scope, window), domainSettings.sinks());
         if (!export.name().equals(entry.id())) {
             throw orphaned(entry);
         }
@@ -204,8 +206,8 @@ public final class Planner {
                 settings.calendarAmount("export." + export.domain() + ".closing-lag"));
     }
 
-    /** Every setting that a domain has: those of all domains, and those its question has places for. */
+    /** Every setting that a domain has: those of all domains, and those its request has places for. */
     public Set<String> keys(Domain domain) {
-        return new Question(domain, settings).keys();
+        return new RequestTemplate(domain, settings).keys();
     }
 }

@@ -48,7 +48,7 @@ public record Scope(String tree, String team) {
         return new SettingException(key, text, "a scope is team:ID, tree:NAME or tree:NAME/team:ID");
     }
 
-    /** What the question of a domain may allow: {@code team}, {@code tree} or {@code tree/team}. */
+    /** What the request of a domain may allow: {@code team}, {@code tree} or {@code tree/team}. */
     String kind() {
         return tree.isEmpty() ? "team" : team.isEmpty() ? "tree" : "tree/team";
     }

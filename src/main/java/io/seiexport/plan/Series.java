@@ -16,7 +16,7 @@ import io.seiexport.ledger.Entry;
  * @param last   the last window that is closed; none while the only one is open
  * @param settle how many of the last closed windows are exported again
  */
-public record Series(String domain, List<String> paths, Scope scope, String granularity, Question question,
+public record Series(String domain, List<String> paths, Scope scope, String granularity, RequestTemplate template,
         WindowRule rule, LocalDate closed, Optional<Window> last, Optional<LocalDate> since, int settle,
         boolean newSinksOwe, List<String> sinks) {
     private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
@@ -33,7 +33,7 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
     }
 
     Export export(Window window) {
-        return new Export(domain, paths, scope, window, granularity, question.request(scope, window), sinks);
+        return new Export(domain, paths, scope, window, granularity, template.request(scope, window), sinks);
     }
 
     String id(Window window) {
@@ -43,8 +43,9 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
     /** The windows that are exported again until they are settled, oldest first; none from before the first day. */
     List<Window> settling() {
         var windows = new ArrayDeque<Window>();
-        var window = last;
-        while (window.isPresent() && windows.size() < settle && rule.settles() && since.filter(window.get().end()::isBefore).isEmpty()) {
+        var window = rule.settles() ? last : Optional.<Window>empty();
+        var firstDay = since.orElse(LocalDate.MIN);
+        while (windows.size() < settle && window.isPresent() && !window.get().end().isBefore(firstDay)) {
             windows.addFirst(window.get());
             window = rule.before(window.get());
         }

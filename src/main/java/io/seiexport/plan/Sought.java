@@ -15,7 +15,7 @@ import io.seiexport.settings.Horizon;
  * @param from the first of its own days, or of those that are named
  */
 public record Sought(String id, LocalDate from, LocalDate to) {
-    private static final Pattern ID = Pattern.compile("[^/]+/[^/]+/[^/]+/(\\d{4}-\\d\\d-\\d\\d)_(\\d{4}-\\d\\d-\\d\\d)");
+    private static final Pattern ID = Pattern.compile("(?:[^/]+/){3}(\\d{4}-\\d\\d-\\d\\d)_(\\d{4}-\\d\\d-\\d\\d)");
     private static final String FORMS = "neither a window id from history nor days: use 2026-01-15, 2026-01 or "
             + "2026-01-01..2026-03-31";
 
@@ -43,8 +43,8 @@ public record Sought(String id, LocalDate from, LocalDate to) {
         } catch (DateTimeParseException e) {
             throw refused(text, FORMS);
         }
-        if (!Horizon.holds(day)) {
-            throw refused(text, "not within the days " + Horizon.SAID);
+        if (!Horizon.contains(day)) {
+            throw refused(text, "not within the days " + Horizon.IN_WORDS);
         }
         return day;
     }
@@ -70,7 +70,7 @@ public record Sought(String id, LocalDate from, LocalDate to) {
         return id.substring(0, Math.max(0, id.lastIndexOf('/')));
     }
 
-    boolean holds(String window, LocalDate start, LocalDate end) {
+    boolean contains(String window, LocalDate start, LocalDate end) {
         return isId() ? id.equals(window) : touches(new Window(start, end));
     }
 

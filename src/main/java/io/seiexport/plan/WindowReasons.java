@@ -16,7 +16,7 @@ import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.WindowHistory;
 import io.seiexport.settings.Settings;
 
-/** Finds what a person has to know of a window to see why it is, or is not, owed, and what can be done about it. */
+/** Explains to a person why a window is, or is not, owed, and what can be done about it. */
 record WindowReasons(Settings settings, List<Hold> holds) {
     private static final Map<String, String> WHY = Map.of(
             "new", "on schedule",
@@ -81,10 +81,11 @@ record WindowReasons(Settings settings, List<Hold> holds) {
             past.worker().ifPresentOrElse(worker -> said.add("The node " + worker.node() + " works on it until "
                     + worker.until() + " at least; " + progress(entry) + "."), () -> waiting(past, owed, said));
         }
-        if (!past.attempts().isEmpty()) {
-            var last = past.attempts().get(past.attempts().size() - 1);
-            said.add(sentence("It has failed " + (past.attempts().size() == 1 ? "once" : past.attempts().size()
-                    + " times") + " in total; the last time at " + last.at() + " (" + last.reason() + ")"));
+        var tries = past.failedTries();
+        if (!tries.isEmpty()) {
+            var last = tries.get(tries.size() - 1);
+            said.add(sentence("It has failed " + (tries.size() == 1 ? "once" : tries.size() + " times")
+                    + " in total; the last time at " + last.at() + " (" + last.reason() + ")"));
         }
     }
 
@@ -111,7 +112,7 @@ record WindowReasons(Settings settings, List<Hold> holds) {
     private void waiting(WindowHistory past, boolean owed, List<String> said) {
         var entry = past.entry();
         if (!entry.reason().isEmpty()) {
-            said.add(sentence("The last attempt failed (" + entry.reason() + "): " + entry.sentence()));
+            said.add(sentence("The last try failed (" + entry.reason() + "): " + entry.sentence()));
         }
         if (!owed) {
             return;
@@ -198,19 +199,19 @@ record WindowReasons(Settings settings, List<Hold> holds) {
     }
 
     private Optional<String> beforeSince(Series series, Window window) {
-        return series.since().filter(window.end()::isBefore).map(since -> "It ends before " + key(series, "since") + " = "
-                + since + allTheSame(series, window));
+        return series.since().filter(window.end()::isBefore).map(since -> "It ends before " + key(series, "since")
+                + " = " + since + allTheSame(series, window));
     }
 
     private Optional<String> beforeCoverage(Debts debts, Window window) {
         var series = debts.series();
         return first(debts).filter(window.end()::isBefore).map(day -> "It is before the first day that was ever owed, "
-                + day + ", and " + key(series, "since") + " names no earlier day"
-                + allTheSame(series, window));
+                + day + ", and " + key(series, "since") + " names no earlier day" + allTheSame(series, window));
     }
 
     private static Optional<LocalDate> first(Debts debts) {
-        return debts.coverage().map(Coverage::from).or(() -> debts.series().last().map(debts.series().rule()::firstDay));
+        var series = debts.series();
+        return debts.coverage().map(Coverage::from).or(() -> series.last().map(series.rule()::firstDay));
     }
 
     private String forgotten(Series series, Optional<Coverage> coverage) {

@@ -124,8 +124,8 @@ interface WindowRule {
     private static LocalDate date(String key, String text, String date) {
         try {
             var day = LocalDate.parse(date);
-            if (!Horizon.holds(day)) {
-                throw new SettingException(key, text, date + " is not a date " + Horizon.SAID);
+            if (!Horizon.contains(day)) {
+                throw new SettingException(key, text, date + " is not a date " + Horizon.IN_WORDS);
             }
             return day;
         } catch (DateTimeParseException e) {

@@ -9,10 +9,7 @@ import org.apache.camel.Ordered;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.spi.PropertiesSource;
 
-/**
- * What the settings that every domain has are worth where a domain of the user's own leaves them out. Those of the
- * domains that come along stand in the manual; whose metrics and how finely, each domain has to say itself.
- */
+/** Supplies the settings that every domain has where a domain of the user's own leaves them out. */
 public final class DomainDefaults implements PropertiesSource, Ordered, CamelContextAware {
     private static final Pattern KEY = Pattern.compile("export\\.[^.]+\\.([a-z-]+)");
     private static final Map<String, String> VALUES = Map.of(

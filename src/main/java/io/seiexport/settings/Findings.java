@@ -1,5 +1,6 @@
 package io.seiexport.settings;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -39,6 +40,11 @@ public final class Findings {
             sentences.add(e.getMessage());
             return otherwise.get();
         }
+    }
+
+    /** Adds the sentences of whoever has looked for them in another way. */
+    public boolean add(Collection<String> others) {
+        return sentences.addAll(others);
     }
 
     /** One for each setting that cannot be used. */

@@ -1,7 +1,7 @@
 package io.seiexport.settings;
 
 /**
- * How this process works.
+ * Whether this process exports by its schedules or for a command, and whether it may write.
  *
  * @param onTheClock    the exports are started by their schedules, so that one that failed can be tried again later
  * @param withoutEffect a command only looks, and nothing may be written

@@ -24,8 +24,8 @@ public final class Secrets {
     private static final String NAMES = "(?:pass(?:word|wd|phrase)|secret|token|signature|credentials?"
             + "|(?:api|secret|access|private|account)[._-]?key)";
     private static final Pattern NAMED = Pattern.compile("(?i)(?:.*[._-])?" + NAMES);
-    /** Of an address, whoever it leads to, the question is left out: any part of it may be a signature. */
-    private static final Pattern QUESTION = Pattern.compile("(?i)(https?://[^\\s?#\"'<>]*+)(\\?[^\\s\"'<>]+)?");
+    /** Of an address, whoever it leads to, the query is left out: any part of it may be a signature. */
+    private static final Pattern QUERY = Pattern.compile("(?i)(https?://[^\\s?#\"'<>]*+)(\\?[^\\s\"'<>]+)?");
     private static final Pattern USER = Pattern.compile("://[^/\\s\"'<>]+@");
     private static final Pattern PARAMETER = Pattern.compile("(?i)((?:[?&;]|%3f|%26|\\\\u0026)[\\w.-]{0,40}?"
             + "(?:sig|sign|hmac|pwd|policy|auth|jwt|key|accesskeyid|googleaccessid|" + NAMES + ")(?:=|%3d))"
@@ -57,7 +57,7 @@ public final class Secrets {
             return text;
         }
         var clean = USER.matcher(blotOutKnown(text)).replaceAll("://" + BLOT + "@");
-        clean = QUESTION.matcher(clean).replaceAll(found -> found.group(2) == null ? "$1" : "$1?" + BLOT);
+        clean = QUERY.matcher(clean).replaceAll(found -> found.group(2) == null ? "$1" : "$1?" + BLOT);
         for (var look : LOOKS) {
             clean = look.matcher(clean).replaceAll("$1" + BLOT);
         }

@@ -41,7 +41,7 @@ public final class Settings {
     private final UnaryOperator<String> known;
     private final Secrets secrets;
 
-    /** What a look-up knows, which gives null for an absent key; the secrets among it are told to whoever redacts them. */
+    /** What a look-up knows, which gives null for an absent key; whoever redacts secrets is told those among it. */
     public Settings(UnaryOperator<String> known, Secrets secrets) {
         this.known = known;
         this.secrets = secrets;
@@ -209,7 +209,7 @@ public final class Settings {
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "warn" -> false;
             case "fail" -> true;
-            default -> throw new SettingException(key, value, "use warn or fail");
+            default -> throw new SettingException(key, value, "use fail or warn");
         };
     }
 
@@ -239,8 +239,8 @@ public final class Settings {
         var value = text(key);
         try {
             var day = value.isEmpty() ? Optional.<LocalDate>empty() : Optional.of(LocalDate.parse(value));
-            if (day.isPresent() && !Horizon.holds(day.get())) {
-                throw new SettingException(key, value, "use a day " + Horizon.SAID);
+            if (day.isPresent() && !Horizon.contains(day.get())) {
+                throw new SettingException(key, value, "use a day " + Horizon.IN_WORDS);
             }
             return day;
         } catch (DateTimeParseException e) {
@@ -288,7 +288,8 @@ public final class Settings {
         var amount = DAYS.matcher(value).matches() ? period(value)
                 : value.matches("[0-9]+d") ? Optional.<TemporalAmount>empty() : parsed(value);
         if (amount.isEmpty()) {
-            throw new SettingException(key, value, "use P1D, P2W, PT6H or 6h");
+            throw new SettingException(key, value, "use a duration such as P1D or P2W (calendar days) or "
+                    + "PT6H or 6h (hours)");
         }
         if (isLong(amount.get())) {
             throw new SettingException(key, value, "use ten years at most");

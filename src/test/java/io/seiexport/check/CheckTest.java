@@ -165,7 +165,8 @@ class CheckTest {
     }
 
     private static List<String> findings(Configured configured) throws Exception {
-        return configured.context().getRegistry().findSingleByType(Check.class).findings(configured.part(Domains.class).all())
+        return configured.context().getRegistry().findSingleByType(Check.class)
+                .findings(configured.part(Domains.class).all())
                 .stream().map(Check.Finding::toString).toList();
     }
 

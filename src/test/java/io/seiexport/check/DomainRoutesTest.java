@@ -81,7 +81,8 @@ class DomainRoutesTest {
     void a_clock_that_gives_no_declared_domain_is_refused() throws Exception {
         Files.writeString(file, routes.text("export-board"));
 
-        assertThat(findings()).containsExactly(file + ": the route export-board gives no domain; declare one among the beans "
+        assertThat(findings())
+                .containsExactly(file + ": the route export-board gives no domain; declare one among the beans "
                 + "of this file, and let the route set the body to it by ${ref:<name of the bean>}");
     }
 
@@ -107,7 +108,8 @@ class DomainRoutesTest {
     void a_domain_without_a_clock_is_refused() throws Exception {
         routes.remove("export-board");
 
-        assertThat(findings()).containsExactly(file + ": the bean domain-board declares the domain board, and no route gives "
+        assertThat(findings())
+                .containsExactly(file + ": the bean domain-board declares the domain board, and no route gives "
                 + "it; export-board has to start from quartz and to set the body to ${ref:domain-board}");
     }
 
@@ -125,7 +127,8 @@ class DomainRoutesTest {
         change("  name: board\n", "  name: ba\n");
 
         assertThat(findings()).containsExactly(
-                routes.file("export-ba") + " and " + file + " both declare the bean domain-ba; give the domain of one of "
+                routes.file("export-ba") + " and " + file
+                + " both declare the bean domain-ba; give the domain of one of "
                         + "them another name",
                 file + ": the route export-board gives the domain ba, whose route is called export-ba");
     }

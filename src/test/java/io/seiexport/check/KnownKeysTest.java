@@ -36,11 +36,11 @@ class KnownKeysTest {
         "ragged.rows,                     ragged-rows",
         "log.fromat,                      log.format"})
     void a_mistyped_key_is_told_with_the_nearest_there_is(String key, String nearest) throws Exception {
-        assertThat(findings(key + "=x")).containsExactly(key + " is not a setting; the nearest is " + nearest);
+        assertThat(findings(key + "=x")).containsExactly(key + " is not a setting; did you mean " + nearest + "?");
     }
 
     @Test
-    void an_option_is_only_known_where_the_question_has_a_place_for_it() throws Exception {
+    void an_option_is_only_known_where_the_request_has_a_place_for_it() throws Exception {
         assertThat(findings("export.ticket-data.aggregation-level=team", "export.ticket-data.metric-level=team"))
                 .singleElement().asString().startsWith("export.ticket-data.metric-level is not a setting; ");
     }
@@ -72,7 +72,7 @@ class KnownKeysTest {
 
         assertThat(findings(withRoutesOfOnesOwn(), "sink.ftp.host=x", "sink.ftp.port=21", "sink.ftp.folder=y",
                 "sink.ftp.greeting=hello", "sink.ftp.user=robot"))
-                .singleElement().asString().startsWith("sink.ftp.user is not a setting; the nearest is sink.ftp.");
+                .singleElement().asString().startsWith("sink.ftp.user is not a setting; did you mean sink.ftp.");
     }
 
     @Test
@@ -104,7 +104,7 @@ class KnownKeysTest {
                 "export.security.sinks=direct:sink-file", "export.security.granularity=once",
                 "export.security.lowest-severity=high", "export.security.highest-severity=high"))
                 .containsExactly("export.security.highest-severity is not a setting; "
-                        + "the nearest is export.security.lowest-severity");
+                        + "did you mean export.security.lowest-severity?");
     }
 
     private String withRoutesOfOnesOwn() {
@@ -115,7 +115,8 @@ class KnownKeysTest {
         try (var configured = new Configured(folder, lines).read()) {
             var context = configured.context();
             return new KnownKeys(context, Settings.of(context, new Secrets()),
-                    context.getRegistry().findSingleByType(Planner.class), context.getRegistry().findSingleByType(Domains.class).all()).findings();
+                    context.getRegistry().findSingleByType(Planner.class),
+                    context.getRegistry().findSingleByType(Domains.class).all()).findings();
         }
     }
 }

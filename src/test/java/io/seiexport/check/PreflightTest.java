@@ -46,17 +46,17 @@ class PreflightTest {
         "poll.max-delay=                     | poll.max-delay is missing: how long, for example 5s or PT5S",
         "poll.timeout=-1s                    | poll.timeout = -1s: use a duration such as PT5S, 100ms, 5s or 2m",
         "retry.max-attempts=none             | retry.max-attempts = none: use a whole number, 1 or more",
-        "download.stall-timeout=1min         | download.stall-timeout = 1min: use a duration such as PT5S, 100ms, 5s or "
-                + "2m",
+        "download.stall-timeout=1min         | download.stall-timeout = 1min: use a duration such as PT5S, 100ms, 5s "
+                + "or 2m",
         "staging.directory=                  | staging.directory is missing: where files wait for their sinks",
         "sink.file.directory=                | sink.file.directory is missing: where direct:sink-file puts the files",
         "quarantine.max-files=-1             | quarantine.max-files = -1: use a whole number, 0 or more",
         "quarantine.max-bytes=0              | quarantine.max-bytes = 0: use a number of bytes such as 20000000000",
-        "schema-drift=refuse                 | schema-drift = refuse: use warn or fail",
-        "empty-replaces=keep                 | empty-replaces = keep: use warn or fail",
-        "empty-replace=warn                  | empty-replace is not a setting; the nearest is empty-replaces",
+        "schema-drift=refuse                 | schema-drift = refuse: use fail or warn",
+        "empty-replaces=keep                 | empty-replaces = keep: use fail or warn",
+        "empty-replace=warn                  | empty-replace is not a setting; did you mean empty-replaces?",
         "export.ba.expect-columns=\"Team     | export.ba.expect-columns = \"Team: a double quote is never closed",
-        "schema-drif=fail                    | schema-drif is not a setting; the nearest is schema-drift",
+        "schema-drif=fail                    | schema-drif is not a setting; did you mean schema-drift?",
         "sink.s3.compress=gzip               | sink.s3.compress = gzip: use true or false",
         "export.ba.enabled=yes               | export.ba.enabled = yes: use true or false",
         "export.ba.cron=                     | export.ba.cron is missing: when to export, for example 0 0 5 * * ?",
@@ -65,7 +65,8 @@ class PreflightTest {
         "export.ba.cron=0 0 5 1 1 ? 2020     | export.ba.cron = 0 0 5 1 1 ? 2020: this schedule never fires again",
         "export.ba.window=year               | export.ba.window = year: use day, week, month, quarter, trailing:90d or "
                 + "fixed:2026-01-01..2026-03-31",
-        "export.ba.closing-lag=1d            | export.ba.closing-lag = 1d: use P1D, P2W, PT6H or 6h",
+        "export.ba.closing-lag=1d            | export.ba.closing-lag = 1d: use a duration such as P1D or P2W "
+                + "(calendar days) or PT6H or 6h (hours)",
         "export.ba.granularity=daily         | export.ba.granularity = daily: use WEEKLY, MONTHLY, QUARTERLY",
         "export.ba.scopes=101                | export.ba.scopes = 101: a scope is team:ID, tree:NAME or "
                 + "tree:NAME/team:ID",
@@ -109,13 +110,13 @@ class PreflightTest {
     }
 
     @Test
-    void a_question_that_nobody_can_ask_is_a_finding() throws Exception {
+    void a_request_that_nobody_can_make_is_a_finding() throws Exception {
         domain("new", "{\"x\": \"{X}\"}");
 
         assertThat(findings(
                 "camel.main.routes-include-pattern=file:routes/*/*.camel.yaml,file:" + folder + "/*.camel.yaml",
                 "export.new.enabled=false"))
-                .anyMatch(finding -> finding.startsWith("'{X}' is not a field: "));
+                .anyMatch(finding -> finding.startsWith("'{X}' is not a valid placeholder: "));
     }
 
     @Test
@@ -165,8 +166,8 @@ class PreflightTest {
                             "staging.directory = a%41: use a folder whose name has no % before two digits",
                             "quarantine.max-files = -1: use a whole number, 0 or more",
                             "quarantine.max-bytes = 0: use a number of bytes such as 20000000000",
-                            "schema-drift = drop: use warn or fail",
-                            "empty-replaces = drop: use warn or fail",
+                            "schema-drift = drop: use fail or warn",
+                            "empty-replaces = drop: use fail or warn",
                             "sink.file.directory is missing: where direct:sink-file puts the files",
                             "sink.s3.endpoint = s3: use an address such as https://s3.example.com",
                             "sink.s3.compress = gzip: use true or false",
@@ -194,13 +195,21 @@ class PreflightTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ragged-rows, drop", "ragged-rows, ''", "ragged-rows, Warn", "download.unframed, drop",
-        "download.unframed, ''", "download.unframed, Fail"})
+    @CsvSource({"ragged-rows, drop", "ragged-rows, ''", "download.unframed, drop", "download.unframed, ''",
+        "schema-drift, ''", "empty-replaces, warning"})
     void a_wrong_word_for_fail_or_warn_ends_the_start_under_the_name_of_its_setting(String key, String word)
             throws Exception {
         try (var configured = new Configured(folder, key + "=" + word)) {
             assertThatThrownBy(configured::start).satisfies(thrown -> assertThat(sentences(thrown))
                     .containsExactly(key + " = " + word + ": use fail or warn"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ragged-rows, Warn", "download.unframed, Fail", "schema-drift, FAIL", "empty-replaces, wARN"})
+    void fail_and_warn_are_taken_in_any_letter_case(String key, String word) throws Exception {
+        try (var configured = new Configured(folder, key + "=" + word).start()) {
+            assertThat(configured.context().isStarted()).isTrue();
         }
     }
 

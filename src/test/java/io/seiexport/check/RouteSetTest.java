@@ -49,7 +49,8 @@ class RouteSetTest {
         routes.remove("ledger-lease");
 
         assertThat(findings()).containsExactly(routes.path() + "/ is from another version than this program: it lacks "
-                + "ledger-lease, which " + routes.fileWith("job-download") + " and " + routes.fileWith("ledger-offered") + " and " + routes.fileWith("sink-file") + " and "
+                + "ledger-lease, which " + routes.fileWith("job-download") + " and " + routes.fileWith("ledger-offered")
+                + " and " + routes.fileWith("sink-file") + " and "
                 + routes.fileWith("sink-s3") + " use" + ADVICE);
     }
 
@@ -88,7 +89,8 @@ class RouteSetTest {
         routes.replace("deliver-one", "ref: bareSinks\n            method: sync", "ref: bareSinks\n            "
                 + "method: syncTwice");
         routes.replace("job-list", "ref: lostJobs", "ref: foundJobs");
-        routes.replace("job-await", "${bean:pollSchedule?method=lasts}", "${bean:pollSchedule?method=lasts} && ${bean:later.on}");
+        routes.replace("job-await", "${bean:pollSchedule?method=lasts}",
+                "${bean:pollSchedule?method=lasts} && ${bean:later.on}");
 
         assertThat(findings()).contains(
                 isOld("deliver-one") + "it uses the bean bareSinks (syncTwice), which this program does not have"

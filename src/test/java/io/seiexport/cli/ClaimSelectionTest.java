@@ -90,13 +90,15 @@ class ClaimSelectionTest {
     @Test
     void the_numbers_of_sqlite_are_as_good_as_the_words_of_postgresql() {
         var exchange = new DefaultExchange(CamelWith.settings(Map.of()));
-        exchange.getMessage().setBody(List.of(row("settling", 1, 0, 0, "2026-01-01"), row("new", 0, 0L, 0L, "2026-02-01")));
+        exchange.getMessage()
+                .setBody(List.of(row("settling", 1, 0, 0, "2026-01-01"), row("new", 0, 0L, 0L, "2026-02-01")));
 
         assertThat(wanted.inTurn(exchange)).map(row -> row.get("id")).containsExactly("new", "settling");
     }
 
     private static Map<String, Object> row(String id, Object settles, Number failures, Number postponed, String start) {
-        return Map.of("id", id, "settles", settles, "failures", failures, "postponed", postponed, "window_start", start);
+        return Map.of("id", id, "settles", settles, "failures", failures, "postponed", postponed, "window_start",
+                start);
     }
 
     private static ClaimSelection wanted(boolean byHand) {

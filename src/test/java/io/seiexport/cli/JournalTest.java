@@ -51,7 +51,8 @@ class JournalTest {
     private final DefaultCamelContext context = CamelWith.settings(Map.of());
     private final Secrets secrets = new Secrets();
     private final Set<Watcher> watchers = new LinkedHashSet<>();
-    private final Journal journal = new Journal(() -> watchers, new RunMode(true, false), secrets, InstantSource.system());
+    private final Journal journal =
+            new Journal(() -> watchers, new RunMode(true, false), secrets, InstantSource.system());
     private final Story story = new Story();
 
     /** Writes down what it hears. */

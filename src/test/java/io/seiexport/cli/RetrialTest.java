@@ -36,7 +36,8 @@ class RetrialTest {
     }
 
     private static WindowHistory window(String state, Object... columns) {
-        var row = new HashMap<String, Object>(Map.of("id", ID, "series", "ba/team-1/weekly", "domain", "ba", "window_start",
+        var row = new HashMap<String, Object>(Map.of("id", ID, "series", "ba/team-1/weekly", "domain", "ba",
+                "window_start",
                 "2026-04-01", "window_end", "2026-04-30", "state", state, "read_at", NOW.toEpochMilli()));
         for (var i = 0; i < columns.length; i += 2) {
             row.put(columns[i].toString(), columns[i + 1]);
@@ -55,7 +56,7 @@ class RetrialTest {
         assertThat(retrial().putsBack(failed)).isTrue();
         assertThat(retrial().wakes(failed)).isFalse();
         assertThat(retrial().objection(failed)).isEmpty();
-        assertThat(retrial().said(failed)).isEqualTo(ID + " is owed again; it had failed (html)");
+        assertThat(retrial().newState(failed)).isEqualTo(ID + " is owed again; it had failed (html)");
     }
 
     @Test
@@ -65,7 +66,8 @@ class RetrialTest {
         assertThat(retrial().putsBack(waiting)).isFalse();
         assertThat(retrial().wakes(waiting)).isTrue();
         assertThat(retrial().objection(waiting)).isEmpty();
-        assertThat(retrial().said(waiting)).isEqualTo(ID + " is due now; it would have waited until 2026-05-15T12:01:00Z");
+        assertThat(retrial().newState(waiting))
+                .isEqualTo(ID + " is due now; it would have waited until 2026-05-15T12:01:00Z");
     }
 
     @Test
@@ -74,8 +76,8 @@ class RetrialTest {
 
         assertThat(retrial(SERVER).wakes(due)).isTrue();
         assertThat(retrial(SERVER).objection(due)).isEmpty();
-        assertThat(retrial(SERVER).said(due)).isEqualTo(ID + " is due now; it was held back by the server");
-        assertThat(retrial(DISK, SERVER).said(due)).endsWith(" held back by the disk of here and the server");
+        assertThat(retrial(SERVER).newState(due)).isEqualTo(ID + " is due now; it was held back by the server");
+        assertThat(retrial(DISK, SERVER).newState(due)).endsWith(" held back by the disk of here and the server");
     }
 
     @Test
@@ -87,28 +89,31 @@ class RetrialTest {
         assertThat(retrial(hold("direct:sink-file#1234")).wakes(due)).isFalse();
         assertThat(retrial(SERVER).wakes(staged)).isFalse();
         assertThat(retrial().leftOut(due)).isEmpty();
-        assertThat(retrial().objection(due)).contains(ID + ": this window has not failed, and nothing holds it back; the next tick "
+        assertThat(retrial().objection(due))
+                .contains(ID + ": this window has not failed, and nothing holds it back; the next tick "
                 + "or `once` continues it");
     }
 
     @Test
     void what_is_worked_on_is_left_alone() {
-        var busy = window(Entry.OWED, "due_at", at(-60), "failures", 1, "reason", "html", "lease_node", "here-1", "lease_until",
-                at(60));
+        var busy = window(Entry.OWED, "due_at", at(-60), "failures", 1, "reason", "html", "lease_node", "here-1",
+                "lease_until", at(60));
 
         assertThat(retrial(SERVER).putsBack(busy)).isFalse();
         assertThat(retrial(SERVER).wakes(busy)).isFalse();
-        assertThat(retrial(SERVER).objection(busy)).isEqualTo(retrial().leftOut(busy)).contains(ID + ": the node here-1 works on "
+        assertThat(retrial(SERVER).objection(busy)).isEqualTo(retrial().leftOut(busy))
+                .contains(ID + ": the node here-1 works on "
                 + "this window until 2026-05-15T12:01:00Z at least; `history` shows the result");
     }
 
     @Test
     void what_no_setting_asks_for_is_left_out_by_name() {
-        for (var orphan : List.of(window(Entry.GIVEN_UP, "series", "ba/team-1/monthly", "failures", 10, "reason", "bad-request"),
-                window(Entry.OWED, "series", "ba/team-1/monthly", "due_at", at(60)))) {
+        for (var orphan : List.of(window(Entry.GIVEN_UP, "series", "ba/team-1/monthly", "failures", 10, "reason",
+                "bad-request"), window(Entry.OWED, "series", "ba/team-1/monthly", "due_at", at(60)))) {
             assertThat(retrial(SERVER).putsBack(orphan)).isFalse();
             assertThat(retrial(SERVER).wakes(orphan)).isFalse();
-            assertThat(retrial(SERVER).objection(orphan)).isEqualTo(retrial().leftOut(orphan)).contains(ID + ": no setting asks for "
+            assertThat(retrial(SERVER).objection(orphan)).isEqualTo(retrial().leftOut(orphan))
+                    .contains(ID + ": no setting asks for "
                     + "it any more; the command forget removes it");
         }
         assertThat(retrial().objection(window(Entry.DELIVERED, "series", "ba/team-1/monthly")))

@@ -248,7 +248,8 @@ public final class BadBodies {
         badText("quoted header again, but bare", "\"a\",\"b\"\r\n1,2\r\na,b\r\n", "header");
         badText("header again after a byte order mark", "\ufeffa,b\n1,2\n\ufeffa,b\n3,4\n", "header");
         badText("header again after a byte order mark, but quoted", "a,b\n1,2\n\ufeff\"a\",b\n3,4\n", "header");
-        badText("quoted header again after a byte order mark, but bare", "\"a\",\"b\"\n1,2\n\ufeffa,b\n3,4\n", "header");
+        badText("quoted header again after a byte order mark, but bare", "\"a\",\"b\"\n1,2\n\ufeffa,b\n3,4\n",
+                "header");
         bad("the same file as two members", join(GZIP, GZIP), "header");
         bad("header again after many rows", join(LONG_CSV, CSV), "header");
         goodText("rows that nearly repeat the header", "aa,b\na,b\naa,bb\naab,\n\"aa,b\",\naa,B\n,aab\n\"\",aab\n");

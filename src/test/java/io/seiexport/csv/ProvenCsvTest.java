@@ -44,7 +44,8 @@ class ProvenCsvTest {
     }
 
     private static byte[] read(ProvenCsv format, Exchange exchange) throws IOException {
-        try (var file = (InputStream) format.unmarshal(exchange, new ByteArrayInputStream("a,b\n1,2\n".getBytes(UTF_8)))) {
+        try (var file = (InputStream) format.unmarshal(exchange,
+                new ByteArrayInputStream("a,b\n1,2\n".getBytes(UTF_8)))) {
             return file.readAllBytes();
         }
     }

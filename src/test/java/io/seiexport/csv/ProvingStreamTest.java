@@ -106,8 +106,8 @@ class ProvingStreamTest {
 
     @ParameterizedTest
     @MethodSource("good")
-    void all_bodies_whose_end_nobody_knows_can_be_let_pass_those_that_do_not_prove_it_with_a_warning(BadBodies.Case body)
-            throws Exception {
+    void all_bodies_whose_end_nobody_knows_can_be_let_pass_those_that_do_not_prove_it_with_a_warning(
+            BadBodies.Case body) throws Exception {
         ProvingStream stream = unframed(body, BodyEnd.DOUBTED);
 
         assertThat(stream.readAllBytes()).isEqualTo(body.content());

@@ -89,7 +89,8 @@ class DeliveredColumnsTest {
         exchange.setVariable("export", new Export("ba", List.of("ba"), new Scope("", "1"),
                 new Window(LocalDate.EPOCH, LocalDate.EPOCH), "weekly", "{}", List.of()));
         exchange.setVariable("entry", Entry.of(row));
-        exchange.setVariable("staged", new Staged(new File("x.csv"), new Proof(1, 1, 8, 8, "abc", header, List.of()), Duration.ZERO));
+        exchange.setVariable("staged",
+                new Staged(new File("x.csv"), new Proof(1, 1, 8, 8, "abc", header, List.of()), Duration.ZERO));
         return exchange;
     }
 }

@@ -37,15 +37,15 @@ class DeliveriesTest {
 
         assertThat(taken).containsExactly("fine");
         assertThat(exchange.getException()).isInstanceOf(ExportFailed.class)
-                .hasMessage("direct:broken did not accept it: /data/ba cannot be written: access denied")
+                .hasMessage("the sink direct:broken did not accept the file: /data/ba cannot be written: access denied")
                 .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(Reason.SINK);
     }
 
     @Test
     void all_sinks_that_failed_are_named() throws Exception {
         assertThat(delivered("direct:broken,direct:fine,direct:away,direct:fine").getException())
-                .hasMessage("direct:broken did not accept it: /data/ba cannot be written: access denied; "
-                        + "direct:away did not accept it: no connection: Connection refused");
+                .hasMessage("the sink direct:broken did not accept the file: /data/ba cannot be written: access "
+                        + "denied; the sink direct:away did not accept the file: no connection: Connection refused");
         assertThat(taken).containsExactly("fine", "fine");
     }
 
@@ -66,8 +66,8 @@ class DeliveriesTest {
         deliveries.aggregate(null, exchange);
 
         assertThatThrownBy(() -> deliveries.demandDelivered(exchange)).isInstanceOf(ExportFailed.class)
-                .hasMessageStartingWith("sftp:robot:xxxxxx@files.example.com/in ")
-                .hasMessageEndingWith(" did not accept it: no connection: Connection refused")
+                .hasMessageStartingWith("the sink sftp:robot:xxxxxx@files.example.com/in ")
+                .hasMessageEndingWith(" did not accept the file: no connection: Connection refused")
                 .hasMessageNotContaining("swordfish");
     }
 

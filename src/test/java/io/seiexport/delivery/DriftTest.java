@@ -25,8 +25,8 @@ class DriftTest {
         "a b c | b a c | reordered             | in another order",
         "a b c | d c a | new missing reordered | new: 'd'; missing: 'b'; in another order",
         "a     | b     | new missing           | new: 'b'; missing: 'a'"})
-    void it_says_which_columns_are_new_or_missing_and_whether_the_others_have_moved(String before, String now, String kinds,
-            String differences) {
+    void it_says_which_columns_are_new_or_missing_and_whether_the_others_have_moved(String before, String now,
+            String kinds, String differences) {
         var drift = Drift.between(List.of(before.split(" ")), List.of(now.split(" ")));
 
         assertThat(drift.kinds()).containsExactly(kinds.split(" "));

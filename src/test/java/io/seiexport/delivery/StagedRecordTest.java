@@ -41,19 +41,22 @@ class StagedRecordTest {
 
     @Test
     void the_file_is_looked_for_in_the_folder_of_whoever_goes_on() throws IOException {
-        assertThat(StagedRecord.read(KEPT).staged(Path.of("/elsewhere")).file()).isEqualTo(new File("/elsewhere/x~7.csv"));
+        assertThat(StagedRecord.read(KEPT).staged(Path.of("/elsewhere")).file())
+                .isEqualTo(new File("/elsewhere/x~7.csv"));
     }
 
     @Test
     void nothing_of_what_the_server_said_but_the_manifest_needs_is_kept() {
-        assertThat(KEPT).doesNotContain("secret").doesNotContain("signature").doesNotContain("https").doesNotContain("a message")
+        assertThat(KEPT).doesNotContain("secret").doesNotContain("signature").doesNotContain("https")
+                .doesNotContain("a message")
                 .doesNotContain("/staging");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"file", "completedAt", "proof", "drift"})
     void what_lacks_something_is_nothing(String field) {
-        assertThatThrownBy(() -> StagedRecord.read(KEPT.replace("\"" + field + "\":", "\"" + field + "\":null,\"transferMillis\":")))
+        assertThatThrownBy(() ->
+                StagedRecord.read(KEPT.replace("\"" + field + "\":", "\"" + field + "\":null,\"transferMillis\":")))
                 .isInstanceOf(IOException.class);
     }
 

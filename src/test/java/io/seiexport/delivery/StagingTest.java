@@ -59,7 +59,8 @@ class StagingTest {
     private Path folder;
     private Staging staging;
     /** The row of the window, as it was claimed for the seventh time. */
-    private final Map<String, Object> row = new HashMap<>(Map.of("id", "ba/team-456/weekly/2026-01-01_2026-01-31", "lease_no", 7L,
+    private final Map<String, Object> row =
+            new HashMap<>(Map.of("id", "ba/team-456/weekly/2026-01-01_2026-01-31", "lease_no", 7L,
             "state", Entry.OWED, "why", "new", "request", "{}", "owed_at", 1000L));
     private final List<Map<String, Object>> deliveries = new ArrayList<>();
     private Exchange exchange;
@@ -144,7 +145,8 @@ class StagingTest {
         for (var ending : List.of(".csv", ".csv.part", ".csv.gz")) {
             Files.writeString(folder.resolve(NAME + ending), CSV);
         }
-        var others = List.of("ba~team-4567~weekly~2026-01-01_2026-01-31~7.csv", "ba~team-456~weekly~2026-01-01_2026-01-31~8.csv",
+        var others = List.of("ba~team-4567~weekly~2026-01-01_2026-01-31~7.csv",
+                "ba~team-456~weekly~2026-01-01_2026-01-31~8.csv",
                 "ba~team-456~weekly~2026-01-01_2026-01-31~17.csv.part");
         for (var other : others) {
             Files.writeString(folder.resolve(other), CSV);
@@ -191,7 +193,8 @@ class StagingTest {
     }
 
     @Test
-    void only_the_sinks_that_are_still_named_and_have_not_got_the_file_since_it_became_owed_are_owed() throws Exception {
+    void only_the_sinks_that_are_still_named_and_have_not_got_the_file_since_it_became_owed_are_owed()
+            throws Exception {
         stage("direct:one", "direct:two", "direct:three");
         delivered("direct:one", proof().sha256(), 1000);
         delivered("direct:two", proof().sha256(), 999);
@@ -369,7 +372,8 @@ class StagingTest {
     /** As the row of the ledger has it from then on. */
     private void stage(Drift drift, boolean stale, String... sinks) throws Exception {
         export(sinks);
-        exchange.setVariable("job", new Job("exp_1", true, "COMPLETED", "2026-02-01T05:00:00Z", "2026-02-01T05:01:00Z", "", "", ""));
+        exchange.setVariable("job",
+                new Job("exp_1", true, "COMPLETED", "2026-02-01T05:00:00Z", "2026-02-01T05:01:00Z", "", "", ""));
         exchange.setVariable("downloadBegan", NOW);
         try (var transfer = (InputStream) new ProvenCsv()
                 .unmarshal(exchange, new ByteArrayInputStream(CSV.getBytes(UTF_8)))) {

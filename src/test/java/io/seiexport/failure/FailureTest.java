@@ -66,8 +66,11 @@ class FailureTest {
                         Reason.INPUT_OUTPUT, "IOException: Nothing goes any more"),
                 Arguments.of(new IOException(""), Reason.INPUT_OUTPUT, "IOException"),
                 Arguments.of(new IllegalStateException("Queue full"),
-                        Reason.INTERNAL, "IllegalStateException: Queue full"),
-                Arguments.of(new NullPointerException(), Reason.INTERNAL, "NullPointerException"));
+                        Reason.INTERNAL,
+                        "an error in the program: IllegalStateException: Queue full; log.level=DEBUG shows the stack "
+                                + "trace"),
+                Arguments.of(new NullPointerException(), Reason.INTERNAL,
+                        "an error in the program: NullPointerException; log.level=DEBUG shows the stack trace"));
     }
 
     private static SSLHandshakeException handshake() {
@@ -93,7 +96,7 @@ class FailureTest {
 
     @Test
     void a_full_disk_is_named_with_its_file() {
-        var sentence = " cannot be written: no space is left on its disk; free some";
+        var sentence = " cannot be written: no space is left on its disk; free some space";
         var staging = ", or set staging.directory to a disk with room for the largest file";
         var full = new IOException("No space left on device");
         var named = new FileSystemException("/data/ba", null, "No space left on device");
@@ -127,20 +130,28 @@ class FailureTest {
                 + "cache or a proxy in front of sei.base-url?",
         "302 | REDIRECT          | the server answered 302: no, a redirect to nowhere that is not followed; is "
                 + "sei.base-url the real address of the API?",
-        "400 | BAD_REQUEST       | the server answered 400: no",
+        "400 | BAD_REQUEST       | the server answered 400: no; check the export.<domain>.* settings, sei.org and "
+                + "sei.project",
         "401 | UNAUTHORIZED      | the server answered 401: no; check sei.api-key, and whether this server wants the "
                 + "key in another header: sei.auth can be authorization, sei-api-key or x-api-key",
         "403 | FORBIDDEN         | the server answered 403: no; the key is not allowed to export this: check its role, "
                 + "sei.org and sei.project",
         "404 | NOT_FOUND         | the server answered 404: no; check sei.base-url",
         "405 | NOT_FOUND         | the server answered 405: no; check sei.base-url",
-        "408 | TIMEOUT           | the server answered 408: no; no retry was left, or no time for one",
+        "408 | TIMEOUT           | the server answered 408: no",
         "418 | UNEXPECTED_ANSWER | the server answered 418: no",
-        "429 | TOO_MANY_REQUESTS | the server answered 429: no; no retry was left, or no time for one",
+        "429 | TOO_MANY_REQUESTS | the server answered 429: no; if it persists, lower "
+                + "sei.max-requests-per-minute",
         "500 | SERVER_ERROR      | the server answered 500: no",
         "503 | SERVER_ERROR      | the server answered 503: no"})
     void an_answer_has_its_reason_and_what_to_do(int code, Reason reason, String sentence) {
         assertThat(Failure.of(answer(code, "no"))).isEqualTo(new Failure(reason, sentence));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"202, ': the job is completed, but its file is not ready yet'", "408, ': no'", "429, ': no'"})
+    void what_helps_when_no_attempt_is_left_is_not_said_of_one_after_which_others_follow(int code, String words) {
+        assertThat(Failure.ofAttempt(answer(code, "no")).sentence()).isEqualTo("the server answered " + code + words);
     }
 
     @ParameterizedTest
@@ -158,9 +169,9 @@ class FailureTest {
         "<!DOCTYPE html><html>Sign in</html>                                           | with an HTML page",
         "''                                                                            | ''"})
     void the_message_within_a_body_is_quoted(String body, String quoted) {
-        var sentence = Failure.of(answer(400, body.replace("''", ""))).sentence();
+        var sentence = Failure.of(answer(500, body.replace("''", ""))).sentence();
 
-        assertThat(sentence.replaceFirst("^the server answered 400 ?", "")).isEqualTo(quoted.replace("''", ""));
+        assertThat(sentence.replaceFirst("^the server answered 500 ?", "")).isEqualTo(quoted.replace("''", ""));
     }
 
     @Test
@@ -200,13 +211,15 @@ class FailureTest {
     @MethodSource("causes")
     void what_a_sink_threw_is_said_without_advice_about_the_api(Throwable thrown, Reason reason, String sentence) {
         assertThat(Failure.ofSink(thrown))
-                .isEqualTo(new Failure(reason, sentence.replace("; check sei.base-url", "")));
+                .isEqualTo(new Failure(reason, sentence.replace("; check sei.base-url", "")
+                        .replace("an error in the program: ", "")
+                        .replace("; log.level=DEBUG shows the stack trace", "")));
     }
 
     @Test
     void what_would_steer_a_terminal_is_not_quoted() {
-        assertThat(Failure.of(answer(400, "no\u001b[2J\u0007way")).sentence())
-                .isEqualTo("the server answered 400: no [2J way");
+        assertThat(Failure.of(answer(500, "no\u001b[2J\u0007way")).sentence())
+                .isEqualTo("the server answered 500: no [2J way");
     }
 
     @Test

@@ -26,7 +26,8 @@ class TimerThreadsTest {
     @CsvSource({"error, java.lang.NoClassDefFoundError: as the test says, wait-",
         "exception, java.lang.IllegalStateException: as the test says, wait-",
         "woken, java.lang.NoClassDefFoundError: as the test says, poll-"})
-    void whatever_is_thrown_ends_the_process_and_is_logged(String what, String thrown, String threads) throws Exception {
+    void whatever_is_thrown_ends_the_process_and_is_logged(String what, String thrown, String threads)
+            throws Exception {
         try (var process = JavaProgram.mainWithLibraries(ThrowingProgram.class).start(what)) {
             assertThat(process.waitFor(LIMIT)).isEqualTo(2);
             assertThat(process.output() + process.errors()).contains("The program exits, because an export would wait "
@@ -39,7 +40,8 @@ class TimerThreadsTest {
     void an_error_that_camel_does_not_catch_ends_the_process_on_its_threads_too(String threads) throws Exception {
         try (var process = JavaProgram.mainWithLibraries(ThrowingProgram.class).start(threads)) {
             assertThat(process.waitFor(LIMIT)).isEqualTo(2);
-            assertThat(process.output() + process.errors()).contains("NoClassDefFoundError: as the test says was thrown "
+            assertThat(process.output() + process.errors())
+                    .contains("NoClassDefFoundError: as the test says was thrown "
                     + "on Camel (camel-1) thread #");
         }
     }

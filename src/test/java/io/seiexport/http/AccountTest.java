@@ -77,7 +77,8 @@ class AccountTest {
                 Map.of("sei.base-url", "prod1", "sei.project", project, "sei.org", "Acme"));
         findings.read(Account::of);
 
-        assertThat(findings.sentences()).isEqualTo(holds ? Set.of() : Set.of("sei.base-url, sei.project and sei.org have "
+        assertThat(findings.sentences())
+                .isEqualTo(holds ? Set.of() : Set.of("sei.base-url, sei.project and sei.org have "
                 + "301 characters together when written in an address; the ledger stores at most 300"));
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.seiexport.settings.Secrets;
+import io.seiexport.support.LogLines;
 import io.seiexport.support.SettingsOf;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -120,6 +121,31 @@ class NextAttemptTest {
 
         assertThat(pauseAfter(answer("17"), exchange)).isEqualTo(17_000L);
         assertThat(pauseAfter(new IOException("connection reset"), exchange)).isBetween(80L, 240L);
+    }
+
+    @Test
+    void the_log_says_which_attempt_has_failed_and_whether_another_follows() throws Exception {
+        settings.put("retry.max-attempts", "2");
+        try (var log = LogLines.of(NextAttempt.class.getName())) {
+            attempts(new IOException("gone as in no other test"));
+
+            assertThat(log.lines()).filteredOn(line -> line.contains("gone as in no other test")).satisfiesExactly(
+                    first -> assertThat(first).contains(
+                            ": attempt 1 of 2 failed: IOException: gone as in no other test; next attempt in 1 s"),
+                    last -> assertThat(last).contains(
+                            ": attempt 2 of 2 failed: IOException: gone as in no other test; no attempt is left"));
+        }
+    }
+
+    @Test
+    void advice_for_when_all_attempts_have_failed_is_not_in_the_log_line_of_one() {
+        try (var log = LogLines.of(NextAttempt.class.getName())) {
+            pauseAfter(answer("11"));
+
+            assertThat(log.lines()).filteredOn(line -> line.contains("the server asks to wait 11 s")).singleElement()
+                    .asString().contains(": attempt 1 of 4 failed: the server answered 429, the server asks to wait "
+                            + "11 s; next attempt in 11 s");
+        }
     }
 
     private record Attempt(Instant at) {

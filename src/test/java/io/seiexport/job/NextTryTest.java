@@ -201,7 +201,8 @@ class NextTryTest {
         var exchange = exchange(new IllegalStateException(
                 new ExportFailed(Reason.JOB_FAILED, "the key swordfish is unknown")));
 
-        assertThat(again.decide(exchange).failure()).isEqualTo(new Failure(Reason.JOB_FAILED, "the key *** is unknown"));
+        assertThat(again.decide(exchange).failure())
+                .isEqualTo(new Failure(Reason.JOB_FAILED, "the key *** is unknown"));
     }
 
     private LongStream pauses(Reason reason) {

@@ -59,17 +59,19 @@ class PaceTest {
     @ParameterizedTest
     @CsvSource({"0, 0, 200000", "1, 200000, 200000", "2, 400000, 170000", "3, 570000, 22800", "4, 600000, 24000",
         "2, 600000, 24000", "0, 300000, 12000"})
-    void it_aims_at_the_thirds_and_the_end_of_the_last_time_and_then_goes_in_steps(int polls, long elapsed, long pause) {
+    void it_aims_at_the_thirds_and_the_end_of_the_last_time_and_then_goes_in_steps(int polls, long elapsed,
+            long pause) {
         var pace = new Pace(TEN_MINUTES);
 
         assertThat(pace.pause(polls, Duration.ofMillis(elapsed), 0)).isBetween(pause, pause + 1);
-        assertThat(pace.pause(polls, Duration.ofMillis(elapsed), 1)).isBetween(pause * 102 / 100, pause * 102 / 100 + 2);
+        assertThat(pace.pause(polls, Duration.ofMillis(elapsed), 1))
+                .isBetween(pause * 102 / 100, pause * 102 / 100 + 2);
     }
 
     @Test
     void a_job_that_takes_half_as_long_again_is_like_no_other() {
-        assertThat(new Pace(TEN_MINUTES).holds(Duration.ofMinutes(15))).isTrue();
-        assertThat(new Pace(TEN_MINUTES).holds(Duration.ofMinutes(15).plusMillis(1))).isFalse();
+        assertThat(new Pace(TEN_MINUTES).covers(Duration.ofMinutes(15))).isTrue();
+        assertThat(new Pace(TEN_MINUTES).covers(Duration.ofMinutes(15).plusMillis(1))).isFalse();
     }
 
     @Test

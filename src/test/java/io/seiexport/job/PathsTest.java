@@ -173,7 +173,8 @@ class PathsTest {
         var plainHttp = new PlainHttp(false);
         var api = new SeiApi(BaseUrl.read(findings, plainHttp, null), new Account("any", "Acme", "Metrics"),
                 Origins.read(findings, plainHttp), null);
-        return new Paths(api, new NextAttempt(context, CallSettings.read(findings), new Secrets(), InstantSource.system()));
+        return new Paths(api,
+                new NextAttempt(context, CallSettings.read(findings), new Secrets(), InstantSource.system()));
     }
 
     /** The path of the second attempt after a first one failed. */

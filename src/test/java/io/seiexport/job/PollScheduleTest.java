@@ -87,7 +87,7 @@ class PollScheduleTest {
     void a_job_that_takes_much_longer_than_last_time_is_asked_for_with_the_longest_pause() {
         var exchange = remembering(Duration.ofMinutes(10), false);
         var polling = Polling.of(exchange);
-        exchange.setVariable("polling", polling.since(NOW.minus(Duration.ofMinutes(16)), polling.pace()));
+        exchange.setVariable("polling", polling.pollingSince(NOW.minus(Duration.ofMinutes(16)), polling.pace()));
 
         assertThat(pauses(exchange)).allMatch(pause -> pause >= 27_000 && pause <= 33_000);
     }
@@ -117,7 +117,8 @@ class PollScheduleTest {
     @Test
     void a_reused_job_teaches_only_that_it_takes_longer_than_known() throws ExportFailed {
         assertThat(learned(job("COMPLETED", true), 1, Duration.ofSeconds(1), Duration.ZERO)).isNull();
-        assertThat(learned(job("COMPLETED", true), 2, Duration.ofMinutes(3), Duration.ZERO)).isGreaterThanOrEqualTo(180_000L);
+        assertThat(learned(job("COMPLETED", true), 2, Duration.ofMinutes(3), Duration.ZERO))
+                .isGreaterThanOrEqualTo(180_000L);
         assertThat(learned(job("COMPLETED", true), 2, Duration.ofMinutes(1), Duration.ofMinutes(3))).isNull();
     }
 
@@ -145,7 +146,7 @@ class PollScheduleTest {
 
     private Exchange awaited(Job job, int polls, Duration waited) {
         var exchange = exchange(polls, job, Duration.ofHours(1));
-        exchange.setVariable("polling", Polling.of(exchange).since(NOW.minus(waited), null));
+        exchange.setVariable("polling", Polling.of(exchange).pollingSince(NOW.minus(waited), null));
         return exchange;
     }
 
@@ -209,16 +210,18 @@ class PollScheduleTest {
             assertThat(schedule.lasts(exchange)).isFalse();
             schedule.demandCompleted(exchange);
         })).isInstanceOf(ExportFailed.class)
-                .hasMessage("the program was stopped while the server was still working; requested again within 30 "
-                        + "minutes, the same job continues")
+                .hasMessage("the program was stopped while the server was still working; if it is requested again "
+                        + "within sei.reuse-window, the server continues the same job")
                 .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(Reason.STOPPED);
     }
 
     @Test
     void what_the_server_has_ended_is_judged_by_that_even_while_the_program_ends() throws Exception {
-        assertThat(whileStopping(() -> schedule.demandCompleted(exchange(3, job("COMPLETED", false), Duration.ofHours(1)))))
+        assertThat(whileStopping(() ->
+                schedule.demandCompleted(exchange(3, job("COMPLETED", false), Duration.ofHours(1)))))
                 .isNull();
-        assertThat(whileStopping(() -> schedule.demandCompleted(exchange(3, job("FAILED", false), Duration.ofHours(1)))))
+        assertThat(whileStopping(() ->
+                schedule.demandCompleted(exchange(3, job("FAILED", false), Duration.ofHours(1)))))
                 .hasMessage("the server ended the job as FAILED: the server gave no reason");
     }
 
@@ -247,7 +250,8 @@ class PollScheduleTest {
     }
 
     private void assertEnds(Exchange exchange, Reason reason, String sentence) {
-        assertThatThrownBy(() -> schedule.demandCompleted(exchange)).isInstanceOf(ExportFailed.class).hasMessage(sentence)
+        assertThatThrownBy(() -> schedule.demandCompleted(exchange)).isInstanceOf(ExportFailed.class)
+                .hasMessage(sentence)
                 .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(reason);
     }
 

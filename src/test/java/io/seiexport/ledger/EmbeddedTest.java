@@ -120,7 +120,8 @@ class EmbeddedTest {
 
     @Test
     void a_program_that_fails_to_make_the_tables_leaves_nothing_behind() {
-        assertThatThrownBy(() -> Embedded.of("jdbc:sqlite:" + folder.resolve("ledger.db")).orElseThrow().keepForOwner(aside -> {
+        assertThatThrownBy(() -> Embedded.of("jdbc:sqlite:" + folder.resolve("ledger.db")).orElseThrow()
+                .keepForOwner(aside -> {
             throw new IllegalStateException("no space is left");
         })).hasMessage("no space is left");
 

@@ -20,9 +20,10 @@ class EntryTest {
     void what_a_row_lacks_is_empty_or_nothing() {
         var entry = Entry.of(row);
 
-        assertThat(List.of(entry.request(), entry.exportId(), entry.createdAt(), entry.staged(), entry.sha256(), entry.reason(),
-                entry.sentence(), entry.leaseNode())).containsOnly("");
-        assertThat(List.of(entry.dueAt(), entry.askedAt(), entry.deliveredAt(), entry.leaseUntil())).allMatch(moment -> moment.isEmpty());
+        assertThat(List.of(entry.request(), entry.exportId(), entry.createdAt(), entry.staged(), entry.sha256(),
+                entry.reason(), entry.sentence(), entry.leaseNode())).containsOnly("");
+        assertThat(List.of(entry.dueAt(), entry.askedAt(), entry.deliveredAt(), entry.leaseUntil()))
+                .allMatch(moment -> moment.isEmpty());
         assertThat(entry.leaseNo()).isZero();
         assertThat(entry.failures()).isZero();
         assertThat(entry.flag("reused")).isFalse();
@@ -57,8 +58,8 @@ class EntryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"owed, false, false, false", "asked, true, false, false", "created, true, false, false", "staged, true, false, false",
-        "delivered, false, true, false", "failed, false, false, true"})
+    @CsvSource({"owed, false, false, false", "asked, true, false, false", "created, true, false, false",
+        "staged, true, false, false", "delivered, false, true, false", "failed, false, false, true"})
     void the_state_says_how_far_it_is(String state, boolean underWay, boolean delivered, boolean givenUp) {
         row.put("state", state);
 
@@ -106,7 +107,8 @@ class EntryTest {
     void a_sink_that_got_it_before_it_became_owed_again_is_not_served() {
         row.put("owed_at", 5L);
 
-        var entry = new Entry(row, List.of(delivery("before", "a", 4), delivery("same-moment", "a", 5), delivery("after", "a", 6),
+        var entry = new Entry(row,
+                List.of(delivery("before", "a", 4), delivery("same-moment", "a", 5), delivery("after", "a", 6),
                 delivery("other-content", "b", 6)));
 
         assertThat(entry.served("a")).containsExactlyInAnyOrder("same-moment", "after");
@@ -115,14 +117,17 @@ class EntryTest {
     @Test
     void who_goes_first_is_what_settles_last_then_fails_least_then_is_oldest() {
         var entries = List.of(turn("s", true, 0, 0, "2026-01-01"), turn("f", false, 1, 1, "2026-01-01"),
-                turn("p", false, 0, 1, "2026-01-02"), turn("o", false, 1, 0, "2026-01-01"), turn("y", false, 0, 0, "2026-02-01"),
+                turn("p", false, 0, 1, "2026-01-02"), turn("o", false, 1, 0, "2026-01-01"),
+                turn("y", false, 0, 0, "2026-02-01"),
                 turn("b", false, 0, 0, "2026-01-01"), turn("a", false, 0, 0, "2026-01-01"));
 
-        assertThat(entries.stream().sorted(Entry.IN_TURN).map(Entry::id)).containsExactly("a", "b", "y", "o", "p", "f", "s");
+        assertThat(entries.stream().sorted(Entry.IN_TURN).map(Entry::id))
+                .containsExactly("a", "b", "y", "o", "p", "f", "s");
     }
 
     private static Entry turn(String id, boolean settles, int failures, int postponed, String start) {
-        return Entry.of(Map.of("id", id, "settles", settles, "failures", failures, "postponed", postponed, "window_start", start));
+        return Entry.of(Map.of("id", id, "settles", settles, "failures", failures, "postponed", postponed,
+                "window_start", start));
     }
 
     private static Map<String, Object> delivery(String sink, String sha256, long at) {

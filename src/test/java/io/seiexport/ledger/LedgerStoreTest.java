@@ -42,7 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerStoreTest {
     private static final String PASSWORD = "open-sesame";
-    private static final String[] TABLES = {"sei_window", "sei_delivery", "sei_attempt", "sei_job", "sei_series", "sei_hold",
+    private static final String[] TABLES =
+            {"sei_window", "sei_delivery", "sei_attempt", "sei_job", "sei_series", "sei_hold",
         "sei_budget", "sei_node", "sei_schema"};
     private static final int STARTED = 4;
 
@@ -63,7 +64,8 @@ class LedgerStoreTest {
 
     @Test
     void a_folder_that_is_missing_is_made_for_the_file() throws Exception {
-        assertThat(tables(opened(Map.of("ledger.url", "jdbc:sqlite:" + folder.resolve("a/b/ledger.db"))))).contains(TABLES);
+        assertThat(tables(opened(Map.of("ledger.url", "jdbc:sqlite:" + folder.resolve("a/b/ledger.db")))))
+                .contains(TABLES);
     }
 
     @ParameterizedTest
@@ -176,7 +178,8 @@ class LedgerStoreTest {
         Files.writeString(folder.resolve("ledger.db"), "no database at all, ".repeat(1000));
 
         assertThatThrownBy(() -> opened(sqlite())).isInstanceOf(SettingException.class)
-                .hasMessageStartingWith("ledger.url = " + sqlite().get("ledger.url") + ": the ledger cannot be opened: ")
+                .hasMessageStartingWith("ledger.url = " + sqlite().get("ledger.url")
+                + ": the ledger cannot be opened: ")
                 .hasMessageContaining("not a database").hasMessageContaining("if its file is damaged, move it away")
                 .message().hasLineCount(1);
         assertThat(folder.resolve("ledger.db")).content().startsWith("no database at all");
@@ -220,7 +223,8 @@ class LedgerStoreTest {
     void a_postgresql_that_is_not_there_is_refused_and_the_password_is_not_shown() throws IOException {
         var url = "jdbc:postgresql://127.0.0.1:" + closedPort() + "/ledger";
 
-        assertThatThrownBy(() -> opened(Map.of("ledger.url", url, "ledger.username", "me", "ledger.password", PASSWORD)))
+        assertThatThrownBy(() ->
+                opened(Map.of("ledger.url", url, "ledger.username", "me", "ledger.password", PASSWORD)))
                 .isInstanceOf(SettingException.class).hasMessageContaining("ledger.url = " + url)
                 .hasMessageContaining("refused").message().hasLineCount(1).doesNotContain(PASSWORD);
     }
@@ -304,8 +308,8 @@ class LedgerStoreTest {
     void a_program_that_was_killed_before_it_made_the_tables_goes_on_with_them(boolean embedded) throws Exception {
         var settings = embedded ? sqlite() : postgresql();
         var killed = opened(settings);
-        for (var table : List.of("sei_delivery", "sei_attempt", "sei_job", "sei_series", "sei_hold", "sei_budget", "sei_node",
-                "sei_window")) {
+        for (var table : List.of("sei_delivery", "sei_attempt", "sei_job", "sei_series", "sei_hold", "sei_budget",
+                "sei_node", "sei_window")) {
             execute(killed, "drop table " + table);
         }
         execute(killed, "drop view sei_clock");

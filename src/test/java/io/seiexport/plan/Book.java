@@ -24,7 +24,7 @@ final class Book {
     static final String SINK = "direct:sink-file";
     private static final Settings NO_SETTINGS = SettingsOf.values(Map.of());
     static final SinkMarks MARKS = new SinkMarks(NO_SETTINGS);
-    private static final Question QUESTION = new Question(
+    private static final RequestTemplate TEMPLATE = new RequestTemplate(
             DeclaredDomain.asking("ba", "{\"dateRange\": {\"start\": \"{start}\", \"end\": \"{end}\"}}"), NO_SETTINGS);
 
     private final Map<String, Map<String, Object>> windows = new TreeMap<>();
@@ -86,22 +86,25 @@ final class Book {
 
     Series series(Instant now) {
         var parsed = WindowRule.parse("export.ba.window", rule);
-        return new Series("ba", List.of("ba"), new Scope("", team), "weekly", QUESTION, parsed,
+        return new Series("ba", List.of("ba"), new Scope("", team), "weekly", TEMPLATE, parsed,
                 WindowRule.lastClosedDay(now, ZoneOffset.UTC, Period.ofDays(1)),
                 parsed.lastClosed(now, ZoneOffset.UTC, Period.ofDays(1)), since, settle, newSinksOwe, sinks);
     }
 
     private List<Entry> known(Series series, PlanRequest ask) {
         var byItself = series.readFrom(coverage);
-        var from = ask.from().or(() -> series.last().filter(last -> ask.force()).map(Window::end)).filter(byItself::isAfter)
+        var from = ask.from().or(() -> series.last().filter(last -> ask.force()).map(Window::end))
+                .filter(byItself::isAfter)
                 .orElse(byItself);
-        return windows.keySet().stream().map(this::entry).filter(entry -> !entry.delivered() || !entry.end().isBefore(from))
+        return windows.keySet().stream().map(this::entry)
+                .filter(entry -> !entry.delivered() || !entry.end().isBefore(from))
                 .toList();
     }
 
     private List<Entry> lacking(Series series) {
         return windows.keySet().stream().map(this::entry).filter(Entry::delivered)
-                .filter(entry -> series.sinks().stream().anyMatch(sink -> !entry.sinks().contains(MARKS.of(sink)))).toList();
+                .filter(entry -> series.sinks().stream().anyMatch(sink -> !entry.sinks().contains(MARKS.of(sink))))
+                .toList();
     }
 
     private Dues write(Dues dues) throws JsonProcessingException {
@@ -115,8 +118,8 @@ final class Book {
                 enter(row, tick);
             } else if (why.equals(Entry.BY_HAND) || known.get("state").equals(Entry.DELIVERED)
                     && List.of(Entry.SETTLE, Entry.NEW_SINK).contains(why) && (Long) known.get("tick") < tick) {
-                set(id, "why", why, "settles", why.equals(Entry.SETTLE), "tick", tick, "owed_at", clock, "due_at", clock,
-                        "failures", 0, "postponed", 0);
+                set(id, "why", why, "settles", why.equals(Entry.SETTLE), "tick", tick, "owed_at", clock, "due_at",
+                        clock, "failures", 0, "postponed", 0);
                 if (List.of(Entry.DELIVERED, Entry.GIVEN_UP).contains(known.get("state"))) {
                     set(id, "state", Entry.OWED);
                 }
@@ -138,10 +141,10 @@ final class Book {
     private void enter(JsonNode row, long tick) {
         var id = row.get("id").asText();
         windows.put(id, new HashMap<>(Map.of("id", id, "series", name(), "domain", "ba", "scope", "team:" + team,
-                "granularity", "weekly", "window_start", row.get("start").asText(), "window_end", row.get("end").asText(),
-                "state", Entry.OWED)));
-        set(id, "why", row.get("why").asText(), "settles", false, "tick", tick, "owed_at", clock, "due_at", clock, "failures", 0,
-                "postponed", 0);
+                "granularity", "weekly", "window_start", row.get("start").asText(), "window_end",
+                row.get("end").asText(), "state", Entry.OWED)));
+        set(id, "why", row.get("why").asText(), "settles", false, "tick", tick, "owed_at", clock, "due_at", clock,
+                "failures", 0, "postponed", 0);
         entered.merge(id, 1, Integer::sum);
     }
 
@@ -160,10 +163,11 @@ final class Book {
     void deliver(String id, String content) {
         var toThem = new ArrayList<>(deliveries.getOrDefault(id, List.of()));
         toThem.removeIf(row -> sinks.contains(row.get("sink")));
-        sinks.forEach(sink -> toThem.add(Map.of("window_id", id, "sink", MARKS.of(sink), "sha256", content, "delivered_at",
-                clock)));
+        sinks.forEach(sink ->
+                toThem.add(Map.of("window_id", id, "sink", MARKS.of(sink), "sha256", content, "delivered_at", clock)));
         deliveries.put(id, toThem);
-        set(id, "state", Entry.DELIVERED, "due_at", null, "sha256", content, "failures", 0, "postponed", 0, "reason", null);
+        set(id, "state", Entry.DELIVERED, "due_at", null, "sha256", content, "failures", 0, "postponed", 0, "reason",
+                null);
     }
 
     /** Everything that is owed is delivered. */

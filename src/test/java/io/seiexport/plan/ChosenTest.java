@@ -51,9 +51,11 @@ class ChosenTest {
     void the_days_of_a_series_are_entered_only_if_none_of_its_windows_may_be_left_out() {
         line.entered("2026-01-01", "2026-01-31");
 
-        assertThat(line.debts(ask(windows("2026-04"))).covered()).isEqualTo(line.debts(ask(windows("2026-04"))).coverage());
+        assertThat(line.debts(ask(windows("2026-04"))).covered())
+                .isEqualTo(line.debts(ask(windows("2026-04"))).coverage());
         assertThat(line.debts(ask(states(Entry.OWED))).covered().orElseThrow().to()).isEqualTo("2026-01-31");
-        assertThat(line.debts(ask(new Chosen(Set.of("ba"), Set.of("team:1"), List.of(), Set.of()))).covered().orElseThrow().to())
+        assertThat(line.debts(ask(new Chosen(Set.of("ba"), Set.of("team:1"), List.of(), Set.of()))).covered()
+                .orElseThrow().to())
                 .isEqualTo("2026-04-30");
     }
 
@@ -70,8 +72,8 @@ class ChosenTest {
 
     @Test
     void what_is_chosen_goes_into_a_statement_as_lists_of_json() {
-        var chosen = new Chosen(Set.of("ba"), Set.of("tree:\"A\""), Stream.of("2026-01", Line.id(3)).map(Sought::parse).toList(),
-                Set.of());
+        var chosen = new Chosen(Set.of("ba"), Set.of("tree:\"A\""),
+                Stream.of("2026-01", Line.id(3)).map(Sought::parse).toList(), Set.of());
 
         assertThat(chosen.exportList()).isEqualTo("[{\"id\":\"ba\"}]");
         assertThat(chosen.scopeList()).isEqualTo("[{\"id\":\"tree:\\\"A\\\"\"}]");

@@ -54,7 +54,8 @@ class DebtsModelTest {
         void askedByHand(YearMonth month, boolean force) {
             if (force || !Entry.DELIVERED.equals(states.get(month))) {
                 wanted.add(month);
-                states.merge(month, Entry.OWED, (before, now) -> List.of(Entry.DELIVERED, Entry.GIVEN_UP).contains(before)
+                states.merge(month, Entry.OWED,
+                        (before, now) -> List.of(Entry.DELIVERED, Entry.GIVEN_UP).contains(before)
                         ? now : before);
             }
         }
@@ -71,7 +72,8 @@ class DebtsModelTest {
     }
 
     @Property(tries = 300)
-    void what_is_owed_is_what_the_model_says(@ForAll long seed, @ForAll @IntRange(max = 3) int settle) throws Exception {
+    void what_is_owed_is_what_the_model_says(@ForAll long seed, @ForAll @IntRange(max = 3) int settle)
+            throws Exception {
         var random = new Random(seed);
         var since = since(random);
         var today = BEGIN;
@@ -98,7 +100,8 @@ class DebtsModelTest {
 
                 assertThat(months(book.look(tick(noon(today, step))))).containsExactlyElementsOf(expected);
                 assertThat(book.ids().stream().map(book::entry).filter(entry -> entry.dueAt().isPresent())
-                        .map(entry -> YearMonth.from(entry.start()))).as("what is due").containsExactlyElementsOf(expected);
+                        .map(entry -> YearMonth.from(entry.start()))).as("what is due")
+                        .containsExactlyElementsOf(expected);
                 var rows = book.look(tick(noon(today, step))).rows();
                 assertThat(rows).as("the same tick on another node").isEqualTo("[]");
                 expected.forEach(month -> happen(book, model, month, random));
@@ -106,7 +109,8 @@ class DebtsModelTest {
         }
     }
 
-    private static void backfill(Book book, Months model, LocalDate today, Random random) throws JsonProcessingException {
+    private static void backfill(Book book, Months model, LocalDate today, Random random)
+            throws JsonProcessingException {
         var from = today.minusMonths(1 + random.nextInt(12)).withDayOfMonth(1);
         var to = from.plusMonths(random.nextInt(4));
         var force = random.nextBoolean();
@@ -124,8 +128,8 @@ class DebtsModelTest {
 
     private static void happen(Book book, Months model, YearMonth month, Random random) {
         var id = book.id(month.atDay(1) + ".." + month.atEndOfMonth());
-        var state = List.of(Entry.DELIVERED, Entry.DELIVERED, Entry.DELIVERED, Entry.OWED, "failing", Entry.ASKED, Entry.CREATED,
-                Entry.STAGED, Entry.GIVEN_UP).get(random.nextInt(9));
+        var state = List.of(Entry.DELIVERED, Entry.DELIVERED, Entry.DELIVERED, Entry.OWED, "failing", Entry.ASKED,
+                Entry.CREATED, Entry.STAGED, Entry.GIVEN_UP).get(random.nextInt(9));
         switch (state) {
             case Entry.OWED -> {
                 return;
@@ -147,7 +151,8 @@ class DebtsModelTest {
     }
 
     @Property(tries = 300)
-    void no_day_is_without_a_window_and_none_is_entered_twice_however_the_rule_changes(@ForAll long seed) throws Exception {
+    void no_day_is_without_a_window_and_none_is_entered_twice_however_the_rule_changes(@ForAll long seed)
+            throws Exception {
         var random = new Random(seed);
         var since = since(random);
         var book = new Book("1").since(since.map(LocalDate::toString).orElse(null));
@@ -167,8 +172,10 @@ class DebtsModelTest {
             var last = book.series(noon(today, step)).last().orElseThrow();
             begin = begin(begin, since, end, last, book);
             var first = since.orElse(begin.orElse(LocalDate.MAX));
-            var demanded = first.isAfter(last.end()) ? List.<LocalDate>of() : first.datesUntil(last.end().plusDays(1)).toList();
-            assertThat(days(book).containsAll(demanded)).as("%s to %s, by %s", first, last.end(), book.coverage()).isTrue();
+            var demanded = first.isAfter(last.end()) ? List.<LocalDate>of()
+                    : first.datesUntil(last.end().plusDays(1)).toList();
+            assertThat(days(book).containsAll(demanded)).as("%s to %s, by %s", first, last.end(), book.coverage())
+                    .isTrue();
             assertThat(book.entered().values()).as("each is entered once").allMatch(times -> times == 1);
             assertThat(book.look(tick(noon(today, step))).rows()).isEqualTo("[]");
             if (random.nextBoolean()) {
@@ -178,11 +185,11 @@ class DebtsModelTest {
     }
 
     /**
-     * The first day that has to have a window where since is not set: it moves back with since as soon as the windows from
-     * there on reach the days that were entered, and on when since leaves a gap behind.
+     * The first day that has to have a window where since is not set: it moves back with since as soon as the windows
+     * from there on reach the days that were entered, and on when since leaves a gap behind.
      */
-    private static Optional<LocalDate> begin(Optional<LocalDate> before, Optional<LocalDate> since, Optional<LocalDate> end,
-            Window last, Book book) {
+    private static Optional<LocalDate> begin(Optional<LocalDate> before, Optional<LocalDate> since,
+            Optional<LocalDate> end, Window last, Book book) {
         var reached = since.filter(day -> !day.isAfter(last.end()));
         if (before.isEmpty()) {
             return since.isPresent() ? reached : Optional.of(last.end());

@@ -80,7 +80,8 @@ class DebtsTest {
 
         assertThat(owed(NOW)).isEmpty();
         assertThat(book.coverage()).contains(days(APRIL));
-        assertThat(delivered(day("2026-07-15"))).containsExactly("2026-05-01..2026-05-31 missed", "2026-06-01..2026-06-30 new");
+        assertThat(delivered(day("2026-07-15")))
+                .containsExactly("2026-05-01..2026-05-31 missed", "2026-06-01..2026-06-30 new");
     }
 
     @Test
@@ -105,17 +106,20 @@ class DebtsTest {
     }
 
     @Test
-    void what_nobody_has_asked_for_is_dropped_when_the_first_day_moves_on_and_taken_up_when_it_moves_back() throws Exception {
+    void what_nobody_has_asked_for_is_dropped_when_the_first_day_moves_on_and_taken_up_when_it_moves_back()
+            throws Exception {
         book.since("2026-02-01").tick(NOW);
 
         book.since("2026-04-01");
         assertThat(owed(NOW)).containsExactly(APRIL + " new");
-        assertThat(List.of(FEBRUARY, MARCH)).allSatisfy(days -> assertThat(book.entry(book.id(days)).dueAt()).isEmpty());
+        assertThat(List.of(FEBRUARY, MARCH))
+                .allSatisfy(days -> assertThat(book.entry(book.id(days)).dueAt()).isEmpty());
         assertThat(owed(NOW)).containsExactly(APRIL + " new");
 
         book.since(null);
         assertThat(owed(NOW)).containsExactly(FEBRUARY + " missed", MARCH + " missed", APRIL + " new");
-        assertThat(List.of(FEBRUARY, MARCH)).allSatisfy(days -> assertThat(book.entry(book.id(days)).dueAt()).isPresent());
+        assertThat(List.of(FEBRUARY, MARCH))
+                .allSatisfy(days -> assertThat(book.entry(book.id(days)).dueAt()).isPresent());
     }
 
     @Test
@@ -141,12 +145,14 @@ class DebtsTest {
         assertThat(delivered(day("2026-09-15"))).containsExactly("2026-08-01..2026-08-31 new");
         assertThat(book.coverage()).contains(days("2026-08-01..2026-08-31"));
         book.since("2026-05-01");
-        assertThat(delivered(day("2026-09-15"))).containsExactly("2026-05-01..2026-05-31 missed", "2026-06-01..2026-06-30 missed",
+        assertThat(delivered(day("2026-09-15")))
+                .containsExactly("2026-05-01..2026-05-31 missed", "2026-06-01..2026-06-30 missed",
                 "2026-07-01..2026-07-31 missed");
     }
 
     @Test
-    void what_was_forgotten_after_its_delivery_is_not_owed_again_while_the_first_day_moves_to_and_fro() throws Exception {
+    void what_was_forgotten_after_its_delivery_is_not_owed_again_while_the_first_day_moves_to_and_fro()
+            throws Exception {
         book.since("2026-01-01");
         delivered(NOW);
         List.of("2026-01-01..2026-01-31", FEBRUARY, MARCH).forEach(days -> book.forget(book.id(days)));
@@ -166,7 +172,8 @@ class DebtsTest {
         "quarter, week,        2026-09-28..2026-10-04",
         "week,    day,         2026-11-16..2026-11-16",
         "day,     week,        2026-11-16..2026-11-22"})
-    void a_rule_that_is_changed_goes_on_where_the_days_were_entered(String before, String after, String first) throws Exception {
+    void a_rule_that_is_changed_goes_on_where_the_days_were_entered(String before, String after, String first)
+            throws Exception {
         var now = day("2026-11-20");
         book.rule(before);
         delivered(now);
@@ -189,7 +196,8 @@ class DebtsTest {
     }
 
     @Test
-    void days_that_a_longer_rule_has_not_closed_yet_are_no_gap_for_good_when_the_first_day_moves_back() throws Exception {
+    void days_that_a_longer_rule_has_not_closed_yet_are_no_gap_for_good_when_the_first_day_moves_back()
+            throws Exception {
         book.rule("day");
         delivered(day("2026-03-10"));
 
@@ -280,7 +288,8 @@ class DebtsTest {
 
         book.sinks(owes, Book.SINK, "direct:new");
 
-        assertThat(owed(NOW.plusSeconds(60))).isEqualTo(owes ? List.of(MARCH + " new sink", APRIL + " new sink") : List.of());
+        assertThat(owed(NOW.plusSeconds(60)))
+                .isEqualTo(owes ? List.of(MARCH + " new sink", APRIL + " new sink") : List.of());
     }
 
     @Test
@@ -290,7 +299,8 @@ class DebtsTest {
 
         var owed = book.look(PlanRequest.of(NOW.plusSeconds(60))).owed(true);
 
-        assertThat(owed).singleElement().satisfies(one -> assertThat(one.export().sinks()).containsExactly("direct:new"));
+        assertThat(owed).singleElement()
+                .satisfies(one -> assertThat(one.export().sinks()).containsExactly("direct:new"));
     }
 
     @Test
@@ -303,7 +313,8 @@ class DebtsTest {
 
     @Test
     void a_person_asks_for_the_windows_that_touch_the_days() throws Exception {
-        assertThat(owed(book.ask(byHand("2026-02-28", "2026-03-01")))).containsExactly(FEBRUARY + " backfill", MARCH + " backfill");
+        assertThat(owed(book.ask(byHand("2026-02-28", "2026-03-01"))))
+                .containsExactly(FEBRUARY + " backfill", MARCH + " backfill");
     }
 
     @Test
@@ -353,7 +364,8 @@ class DebtsTest {
         book.set(book.id(FEBRUARY), "reason", "unreachable");
         book.set(book.id(MARCH), "reason", "stopped");
 
-        assertThat(reasons(book.look(PlanRequest.of(NOW)))).containsExactly("under way", "failed: unreachable", "missed", "new");
+        assertThat(reasons(book.look(PlanRequest.of(NOW))))
+                .containsExactly("under way", "failed: unreachable", "missed", "new");
     }
 
     private List<String> owed(Instant now) throws JsonProcessingException {
@@ -378,7 +390,8 @@ class DebtsTest {
     }
 
     private static PlanRequest byHand(String from, String to) {
-        return new PlanRequest(NOW, Optional.empty(), Optional.of(LocalDate.parse(from)), Optional.of(LocalDate.parse(to)), false);
+        return new PlanRequest(NOW, Optional.empty(), Optional.of(LocalDate.parse(from)),
+                Optional.of(LocalDate.parse(to)), false);
     }
 
     private static Instant day(String day) {

@@ -49,7 +49,8 @@ class DomainsTest {
 
     @Test
     void a_row_that_was_claimed_is_asked_for_as_the_settings_want_it_now(@TempDir Path folder) throws Exception {
-        try (var configured = new Configured(folder, "export.ba.scopes=team:1", "export.ba.metric-groups=CATEGORIZED").read()) {
+        try (var configured = new Configured(folder, "export.ba.scopes=team:1", "export.ba.metric-groups=CATEGORIZED")
+                .read()) {
             var export = planner(configured).export(claimed(configured, Map.of()));
 
             assertThat(export.name()).isEqualTo("ba/team-1/weekly/2026-04-01_2026-04-30");
@@ -61,7 +62,8 @@ class DomainsTest {
 
     @Test
     void a_row_for_a_new_sink_goes_only_to_those_that_lack_it(@TempDir Path folder) throws Exception {
-        try (var configured = new Configured(folder, "export.ba.scopes=team:1", "export.ba.sinks=direct:sink-file,direct:new")
+        try (var configured =
+                new Configured(folder, "export.ba.scopes=team:1", "export.ba.sinks=direct:sink-file,direct:new")
                 .read()) {
             var exchange = claimed(configured, Map.of("why", Entry.NEW_SINK, "sha256", "abc"));
             var mark = new SinkMarks(configured.part(Settings.class)).of("direct:sink-file");
@@ -74,7 +76,8 @@ class DomainsTest {
 
     @ParameterizedTest
     @CsvSource({"domain, gone", "scope, team:2", "id, ba/team-1/monthly/2026-04-01_2026-04-30"})
-    void what_no_setting_asks_for_any_more_is_an_orphan(String column, String value, @TempDir Path folder) throws Exception {
+    void what_no_setting_asks_for_any_more_is_an_orphan(String column, String value, @TempDir Path folder)
+            throws Exception {
         try (var configured = new Configured(folder, "export.ba.scopes=team:1").read()) {
             var exchange = claimed(configured, Map.of(column, value));
 
@@ -89,9 +92,10 @@ class DomainsTest {
     }
 
     private static Exchange claimed(Configured configured, Map<String, Object> columns) {
-        var row = new HashMap<String, Object>(Map.of("id", "ba/team-1/weekly/2026-04-01_2026-04-30", "series", "ba/team-1/weekly",
-                "domain", "ba", "scope", "team:1", "granularity", "weekly", "window_start", "2026-04-01", "window_end", "2026-04-30",
-                "state", Entry.OWED, "why", "new"));
+        var row = new HashMap<String, Object>(Map.of("id", "ba/team-1/weekly/2026-04-01_2026-04-30", "series",
+                "ba/team-1/weekly",
+                "domain", "ba", "scope", "team:1", "granularity", "weekly", "window_start", "2026-04-01", "window_end",
+                "2026-04-30", "state", Entry.OWED, "why", "new"));
         row.putAll(columns);
         var exchange = new DefaultExchange(configured.context());
         exchange.getMessage().setBody(row);

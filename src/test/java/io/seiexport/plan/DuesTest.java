@@ -22,7 +22,8 @@ class DuesTest {
     void what_is_new_is_a_row_with_its_days_and_why() {
         var dues = book.since("2026-03-01").look(tick(NOW));
 
-        assertThat(dues.rows()).isEqualTo("[{\"id\":\"" + MARCH + "\",\"start\":\"2026-03-01\",\"end\":\"2026-03-31\",\"why\":\"missed\"},"
+        assertThat(dues.rows()).isEqualTo("[{\"id\":\"" + MARCH
+                + "\",\"start\":\"2026-03-01\",\"end\":\"2026-03-31\",\"why\":\"missed\"},"
                 + "{\"id\":\"" + APRIL + "\",\"start\":\"2026-04-01\",\"end\":\"2026-04-30\",\"why\":\"new\"}]");
         assertThat(dues.isEntering()).isTrue();
         assertThat(dues.isCovering()).isTrue();
@@ -54,7 +55,8 @@ class DuesTest {
 
     @Test
     void asking_by_hand_begins_no_series_and_enters_no_days() {
-        var dues = book.look(new PlanRequest(NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-03-01")), Optional.empty(), false));
+        var dues = book.look(new PlanRequest(NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-03-01")),
+                Optional.empty(), false));
 
         assertThat(dues.isBeginning()).isFalse();
         assertThat(dues.isCovering()).isFalse();
@@ -68,7 +70,8 @@ class DuesTest {
         book.set(APRIL, "due_at", Long.MAX_VALUE, "reason", "unreachable");
 
         assertThat(book.look(tick(NOW)).waking(false)).isEqualTo("[{\"id\":\"" + MARCH + "\"}]");
-        assertThat(book.look(PlanRequest.of(NOW)).waking(true)).isEqualTo("[{\"id\":\"" + MARCH + "\"},{\"id\":\"" + APRIL + "\"}]");
+        assertThat(book.look(PlanRequest.of(NOW)).waking(true))
+                .isEqualTo("[{\"id\":\"" + MARCH + "\"},{\"id\":\"" + APRIL + "\"}]");
     }
 
     @Test
@@ -96,7 +99,8 @@ class DuesTest {
         book.since("2026-03-01").tick(NOW);
 
         var dues = book.since("2026-04-01")
-                .look(new PlanRequest(NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-04-01")), Optional.empty(), false));
+                .look(new PlanRequest(NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-04-01")),
+                Optional.empty(), false));
 
         assertThat(dues.leaving()).isEqualTo("[]");
     }
@@ -120,7 +124,8 @@ class DuesTest {
     @Test
     void what_a_person_asks_for_is_new_even_if_it_is_owed_for_another_reason_already() throws Exception {
         book.tick(NOW);
-        var ask = new PlanRequest(NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-04-01")), Optional.empty(), false);
+        var ask = new PlanRequest(NOW, Optional.empty(), Optional.of(LocalDate.parse("2026-04-01")), Optional.empty(),
+                false);
 
         assertThat(book.look(ask).rows()).contains(APRIL, "\"why\":\"backfill\"");
         book.ask(ask);

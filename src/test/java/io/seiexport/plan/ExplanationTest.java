@@ -21,8 +21,10 @@ class ExplanationTest {
 
     @Test
     void what_is_delivered_was_delivered_then_and_to_these_sinks() {
-        line.entered("2026-03-01", "2026-04-30").row(4, Entry.DELIVERED, "delivered_at", Line.at("2026-05-02T05:01:00Z"),
-                        "checked_at", Line.at("2026-05-02T05:01:00Z"), "sha256", "new", "row_count", 3L, "byte_count", 760L)
+        line.entered("2026-03-01", "2026-04-30")
+                .row(4, Entry.DELIVERED, "delivered_at", Line.at("2026-05-02T05:01:00Z"),
+                        "checked_at", Line.at("2026-05-02T05:01:00Z"), "sha256", "new", "row_count", 3L, "byte_count",
+                        760L)
                 .delivery(4, Line.SINK, "2026-05-02T05:00:59Z", "new");
 
         assertThat(line.explained(4)).containsExactly("not owed",
@@ -47,7 +49,8 @@ class ExplanationTest {
 
     @Test
     void what_was_compared_since_and_has_not_changed_is_owed_again_as_long_as_it_settles() {
-        line.entered("2026-03-01", "2026-04-30").settle(2).row(4, Entry.DELIVERED, "delivered_at", Line.at("2026-05-02T05:01:00Z"),
+        line.entered("2026-03-01", "2026-04-30").settle(2)
+                .row(4, Entry.DELIVERED, "delivered_at", Line.at("2026-05-02T05:01:00Z"),
                         "checked_at", Line.at("2026-05-14T05:01:00Z"), "sha256", "new")
                 .delivery(4, Line.SINK, "2026-05-02T05:00:59Z", "new");
 
@@ -58,7 +61,8 @@ class ExplanationTest {
 
     @Test
     void a_sink_that_has_not_got_it_is_named() {
-        line.entered("2026-03-01", "2026-04-30").row(4, Entry.DELIVERED, "delivered_at", Line.at("2026-05-02T05:01:00Z"),
+        line.entered("2026-03-01", "2026-04-30")
+                .row(4, Entry.DELIVERED, "delivered_at", Line.at("2026-05-02T05:01:00Z"),
                 "sha256", "new").delivery(4, "direct:sink-s3", "2026-05-02T05:00:59Z", "new");
 
         assertThat(line.explained(4)).contains("direct:sink-file does not have it: a new sink gets what was delivered "
@@ -91,7 +95,7 @@ class ExplanationTest {
                         "job-failed", "sentence", "the server ended the job")
                 .attempt(4, "2026-05-14T05:00:00Z", "job-failed").attempt(4, "2026-05-15T05:00:00Z", "job-failed");
 
-        assertThat(line.explained(4)).containsExactly("owed", OWED, "The last attempt failed (job-failed): the server "
+        assertThat(line.explained(4)).containsExactly("owed", OWED, "The last try failed (job-failed): the server "
                 + "ended the job.",
                 "It waits until 2026-05-15T13:00:00Z; `retry` and `once` do not wait.",
                 "It has failed 2 times in total; the last time at 2026-05-15T05:00:00Z (job-failed).");
@@ -119,16 +123,19 @@ class ExplanationTest {
 
     @Test
     void what_is_given_up_names_the_command_that_puts_it_back() {
-        line.entered("2026-03-01", "2026-04-30").row(4, Entry.GIVEN_UP, "failures", 10, "reason", "bad-request", "sentence",
+        line.entered("2026-03-01", "2026-04-30")
+                .row(4, Entry.GIVEN_UP, "failures", 10, "reason", "bad-request", "sentence",
                 "the server refuses the request");
 
-        assertThat(line.explained(4)).containsExactly("not owed", "It is given up after 10 failures of its own in a row; the last "
+        assertThat(line.explained(4))
+                .containsExactly("not owed", "It is given up after 10 failures of its own in a row; the last "
                 + "one (bad-request): the server refuses the request.", "`retry " + Line.id(4) + "` puts it back.");
     }
 
     @Test
     void what_ends_before_the_first_day_that_is_set_names_it() {
-        assertThat(line.since("2026-03-01").explained(2)).containsExactly("not owed", "It ends before export.ba.since = "
+        assertThat(line.since("2026-03-01").explained(2))
+                .containsExactly("not owed", "It ends before export.ba.since = "
                 + "2026-03-01; `backfill --export ba --scope team:1 --from 2026-02-01 --to 2026-02-28` "
                 + "exports it anyway.");
     }
@@ -145,7 +152,8 @@ class ExplanationTest {
     void what_is_not_closed_says_until_when() {
         assertThat(line.explained(5)).containsExactly("not owed", "Its window closes at 2026-06-02T00:00:00Z (after "
                 + "its last day and export.ba.closing-lag = P1D).");
-        assertThat(new Line().row(5, Entry.OWED, "due_at", Line.at("2026-05-15T05:00:00Z")).explained(5)).startsWith("not owed")
+        assertThat(new Line().row(5, Entry.OWED, "due_at", Line.at("2026-05-15T05:00:00Z")).explained(5))
+                .startsWith("not owed")
                 .last().asString().startsWith("Its window closes at 2026-06-02");
     }
 
@@ -181,7 +189,8 @@ class ExplanationTest {
 
     @Test
     void an_orphan_that_is_given_up_names_that_command_alone() {
-        line.row(4, Entry.GIVEN_UP, "failures", 10, "reason", "bad-request", "sentence", "the server refuses the request");
+        line.row(4, Entry.GIVEN_UP, "failures", 10, "reason", "bad-request", "sentence",
+                "the server refuses the request");
 
         assertThat(line.explainedAsOrphan(4, "export.ba.scopes does not list team:1")).last()
                 .isEqualTo("The command forget removes it.");

@@ -53,8 +53,9 @@ class FieldTest {
         "{metrics, required, not with metric-groups}"})
     void what_looks_like_a_field_and_is_none_is_refused_with_the_forms_there_are(String text) {
         assertThatThrownBy(() -> Field.in(text)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("'" + text + "' is not a field: write {name}, {name, required: A | B}, "
-                        + "{name, required unless other} or {name, not with other}");
+                .hasMessage("'" + text + "' is not a valid placeholder: write {name}, {name: A | B}, "
+                        + "{name, required: A | B}, {name, required unless other} or {name, not with other}, "
+                        + "with lower-case letters and hyphens only in a name");
     }
 
     @Test

@@ -22,7 +22,7 @@ final class Line {
     static final String SINK = "direct:sink-file";
     private static final Map<String, String> SETTINGS = Map.of("export.zone", "UTC", "export.ba.closing-lag", "P1D",
             "ledger.keep", "400d");
-    private static final String QUESTION = "{\"dateRange\": {\"start\": \"{start}\", \"end\": \"{end}\"}}";
+    private static final String TEMPLATE = "{\"dateRange\": {\"start\": \"{start}\", \"end\": \"{end}\"}}";
 
     private final List<Map<String, Object>> rows = new ArrayList<>();
     private final List<Map<String, Object>> attempts = new ArrayList<>();
@@ -67,9 +67,9 @@ final class Line {
     /** A row for a month of 2026; columns are names and values. */
     Line row(int month, String state, Object... columns) {
         var window = month(month);
-        var row = new HashMap<String, Object>(Map.of("id", id(month), "series", "ba/team-1/weekly", "domain", "ba", "scope", "team:1",
-                "granularity", "weekly", "window_start", window.start().toString(), "window_end", window.end().toString(),
-                "state", state, "why", "missed", "owed_at", at("2026-05-02T05:00:00Z")));
+        var row = new HashMap<String, Object>(Map.of("id", id(month), "series", "ba/team-1/weekly", "domain", "ba",
+                "scope", "team:1", "granularity", "weekly", "window_start", window.start().toString(), "window_end",
+                window.end().toString(), "state", state, "why", "missed", "owed_at", at("2026-05-02T05:00:00Z")));
         row.put("read_at", NOW.toEpochMilli());
         for (var i = 0; i < columns.length; i += 2) {
             row.put(columns[i].toString(), columns[i + 1]);
@@ -110,7 +110,8 @@ final class Line {
 
     Series series() {
         var parsed = WindowRule.parse("export.ba.window", rule);
-        return new Series("ba", List.of("ba"), scope, "weekly", new Question(DeclaredDomain.asking("ba", QUESTION), settings()), parsed,
+        return new Series("ba", List.of("ba"), scope, "weekly",
+                new RequestTemplate(DeclaredDomain.asking("ba", TEMPLATE), settings()), parsed,
                 WindowRule.lastClosedDay(NOW, ZoneOffset.UTC, Period.ofDays(1)),
                 parsed.lastClosed(NOW, ZoneOffset.UTC, Period.ofDays(1)), since, settle, false, List.of(SINK));
     }

@@ -105,7 +105,8 @@ class PlannerTest {
                 + "example month",
         "export.sprint.granularity |                     | export.sprint.granularity is missing: the reporting "
                 + "interval of the rows",
-        "export.sprint.closing-lag | soon                | export.sprint.closing-lag = soon: use P1D, P2W, PT6H or 6h",
+        "export.sprint.closing-lag | soon                | export.sprint.closing-lag = soon: use a duration such as "
+                + "P1D or P2W (calendar days) or PT6H or 6h (hours)",
         "sei.org                   |                     | sei.org is missing: the identifier of the Harness "
                 + "organization"})
     void a_wrong_setting_is_refused(String key, String value, String sentence) {
@@ -116,7 +117,8 @@ class PlannerTest {
 
     @Test
     void all_that_is_wrong_with_a_domain_is_said_at_once() {
-        settings.putAll(Map.of("export.sprint.scopes", "", "export.sprint.settle", "-1", "export.sprint.since", "soon"));
+        settings.putAll(Map.of("export.sprint.scopes", "", "export.sprint.settle", "-1", "export.sprint.since",
+                "soon"));
 
         assertThatThrownBy(this::owed).isInstanceOf(SettingException.class).hasMessage("""
                 export.sprint.scopes is missing: whose metrics to export, for example team:456 or tree:Engineering
@@ -141,7 +143,7 @@ class PlannerTest {
         exchange.getMessage().setBody("sprint");
 
         assertThatThrownBy(() -> planner().series(exchange)).isInstanceOf(SettingException.class).hasMessage(
-                "export-plan needs a domain as the body, which a route gives it by ${ref:domain-...}");
+                "export-plan needs a domain as its body, which a route sets by ${ref:domain-...}");
     }
 
     @Test
@@ -150,7 +152,8 @@ class PlannerTest {
         var exchange = exchange(Map.of("selection", new PlanRequest(NOW, Optional.empty(),
                 Optional.of(LocalDate.parse("1980-01-01")), Optional.empty(), false)));
 
-        assertThatThrownBy(() -> planner().series(exchange)).isInstanceOf(SettingException.class).hasMessage("sprint has more "
+        assertThatThrownBy(() -> planner().series(exchange)).isInstanceOf(SettingException.class)
+                .hasMessage("sprint has more "
                 + "windows in these days than the 20000 exports that can be requested at once; split the range");
     }
 
@@ -198,11 +201,14 @@ class PlannerTest {
     void what_the_ledger_has_read_decides_what_is_owed() throws IOException {
         settings.put("export.sprint.since", "2026-03-01");
         settings.put("export.sprint.scopes", "team:456");
-        var known = Map.<String, Object>of("covered_from", "2026-03-01", "covered_to", "2026-03-31", "took_millis", 90_000L);
-        var march = Map.<String, Object>of("id", "sprint/team-456/sprint/2026-03-01_2026-03-31", "window_start", "2026-03-01",
+        var known = Map.<String, Object>of("covered_from", "2026-03-01", "covered_to", "2026-03-31", "took_millis",
+                90_000L);
+        var march = Map.<String, Object>of("id", "sprint/team-456/sprint/2026-03-01_2026-03-31", "window_start",
+                "2026-03-01",
                 "window_end", "2026-03-31", "state", "owed", "why", "new", "due_at", 1L, "reason", "forbidden");
 
-        var dues = dues(exchange(Map.of("selection", PlanRequest.of(NOW), "known", List.of(known), "windows", List.of(march))));
+        var dues = dues(exchange(Map.of("selection", PlanRequest.of(NOW), "known", List.of(known), "windows",
+                List.of(march))));
 
         assertThat(dues.owed(true)).map(OwedExport::reason).containsExactly("failed: forbidden", "new");
         assertThat(dues.owed(true)).allSatisfy(owed -> assertThat(owed.usually()).contains(Duration.ofSeconds(90)));
@@ -215,10 +221,11 @@ class PlannerTest {
         settings.put("export.sprint.scopes", "team:456");
         settings.put("export.new-sinks-owe", "true");
         var known = Map.<String, Object>of("covered_from", "2026-04-01", "covered_to", "2026-04-30");
-        var april = Map.<String, Object>of("id", "sprint/team-456/sprint/2026-04-01_2026-04-30", "window_start", "2026-04-01",
-                "window_end", "2026-04-30", "state", "delivered", "why", "new");
+        var april = Map.<String, Object>of("id", "sprint/team-456/sprint/2026-04-01_2026-04-30", "window_start",
+                "2026-04-01", "window_end", "2026-04-30", "state", "delivered", "why", "new");
 
-        var dues = dues(exchange(Map.of("selection", PlanRequest.of(NOW), "known", List.of(known), "lacking", List.of(april))));
+        var dues = dues(exchange(Map.of("selection", PlanRequest.of(NOW), "known", List.of(known), "lacking",
+                List.of(april))));
 
         assertThat(dues.owed(true)).map(OwedExport::reason).containsExactly("new sink");
     }
@@ -274,9 +281,10 @@ class PlannerTest {
     void a_clock_wakes_what_was_set_aside_and_a_command_all_that_waits() throws IOException {
         settings.put("export.sprint.scopes", "team:456");
         var known = Map.<String, Object>of("covered_from", "2026-04-01", "covered_to", "2026-04-30");
-        var april = Map.<String, Object>of("id", "sprint/team-456/sprint/2026-04-01_2026-04-30", "window_start", "2026-04-01",
-                "window_end", "2026-04-30", "state", "owed", "why", "new", "due_at", Long.MAX_VALUE);
-        var exchange = exchange(Map.of("selection", PlanRequest.of(NOW), "known", List.of(known), "windows", List.of(april)));
+        var april = Map.<String, Object>of("id", "sprint/team-456/sprint/2026-04-01_2026-04-30", "window_start",
+                "2026-04-01", "window_end", "2026-04-30", "state", "owed", "why", "new", "due_at", Long.MAX_VALUE);
+        var exchange = exchange(Map.of("selection", PlanRequest.of(NOW), "known", List.of(known), "windows",
+                List.of(april)));
         exchange.getMessage().setBody(dues(exchange));
 
         assertThat(planner().waking(exchange)).isEqualTo("[]");
@@ -342,6 +350,7 @@ class PlannerTest {
     private Planner planner() {
         var given = SettingsOf.orDefaults(settings);
         var all = SettingsOf.values(settings);
-        return new Planner(null, all, PlanSettings.read(given), RunMode.of(all), new SinkMarks(all), InstantSource.system());
+        return new Planner(null, all, PlanSettings.read(given), RunMode.of(all), new SinkMarks(all),
+                InstantSource.system());
     }
 }

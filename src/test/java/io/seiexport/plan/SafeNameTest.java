@@ -21,8 +21,9 @@ class SafeNameTest {
     private static final List<String> AWKWARD = List.of("", " ", "  ", ".", "..", "...", "_", "__", "/", "\\", ":", "~",
             "a/b", "a\\b", "a b", "a_b", "a?b", "a.b", "a~b", "a.", "a..", "a_", "a ", " a", ".a", "_a", "../a", "a/..",
             "\u0000", "a\u0000", "\u0000a", "\n", "a\nb", "K\u00f6ln", "K\u00f3ln", "K_ln", "Ko\u0308ln",
-            "\ud83d\ude80", "\ud83d\ude81", "*", "<", ">", "|", "\"", "CON", "con", "nul", "NUL.txt", "nul.tar.gz", "com1.txt",
-            "LPT9", "_CON", "_con", "aux.", "prn ", "CON~", "COM\u00b9", "CONIN$", "-rf", "-", "%2e%2e", "~a1b2c3d4e5f6");
+            "\ud83d\ude80", "\ud83d\ude81", "*", "<", ">", "|", "\"", "CON", "con", "nul", "NUL.txt", "nul.tar.gz",
+            "com1.txt", "LPT9", "_CON", "_con", "aux.", "prn ", "CON~", "COM\u00b9", "CONIN$", "-rf", "-", "%2e%2e",
+            "~a1b2c3d4e5f6");
 
     @ParameterizedTest
     @ValueSource(strings = {"456", "team_abc123", "Engineering", "platform-team", "v1.2", "Console", "company", "com10",

@@ -157,8 +157,8 @@ class WindowRuleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"daily", "Month", "month ", "year", "trailing", "trailing:90", "trailing:0d",
-        "trailing:-1d", "trailing:10000d", "trailing:999999999d", "trailing:3m", "fixed", "fixed:2026-01-01", "fixed:2026-01-01-2026-03-31",
-        "fixed:.."})
+        "trailing:-1d", "trailing:10000d", "trailing:999999999d", "trailing:3m", "fixed", "fixed:2026-01-01",
+        "fixed:2026-01-01-2026-03-31", "fixed:.."})
     void what_is_no_rule_is_refused_with_all_that_are(String text) {
         assertThatThrownBy(() -> WindowRule.parse(KEY, text)).isInstanceOf(SettingException.class)
                 .hasMessage("export.ba.window = " + text

@@ -32,7 +32,8 @@ class ColumnsTest extends RouteTest {
         "team,hours,cost | new       | new: 'cost'",
         "team            | missing   | missing: 'hours'",
         "hours,team      | reordered | in another order"})
-    void other_columns_than_those_of_the_last_window_are_warned_of_and_counted(String header, String kind, String difference)
+    void other_columns_than_those_of_the_last_window_are_warned_of_and_counted(String header, String kind,
+            String difference)
             throws Exception {
         start("warn");
         var numbers = context().getRegistry().findSingleByType(MeterRegistry.class);

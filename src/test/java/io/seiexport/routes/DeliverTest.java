@@ -114,8 +114,8 @@ class DeliverTest extends RouteTest {
         assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
         assertThat(failure.reason()).isEqualTo(Reason.SINK);
         assertThat(failure.sentence().split("; ")).satisfiesExactly(
-                one -> assertThat(one).startsWith("file:" + blocked + "/one did not accept it: "),
-                two -> assertThat(two).startsWith("file:" + blocked + "/two did not accept it: "));
+                one -> assertThat(one).startsWith("the sink file:" + blocked + "/one did not accept the file: "),
+                two -> assertThat(two).startsWith("the sink file:" + blocked + "/two did not accept the file: "));
         assertThat(ends.delivered()).isEmpty();
         assertThat(waiting()).containsExactly(STAGED + "~1.csv");
     }
@@ -128,7 +128,8 @@ class DeliverTest extends RouteTest {
         var failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.SINK);
-        assertThat(failure.sentence()).startsWith(sink.replaceAll("\\?.*", "")).contains("did not accept it")
+        assertThat(failure.sentence())
+                .startsWith("the sink " + sink.replaceAll("\\?.*", "") + " did not accept the file: ")
                 .doesNotContain("sink-file");
         assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
     }

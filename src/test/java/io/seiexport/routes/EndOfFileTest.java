@@ -123,7 +123,8 @@ class EndOfFileTest extends RouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fail", "warn"})
-    void a_compressed_file_of_several_members_may_lack_the_last_ones_where_tls_did_not_end_the_connection(String unframed)
+    void a_compressed_file_of_several_members_may_lack_the_last_ones_where_tls_did_not_end_the_connection(
+            String unframed)
             throws Exception {
         var cut = CSV.indexOf('\n') + 1;
         try (var server = secured(download -> {
@@ -170,7 +171,8 @@ class EndOfFileTest extends RouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\r", "\r\n", "\r\n0", "\r\n0\r", "\r\n0000", "\r\n00000000\r", "\r\n0\r\n", "\r\n0\r\n\r",
+    @ValueSource(strings =
+        {"", "\r", "\r\n", "\r\n0", "\r\n0\r", "\r\n0000", "\r\n00000000\r", "\r\n0\r\n", "\r\n0\r\n\r",
         "\r\n0;a=b", "\r\n0\r\nA: b", "\r\n0\r\nA: b\r\n", "\r\n5"})
     void a_file_in_chunks_that_breaks_off_before_all_of_its_last_one_is_refused(String rest) throws Exception {
         try (var server = plain(download -> download.send(chunked(rest)))) {
@@ -224,7 +226,8 @@ class EndOfFileTest extends RouteTest {
         var answer = "{\"status\":\"COMPLETED\"}";
         try (var server = RawServer.start(call -> {
             if (call.path().endsWith("/exp_1")) {
-                call.send(joined(CHUNKED, (Integer.toHexString(answer.length()) + "\r\n" + answer + rest).getBytes(UTF_8)));
+                call.send(joined(CHUNKED,
+                        (Integer.toHexString(answer.length()) + "\r\n" + answer + rest).getBytes(UTF_8)));
                 call.end();
             } else {
                 call.send(sei.to(call));

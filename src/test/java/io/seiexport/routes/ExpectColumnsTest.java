@@ -41,7 +41,8 @@ class ExpectColumnsTest extends RouteTest {
             assertThat(data().resolve(LANDED)).exists();
         } else {
             assertThat(ends.failed().values()).containsExactly(new Failure(Reason.MISSING_COLUMNS, "the downloaded "
-                    + "file was refused: The file lacks " + missing + ", which export.ba.expect-columns requires; its columns "
+                    + "file was refused: The file lacks " + missing
+                    + ", which export.ba.expect-columns requires; its columns "
                     + "are 'Team', 'hours'."));
             assertThat(files()).isEmpty();
         }

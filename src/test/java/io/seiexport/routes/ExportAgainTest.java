@@ -74,8 +74,8 @@ class ExportAgainTest extends RouteTest {
 
             ends.await(2);
             assertThat(log.lines()).anyMatch(line -> line.startsWith("ERROR ba team:1 2026-04-01..2026-04-30 failed "
-                    + "(job-failed): ") && line.endsWith("; after 2 failures in a row it is given up: the command retry "
-                    + "puts it back"));
+                    + "(job-failed): ") && line.endsWith("; after 2 failures in a row it is given up: the command "
+                    + "retry puts it back"));
         }
         tick("ba", NOW);
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
@@ -212,8 +212,8 @@ class ExportAgainTest extends RouteTest {
             tick("ba", NOW);
 
             ends.await(4);
-            assertThat(log.lines()).filteredOn(line -> line.contains("failed (sink): file:" + down))
-                    .hasSize(4).filteredOn(line -> !line.contains("it is held back, because it failed recently: "))
+            assertThat(log.lines()).filteredOn(line -> line.contains("failed (sink): the sink file:" + down))
+                    .hasSize(4).filteredOn(line -> !line.contains(" was not tried, because it failed recently: "))
                     .hasSize(1);
         }
     }

@@ -162,7 +162,8 @@ class FetchTest extends RouteTest {
     void a_file_without_end_is_given_up_at_the_limit() throws Exception {
         start(Map.of("export.ba.scopes", "team:101", "download.max-bytes", "1000000"));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", -1,
-                () -> new SequenceInputStream(new ByteArrayInputStream("one,two\n".getBytes(UTF_8)), new EndlessRows())));
+                () -> new SequenceInputStream(new ByteArrayInputStream("one,two\n".getBytes(UTF_8)),
+                new EndlessRows())));
 
         ring("ba");
 

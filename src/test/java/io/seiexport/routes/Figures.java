@@ -26,7 +26,7 @@ import io.seiexport.sandbox.Sandbox;
 final class Figures implements AutoCloseable {
     private static final String EXPORTS = "/v2/insights/productivity/exports";
     private static final String IDENTIFIERS = "?projectIdentifier=Metrics&orgIdentifier=Acme";
-    private static final String QUESTION = """
+    private static final String REQUEST = """
             {"scope": {"teamId": "%1$s"}, "dateRange": {"start": "%2$s", "end": "%3$s"}, "metricGroups": ["velocity"],
              "options": {"granularity": "weekly", "aggregationLevel": "team"}}""";
 
@@ -39,16 +39,16 @@ final class Figures implements AutoCloseable {
             sandbox.faults().clear();
             sandbox.faults().next(DOWNLOAD, Fault.restated(edition));
             try {
-                return download(QUESTION.formatted(span.team(), span.start(), span.end()));
+                return download(REQUEST.formatted(span.team(), span.start(), span.end()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
     }
 
-    private String download(String question) throws IOException {
+    private String download(String request) throws IOException {
         var created = send(request("").header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(question)));
+                .POST(BodyPublishers.ofString(request)));
         var id = JsonMapper.builder().build().readTree(created.body()).path("exportId").asText();
         try (var csv = new GZIPInputStream(send(request("/" + id + "/download")).body())) {
             return new String(csv.readAllBytes(), StandardCharsets.UTF_8);

@@ -39,7 +39,8 @@ class FileOfAnotherProjectTest extends RouteTest {
         var failure = refused(settings);
 
         assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_FILE);
-        assertThat(failure.sentence()).isEqualTo("direct:sink-file did not accept it: the file that exists under this "
+        assertThat(failure.sentence())
+                .isEqualTo("the sink direct:sink-file did not accept the file: the file that exists under this "
                 + "name is that of " + whose + " at " + sandbox().address() + ", as " + manifest() + " says, and is "
                 + "not replaced by that of project Metrics of organization Acme at " + sandbox().address()
                 + "; set sink.file.directory to another place, or delete that file and its manifest");
@@ -106,11 +107,12 @@ class FileOfAnotherProjectTest extends RouteTest {
         var failure = refused(with("export.ba.sinks", "direct:sink-file,file:" + folder.resolve("occupied/below")));
 
         assertThat(failure.reason()).isEqualTo(Reason.SINK);
-        assertThat(failure.sentence()).contains("project Theirs", "; file:");
+        assertThat(failure.sentence()).contains("project Theirs", "; the sink file:");
     }
 
     @Test
-    void when_it_is_gone_or_the_sink_leads_elsewhere_the_staged_file_lands_without_asking_the_server() throws Exception {
+    void when_it_is_gone_or_the_sink_leads_elsewhere_the_staged_file_lands_without_asking_the_server()
+            throws Exception {
         land(with("sei.project", "Theirs"), THEIRS);
         refused(settings);
         var requests = requests().size();
@@ -149,7 +151,7 @@ class FileOfAnotherProjectTest extends RouteTest {
                         "name: sink-share").replace("sink.file.", "sink.share.")));
 
         assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_FILE);
-        assertThat(failure.sentence()).startsWith("direct:sink-share did not accept it: ")
+        assertThat(failure.sentence()).startsWith("the sink direct:sink-share did not accept the file: ")
                 .endsWith("; set sink.share.directory to another place, or delete that file and its manifest");
         assertThat(csv()).hasContent(THEIRS);
     }
@@ -180,7 +182,8 @@ class FileOfAnotherProjectTest extends RouteTest {
                 """));
 
         assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_FILE);
-        assertThat(failure.sentence()).startsWith("direct:sink-share did not accept it: the file that exists under "
+        assertThat(failure.sentence())
+                .startsWith("the sink direct:sink-share did not accept the file: the file that exists under "
                 + "this name is that of project Theirs of organization Acme at ").contains(", as its manifest says, ")
                 .endsWith("; set sink.share.directory to another place, or delete that file and its manifest");
     }

@@ -28,7 +28,8 @@ class ForeignFileTest extends RouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v2/insights/ba/exports/exp_2/download", "/v2/insights/sprints/exports/exp_2/download",
-        "/v2/insights/ba/exports/exp_2", "/v2/insights/ba/%65xports/exp%5F2/download", "/v2/insights/ba/Exports/exp_2/download",
+        "/v2/insights/ba/exports/exp_2", "/v2/insights/ba/%65xports/exp%5F2/download",
+        "/v2/insights/ba/Exports/exp_2/download",
         "/v2/insights/ba/exports/exp_1/../exp_2/download", "/v2/insights/ba//exports//exp_2/download",
         "/v2/insights/ba/exports;a=b/exp_2/download", "/v2/insights/ba/exports/EXP_1/download",
         "%s/v2/insights/ba/exports/exp_2/download", "/elsewhere/exports/exp_1/exports/exp_2/download"})
@@ -39,7 +40,8 @@ class ForeignFileTest extends RouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v2/insights/ba/exports/exp_2/download", "../exp_2/download", "../../exports/exp_2/download",
+    @ValueSource(strings =
+        {"/v2/insights/ba/exports/exp_2/download", "../exp_2/download", "../../exports/exp_2/download",
         "%s/v2/insights/ba/exports/exp%%5F2/download"})
     void no_redirect_leads_to_another_job(String address) throws Exception {
         try (var server = RawServer.start(call -> call.send(redirected(call, address)))) {

@@ -87,7 +87,8 @@ class HoldersTest extends RouteTest {
         try (var said = LogLines.of("sei")) {
             settle(FIRST);
             // Classes that run beside this one say the same of other scopes.
-            assertThat(said.lines()).filteredOn(line -> line.startsWith("WARN ba team:1 ")).containsExactly("WARN ba team:1 "
+            assertThat(said.lines()).filteredOn(line -> line.startsWith("WARN ba team:1 "))
+                    .containsExactly("WARN ba team:1 "
                     + "2026-04-01..2026-04-30: direct:sink-file no longer holds the delivered file; "
                     + "the file is delivered to it again");
         }

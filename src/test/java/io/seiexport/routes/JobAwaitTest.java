@@ -154,12 +154,14 @@ class JobAwaitTest extends RouteTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            {"status":"failed","error":"Invalid teamId"}                                     | JOB_FAILED | Invalid teamId
-            {"status":"FAILED","error":{"code":"TOO_BIG","message":"Too many rows"}}         | JOB_FAILED | Too many rows TOO_BIG
-            {"status":"Failed","message":"The tree is gone"}                                 | JOB_FAILED | The tree is gone
-            {"status":"FAILED"}                                                              | JOB_FAILED | the server gave no reason
-            {"status":"cancelled","cancelledBy":{"userId":"u1"},"message":"Stopped by Ada"}  | JOB_CANCELLED | Stopped by Ada
-            {"status":"CANCELED"}                                                            | JOB_CANCELLED | the server gave no reason
+            {"status":"failed","error":"Invalid teamId"} | JOB_FAILED | Invalid teamId
+            {"status":"FAILED","error":{"code":"TOO_BIG","message":"Too many rows"}} \
+                    | JOB_FAILED | Too many rows TOO_BIG
+            {"status":"Failed","message":"The tree is gone"} | JOB_FAILED | The tree is gone
+            {"status":"FAILED"} | JOB_FAILED | the server gave no reason
+            {"status":"cancelled","cancelledBy":{"userId":"u1"},"message":"Stopped by Ada"} \
+                    | JOB_CANCELLED | Stopped by Ada
+            {"status":"CANCELED"} | JOB_CANCELLED | the server gave no reason
             """)
     void a_job_that_the_server_ended_fails_with_its_reason(String answer, Reason reason, String said) throws Exception {
         start(ONE_EXPORT);
@@ -203,8 +205,8 @@ class JobAwaitTest extends RouteTest {
     @Test
     void many_exports_wait_at_once_with_few_threads() throws Exception {
         start(Map.of(
-                "export.ba.scopes", IntStream.range(0, MANY).mapToObj(i -> "team:" + i).collect(Collectors.joining(",")),
-                "export.max-in-flight", Integer.toString(MANY),
+                "export.ba.scopes", IntStream.range(0, MANY).mapToObj(i -> "team:" + i)
+                .collect(Collectors.joining(",")), "export.max-in-flight", Integer.toString(MANY),
                 "poll.first-delay", "10ms", "poll.max-delay", "1h", "poll.timeout", "1h"));
         sandbox().faults().next(STATUS, Fault.status("PROCESSING").header("X-Waiting", "yes")).forEver();
         var clock = context().getRegistry().lookupByNameAndType("pollClock", PollClock.class);

@@ -29,12 +29,14 @@ class LedgerClaimOnPostgresTest extends LedgerClaimTest {
         var node = nodes(1, Map.of()).get(0);
         owe(node, 1);
         var thread = Executors.newSingleThreadExecutor();
-        try (var another = DriverManager.getConnection(url, Postgres.user(), ""); var statement = another.createStatement()) {
+        try (var another = DriverManager.getConnection(url, Postgres.user(), ""); var statement =
+                another.createStatement()) {
             another.setAutoCommit(false);
             statement.execute("update sei_window set lease_no = lease_no + 1");
 
             var claimed = thread.submit(() -> claim(node));
-            Awaitility.await().until(() -> number(node, "select count(*) from pg_stat_activity where datname = current_database() "
+            Awaitility.await().until(() ->
+                    number(node, "select count(*) from pg_stat_activity where datname = current_database() "
                     + "and wait_event_type = 'Lock'") == 1);
             statement.execute("update sei_window set state = 'delivered', due_at = null");
             another.commit();
@@ -52,7 +54,8 @@ class LedgerClaimOnPostgresTest extends LedgerClaimTest {
         owe(node, 2);
         var ids = claim(node).stream().map(row -> row.get("id").toString()).toList();
         var thread = Executors.newSingleThreadExecutor();
-        try (var log = LogLines.of("io.seiexport.ledger"); var another = DriverManager.getConnection(url, Postgres.user(), "");
+        try (var log = LogLines.of("io.seiexport.ledger"); var another =
+                DriverManager.getConnection(url, Postgres.user(), "");
                 var statement = another.createStatement()) {
             another.setAutoCommit(false);
             // Nobody knows which row a claim locks first.

@@ -61,7 +61,8 @@ class LedgerClaimTest extends RouteTest {
             while (number(node, "select count(*) from sei_window where due_at is not null") > 0) {
                 for (var row : claim(node)) {
                     claimed.add(row.get("id").toString());
-                    execute(node, "update sei_window set due_at = null, lease_until = 0 where id = '" + row.get("id") + "'");
+                    execute(node, "update sei_window set due_at = null, lease_until = 0 where id = '" + row.get("id")
+                            + "'");
                 }
             }
         });
@@ -82,7 +83,8 @@ class LedgerClaimTest extends RouteTest {
         });
         assertThat(inFlight(nodes.get(0))).hasSize(3).allSatisfy((node, count) -> assertThat(count).isEqualTo(4));
 
-        execute(nodes.get(0), "update sei_window set due_at = null, lease_until = 0 where lease_node = '" + name(nodes.get(1)) + "'"
+        execute(nodes.get(0), "update sei_window set due_at = null, lease_until = 0 where lease_node = '"
+                + name(nodes.get(1)) + "'"
                 + " and id in (select min(id) from sei_window where lease_node = '" + name(nodes.get(1)) + "')");
         assertThat(claim(nodes.get(1))).hasSize(1);
         assertThat(claim(nodes.get(0))).isEmpty();
@@ -158,9 +160,11 @@ class LedgerClaimTest extends RouteTest {
         owe(nodes.get(0), 3);
         claim(nodes.get(0));
         var ids = List.of("w000", "w001", "w002");
-        execute(nodes.get(0), "update sei_window set lease_until = (select now from sei_clock) + 1000 where id = '" + ids.get(0) + "'");
+        execute(nodes.get(0), "update sei_window set lease_until = (select now from sei_clock) + 1000 where id = '"
+                + ids.get(0) + "'");
         execute(nodes.get(0), "update sei_window set lease_until = 1 where id = '" + ids.get(1) + "'");
-        execute(nodes.get(0), "update sei_window set lease_node = '" + name(nodes.get(1)) + "' where id = '" + ids.get(2) + "'");
+        execute(nodes.get(0), "update sei_window set lease_node = '" + name(nodes.get(1)) + "' where id = '"
+                + ids.get(2) + "'");
         var another = number(nodes.get(0), "select lease_until from sei_window where id = 'w002'");
 
         assertThat(claim(nodes.get(0))).isEmpty();
@@ -186,7 +190,8 @@ class LedgerClaimTest extends RouteTest {
         var node = nodes(1, Map.of()).get(0);
         owe(node, 2);
         execute(node, "update sei_window set due_at = (select now from sei_clock) + 1000000000 where id = 'w000'");
-        execute(node, "update sei_window set lease_until = (select now from sei_clock) + 1000000000, lease_node = 'gone' where id = 'w001'");
+        execute(node, "update sei_window set lease_until = (select now from sei_clock) + 1000000000, lease_node = "
+                + "'gone' where id = 'w001'");
         hold(node, 1_000_000_000);
 
         assertThat(send(node, "ledger-clean-up", Map.of()).getException()).isNull();
@@ -210,17 +215,21 @@ class LedgerClaimTest extends RouteTest {
         send(node, "ledger-failed", exchange.getVariables());
 
         assertThat(number(node, "select failures from sei_window")).isOne();
-        assertThat(number(node, "select postponed from sei_window")).as("a restart wakes only what the world has failed").isZero();
+        assertThat(number(node, "select postponed from sei_window"))
+                .as("a restart wakes only what the world has failed").isZero();
     }
 
     @Test
     void what_is_known_of_its_series_comes_with_a_window() throws Exception {
         var node = nodes(1, Map.of()).get(0);
         owe(node, 1);
-        execute(node, "insert into sei_series (server, series, domain, scope, granularity, covered_from, covered_to, columns, took_millis) "
-                + "select server, 'ba/team-1/weekly', 'ba', 'team:1', 'weekly', '2026-01-01', '2026-01-31', '[\"a\"]', 90000 from sei_window");
+        execute(node, "insert into sei_series (server, series, domain, scope, granularity, covered_from, covered_to, "
+                + "columns, took_millis) "
+                + "select server, 'ba/team-1/weekly', 'ba', 'team:1', 'weekly', '2026-01-01', '2026-01-31', "
+                + "'[\"a\"]', 90000 from sei_window");
 
-        assertThat(claim(node).get(0)).containsEntry("columns", "[\"a\"]").extractingByKey("took_millis").hasToString("90000");
+        assertThat(claim(node).get(0)).containsEntry("columns", "[\"a\"]").extractingByKey("took_millis")
+                .hasToString("90000");
     }
 
     @Test
@@ -241,7 +250,8 @@ class LedgerClaimTest extends RouteTest {
         deliver(nodes.get(0));
 
         atOnce(4, thread -> tick(nodes.get(thread % 2), LATER, LATER));
-        assertThat(number(nodes.get(0), "select count(*) from sei_window where state = 'owed' and why = 'settle' and due_at > 0")).isOne();
+        assertThat(number(nodes.get(0),
+                "select count(*) from sei_window where state = 'owed' and why = 'settle' and due_at > 0")).isOne();
 
         deliver(nodes.get(0));
         tick(nodes.get(1), LATER, LATER);
@@ -249,7 +259,8 @@ class LedgerClaimTest extends RouteTest {
                 .as("a node whose tick is late finds it done").isOne();
 
         tick(nodes.get(1), LATER.plusSeconds(60), LATER.plusSeconds(60));
-        assertThat(number(nodes.get(0), "select count(*) from sei_window where state = 'owed'")).as("the next tick").isOne();
+        assertThat(number(nodes.get(0), "select count(*) from sei_window where state = 'owed'")).as("the next tick")
+                .isOne();
     }
 
     @Test
@@ -307,7 +318,8 @@ class LedgerClaimTest extends RouteTest {
         assertThat(text(node, "select reason from sei_window")).isEqualTo(reason.word());
         assertThat(text(node, "select reason from sei_attempt")).isEqualTo(reason.word());
         assertThat(text(node, "select state from sei_window")).isEqualTo(state);
-        assertThat(number(node, "select count(*) from sei_window where due_at is null")).isEqualTo(state.equals("failed") ? 1 : 0);
+        assertThat(number(node, "select count(*) from sei_window where due_at is null"))
+                .isEqualTo(state.equals("failed") ? 1 : 0);
         assertThat(number(node, "select failures from sei_window"))
                 .isEqualTo(failures + (reason == Reason.BAD_REQUEST ? 1 : 0));
     }
@@ -408,8 +420,9 @@ class LedgerClaimTest extends RouteTest {
 
     /** As another node has left it, with so many milliseconds to its next try. */
     private void hold(CamelContext node, long left) throws SQLException {
-        execute(node, "insert into sei_hold (server, what, since, until, pauses, reason, sentence) select min(server), 'server', "
-                + "(select now from sei_clock) - 60000, (select now from sei_clock) + " + left + ", 1, 'unreachable', '' from sei_window");
+        execute(node, "insert into sei_hold (server, what, since, until, pauses, reason, sentence) select "
+                + "min(server), 'server', (select now from sei_clock) - 60000, (select now from sei_clock) + " + left
+                + ", 1, 'unreachable', '' from sei_window");
     }
 
     /** Programs that share the ledger, and in which nothing begins by itself. */
@@ -510,11 +523,13 @@ class LedgerClaimTest extends RouteTest {
     }
 
     private static void owe(CamelContext node, String id, Map<String, Object> columns) throws SQLException {
-        var all = new HashMap<String, Object>(Map.ofEntries(Map.entry("server", "'" + server(node) + "'"), Map.entry("id", "'" + id + "'"),
+        var all = new HashMap<String, Object>(Map.ofEntries(Map.entry("server", "'" + server(node) + "'"),
+                Map.entry("id", "'" + id + "'"),
                 Map.entry("series", "'ba/team-1/weekly'"), Map.entry("domain", "'ba'"), Map.entry("scope", "'team:1'"),
-                Map.entry("granularity", "'weekly'"), Map.entry("window_start", "'2026-01-01'"), Map.entry("window_end", "'2026-01-31'"),
-                Map.entry("state", "'owed'"), Map.entry("why", "'new'"), Map.entry("settles", false), Map.entry("owed_at", 1),
-                Map.entry("tick", 1), Map.entry("due_at", 1)));
+                Map.entry("granularity", "'weekly'"), Map.entry("window_start", "'2026-01-01'"),
+                Map.entry("window_end", "'2026-01-31'"),
+                Map.entry("state", "'owed'"), Map.entry("why", "'new'"), Map.entry("settles", false),
+                Map.entry("owed_at", 1), Map.entry("tick", 1), Map.entry("due_at", 1)));
         all.putAll(columns);
         var names = List.copyOf(all.keySet());
         execute(node, "insert into sei_window (" + String.join(", ", names) + ") values ("
@@ -535,7 +550,8 @@ class LedgerClaimTest extends RouteTest {
     }
 
     private static Map<String, Integer> inFlight(CamelContext node) throws SQLException {
-        return rows(node, "select lease_node from sei_window where lease_until > 0").stream().collect(groupingBy(row -> row))
+        return rows(node, "select lease_node from sei_window where lease_until > 0").stream()
+                .collect(groupingBy(row -> row))
                 .entrySet().stream().collect(toMap(Map.Entry::getKey, entry -> entry.getValue().size()));
     }
 

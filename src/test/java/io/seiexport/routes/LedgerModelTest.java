@@ -52,10 +52,11 @@ import org.apache.camel.CamelContext;
 import org.awaitility.Awaitility;
 
 /**
- * Lets days pass, teams come and go, settings change, figures be restated, the server fail, the power be cut, and another
- * node help one that dies or sleeps, all at random, and holds the files on the disk against a model that knows only what
- * was promised. The server here never hands out a job twice, so that nothing but the ledger keeps a second one from being
- * begun. {@code -Dmodel.ledger=postgresql} takes the other database, {@code -Djqwik.tries.default=200} more histories.
+ * Lets days pass, teams come and go, settings change, figures be restated, the server fail, the power be cut, and
+ * another node help one that dies or sleeps, all at random, and holds the files on the disk against a model that knows
+ * only what was promised. The server here never hands out a job twice, so that nothing but the ledger keeps a second
+ * one from being begun. {@code -Dmodel.ledger=postgresql} takes the other database, {@code -Djqwik.tries.default=200}
+ * more histories.
  */
 class LedgerModelTest extends RouteTest {
     private static final LocalDate FIRST = LocalDate.parse("2026-01-01");

@@ -23,7 +23,8 @@ class LedgerRetryTest extends RouteTest {
         sandbox().faults().next(Call.CREATE, "ba", Fault.answer(403, "{}")).forEver();
         tick("ba", NOW);
         ends.await();
-        changeLedger("update sei_window set state = 'created', export_id = 'exp_1', due_at = (select now from sei_clock) + 3600000");
+        changeLedger("update sei_window set state = 'created', export_id = 'exp_1', due_at = (select now from "
+                + "sei_clock) + 3600000");
         changeLedger("update sei_hold set until = (select now from sei_clock) + 3600000");
 
         try (var template = context().createProducerTemplate()) {
@@ -39,7 +40,8 @@ class LedgerRetryTest extends RouteTest {
         }
         assertThat(job(FIRST)).isEqualTo("owed ");
         assertThat(job(SECOND)).isEqualTo("created exp_1");
-        assertThat(inLedger("select count(*) from sei_window where due_at <= (select now from sei_clock)")).isEqualTo("2");
+        assertThat(inLedger("select count(*) from sei_window where due_at <= (select now from sei_clock)"))
+                .isEqualTo("2");
         assertThat(inLedger("select count(*) from sei_hold where until > (select now from sei_clock)")).isEqualTo("0");
         assertThat(inLedger("select count(*) from sei_hold")).isNotEqualTo("0");
     }

@@ -113,7 +113,8 @@ class LedgerTest extends RouteTest {
 
             assertThat(read.getException()).isNull();
             var rows = (List<Map<String, Object>>) read.getVariable("windowCounts");
-            assertThat(rows).hasSize(5).filteredOn(row -> row.get("domain").equals("ba")).singleElement().satisfies(row -> {
+            assertThat(rows).hasSize(5).filteredOn(row -> row.get("domain").equals("ba")).singleElement()
+                    .satisfies(row -> {
                 assertThat(row).extracting("owed", "under_way", "in_flight", "failing", "given_up").map(String::valueOf)
                         .containsExactly("1", "0", "0", "1", "0");
                 assertThat(((Number) row.get("newest_seconds")).longValue()).isPositive();
@@ -228,7 +229,8 @@ class LedgerTest extends RouteTest {
 
     @Test
     void a_job_whose_answer_was_lost_long_ago_is_found_in_the_list_of_the_server() throws Exception {
-        start(with(Map.of("export.productivity.scopes", "team:1", "sei.reuse-window", "0s", "retry.max-attempts", "1")));
+        start(with(Map.of("export.productivity.scopes", "team:1", "sei.reuse-window", "0s", "retry.max-attempts",
+                "1")));
         sandbox().faults().next(CREATE, Fault.lostAnswer());
         tick("productivity", NOW);
         assertThat(ends.await().failed()).hasSize(1);
@@ -241,7 +243,8 @@ class LedgerTest extends RouteTest {
 
     @Test
     void a_list_that_fails_for_a_moment_makes_no_second_job() throws Exception {
-        start(with(Map.of("export.productivity.scopes", "team:1", "sei.reuse-window", "0s", "retry.max-attempts", "2")));
+        start(with(Map.of("export.productivity.scopes", "team:1", "sei.reuse-window", "0s", "retry.max-attempts",
+                "2")));
         sandbox().faults().next(CREATE, Fault.lostAnswer()).times(1);
         sandbox().faults().next(CREATE, Fault.answer(503, "{}"));
         tick("productivity", NOW);
@@ -355,7 +358,8 @@ class LedgerTest extends RouteTest {
 
         var row = row("select * from sei_window");
 
-        assertThat(row).containsEntry("id", "ba/team-1/weekly/2026-04-01_2026-04-30").containsEntry("state", "delivered")
+        assertThat(row).containsEntry("id", "ba/team-1/weekly/2026-04-01_2026-04-30")
+                .containsEntry("state", "delivered")
                 .containsEntry("scope", "team:1").containsEntry("granularity", "weekly").containsEntry("failures", 0)
                 .containsEntry("export_id", ends.jobs().values().iterator().next().exportId())
                 .containsEntry("request", requests().get(0));

@@ -74,7 +74,8 @@ class LeftoverAnswersTest extends RouteTest {
         var sei = new RawSei(4);
         var certificate = Certificate.in(keys, "ip:127.0.0.1");
         beans.put("trusted", certificate.trusted());
-        try (var server = RawServer.start(certificate.context(), call -> RetryDecision.AT_ONCE.send(call, sei.to(call)))) {
+        try (var server = RawServer.start(certificate.context(),
+                call -> RetryDecision.AT_ONCE.send(call, sei.to(call)))) {
             everyTeamGetsItsOwnRows(server,
                     Map.of("camel.component.http.ssl-context-parameters", "#bean:trusted"));
         }

@@ -104,7 +104,8 @@ class LogFieldsTest extends RouteTest {
 
         tick("sprint", NOW);
 
-        assertThat(lines).filteredOn(line -> line.message().contains("sprint/team-71400/sprint is a new series and begins on "))
+        assertThat(lines).filteredOn(line -> line.message()
+                .contains("sprint/team-71400/sprint is a new series and begins on "))
                 .map(Line::fields).containsExactly(Map.of("export", "sprint"));
     }
 

@@ -268,7 +268,8 @@ class MixedUpJobsTest extends RouteTest {
 
     /** Another domain that asks the very same; as settings. */
     private Map<String, String> copyOfBa() throws IOException {
-        var route = Files.readString(RouteFolder.ofThisProject().fileWith("export-ba")).replace("export-ba", "export-copy")
+        var route = Files.readString(RouteFolder.ofThisProject().fileWith("export-ba"))
+                .replace("export-ba", "export-copy")
                 .replace("export.ba.", "export.copy.").replace("id: ba-", "id: copy-")
                 .replace("triggerName: ba", "triggerName: copy").replace("domain-ba", "domain-copy")
                 .replace("name: ba\n", "name: copy\n");

@@ -60,7 +60,8 @@ class NotCsvTest extends RouteTest {
         var bodies = new ArrayList<Fault>();
         for (var type : List.of("text/plain", "text/csv", "application/octet-stream", "application/gzip", "nonsense")) {
             for (var text : List.of(UNREACHABLE, "export expired\n", "no healthy upstream", "a: b\nc: d\n",
-                    "---\nstatus: expired\n", "# Export\n\nIt is **gone**.\n", "Service Unavailable\r\n", "Gone, sorry")) {
+                    "---\nstatus: expired\n", "# Export\n\nIt is **gone**.\n", "Service Unavailable\r\n",
+                    "Gone, sorry")) {
                 bodies.add(body(type, text));
             }
         }
@@ -145,7 +146,8 @@ class NotCsvTest extends RouteTest {
 
         var failures = failures(bodies.size());
         for (var i = 0; i < bodies.size(); i++) {
-            assertThat(failures.get(i)).isEqualTo(new Failure(Reason.NOT_CSV, "the downloaded file was refused: The file is "
+            assertThat(failures.get(i))
+                    .isEqualTo(new Failure(Reason.NOT_CSV, "the downloaded file was refused: The file is "
                     + "not CSV but starts like " + formats.get(i / 2).called + "."));
         }
         assertThat(files()).isEmpty();
@@ -153,8 +155,8 @@ class NotCsvTest extends RouteTest {
 
     @Test
     void a_header_that_begins_like_another_format_lands() throws Exception {
-        var bodies = List.of("PAR1,PAR2\n1,2\n", "PK,Name\n1,2\n", "Obj,b\n1,2\n", "version,hours\n1,2\n", "7z,b\n1,2\n",
-                "BZh,b\n1,2\n", "%PDF,b\n1,2\n").stream().map(csv -> body("text/csv", csv)).toList();
+        var bodies = List.of("PAR1,PAR2\n1,2\n", "PK,Name\n1,2\n", "Obj,b\n1,2\n", "version,hours\n1,2\n",
+                "7z,b\n1,2\n", "BZh,b\n1,2\n", "%PDF,b\n1,2\n").stream().map(csv -> body("text/csv", csv)).toList();
 
         export(bodies);
 

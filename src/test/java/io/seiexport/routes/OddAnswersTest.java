@@ -76,7 +76,8 @@ class OddAnswersTest extends RouteTest {
     }
 
     static Stream<Arguments> noHttp() {
-        return Stream.of("HTTP/1.1 200 OK|Transfer-Encoding: gzip, chunked", "HTTP/1.1 200 OK|Transfer-Encoding: identity",
+        return Stream.of("HTTP/1.1 200 OK|Transfer-Encoding: gzip, chunked",
+                "HTTP/1.1 200 OK|Transfer-Encoding: identity",
                 "HTTP/1.1 101 Switching Protocols|Upgrade: h2c|Connection: Upgrade",
                 "HTTP/1.1 200 OK|no header", "HTTP/1.1 abc OK", "nonsense")
                 .flatMap(lines -> Stream.of("POST", "/exp_1", "/download").map(part -> Arguments.of(part, lines)));
@@ -100,15 +101,16 @@ class OddAnswersTest extends RouteTest {
     @Test
     void a_blank_before_the_colon_of_a_header_is_as_good_as_none() throws Exception {
         try (var server = RawServer.start(call -> call.send(call.isDownload()
-                ? joined(head("HTTP/1.1 200 OK", "Content-Type : text/csv", "Content-Length : 2", "Transfer-Encoding : chunked"),
-                        "4\r\na,b\n\r\n0\r\n\r\n".getBytes(UTF_8))
+                ? joined(head("HTTP/1.1 200 OK", "Content-Type : text/csv", "Content-Length : 2",
+                "Transfer-Encoding : chunked"), "4\r\na,b\n\r\n0\r\n\r\n".getBytes(UTF_8))
                 : sei.to(call)))) {
             assertThat(export(server, Map.of())).isNull();
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"POST, 204 No Content", "/exp_1, 204 No Content", "POST, 205 Reset Content", "/exp_1, 205 Reset Content"})
+    @CsvSource({"POST, 204 No Content", "/exp_1, 204 No Content", "POST, 205 Reset Content",
+        "/exp_1, 205 Reset Content"})
     void an_answer_without_content_where_a_job_should_be_is_said_in_one_sentence(String part, String status)
             throws Exception {
         try (var server = RawServer.start(call -> call.send(call.method().equals(part) || call.path().endsWith(part)
@@ -134,7 +136,8 @@ class OddAnswersTest extends RouteTest {
                 call.send(RawSei.json(404, "{}"));
             } else if (call.path().contains("/exp_")) {
                 call.send(RawSei.json(200, "{\"status\":\"COMPLETED\",\"download\":{\"url\":\""
-                        + address.formatted(call.head().replaceFirst("(?s).*\r\nHost: ([^\r]*)\r\n.*", "$1")) + "\"}}"));
+                        + address.formatted(call.head().replaceFirst("(?s).*\r\nHost: ([^\r]*)\r\n.*", "$1"))
+                        + "\"}}"));
             } else {
                 call.send(sei.to(call));
             }

@@ -74,7 +74,8 @@ class OddJobTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).containsExactly(
-                new Failure(Reason.BAD_REQUEST, "the server answered 400: no \\udfff team"));
+                new Failure(Reason.BAD_REQUEST, "the server answered 400: no \\udfff team; check the export.<domain>.* "
+                        + "settings, sei.org and sei.project"));
     }
 
     @ParameterizedTest
@@ -97,7 +98,8 @@ class OddJobTest extends RouteTest {
     void a_job_of_such_a_moment_that_failed_is_asked_for_anew_all_the_same(String moment) throws Exception {
         start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "1", "sei.reuse-window", "100ms",
                 RunMode.BY_HAND, "false"));
-        sandbox().faults().next(CREATE, Fault.answer(200, "{\"exportId\": \"exp_1\", \"createdAt\": \"" + moment + "\"}"));
+        sandbox().faults().next(CREATE,
+                Fault.answer(200, "{\"exportId\": \"exp_1\", \"createdAt\": \"" + moment + "\"}"));
         sandbox().faults().next(STATUS, Fault.answer(200, "{\"status\": \"FAILED\"}"));
 
         ring("ba");
@@ -141,7 +143,8 @@ class OddJobTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).containsExactly(
-                new Failure(Reason.UNREADABLE_ANSWER, "the server sent an exportId that is neither a string nor a whole "
+                new Failure(Reason.UNREADABLE_ANSWER,
+                "the server sent an exportId that is neither a string nor a whole "
                         + "number"));
         assertThat(files()).isEmpty();
     }
@@ -176,7 +179,8 @@ class OddJobTest extends RouteTest {
     }
 
     private Instant stamp(String field) throws Exception {
-        var manifest = JsonMapper.builder().build().readTree(Files.readString(data().resolve(LANDED + ".manifest.json")));
+        var manifest = JsonMapper.builder().build()
+                .readTree(Files.readString(data().resolve(LANDED + ".manifest.json")));
         return Instant.parse(manifest.path(field).textValue());
     }
 }

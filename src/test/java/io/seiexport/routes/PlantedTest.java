@@ -165,7 +165,8 @@ class PlantedTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> assertThat(failure.sentence())
-                .isEqualTo("direct:sink-file did not accept it: " + planted + " cannot be written: directory not "
+                .isEqualTo("the sink direct:sink-file did not accept the file: " + planted
+                + " cannot be written: directory not "
                 + "empty"));
         assertThat(planted.resolve("something")).exists();
     }

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 
 /**
  * What must be on the disk, going by days, windows, teams and editions alone: each window that was entered is there as
- * it was when it was last owed, the windows of a team leave out no day since the first, and the last of them are owed at
- * every tick.
+ * it was when it was last owed, the windows of a team leave out no day since the first, and the last of them are owed
+ * at every tick.
  */
 final class Promised {
     /** Stands for no file, among the editions that a window may be there in. */

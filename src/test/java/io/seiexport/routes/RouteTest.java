@@ -88,7 +88,9 @@ public abstract class RouteTest {
         start(main, settings);
     }
 
-    /** Starts one more program with the same settings but these; it works in the same ledger, and whoever calls ends it. */
+    /**
+     * Starts one more program with the same settings but these; it works in the same ledger, and whoever calls ends it.
+     */
     protected final Main startBeside(Map<String, String> settings) throws Exception {
         var beside = new Main();
         start(beside, settings);
@@ -128,8 +130,8 @@ public abstract class RouteTest {
                 Map.entry("camel.main.startup-summary-level", "off"),
                 Map.entry("camel.management.enabled", "false"),
                 Map.entry("camel.component.quartz.auto-start-scheduler", "false"),
-                Map.entry("camel.component.quartz.properties[org.quartz.threadPool.class]", ZeroSizeThreadPool.class.getName()),
-                Map.entry(RunMode.BY_HAND, "true"),
+                Map.entry("camel.component.quartz.properties[org.quartz.threadPool.class]",
+                ZeroSizeThreadPool.class.getName()), Map.entry(RunMode.BY_HAND, "true"),
                 Map.entry("sei.base-url", sandbox.address().toString()),
                 Map.entry("sei.api-key", "key-of-the-tests"),
                 Map.entry("sei.project", "Metrics"),
@@ -204,7 +206,8 @@ public abstract class RouteTest {
 
     /** The bodies of the requests for exports that have reached the sandbox, in the order of their coming. */
     protected final List<String> requests() {
-        return sandbox.received().stream().filter(call -> call.method().equals("POST")).map(ReceivedCall::body).toList();
+        return sandbox.received().stream().filter(call -> call.method().equals("POST")).map(ReceivedCall::body)
+                .toList();
     }
 
     protected final Path data() {

@@ -120,7 +120,8 @@ final class RoutesLint {
         var all = named(file).toList();
         var suffix = when(!file.name().endsWith(RouteFile.SUFFIX), "its name does not end in " + RouteFile.SUFFIX);
         var number = when(all.isEmpty(), "holds no route and no configuration");
-        var name = (file.shelf().equals(ENGINE) ? Stream.<JsonNode>of() : all.stream()).limit(1).flatMap(first -> text(first, "id").stream())
+        var name = (file.shelf().equals(ENGINE) ? Stream.<JsonNode>of() : all.stream()).limit(1)
+                .flatMap(first -> text(first, "id").stream())
                 .filter(not(file.nameWithoutSuffix()::equals))
                 .map(id -> "the id " + id + " is not the name of the file");
         var start = file.routes().stream()

@@ -363,7 +363,8 @@ class RoutesLintTest {
     @Test
     void a_statement_with_a_long_line_is_found() throws IOException {
         change("deliver.camel.yaml", "      steps:\n", "      steps:\n        - to:\n            id: read-rows\n"
-                + "            uri: sql\n            parameters:\n              query: select " + "a".repeat(150) + "\n");
+                + "            uri: sql\n            parameters:\n              query: select " + "a".repeat(150)
+                + "\n");
 
         assertFindings().containsExactly("deliver.camel.yaml: read-rows has a statement with a line of more than 150 "
                 + "characters, which makes every start slow");
@@ -373,7 +374,8 @@ class RoutesLintTest {
     void a_question_to_the_whole_context_is_found() throws IOException {
         change("export-ba.camel.yaml", "${variable.domain} begins", "${camelContext.stopping}");
 
-        assertFindings().singleElement().asString().startsWith("export-ba.camel.yaml: asks Export ${camelContext.stopping}");
+        assertFindings().singleElement().asString()
+                .startsWith("export-ba.camel.yaml: asks Export ${camelContext.stopping}");
     }
 
     @Test

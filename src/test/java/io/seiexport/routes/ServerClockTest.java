@@ -216,8 +216,10 @@ class ServerClockTest extends RouteTest {
     @SuppressWarnings("unchecked")
     private List<Integer> failures() throws IOException {
         try (var template = context().createProducerTemplate()) {
-            var windows = template.requestBody("sql:select failures from sei_window?dataSource=#ledger", "", List.class);
-            return ((List<Map<String, Object>>) windows).stream().map(window -> (Integer) window.get("failures")).toList();
+            var windows = template.requestBody("sql:select failures from sei_window?dataSource=#ledger", "",
+                    List.class);
+            return ((List<Map<String, Object>>) windows).stream().map(window -> (Integer) window.get("failures"))
+                    .toList();
         }
     }
 }

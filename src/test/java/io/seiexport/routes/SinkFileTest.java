@@ -49,8 +49,8 @@ class SinkFileTest extends RouteTest {
         var csv = Files.readAllBytes(csv());
         var manifest = JSON.readTree(manifest().toFile());
         assertThat(manifest.fieldNames()).toIterable().containsExactly("exportId", "server", "org", "project",
-                "domain", "scope", "window", "granularity", "request", "reused", "createdAt", "completedAt", "deliveredAt", "rows", "columns",
-                "bytes", "compressedBytes", "sha256", "transferMillis");
+                "domain", "scope", "window", "granularity", "request", "reused", "createdAt", "completedAt",
+                "deliveredAt", "rows", "columns", "bytes", "compressedBytes", "sha256", "transferMillis");
         assertThat(manifest.path("sha256").textValue()).isEqualTo(sha256(csv));
         assertThat(manifest.path("bytes").longValue()).isEqualTo(csv.length);
         assertThat(manifest.path("server").textValue()).isEqualTo(sandbox().address().toString());
@@ -107,7 +107,8 @@ class SinkFileTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed().values()).singleElement().satisfies(failure ->
-                assertThat(failure.sentence()).startsWith("direct:sink-file did not accept it: ").contains(".csv"));
+                assertThat(failure.sentence()).startsWith("the sink direct:sink-file did not accept the file: ")
+                        .contains(".csv"));
         assertThat(manifest()).doesNotExist();
     }
 

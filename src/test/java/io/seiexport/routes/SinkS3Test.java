@@ -104,7 +104,8 @@ class SinkS3Test extends RouteTest {
         assertThat(manifest(key).path("bytes").longValue()).isEqualTo(store.object(key + ".csv").length);
         settle();
         assertThat(ends.unchanged()).hasSize(1);
-        assertThat(context().getRegistry().findSingleByType(Check.class).findings(context().getRegistry().findSingleByType(Domains.class).all()))
+        assertThat(context().getRegistry().findSingleByType(Check.class)
+                .findings(context().getRegistry().findSingleByType(Domains.class).all()))
                 .extracting(Check.Finding::toString).contains("ok    sink direct:sink-s3");
         assertThat(store.keys()).hasSize(4).allMatch(stored -> stored.startsWith("metrics/"));
     }
@@ -147,7 +148,8 @@ class SinkS3Test extends RouteTest {
         var failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_FILE);
-        assertThat(failure.sentence()).isEqualTo("direct:sink-s3 did not accept it: the file that exists under this "
+        assertThat(failure.sentence())
+                .isEqualTo("the sink direct:sink-s3 did not accept the file: the file that exists under this "
                 + "name is that of project Theirs of organization Acme at " + sandbox().address() + ", as " + key
                 + ".manifest.json says, and is not replaced by that of project Metrics of organization Acme at "
                 + sandbox().address() + "; set sink.s3.prefix to another place, or delete that file and its manifest");
@@ -258,7 +260,7 @@ class SinkS3Test extends RouteTest {
 
     @ParameterizedTest
     @CsvSource({"renew-lease-before-offer, false", "refuse-foreign-in-bucket, false", "compress-file, true",
-            "demand-withdrawn, false", "put-csv, true", "forget-csv, false"})
+        "demand-withdrawn, false", "put-csv, true", "forget-csv, false"})
     void what_another_node_has_delivered_meanwhile_stays(String step, String compress) throws Exception {
         start(settings(Map.of("sink.s3.compress", compress)));
         export();
@@ -283,7 +285,8 @@ class SinkS3Test extends RouteTest {
             var failure = failure();
 
             assertThat(failure.reason()).isEqualTo(Reason.SINK);
-            assertThat(failure.sentence()).startsWith("direct:sink-s3 did not accept it: the store answered 403 "
+            assertThat(failure.sentence())
+                    .startsWith("the sink direct:sink-s3 did not accept the file: the store answered 403 "
                     + "SignatureDoesNotMatch; check sink.s3.access-key and sink.s3.secret-key");
             assertThat(log.lines()).noneMatch(line -> line.contains("guessed-by-a-stranger"));
         }
@@ -294,7 +297,8 @@ class SinkS3Test extends RouteTest {
     void an_unknown_bucket_is_explained_with_the_setting_to_check() throws Exception {
         start(settings(Map.of("sink.s3.bucket", "nobodys-bucket")));
 
-        assertThat(failure().sentence()).startsWith("direct:sink-s3 did not accept it: the store answered 404 ")
+        assertThat(failure().sentence())
+                .startsWith("the sink direct:sink-s3 did not accept the file: the store answered 404 ")
                 .endsWith("; check sink.s3.bucket");
     }
 
@@ -313,7 +317,8 @@ class SinkS3Test extends RouteTest {
         var failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.SINK);
-        assertThat(failure.sentence()).startsWith("direct:sink-s3 did not accept it: the store did not answer: ")
+        assertThat(failure.sentence())
+                .startsWith("the sink direct:sink-s3 did not accept the file: the store did not answer: ")
                 .endsWith("; check sink.s3.endpoint").doesNotContain("sink-file", "sei.");
         assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
     }
@@ -380,7 +385,8 @@ class SinkS3Test extends RouteTest {
 
     @ParameterizedTest
     @CsvSource({"partNumber=2", "uploads"})
-    void an_upload_that_breaks_off_again_and_again_leaves_nothing_and_is_healed_by_the_next_tick(String call) throws Exception {
+    void an_upload_that_breaks_off_again_and_again_leaves_nothing_and_is_healed_by_the_next_tick(String call)
+            throws Exception {
         try (var front = FaultyFront.before(store.endpoint())) {
             start(settings(Map.of("export.ba.sinks", "direct:sink-s3,direct:sink-file",
                     "sink.s3.endpoint", front.address().toString())));
@@ -391,7 +397,8 @@ class SinkS3Test extends RouteTest {
             var failure = failure();
 
             assertThat(failure.reason()).isEqualTo(Reason.SINK);
-            assertThat(failure.sentence()).startsWith("direct:sink-s3 did not accept it: the store did not answer: ")
+            assertThat(failure.sentence())
+                    .startsWith("the sink direct:sink-s3 did not accept the file: the store did not answer: ")
                     .endsWith("; check sink.s3.endpoint");
             assertThat(store.keys()).isEmpty();
             assertThat(store.unfinishedUploads()).isZero();
@@ -424,14 +431,15 @@ class SinkS3Test extends RouteTest {
     }
 
     @Test
-    void a_store_that_never_stops_to_ask_to_slow_down_is_named_and_keeps_the_file_from_no_other_sink() throws Exception {
+    void a_store_that_never_stops_to_ask_to_slow_down_is_named_and_keeps_the_file_from_no_other_sink()
+            throws Exception {
         try (var front = FaultyFront.before(store.endpoint())) {
             start(settings(Map.of("export.ba.sinks", "direct:sink-s3,direct:sink-file",
                     "sink.s3.endpoint", front.address().toString())));
             front.refuse(1000, call -> call.startsWith("PUT"), 503, SLOW_DOWN);
 
             assertThat(failure().sentence())
-                    .isEqualTo("direct:sink-s3 did not accept it: the store answered 503 SlowDown");
+                    .isEqualTo("the sink direct:sink-s3 did not accept the file: the store answered 503 SlowDown");
 
             assertThat(front.refused()).hasSizeBetween(2, 10);
             assertThat(store.keys()).isEmpty();
@@ -512,7 +520,8 @@ class SinkS3Test extends RouteTest {
             start(settings(Map.of("sink.s3.endpoint", front.address().toString())));
             front.refuse(1000, call -> call.startsWith("PUT"), status, body);
 
-            assertThat(failure().sentence()).isEqualTo("direct:sink-s3 did not accept it: the store answered that it "
+            assertThat(failure().sentence())
+                    .isEqualTo("the sink direct:sink-s3 did not accept the file: the store answered that it "
                     + "has stored " + NAME + ".csv, but there is nothing; is sink.s3.endpoint the address of the store "
                     + "itself, or is there a proxy in between?");
 
@@ -605,7 +614,8 @@ class SinkS3Test extends RouteTest {
             tick("ba", NOW);
 
             assertThat(ends.await().failed().values()).singleElement().satisfies(failure ->
-                    assertThat(failure.sentence()).startsWith("direct:sink-s3 did not accept it: the store answered "
+                    assertThat(failure.sentence())
+                            .startsWith("the sink direct:sink-s3 did not accept the file: the store answered "
                             + "that it has deleted " + NAME + ".manifest.json, but it is still there; is "
                             + "sink.s3.endpoint"));
 
@@ -632,7 +642,8 @@ class SinkS3Test extends RouteTest {
     }
 
     private static PutObjectResponse put(String key, String text) {
-        return store.client().putObject(request -> request.bucket(store.bucket()).key(key), RequestBody.fromString(text));
+        return store.client()
+                .putObject(request -> request.bucket(store.bucket()).key(key), RequestBody.fromString(text));
     }
 
     private void settle(String csv) throws Exception {

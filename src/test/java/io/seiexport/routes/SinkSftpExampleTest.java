@@ -84,7 +84,8 @@ class SinkSftpExampleTest extends RouteTest {
             var failure = failure();
 
             assertThat(failure.reason()).isEqualTo(Reason.SINK);
-            assertThat(failure.sentence()).startsWith("direct:sink-sftp did not accept it: ").contains("Auth fail")
+            assertThat(failure.sentence()).startsWith("the sink direct:sink-sftp did not accept the file: ")
+                    .contains("Auth fail")
                     .doesNotContain("sink-file", "mistyped");
             assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
             assertThat(filesIn(server.root())).isEmpty();
@@ -97,7 +98,8 @@ class SinkSftpExampleTest extends RouteTest {
         Files.writeString(knownHosts, "");
         start(settings());
 
-        assertThat(failure().sentence()).startsWith("direct:sink-sftp did not accept it: ").contains("HostKey");
+        assertThat(failure().sentence()).startsWith("the sink direct:sink-sftp did not accept the file: ")
+                .contains("HostKey");
 
         assertThat(filesIn(server.root())).isEmpty();
     }
@@ -150,7 +152,7 @@ class SinkSftpExampleTest extends RouteTest {
     @Test
     void a_mistyped_setting_of_the_sink_is_told_from_a_real_one() {
         assertThatThrownBy(() -> start(settings("sink.sftp.pasword", "any"))).rootCause()
-                .hasMessage("sink.sftp.pasword is not a setting; the nearest is sink.sftp.password");
+                .hasMessage("sink.sftp.pasword is not a setting; did you mean sink.sftp.password?");
     }
 
     @Test

@@ -68,8 +68,8 @@ class StaleConnectionTest extends RouteTest {
                 end.answer(call, again ? null : sei.to(call), again);
             }
         })) {
-            var settings = new HashMap<>(Map.of("sei.base-url", server.address().toString(), "export.ba.scopes", "team:1",
-                    "retry.max-attempts", "1"));
+            var settings = new HashMap<>(Map.of("sei.base-url", server.address().toString(), "export.ba.scopes",
+                    "team:1", "retry.max-attempts", "1"));
             if (certificate != null) {
                 beans.put("trusted", certificate.trusted());
                 settings.put("camel.component.http.ssl-context-parameters", "#bean:trusted");

@@ -67,7 +67,8 @@ class TravellingVariablesTest {
     }
 
     private static Set<String> written(JsonNode route) {
-        return nodes(route).flatMap(node -> Stream.of(node.path("setVariable").path("name"), node.path("variableReceive")))
+        return nodes(route).flatMap(node ->
+                Stream.of(node.path("setVariable").path("name"), node.path("variableReceive")))
                 .filter(JsonNode::isTextual).map(JsonNode::textValue).collect(toSet());
     }
 

@@ -145,7 +145,8 @@ class UnframedTest extends RouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"team,points\n1,20\n|2,1200\n|3,4\n", "team,points\n1,20\n|2,1200\n", "team,points\n1,|20\n",
+    @ValueSource(strings =
+        {"team,points\n1,20\n|2,1200\n|3,4\n", "team,points\n1,20\n|2,1200\n", "team,points\n1,|20\n",
         "team,points\n1,20\n|"})
     void a_gzip_file_of_several_members_may_lack_the_last_ones(String members) throws Exception {
         api.next(DOWNLOAD, answer("HTTP/1.1 200 OK|Connection: close", gzip(members.split("\\|", -1))));

@@ -40,7 +40,8 @@ class UnwritableFolderTest extends RouteTest {
         var failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.SINK);
-        assertThat(failure.sentence()).startsWith("direct:sink-file did not accept it: ").contains(data().toString());
+        assertThat(failure.sentence()).startsWith("the sink direct:sink-file did not accept the file: ")
+                .contains(data().toString());
         assertThat(filesIn(other)).containsExactly(NAME + ".csv");
         assertThat(waiting()).containsExactly(NAME.replace('/', '~') + "~1.csv");
 

@@ -43,7 +43,8 @@ class SettingsTest {
 
     @Test
     void a_text_may_refer_to_another_setting() {
-        var settings = Settings.of(CamelWith.settings(Map.of(KEY, "tree:{{company}}", "company", "Acme")), new Secrets());
+        var settings = Settings.of(CamelWith.settings(Map.of(KEY, "tree:{{company}}", "company", "Acme")),
+                new Secrets());
 
         assertThat(settings.text(KEY)).isEqualTo("tree:Acme");
     }
@@ -182,7 +183,8 @@ class SettingsTest {
     @ValueSource(strings = {"1", "1d", "P", "P-1D", "-P1D", "P1X", "1 day", "PT-1H", "PT", "P99999999999D"})
     void any_other_calendar_amount_is_refused(String value) {
         assertThatThrownBy(() -> with(value).calendarAmount(KEY)).isInstanceOf(SettingException.class)
-                .hasMessage("export.ba.scopes = " + value + ": use P1D, P2W, PT6H or 6h");
+                .hasMessage("export.ba.scopes = " + value
+                + ": use a duration such as P1D or P2W (calendar days) or PT6H or 6h (hours)");
     }
 
     @ParameterizedTest
@@ -222,7 +224,8 @@ class SettingsTest {
 
     @Test
     void the_simulator_needs_neither_project_nor_organization_nor_key() {
-        var settings = Settings.of(CamelWith.settings(Map.of("sei.base-url", "sandbox", "sei.project", "Metrics")), new Secrets());
+        var settings = Settings.of(CamelWith.settings(Map.of("sei.base-url", "sandbox", "sei.project", "Metrics")),
+                new Secrets());
 
         assertThat(settings.project()).isEqualTo("Metrics");
         assertThat(settings.org()).isEqualTo("sandbox");
@@ -231,7 +234,8 @@ class SettingsTest {
 
     @Test
     void any_other_server_needs_them() {
-        var settings = Settings.of(CamelWith.settings(Map.of("sei.base-url", "prod1", "sei.api-key", " ")), new Secrets());
+        var settings = Settings.of(CamelWith.settings(Map.of("sei.base-url", "prod1", "sei.api-key", " ")),
+                new Secrets());
 
         assertThatThrownBy(settings::project).isInstanceOf(SettingException.class)
                 .hasMessage("sei.project is missing: the identifier of the Harness project");

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The classes of the packaged program as Java has once read and verified them: a start from it is cheaper by a fifth. */
+/**
+ * The classes of the packaged program as Java has once read and verified them: a start from it is cheaper by a fifth.
+ */
 final class ClassArchive {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Path SETTINGS = Path.of("application.properties");
@@ -22,7 +24,9 @@ final class ClassArchive {
         archive = this.jar.resolveSibling("sei-export.jsa");
     }
 
-    /** What to start the jar with; an archive that does not go with it, or that this Java cannot make, is left unused. */
+    /**
+     * What to start the jar with; an archive that does not go with it, or that this Java cannot make, is left unused.
+     */
     String[] jvmOptions() {
         return new String[] {"-XX:SharedArchiveFile=" + made(), "-Xshare:auto", QUIET};
     }

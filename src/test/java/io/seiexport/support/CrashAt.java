@@ -28,7 +28,8 @@ public final class CrashAt implements InterceptStrategy, CamelContextAware {
     private CamelContext context;
 
     @Override
-    public Processor wrapProcessorInInterceptors(CamelContext within, NamedNode step, Processor target, Processor next) {
+    public Processor wrapProcessorInInterceptors(CamelContext within, NamedNode step, Processor target,
+            Processor next) {
         if (!step.getId().equals(System.getProperty("crash.step"))) {
             return target;
         }

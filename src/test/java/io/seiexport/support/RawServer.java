@@ -166,9 +166,11 @@ public final class RawServer implements AutoCloseable {
         thread.start();
     }
 
-    /** A request as it came, and the way back to who sent it; connections, and the calls on each, are counted from 1. */
-    public record Call(int connection, int number, String method, String target, String head, byte[] bytes, Socket socket,
-            Socket secured, AtomicLong sent) {
+    /**
+     * A request as it came, and the way back to who sent it; connections, and the calls on each, are counted from 1.
+     */
+    public record Call(int connection, int number, String method, String target, String head, byte[] bytes,
+            Socket socket, Socket secured, AtomicLong sent) {
 
         public String path() {
             return target.replaceFirst("\\?.*", "");

@@ -7,11 +7,11 @@ import io.seiexport.ledger.Entry;
 import io.seiexport.plan.SinkMarks;
 import org.apache.camel.Exchange;
 
-/** The sinks that already hold the content of the staged file, so that it is not delivered to them again. */
-public final class Holders {
+/** Finds the sinks that already have the content of the staged file, so that they are not given it again. */
+public final class SinksWithFile {
     private final SinkMarks marks;
 
-    public Holders(SinkMarks marks) {
+    public SinksWithFile(SinkMarks marks) {
         this.marks = marks;
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class QuestionTest {
+class RequestTemplateTest {
     private static final Window JANUARY = new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31"));
     private static final Scope TEAM = new Scope("", "456");
     private static final Scope TREE = new Scope("Engineering", "");
@@ -172,7 +172,7 @@ class QuestionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ba", "sprint", "productivity", "efficiency", "ticket-data"})
-    void a_question_cannot_do_without_its_granularity(String domain) {
+    void a_request_cannot_do_without_its_granularity(String domain) {
         assertThatThrownBy(() -> request(domain, TEAM, "metric-groups", group(domain)))
                 .isInstanceOf(SettingException.class)
                 .hasMessageStartingWith("export." + domain + ".granularity is missing: use ");
@@ -237,18 +237,19 @@ class QuestionTest {
 
     @Test
     void a_field_is_filled_wherever_it_stands() {
-        var question = new Question(DeclaredDomain.asking("new", "{\"teams\":[{\"scope\":\"{scope: team}\",\"limit\":7,\"empty\":\"{b}\"}],"
+        var template = new RequestTemplate(DeclaredDomain.asking("new",
+                "{\"teams\":[{\"scope\":\"{scope: team}\",\"limit\":7,\"empty\":\"{b}\"}],"
                 + "\"pair\":[\"{a}\",\"x\",\"{b}\"],\"none\":[\"{b}\",\"{b}\"],\"days\":[\"{start}\"],\"exact\":true}"),
                 settings("new", "a", "1"));
 
-        assertThat(question.request(TEAM, JANUARY)).isEqualTo(
+        assertThat(template.request(TEAM, JANUARY)).isEqualTo(
                 "{\"teams\":[{\"scope\":{\"teamId\":\"456\"},\"limit\":7}],\"pair\":[\"1\",\"x\"],"
                 + "\"days\":[\"2026-01-01\"],\"exact\":true}");
     }
 
     @Test
     void its_keys_are_those_of_every_domain_and_those_of_its_fields() throws IOException {
-        assertThat(question("ticket-data").keys()).containsExactly("export.ticket-data.aggregation-level",
+        assertThat(template("ticket-data").keys()).containsExactly("export.ticket-data.aggregation-level",
                 "export.ticket-data.closing-lag", "export.ticket-data.cron", "export.ticket-data.enabled",
                 "export.ticket-data.expect-columns", "export.ticket-data.granularity",
                 "export.ticket-data.issue-statuses", "export.ticket-data.scopes", "export.ticket-data.settle",
@@ -257,10 +258,10 @@ class QuestionTest {
     }
 
     @Test
-    void a_question_that_is_no_json_is_refused_with_its_route() {
-        assertThatThrownBy(() -> new Question(DeclaredDomain.asking("ba", "{\"scope\": }"), settings("ba")))
+    void a_request_that_is_no_json_is_refused_with_its_route() {
+        assertThatThrownBy(() -> new RequestTemplate(DeclaredDomain.asking("ba", "{\"scope\": }"), settings("ba")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("the question of export-ba is not JSON: ");
+                .hasMessageStartingWith("the request of export-ba is not valid JSON: ");
     }
 
     private static void assertRefused(String domain, Scope scope, String sentence, String... settings) {
@@ -269,11 +270,11 @@ class QuestionTest {
     }
 
     private static String request(String domain, Scope scope, String... settings) throws IOException {
-        return question(domain, settings).request(scope, JANUARY);
+        return template(domain, settings).request(scope, JANUARY);
     }
 
-    private static Question question(String domain, String... settings) throws IOException {
-        return new Question(DeclaredDomain.of(domain), settings(domain, settings));
+    private static RequestTemplate template(String domain, String... settings) throws IOException {
+        return new RequestTemplate(DeclaredDomain.of(domain), settings(domain, settings));
     }
 
     /** Pairs of a name and its value; a name that comes once more takes the place of the first. */

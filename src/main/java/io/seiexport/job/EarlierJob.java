@@ -6,9 +6,9 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes up the job that an earlier try has left at the server. */
-public final class InFlight {
-    private static final Logger LOG = LoggerFactory.getLogger(InFlight.class);
+/** Resumes the job that an earlier try of the export has left at the server. */
+public final class EarlierJob {
+    private static final Logger LOG = LoggerFactory.getLogger(EarlierJob.class);
 
     /** The one for the very same request; null if there is none yet. */
     public Job takeUp(Exchange exchange) {

@@ -1,4 +1,4 @@
-package io.seiexport.cli;
+package io.seiexport.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,8 @@ class EstimateTest {
 
     private static OwedExport taking(int seconds) {
         var day = LocalDate.of(2026, 1, 1);
-        var export = new Export("ba", List.of("ba"), new Scope("", "1"), new Window(day, day), "weekly", "{}", List.of());
+        var export = new Export("ba", List.of("ba"), new Scope("", "1"), new Window(day, day), "weekly", "{}",
+                List.of());
         return new OwedExport(export, "new", Optional.empty(),
                 seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)));
     }
@@ -53,6 +54,6 @@ class EstimateTest {
     @ParameterizedTest
     @CsvSource({"PT0.2S, 1 s", "PT99S, 99 s", "PT10M, 10 min", "PT3H, 3.0 h"})
     void it_is_said_as_a_person_says_it(Duration duration, String said) {
-        assertThat(Estimate.said(duration)).isEqualTo(said);
+        assertThat(Estimate.formatted(duration)).isEqualTo(said);
     }
 }

@@ -15,10 +15,10 @@ import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 
 /**
- * What one domain asks the API, as it is declared: a request body with places for settings, scope and dates.
+ * Makes the requests of one domain from the body that it declares, with places for settings, scope and dates.
  * A place whose setting is empty is left out of the request.
  */
-final class Question {
+final class RequestTemplate {
     /** ASCII only: Camel's HTTP client writes a text in the character set of the answer that came before it. */
     private static final JsonMapper JSON = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -32,18 +32,18 @@ final class Question {
     private final JsonNode template;
     private final Settings settings;
 
-    Question(Domain domain, Settings settings) {
+    RequestTemplate(Domain domain, Settings settings) {
         this.domain = domain;
         this.settings = settings;
         try {
             template = JSON.readTree(domain.request());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "the question of " + domain.route() + " is not JSON: " + e.getOriginalMessage(), e);
+                    "the request of " + domain.route() + " is not valid JSON: " + e.getOriginalMessage(), e);
         }
     }
 
-    /** The keys of the settings that every domain has, and of those that this question has places for. */
+    /** The keys of the settings that every domain has, and of those that this template has places for. */
     Set<String> keys() {
         var keys = new TreeSet<String>();
         COMMON.forEach(name -> keys.add(key(name)));

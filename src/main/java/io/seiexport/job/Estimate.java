@@ -1,4 +1,4 @@
-package io.seiexport.cli;
+package io.seiexport.job;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -6,11 +6,11 @@ import java.util.Optional;
 
 import io.seiexport.plan.OwedExport;
 
-/** How long exports take together, so many of them at once, from how long each usually takes. */
-record Estimate(int atOnce) {
+/** Estimates how long exports take together, so many of them at once, from how long each usually takes. */
+public record Estimate(int atOnce) {
 
     /** Empty when no export of their kind was ever delivered; one whose time is not known takes the mean. */
-    Optional<Duration> of(Collection<OwedExport> exports) {
+    public Optional<Duration> of(Collection<OwedExport> exports) {
         var known = exports.stream().flatMap(owed -> owed.usually().stream()).mapToLong(Duration::toMillis)
                 .summaryStatistics();
         if (known.getCount() == 0) {
@@ -20,15 +20,15 @@ record Estimate(int atOnce) {
         return Optional.of(Duration.ofMillis(Math.max(known.getMax(), mean * exports.size() / atOnce)));
     }
 
-    /** As a person says it. */
-    static String said(Duration duration) {
+    /** A duration as a person says it. */
+    public static String formatted(Duration duration) {
         var seconds = seconds(duration);
         return seconds < 100 ? seconds + " s"
                 : seconds < 100 * 60 ? Math.round(seconds / 60.0) + " min"
                 : "%.1f h".formatted(seconds / 3600.0);
     }
 
-    static long seconds(Duration duration) {
+    public static long seconds(Duration duration) {
         return Math.max(1, Math.round(duration.toMillis() / 1000.0));
     }
 }
