@@ -12,7 +12,7 @@ import picocli.CommandLine;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "  0:everything was delivered, or nothing was owed",
-            "  1:a setting or the command line was wrong; nothing was started",
+            "  1:a setting or the command line was wrong and nothing was started; or a check has failed",
             "  2:at least one export failed; the others were delivered"},
         footer = "%nReads application.properties and routes/ of the current folder. The default command is run.")
 public final class SeiExport {
