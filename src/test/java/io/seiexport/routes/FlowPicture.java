@@ -74,9 +74,9 @@ final class FlowPicture {
         place(421, 87, boxes.get("deliver").x - GAP, on("engine"));
         place(543, 71, RIGHT, on("sinks"));
         boxes.forEach(this::draw);
-        write("note", PAD, 45, LEFT, "yours: what to ask for, and when");
-        write("note", PAD, 151, LEFT, "ours: the way of an export. An arrow is a call, a dashed one after a failure");
-        write("note", PAD, 577, LEFT, "yours: where the files go");
+        write("note", PAD, 45, LEFT, "edit these: what to ask for, and when");
+        write("note", PAD, 151, LEFT, "do not edit. An arrow is a call, a dashed one after a failure; → also calls. A clock: starts by itself");
+        write("note", PAD, 577, LEFT, "edit these: where the files go");
         return SVG.formatted(shapes);
     }
 
