@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,7 @@ import io.seiexport.sandbox.SprintPaths;
 import io.seiexport.support.LogLines;
 import io.seiexport.support.TcpProxy;
 
+@Order(1)
 class ApiErrorsTest extends RouteTest {
     private static final Map<String, String> ONE_EXPORT = Map.of("export.ba.scopes", "team:101");
     private static final Map<String, String> ONE_SPRINT = Map.of("export.sprint.scopes", "team:101");

@@ -17,6 +17,8 @@ import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +30,7 @@ import io.seiexport.support.RawServer;
 import io.seiexport.support.RawServer.Answers;
 
 /** Where a file ends: as its length says, with its last chunk, or with the connection, over TLS only if TLS says so. */
+@Execution(ExecutionMode.CONCURRENT)
 class EndOfFileTest extends RouteTest {
     private static final String CSV = RawSei.csv("1");
     private static final byte[] PLAIN = CSV.getBytes(UTF_8);

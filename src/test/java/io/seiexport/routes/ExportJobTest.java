@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.slf4j.LoggerFactory;
 
 import ch.qos.logback.classic.Level;
@@ -30,6 +32,7 @@ import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 
+@Execution(ExecutionMode.CONCURRENT)
 class ExportJobTest extends RouteTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 

@@ -20,6 +20,8 @@ import java.util.zip.GZIPOutputStream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +31,7 @@ import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Fault;
 
+@Execution(ExecutionMode.CONCURRENT)
 class FetchTest extends RouteTest {
     private static final Map<String, String> ONE_EXPORT = Map.of("export.ba.scopes", "team:101");
     private static final Duration LIMIT = Duration.ofMinutes(1);

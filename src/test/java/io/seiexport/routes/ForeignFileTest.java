@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +23,7 @@ import io.seiexport.support.RawServer;
 import io.seiexport.support.RawServer.Call;
 
 /** A server that leads the download of one job to the file of another one. */
+@Execution(ExecutionMode.CONCURRENT)
 class ForeignFileTest extends RouteTest {
     private static final String PATH = "/v2/insights/ba/exports/";
 

@@ -12,6 +12,7 @@ import java.util.Map;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,7 @@ import io.seiexport.support.PowerCut;
 import io.seiexport.support.RouteFolder;
 
 /** What is delivered again although the server has nothing new. */
+@Order(1)
 class HoldersTest extends RouteTest {
     private static final String NAME = "ba/team-1/weekly/2026-04-01_2026-04-30";
     private static final String FIRST = "Team,Points\nA,1\n";

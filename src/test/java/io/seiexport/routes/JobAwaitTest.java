@@ -19,11 +19,13 @@ import io.seiexport.sandbox.ReceivedCall;
 import io.seiexport.support.LogLines;
 import org.apache.camel.builder.AdviceWith;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Order(1)
 class JobAwaitTest extends RouteTest {
     private static final Map<String, String> ONE_EXPORT = Map.of("export.ba.scopes", "team:101");
     private static final Duration LIMIT = Duration.ofMinutes(1);

@@ -17,6 +17,8 @@ import java.util.zip.GZIPOutputStream;
 
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Fault;
 
+@Execution(ExecutionMode.CONCURRENT)
 class JobDownloadTest extends RouteTest {
     private static final Map<String, String> ONE_EXPORT = Map.of("export.ba.scopes", "team:101");
     private static final Map<String, String> ONE_EXPORT_TWO_ATTEMPTS = Map.of(

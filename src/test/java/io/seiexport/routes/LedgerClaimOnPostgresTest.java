@@ -10,12 +10,14 @@ import java.util.concurrent.Executors;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 import io.seiexport.support.LogLines;
 import io.seiexport.support.Postgres;
 
 /** The same on a PostgreSQL, where the nodes may be anywhere. */
+@Order(1)
 class LedgerClaimOnPostgresTest extends LedgerClaimTest {
     private String url;
 

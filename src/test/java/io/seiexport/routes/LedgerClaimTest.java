@@ -34,12 +34,17 @@ import org.apache.camel.Exchange;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.quartz.simpl.ZeroSizeThreadPool;
 
 /** Several nodes work on one ledger; nothing claims by itself here, only the test does. */
+@Order(1)
+@Execution(ExecutionMode.CONCURRENT)
 class LedgerClaimTest extends RouteTest {
     private static final Instant LATER = NOW.plusSeconds(86_400);
 

@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 
 import io.seiexport.support.Postgres;
 
 /** The same ledger in a PostgreSQL. */
+@Order(1)
 class LedgerOnPostgresTest extends LedgerTest {
     private String url;
 

@@ -20,11 +20,16 @@ import io.seiexport.sandbox.Fault;
 import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Settings;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is owed, going by what was delivered before. */
+@Order(1)
+@Execution(ExecutionMode.CONCURRENT)
 class LedgerTest extends RouteTest {
     private static final String APRIL = "ba/team-1/weekly/2026-04-01_2026-04-30";
     private static final Map<String, String> ONE = Map.of("export.ba.scopes", "team:1");

@@ -19,6 +19,8 @@ import java.util.Map;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +32,7 @@ import io.seiexport.sandbox.Fault;
 import io.seiexport.support.RouteFolder;
 
 /** A server, or a proxy before it, that takes one job for another. */
+@Execution(ExecutionMode.CONCURRENT)
 class MixedUpJobsTest extends RouteTest {
     private static final Map<String, String> ONE = Map.of("export.ba.scopes", "team:1");
     private static final Map<String, String> TWO = Map.of("export.ba.scopes", "team:1,team:2");

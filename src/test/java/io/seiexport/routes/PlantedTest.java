@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +24,7 @@ import io.seiexport.sandbox.Fault;
 
 /** What somebody may have put where a file is about to be written. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no pipes, and links need a privilege")
+@Execution(ExecutionMode.CONCURRENT)
 class PlantedTest extends RouteTest {
     private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
     private static final String PRINT = "ba~team-101~weekly~2026-04-01_2026-04-30";

@@ -14,6 +14,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +27,7 @@ import io.seiexport.sandbox.Fault;
 import io.seiexport.support.RawApi;
 
 /** Answers that say they succeeded, and yet are not the answer that was asked for. */
+@Execution(ExecutionMode.CONCURRENT)
 class WholeAnswersTest extends RouteTest {
     private static final String LANDED = "ba/team-101/weekly/2026-04-01_2026-04-30.csv";
     private static final String CSV = "a,b\n1,2\n";
