@@ -34,6 +34,7 @@ import io.seiexport.support.Postgres;
 import io.seiexport.support.RouteFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * the same again, {@code -Dcrash.steps=lasting} every one of them, and {@code -Dcrash.steps=all} every step of the routes,
  * before and after. {@code -Dkills=200} takes as many random moments, {@code -Dcrash.ledger=postgresql} the other database.
  */
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 class CrashIT {
     private static final LocalDate FIRST = LocalDate.parse("2024-01-01");

@@ -18,6 +18,7 @@ import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.Postgres;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code history} tells of two months of team 1, and of one that has failed for team 2. */
+@Order(1)
 @TestInstance(Lifecycle.PER_CLASS)
 class HistoryIT {
     private static final String MARCH = "ba/team-1/weekly/2026-03-01_2026-03-31";

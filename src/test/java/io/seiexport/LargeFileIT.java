@@ -21,12 +21,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Half a gigabyte goes through a program whose heap is an eighth of it. */
+@Order(1)
 @TestInstance(Lifecycle.PER_CLASS)
 class LargeFileIT {
     private static final LargeCsv CSV = new LargeCsv(500_000_000);

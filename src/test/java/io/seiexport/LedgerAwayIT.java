@@ -24,6 +24,7 @@ import io.seiexport.support.StartedProcess;
 import io.seiexport.support.TcpProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code run} does while its ledger is away in one way or another, and that no command hangs on it. */
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 class LedgerAwayIT {
     private static final int NOT_ALLOWED = 77;

@@ -22,6 +22,7 @@ import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.StartedProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever reaches the management port cannot take from the exports what they need, above all file descriptors. */
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 class ManagementFloodIT {
     private static final int CALLERS = 1_100;

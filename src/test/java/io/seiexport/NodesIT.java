@@ -8,12 +8,14 @@ import java.time.Duration;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.StartedProcess;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * Several nodes with many exports, first undisturbed, and then with one that is killed and one that sleeps. It prints how
  * long they took; {@code -Dit.test=NodesIT -Dnodes.exports=300} makes the start of the nodes a small part of that.
  */
+@Order(1)
 class NodesIT extends Nodes {
     private static final int EXPORTS = Integer.getInteger("nodes.exports", 90);
 

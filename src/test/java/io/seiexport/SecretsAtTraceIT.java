@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The same where somebody has every logger say all it can, also those of the wire: what is written is still clean. */
+@Order(1)
 class SecretsAtTraceIT extends SecretsIT {
     private static final String EVERYTHING = """
             <configuration>

@@ -19,6 +19,7 @@ import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.ReceivedCall;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.StartedProcess;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Nodes that are killed, or that sleep for longer than their leases, while others work beside them. They sleep at two
  * steps, other ones each time: {@code -Dsleep.seed} takes the same again, {@code -Dsleep.steps=8} all of them.
  */
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 class SleepingNodesIT extends Nodes {
     private static final int FEW = 30;

@@ -17,12 +17,14 @@ import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** In which order what lands reaches the disk: as the system calls of the program tell, where strace may follow it. */
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 class SyncIT {
     private static final String FOLDER = "ba/team-101/weekly";
