@@ -36,7 +36,7 @@ RUN sh mvnw -B -ntp -DskipTests -o package && chmod -R a+rX application.properti
 
 FROM ${RUNTIME_IMAGE}
 LABEL org.opencontainers.image.title="SEI Export" \
-      org.opencontainers.image.description="Downloads the engineering metrics of Harness SEI as proven CSV files and delivers them" \
+      org.opencontainers.image.description="Downloads the engineering metrics of Harness SEI as verified CSV files and delivers them" \
       org.opencontainers.image.licenses="Apache-2.0"
 
 # Any other user will do as well, so the two folders are open to all, as /tmp is. The home folder is where the AWS SDK

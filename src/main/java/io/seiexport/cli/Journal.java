@@ -78,7 +78,8 @@ public record Journal(Supplier<Set<Watcher>> watchers, RunMode mode, Secrets sec
 
     /** One of the attempts of a call has failed; another may follow. */
     public void attemptFailed(Exchange exchange) {
-        var failure = Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)).without(secrets);
+        var failure = Failure.ofAttempt(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
+                .without(secrets);
         tell(watcher -> watcher.attemptFailed(Export.of(exchange), failure));
     }
 

@@ -35,7 +35,7 @@ public record CsvFingerprint(int keys, String columns, String sha256, long rows)
     private static final int PIECE = 1 << 16;
 
     /**
-     * Reads a proven CSV file and leaves its print, which replaces one of that name at once or not at all.
+     * Reads a verified CSV file and leaves its print, which replaces one of that name at once or not at all.
      *
      * @param scratch where files may lie meanwhile, of 24 bytes a row
      * @param older   a print to compare with this one: if it has the same columns, it has the same keys, too

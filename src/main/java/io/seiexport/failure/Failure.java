@@ -176,7 +176,7 @@ public record Failure(Reason reason, String sentence) {
         }
         // Of a sink it may as well be the library of its server that has no better exception.
         return new Failure(Reason.INTERNAL, !api ? kindAndMessage(root)
-                : "an error in the program: " + kindAndMessage(root) + "; log.level=DEBUG shows the stack trace");
+                : "an unexpected error: " + kindAndMessage(root) + "; log.level=DEBUG shows the stack trace");
     }
 
     /** Java names no file when a disk is full; Camel does, one exception further out. */

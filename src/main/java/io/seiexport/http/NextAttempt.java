@@ -98,7 +98,7 @@ public final class NextAttempt {
     }
 
     private static Reason reason(Exchange exchange) {
-        return Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)).reason();
+        return Failure.ofAttempt(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)).reason();
     }
 
     private boolean inTime(Exchange exchange) {
@@ -128,7 +128,7 @@ public final class NextAttempt {
         var wish = asked.map(duration -> ", the server asks to wait " + duration.toSeconds() + " s").orElse("");
         LOG.warn("{} {}: {}{}{}; {}", exchange.getVariable("export"), ApiCall.shown(call.path()), attempt,
                 secrets.blotOut(Failure.ofAttempt(thrown).sentence()), wish, follows(exchange)
-                        ? "next attempt in " + (pause + 999) / 1000 + " s" : "no attempt is left");
+                        ? "next attempt in " + (pause + 999) / 1000 + " s" : "no other attempt follows");
     }
 
     private boolean follows(Exchange exchange) {

@@ -2,6 +2,7 @@ package io.seiexport.job;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 
 import io.seiexport.plan.OwedExport;
@@ -25,7 +26,7 @@ public record Estimate(int atOnce) {
         var seconds = seconds(duration);
         return seconds < 100 ? seconds + " s"
                 : seconds < 100 * 60 ? Math.round(seconds / 60.0) + " min"
-                : "%.1f h".formatted(seconds / 3600.0);
+                : String.format(Locale.ROOT, "%.1f h", seconds / 3600.0);
     }
 
     public static long seconds(Duration duration) {

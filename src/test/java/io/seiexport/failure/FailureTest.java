@@ -67,10 +67,10 @@ class FailureTest {
                 Arguments.of(new IOException(""), Reason.INPUT_OUTPUT, "IOException"),
                 Arguments.of(new IllegalStateException("Queue full"),
                         Reason.INTERNAL,
-                        "an error in the program: IllegalStateException: Queue full; log.level=DEBUG shows the stack "
+                        "an unexpected error: IllegalStateException: Queue full; log.level=DEBUG shows the stack "
                                 + "trace"),
                 Arguments.of(new NullPointerException(), Reason.INTERNAL,
-                        "an error in the program: NullPointerException; log.level=DEBUG shows the stack trace"));
+                        "an unexpected error: NullPointerException; log.level=DEBUG shows the stack trace"));
     }
 
     private static SSLHandshakeException handshake() {
@@ -212,7 +212,7 @@ class FailureTest {
     void what_a_sink_threw_is_said_without_advice_about_the_api(Throwable thrown, Reason reason, String sentence) {
         assertThat(Failure.ofSink(thrown))
                 .isEqualTo(new Failure(reason, sentence.replace("; check sei.base-url", "")
-                        .replace("an error in the program: ", "")
+                        .replace("an unexpected error: ", "")
                         .replace("; log.level=DEBUG shows the stack trace", "")));
     }
 

@@ -133,7 +133,7 @@ class NextAttemptTest {
                     first -> assertThat(first).contains(
                             ": attempt 1 of 2 failed: IOException: gone as in no other test; next attempt in 1 s"),
                     last -> assertThat(last).contains(
-                            ": attempt 2 of 2 failed: IOException: gone as in no other test; no attempt is left"));
+                            ": attempt 2 of 2 failed: IOException: gone as in no other test; no other attempt follows"));
         }
     }
 

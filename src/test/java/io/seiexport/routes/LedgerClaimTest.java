@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 
 import javax.sql.DataSource;
 
+import io.seiexport.delivery.Outages;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.http.Account;
@@ -408,6 +409,21 @@ class LedgerClaimTest extends RouteTest {
         assertThat(send(nodes.get(0), "ledger-let-go", Map.of("entry", late)).getException()).isNull();
 
         assertThat(claim(nodes.get(1))).isEmpty();
+    }
+
+    @Test
+    void while_the_server_is_held_back_no_window_tries_the_disk_either() throws Exception {
+        var node = nodes(1, Map.of()).get(0);
+        owe(node, 3);
+        hold(node, 60_000);
+        execute(node, "insert into sei_hold (server, what, since, until, pauses, reason, sentence) select server, '"
+                + node.getRegistry().findSingleByType(Outages.class).disk() + "', since, 0, 1, 'file', '' from sei_hold");
+        assertThat(claim(node)).isEmpty();
+
+        execute(node, "update sei_hold set until = 0");
+
+        assertThat(claim(node)).hasSize(1);
+        assertThat(number(node, "select count(*) from sei_hold where probing")).isEqualTo(2);
     }
 
     @Test
