@@ -110,7 +110,6 @@ class StopIT {
 
     @Test
     void a_single_run_ends_too_and_leaves_nothing_half_done() throws Exception {
-        installation.set("camel.main.shutdown-timeout", 25);
         try (var process = halfAnHourBetweenPolls().start("once")) {
             process.awaitOutput("was requested as job exp_", Installation.LIMIT);
 

@@ -80,8 +80,8 @@ final class Engine implements AutoCloseable {
         main.setPropertyPlaceholderLocations("file:" + SETTINGS + ",classpath:"
                 + Settings.class.getPackageName().replace('.', '/') + "/application.properties");
         addEnvironment();
-        if (!startsExports) {
-            // Camel's own hook would wait for a database that gives no answer.
+        if (manner != ON_THE_CLOCK) {
+            // Whatever start() begins, its own hook stops; that would at times wait for Camel's, and Camel's for that.
             main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         }
         manner.forEach(main::addOverrideProperty);
