@@ -42,9 +42,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Kills {@code once} and starts it again, a day later each time, so that there is always new work beside what was
- * interrupted. It does so after some steps that leave something behind, other ones each time: {@code -Dcrash.seed} takes
- * the same again, {@code -Dcrash.steps=lasting} every one of them, and {@code -Dcrash.steps=all} every step of the routes,
- * before and after. {@code -Dkills=200} takes as many random moments, {@code -Dcrash.ledger=postgresql} the other database.
+ * interrupted. It does so after some steps that leave something behind, other ones each time: {@code -Dcrash.seed}
+ * takes the same again, {@code -Dcrash.steps=lasting} every one of them, and {@code -Dcrash.steps=all} every step of the
+ * routes, before and after. {@code -Dkills=200} takes as many random moments, {@code -Dcrash.ledger=postgresql} the
+ * other database.
  */
 @Order(1)
 @Execution(ExecutionMode.CONCURRENT)

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Options;
@@ -35,10 +34,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class SleepingNodesIT extends Nodes {
     private static final int FEW = 30;
-    private static final List<Arguments> STEPS = Stream.of("write-job, false", "stage-file, false",
-            "refuse-foreign-in-folder, true", "write-file, true", "write-manifest-aside, true",
-            "withdraw-manifest-from-folder, true", "rename-file, true", "rename-manifest, true")
-            .map(step -> step.split(", ")).map(step -> arguments(step[0], Boolean.valueOf(step[1]))).toList();
+    /** With whether it sleeps after the step has been carried out. */
+    private static final List<Arguments> STEPS = List.of(arguments("write-job", false), arguments("stage-file", false),
+            arguments("refuse-foreign-in-folder", true), arguments("write-file", true),
+            arguments("write-manifest-aside", true), arguments("withdraw-manifest-from-folder", true),
+            arguments("rename-file", true), arguments("rename-manifest", true));
 
     static List<Arguments> steps() {
         var seed = Long.getLong("sleep.seed", System.nanoTime());

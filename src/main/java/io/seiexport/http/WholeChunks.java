@@ -29,7 +29,7 @@ final class WholeChunks implements SessionInputBuffer {
         this.buffer = buffer;
     }
 
-    /** A reader that meets the end of the connection fails with {@code cut}: the last chunk says where an answer ends. */
+    /** Whoever meets the end of the connection fails with {@code cut}: the last chunk says where an answer ends. */
     static InputStream of(SessionInputBuffer buffer, InputStream in, Http1Config limits, Reason cut) {
         return new ChunkedInputStream(new WholeChunks(buffer), new HeededEnd(in, () -> {
             throw new Abandoned(cut, "the connection ended before the last chunk of the answer arrived");
