@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Planner;
+import io.seiexport.plan.SinkMarks;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
@@ -22,7 +23,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.IOHelper;
 
 /** Tells a mistyped setting from a real one, which the packaged manual has or a route, such as a new sink, names. */
-record KnownKeys(CamelContext context, Settings settings, Planner planner, List<Domain> domains) {
+record KnownKeys(CamelContext context, SinkCopies copies, Planner planner, List<Domain> domains) {
     /** Where the files of routes are. */
     static final String ROUTES = "camel.main.routes-include-pattern";
     private static final Pattern OURS = Pattern.compile(
@@ -32,7 +33,7 @@ record KnownKeys(CamelContext context, Settings settings, Planner planner, List<
     /** One sentence for each key that nobody knows. */
     List<String> findings() {
         var known = known();
-        var wrong = given().stream()
+        var wrong = given(context).stream()
                 .filter(key -> OURS.matcher(key).matches() && !known.contains(key))
                 .map(key -> key + " is not a setting; did you mean " + nearest(key, known) + "?");
         return Stream.concat(wrong, environment(known)).toList();
@@ -51,7 +52,8 @@ record KnownKeys(CamelContext context, Settings settings, Planner planner, List<
                         + nearest(name, variables.keySet()) + "?");
     }
 
-    private Set<String> given() {
+    /** The keys that are set in a file, or by -D. */
+    static Set<String> given(CamelContext context) {
         var given = new TreeSet<>(context.getPropertiesComponent().loadProperties().stringPropertyNames());
         given.addAll(System.getProperties().stringPropertyNames());
         return given;
@@ -62,9 +64,23 @@ record KnownKeys(CamelContext context, Settings settings, Planner planner, List<
         for (var domain : domains) {
             known.addAll(planner.keys(domain));
         }
-        resources(context, settings.text(ROUTES)).map(KnownKeys::text).flatMap(route -> NAMED.matcher(route).results())
-                .forEach(named -> known.add(named.group(1)));
+        copies.withFiles().map(KnownKeys::text).flatMap(KnownKeys::named).forEach(known::add);
+        copies.names().forEach(name -> known.addAll(ofCopy(name, known)));
         return known;
+    }
+
+    /** All that the sink has which it is like. */
+    private Set<String> ofCopy(String name, Set<String> known) {
+        var other = "sink." + copies.other(name) + ".";
+        var own = new TreeSet<>(Set.of(SinkMarks.like(name)));
+        known.stream().filter(key -> key.startsWith(other))
+                .forEach(key -> own.add("sink." + name + "." + key.substring(other.length())));
+        return own;
+    }
+
+    /** The settings that a file of routes names. */
+    static Stream<String> named(String routes) {
+        return NAMED.matcher(routes).results().map(named -> named.group(1));
     }
 
     static Stream<Resource> resources(CamelContext context, String patterns) {

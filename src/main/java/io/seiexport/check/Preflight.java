@@ -10,6 +10,7 @@ import io.seiexport.http.ApiKey;
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.Planner;
+import io.seiexport.plan.SinkMarks;
 import io.seiexport.settings.Findings;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -29,11 +30,12 @@ public final class Preflight extends LifecycleStrategySupport {
     private final Domains domains;
     private final Planner planner;
     private final InstantSource clock;
+    private final SinkCopies copies;
     /** Whoever asks before Camel does, to hear of it in another way, need not be asked twice. */
     private boolean sound;
 
     public Preflight(CamelContext context, Settings settings, Findings readAtTheStart, ApiKey apiKey, Domains domains,
-            Planner planner, InstantSource clock) {
+            Planner planner, SinkMarks marks, InstantSource clock) {
         this.context = context;
         this.settings = settings;
         this.readAtTheStart = readAtTheStart;
@@ -41,6 +43,7 @@ public final class Preflight extends LifecycleStrategySupport {
         this.domains = domains;
         this.planner = planner;
         this.clock = clock;
+        copies = new SinkCopies(context, settings, marks, domains);
     }
 
     @Override
@@ -66,13 +69,14 @@ public final class Preflight extends LifecycleStrategySupport {
     /** One sentence for each setting that cannot be used. */
     List<String> findings() {
         var findings = Findings.orNull(settings);
-        findings.read(given -> findings.add(new RouteSet(context, given).findings()));
+        findings.read(given -> findings.add(copies.define()));
+        findings.read(given -> findings.add(new RouteSet(context, given, copies).findings()));
         if (!findings.sentences().isEmpty()) {
             // What routes of another version name among the settings says nothing about these.
             return List.copyOf(findings.sentences());
         }
         var declared = domains.all();
-        findings.read(given -> findings.add(new KnownKeys(context, given, planner, declared).findings()));
+        findings.read(given -> findings.add(new KnownKeys(context, copies, planner, declared).findings()));
         findings.add(readAtTheStart.sentences());
         findings.read(given -> apiKey.demandUsable());
         var enabled = new ArrayList<Domain>();

@@ -34,11 +34,11 @@ final class RouteSet {
     private final List<RouteParts> here;
     private final List<RouteParts> builtWith;
 
-    RouteSet(CamelContext context, Settings settings) {
+    RouteSet(CamelContext context, Settings settings, SinkCopies copies) {
         this.context = context;
         pattern = settings.text(KnownKeys.ROUTES);
         var read = new HashMap<String, List<RouteParts>>();
-        here = sorted(KnownKeys.resources(context, pattern).flatMap(file -> {
+        here = sorted(copies.withFiles().flatMap(file -> {
             var text = KnownKeys.text(file);
             var parts = RouteParts.of(file.getLocation(), text);
             read.put(text, parts);

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.seiexport.check.Check;
 import io.seiexport.check.Preflight;
+import io.seiexport.check.SecretFiles;
 import io.seiexport.csv.ProvenCsv;
 import io.seiexport.delivery.BareSinks;
 import io.seiexport.delivery.BucketProof;
@@ -126,6 +127,7 @@ public final class Parts implements CamelConfiguration {
         var secrets = new Secrets();
         var settings = Settings.of(context, secrets);
         var findings = Findings.orDefaults(settings);
+        new SecretFiles(context, settings).read(findings);
         var mode = RunMode.of(settings);
         var clock = known(context, "clock", InstantSource.class).orElseGet(InstantSource::system);
         parts.put("secrets", secrets);
@@ -191,8 +193,9 @@ public final class Parts implements CamelConfiguration {
         var deliveries = new Deliveries(marks);
         var staging = new Staging(delivery, mode, columns, freshness, deliveries, clock);
         var quarantine = new Quarantine(delivery, staging, secrets, clock);
-        findings.read(given -> S3Connection.endpoint(given, plainHttp));
-        new S3Connection(settings).bindTo(registry);
+        var s3 = new S3Connection(settings, option -> "sink.s3." + option);
+        findings.read(given -> s3.endpoint(plainHttp), () -> "");
+        s3.bindTo(registry, S3Connection.CLIENT);
         parts.put("provenCsv", new ProvenCsv(DeliverySettings.limits(findings), clock));
         parts.put("columns", columns);
         parts.put("emptiness", new Emptiness(delivery));
@@ -224,7 +227,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("pools", new Pools());
         parts.put("shutdown", new Shutdown(context));
 
-        parts.put("preflight", new Preflight(context, settings, findings, apiKey, domains, planner, clock));
+        parts.put("preflight", new Preflight(context, settings, findings, apiKey, domains, planner, marks, clock));
         parts.put("check", new Check(context, settings, delivery, baseUrl, serverClock, secrets));
         return parts;
     }

@@ -3,6 +3,7 @@ package io.seiexport.delivery;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 import io.seiexport.http.Origins;
 import io.seiexport.http.PlainHttp;
@@ -20,21 +21,25 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Opens the connection to AWS S3, or to the compatible store that sink.s3.endpoint names. */
 public final class S3Connection {
-    private static final String ENDPOINT = "sink.s3.endpoint";
-    private static final String ACCESS_KEY = "sink.s3.access-key";
-    private static final String SECRET_KEY = "sink.s3.secret-key";
+    /** The bean by which sink-s3 knows its client. */
+    public static final String CLIENT = "s3Client";
+    private static final String ENDPOINT = "endpoint";
     private static final String ANY_REGION = "us-east-1";
 
     private final Settings settings;
+    private final UnaryOperator<String> keys;
     private final Duration toConnect;
     private final Duration silence;
     private final Duration little;
     private final Duration attempt;
     private final Duration pause;
 
-    /** A part is 16 MiB: even a slow line sends it in one attempt, and the rest of the file has attempts of its own. */
-    public S3Connection(Settings settings) {
-        this(settings, Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(15),
+    /**
+     * By the settings whose keys are found for endpoint, region and the like. A part is 16 MiB: even a slow line sends
+     * it in one attempt, and the rest of the file has attempts of its own.
+     */
+    public S3Connection(Settings settings, UnaryOperator<String> keys) {
+        this(settings, keys, Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(15),
                 Duration.ofSeconds(30));
     }
 
@@ -42,9 +47,10 @@ public final class S3Connection {
      * How long it may take to connect, how long a store may be silent, how long an attempt of a call may last, of one
      * that sends little and of any other, and how long a pause a store may ask for.
      */
-    S3Connection(Settings settings, Duration toConnect, Duration silence, Duration little, Duration attempt,
-            Duration pause) {
+    S3Connection(Settings settings, UnaryOperator<String> keys, Duration toConnect, Duration silence, Duration little,
+            Duration attempt, Duration pause) {
         this.settings = settings;
+        this.keys = keys;
         this.toConnect = toConnect;
         this.silence = silence;
         this.little = little;
@@ -52,29 +58,30 @@ public final class S3Connection {
         this.pause = pause;
     }
 
-    /** Makes the client known to the routes as s3Client; it is opened when a route first delivers to a bucket. */
-    public void bindTo(Registry registry) {
-        registry.bind("s3Client", S3Client.class, this::open);
+    /** Makes the client known to the routes; it is opened when a route first delivers to a bucket. */
+    public void bindTo(Registry registry, String name) {
+        registry.bind(name, S3Client.class, this::open);
     }
 
     /** The address of the store; empty stands for AWS. One that cannot be called, or may not be, is refused. */
-    public static String endpoint(Settings settings, PlainHttp plainHttp) {
-        var endpoint = settings.text(ENDPOINT);
+    public String endpoint(PlainHttp plainHttp) {
+        var key = keys.apply(ENDPOINT);
+        var endpoint = settings.text(key);
         if (endpoint.isEmpty()) {
             return endpoint;
         }
         try {
             var address = new URI(endpoint);
             if (!Origins.callable(address)) {
-                throw new SettingException(ENDPOINT, endpoint, "use an address such as https://s3.example.com");
+                throw new SettingException(key, endpoint, "use an address such as https://s3.example.com");
             }
             if (!plainHttp.permits(address)) {
-                throw new SettingException(ENDPOINT, endpoint, "the files would be sent unencrypted; use https, or "
+                throw new SettingException(key, endpoint, "the files would be sent unencrypted; use https, or "
                         + "allow it with sei.allow-plain-http=true");
             }
             return endpoint;
         } catch (URISyntaxException e) {
-            throw new SettingException(ENDPOINT, endpoint, "this is not an address: " + e.getReason());
+            throw new SettingException(key, endpoint, "this is not an address: " + e.getReason());
         }
     }
 
@@ -88,8 +95,8 @@ public final class S3Connection {
                         .addExecutionInterceptor(new BoundedCalls(little, pause))
                         // On a connection that is kept, what comes next may be the answer to another call.
                         .putHeader("Connection", "close"));
-        var endpoint = settings.text(ENDPOINT);
-        var region = settings.text("sink.s3.region");
+        var endpoint = settings.text(keys.apply(ENDPOINT));
+        var region = settings.text(keys.apply("region"));
         if (!endpoint.isEmpty()) {
             // Many compatible stores take neither bucket host names nor the checksum trailers that AWS has by default.
             client.endpointOverride(URI.create(endpoint))
@@ -105,11 +112,13 @@ public final class S3Connection {
 
     /** What stands in a file is read again for each call, so that the keys can be exchanged. */
     private AwsCredentialsProvider credentials() {
-        if (settings.text(ACCESS_KEY).isEmpty() != settings.text(SECRET_KEY).isEmpty()) {
-            throw new SettingException(ACCESS_KEY + " and " + SECRET_KEY + " belong together: set both or none");
+        var access = keys.apply("access-key");
+        var secret = keys.apply("secret-key");
+        if (settings.text(access).isEmpty() != settings.text(secret).isEmpty()) {
+            throw new SettingException(access + " and " + secret + " belong together: set both or none");
         }
-        return settings.text(ACCESS_KEY).isEmpty()
+        return settings.text(access).isEmpty()
                 ? DefaultCredentialsProvider.builder().build()
-                : () -> AwsBasicCredentials.create(settings.secret(ACCESS_KEY), settings.secret(SECRET_KEY));
+                : () -> AwsBasicCredentials.create(settings.secret(access), settings.secret(secret));
     }
 }

@@ -19,9 +19,23 @@ public record SinkMarks(Settings settings) {
 
     public String of(String sink) {
         var mark = Export.sinkMark(sink);
-        var route = ROUTE.matcher(sink);
-        var place = route.matches() ? place(route.group(1)) : "";
+        var place = place(sink);
         return place.isEmpty() ? mark : mark + "#" + ShortHash.of(place, BYTES);
+    }
+
+    /** The setting by which a sink is another one with settings of its own. */
+    public static String like(String sink) {
+        return "sink." + sink + ".like";
+    }
+
+    /** Whether a setting of a sink says where it leads to. */
+    public static boolean isPlace(String key) {
+        return PLACES.contains(key.replaceFirst(".*\\.", ""));
+    }
+
+    /** Whether both sinks lead to the same place, as far as their settings say where they lead to. */
+    public boolean samePlace(String sink, String other) {
+        return !place(sink).isEmpty() && place(sink).equals(place(other));
     }
 
     /** The name alone, as it stands in a list of sinks. */
@@ -30,8 +44,16 @@ public record SinkMarks(Settings settings) {
     }
 
     private String place(String sink) {
-        return PLACES.stream().map(word -> word + "=" + spelledOnce(settings.text("sink." + sink + "." + word)))
+        var route = ROUTE.matcher(sink);
+        return !route.matches() ? "" : PLACES.stream()
+                .map(word -> word + "=" + spelledOnce(settings.text(key(route.group(1), word))))
                 .filter(setting -> !setting.endsWith("=")).collect(Collectors.joining("\n"));
+    }
+
+    private String key(String sink, String word) {
+        var own = "sink." + sink + "." + word;
+        var other = settings.text(like(sink));
+        return other.isEmpty() || settings.isGiven(own) ? own : "sink." + other + "." + word;
     }
 
     /** Without a slash at its end, and without users, passwords and signatures, which may be exchanged. */

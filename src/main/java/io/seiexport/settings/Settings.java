@@ -112,6 +112,11 @@ public final class Settings {
         }
     }
 
+    /** Whether it is set anywhere, even to nothing. */
+    public boolean isGiven(String key) {
+        return known.apply(key) != null;
+    }
+
     public String required(String key, String meaning) {
         var value = text(key);
         if (value.isEmpty()) {
@@ -180,6 +185,13 @@ public final class Settings {
         if (Secrets.isNamed(key)) {
             secrets.learn(value);
         }
+        return value;
+    }
+
+    /** What stands in the file that it names: it is a secret, whatever its name. */
+    public String secretInFile(String key) {
+        var value = valueOrFile(key);
+        secrets.learn(value);
         return value;
     }
 

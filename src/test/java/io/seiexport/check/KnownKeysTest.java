@@ -8,6 +8,7 @@ import java.util.List;
 
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.Planner;
+import io.seiexport.plan.SinkMarks;
 import io.seiexport.settings.Secrets;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.Configured;
@@ -114,9 +115,10 @@ class KnownKeysTest {
     private List<String> findings(String... lines) throws Exception {
         try (var configured = new Configured(folder, lines).read()) {
             var context = configured.context();
-            return new KnownKeys(context, Settings.of(context, new Secrets()),
-                    context.getRegistry().findSingleByType(Planner.class),
-                    context.getRegistry().findSingleByType(Domains.class).all()).findings();
+            var settings = Settings.of(context, new Secrets());
+            var domains = context.getRegistry().findSingleByType(Domains.class);
+            return new KnownKeys(context, new SinkCopies(context, settings, new SinkMarks(settings), domains),
+                    context.getRegistry().findSingleByType(Planner.class), domains.all()).findings();
         }
     }
 }

@@ -227,16 +227,16 @@ class S3ConnectionTest {
 
     private static Registry bound(S3Connection connection) {
         var registry = new DefaultRegistry();
-        connection.bindTo(registry);
+        connection.bindTo(registry, S3Connection.CLIENT);
         return registry;
     }
 
     private S3Connection connection() {
-        return new S3Connection(SettingsOf.values(settings));
+        return new S3Connection(SettingsOf.values(settings), option -> "sink.s3." + option);
     }
 
     private S3Connection connection(Duration toConnect, Duration silence, Duration little, Duration attempt,
             Duration pause) {
-        return new S3Connection(SettingsOf.values(settings), toConnect, silence, little, attempt, pause);
+        return new S3Connection(SettingsOf.values(settings), option -> "sink.s3." + option, toConnect, silence, little, attempt, pause);
     }
 }

@@ -2,6 +2,8 @@ package io.seiexport.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,21 @@ class SinkMarksTest {
         assertThat(mark("direct:sink-file?timeout=5000", Map.of("sink.file.directory", "data")))
                 .matches("direct:sink-file#[0-9a-f]{4}#[0-9a-f]{8}");
         assertThat(SinkMarks.name("direct:sink-file#1b2c#0a1b2c3d")).isEqualTo("direct:sink-file");
+    }
+
+    @Test
+    void a_sink_that_is_like_another_leads_where_that_one_does_unless_it_says_otherwise() {
+        var eu = Map.of("sink.eu.like", "s3", "sink.eu.prefix", "eu");
+        assertThat(List.of(mark("direct:sink-eu", with(eu, "sink.s3.bucket", "one")),
+                mark("direct:sink-eu", with(eu, "sink.s3.bucket", "two")))).doesNotHaveDuplicates();
+        assertThat(mark("direct:sink-eu", with(eu, "sink.s3.prefix", "all")))
+                .isEqualTo(mark("direct:sink-eu", with(eu, "sink.s3.prefix", "other")));
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String key, String value) {
+        var all = new HashMap<>(settings);
+        all.put(key, value);
+        return all;
     }
 
     @Test

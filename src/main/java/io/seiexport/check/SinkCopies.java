@@ -1,0 +1,148 @@
+package io.seiexport.check;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.seiexport.delivery.S3Connection;
+import io.seiexport.http.PlainHttp;
+import io.seiexport.plan.Domains;
+import io.seiexport.plan.SinkMarks;
+import io.seiexport.settings.Settings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/**
+ * Makes the sinks that {@code sink.<name>.like=<other>} asks for: the routes of the other sink once more, under another
+ * name, with the settings of their own where they are given and those of the other sink where they are not.
+ */
+final class SinkCopies {
+    private static final Pattern KEY = Pattern.compile("sink\\.([\\w-]+)\\.like");
+    private static final Pattern LISTED = Pattern.compile("direct:(?://)?sink-([\\w-]+)");
+    private static final Pattern ID = Pattern.compile("(?m)^( *(?:- )?id: )([\\w-]+)$");
+
+    private final CamelContext context;
+    private final Settings settings;
+    private final SinkMarks marks;
+    private final Domains domains;
+    private final List<String> findings = new ArrayList<>();
+    private List<Resource> made;
+
+    SinkCopies(CamelContext context, Settings settings, SinkMarks marks, Domains domains) {
+        this.context = context;
+        this.settings = settings;
+        this.marks = marks;
+        this.domains = domains;
+    }
+
+    /** The files of routes, and those that are made here of them. */
+    Stream<Resource> withFiles() {
+        return Stream.concat(KnownKeys.resources(context, settings.text(KnownKeys.ROUTES)), made().stream());
+    }
+
+    /** Gives the routes to Camel, unless it has them; one sentence for each that cannot be made. */
+    List<String> define() {
+        if (made == null) {
+            try {
+                PluginHelper.getRoutesLoader(context).loadRoutes(made());
+            } catch (Exception e) {
+                throw new IllegalArgumentException("the sinks that are like others cannot be made: " + e.getMessage(), e);
+            }
+        }
+        return findings;
+    }
+
+    private List<Resource> made() {
+        if (made == null) {
+            made = names().stream().flatMap(name -> made(name, other(name))).toList();
+        }
+        return made;
+    }
+
+    /** The sinks that are to be like others. */
+    Set<String> names() {
+        var given = KnownKeys.given(context).stream();
+        var listed = domains.all().stream()
+                .flatMap(domain -> LISTED.matcher(settings.text(domain.key("sinks"))).results())
+                .map(sink -> sink.group(1));
+        return Stream.concat(given.flatMap(key -> KEY.matcher(key).results()).map(key -> key.group(1)), listed)
+                .filter(name -> !other(name).isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The one that a sink is to be like; empty if none. */
+    String other(String name) {
+        return settings.text(SinkMarks.like(name));
+    }
+
+    private Stream<Resource> made(String name, String other) {
+        var key = SinkMarks.like(name) + " = " + other + ": ";
+        var further = other(other);
+        var files = KnownKeys.resources(context, settings.text(KnownKeys.ROUTES)).toList();
+        if (!further.isEmpty()) {
+            findings.add(key + "that sink is itself like " + further + "; write " + further + " here, too");
+        } else if (files.stream().anyMatch(file -> serves(file, name))) {
+            findings.add(key + "direct:sink-" + name + " has a route of its own; remove one of the two");
+        } else if (marks.samePlace("direct:sink-" + name, "direct:sink-" + other)) {
+            findings.add(key + "both lead to the same place; give " + name + " one of its own, for example with sink."
+                    + name + ".directory");
+        } else {
+            var of = files.stream().filter(file -> serves(file, other)).findFirst();
+            if (of.isPresent()) {
+                return Stream.of(copy(of.get(), name, other));
+            }
+            findings.add(key + "no route starts from direct:sink-" + other);
+        }
+        return Stream.of();
+    }
+
+    private static boolean serves(Resource file, String sink) {
+        return RouteParts.of(file.getLocation(), KnownKeys.text(file)).stream()
+                .anyMatch(route -> route.served().contains("direct:sink-" + sink));
+    }
+
+    private Resource copy(Resource file, String name, String other) {
+        var written = KnownKeys.text(file);
+        var own = new LinkedHashSet<String>();
+        for (var route : RouteParts.of(file.getLocation(), written)) {
+            route.served().forEach(endpoint -> own.add(endpoint.replaceFirst(".*:", "")));
+            own.addAll(route.beans());
+        }
+        var renamed = ID.matcher(written).replaceAll(id -> own.contains(id.group(2)) ? "$0" : "$0-" + name);
+        if (written.contains(S3Connection.CLIENT)) {
+            var connection = new S3Connection(settings, option -> key(option, name, other));
+            connection.endpoint(PlainHttp.of(settings));
+            connection.bindTo(context.getRegistry(), S3Connection.CLIENT + "-" + name);
+            own.add(S3Connection.CLIENT);
+        }
+        for (var word : own) {
+            renamed = renamed.replaceAll("(?<![\\w./-])" + Pattern.quote(word) + "(?![\\w-])",
+                    named(word, name, other));
+        }
+        var location = file.getLocation().replaceFirst("sink-" + Pattern.quote(other) + "(?=[^/]*$)", "sink-" + name);
+        return ResourceHelper.fromString(location, withSettings(renamed, name, other));
+    }
+
+    /** sink-file becomes sink-archive, and put-s3 becomes put-archive; another name gets this one behind it. */
+    private static String named(String word, String name, String other) {
+        return word.endsWith("-" + other) ? word.substring(0, word.length() - other.length()) + name
+                : word + "-" + name;
+    }
+
+    private String withSettings(String text, String name, String other) {
+        return Pattern.compile("\\bsink\\." + Pattern.quote(other) + "\\.([\\w.-]+)").matcher(text)
+                .replaceAll(key -> key(key.group(1), name, other));
+    }
+
+    private String key(String option, String name, String other) {
+        var own = "sink." + name + "." + option;
+        return settings.isGiven(own) ? own : "sink." + other + "." + option;
+    }
+}
