@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.seiexport.check.RouteParts.Kind;
 import io.seiexport.plan.Domain;
 
 /** Tells whether each domain that is declared has its route, and each clock of an export its domain. */
@@ -33,13 +34,13 @@ record DomainRoutes(List<RouteParts> here, Map<String, Domain> domains) {
 
     /** Camel makes the first of two beans of one name, and says nothing of the other. */
     private List<String> repeated(String bean) {
-        var files = here.stream().filter(entry -> entry.beans().contains(bean)).map(RouteParts::file).toList();
+        var files = here.stream().filter(entry -> entry.names(Kind.OWN_BEAN).contains(bean)).map(RouteParts::file).toList();
         return files.size() < 2 ? List.of() : List.of(String.join(" and ", files) + " both declare the bean " + bean
                 + "; give the domain of one of them another name");
     }
 
     private List<String> ofClock(RouteParts clock) {
-        var given = domains.entrySet().stream().filter(bean -> clock.references().contains(bean.getKey()))
+        var given = domains.entrySet().stream().filter(bean -> clock.names(Kind.OBJECT).contains(bean.getKey()))
                 .map(Map.Entry::getValue).toList();
         if (given.size() != 1) {
             return given.isEmpty() && !isForExports(clock) ? List.of() : List.of(clock.file() + ": "
@@ -66,7 +67,7 @@ record DomainRoutes(List<RouteParts> here, Map<String, Domain> domains) {
             return List.of(file(bean) + "the bean " + bean + " declares a domain without its "
                     + String.join(" and ", lacking));
         }
-        return clocks().stream().anyMatch(clock -> clock.references().contains(bean)) ? List.of() : List.of(file(bean)
+        return clocks().stream().anyMatch(clock -> clock.names(Kind.OBJECT).contains(bean)) ? List.of() : List.of(file(bean)
                 + "the bean " + bean + " declares the domain " + domain.name() + ", and no route gives it; "
                 + domain.route() + " has to start from quartz and to set the body to ${ref:" + bean + "}");
     }
@@ -81,7 +82,7 @@ record DomainRoutes(List<RouteParts> here, Map<String, Domain> domains) {
     }
 
     private String file(String bean) {
-        return here.stream().filter(entry -> entry.beans().contains(bean)).map(entry -> entry.file() + ": ").findFirst()
+        return here.stream().filter(entry -> entry.names(Kind.OWN_BEAN).contains(bean)).map(entry -> entry.file() + ": ").findFirst()
                 .orElse("");
     }
 }

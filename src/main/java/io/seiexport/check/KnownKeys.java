@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,7 +34,7 @@ record KnownKeys(CamelContext context, SinkCopies copies, Planner planner, List<
         var known = known();
         var wrong = given(context).stream()
                 .filter(key -> OURS.matcher(key).matches() && !known.contains(key))
-                .map(key -> key + " is not a setting; did you mean " + nearest(key, known) + "?");
+                .map(key -> key + " is not a setting; did you mean " + new Nearest(known).to(key) + "?");
         return Stream.concat(wrong, environment(known)).toList();
     }
 
@@ -49,10 +48,10 @@ record KnownKeys(CamelContext context, SinkCopies copies, Planner planner, List<
                 .filter(name -> prefixes.stream().anyMatch(name::startsWith) && !variables.containsKey(name))
                 .sorted()
                 .map(name -> name + " in the environment is not a setting; did you mean "
-                        + nearest(name, variables.keySet()) + "?");
+                        + new Nearest(variables.keySet()).to(name) + "?");
     }
 
-    /** The keys that are set in a file, or by -D. */
+    /** All that is set in a file or on the command line, if only to nothing. */
     static Set<String> given(CamelContext context) {
         var given = new TreeSet<>(context.getPropertiesComponent().loadProperties().stringPropertyNames());
         given.addAll(System.getProperties().stringPropertyNames());
@@ -102,27 +101,5 @@ record KnownKeys(CamelContext context, SinkCopies copies, Planner planner, List<
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + route.getLocation(), e);
         }
-    }
-
-    private static String nearest(String key, Set<String> known) {
-        return known.stream().min(Comparator.comparingInt(other -> distance(key, other))).orElse("none");
-    }
-
-    /** How many letters must change (Levenshtein). */
-    private static int distance(String one, String other) {
-        var above = new int[other.length() + 1];
-        for (var column = 0; column <= other.length(); column++) {
-            above[column] = column;
-        }
-        for (var row = 1; row <= one.length(); row++) {
-            var line = new int[other.length() + 1];
-            line[0] = row;
-            for (var column = 1; column <= other.length(); column++) {
-                var same = one.charAt(row - 1) == other.charAt(column - 1) ? 0 : 1;
-                line[column] = Math.min(above[column - 1] + same, 1 + Math.min(above[column], line[column - 1]));
-            }
-            above = line;
-        }
-        return above[other.length()];
     }
 }

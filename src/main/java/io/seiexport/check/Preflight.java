@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.seiexport.http.ApiKey;
 import io.seiexport.plan.Domain;
@@ -16,13 +17,13 @@ import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.VetoCamelContextStartException;
-import org.apache.camel.model.Model;
-import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.quartz.CronExpression;
 
 /** Reads every setting before the first route exists, so that a wrong one ends the start and no request is sent. */
 public final class Preflight extends LifecycleStrategySupport {
+    private static final String NOTICES = "notify.sinks";
+
     private final CamelContext context;
     private final Settings settings;
     private final Findings readAtTheStart;
@@ -70,26 +71,34 @@ public final class Preflight extends LifecycleStrategySupport {
     List<String> findings() {
         var findings = Findings.orNull(settings);
         findings.read(given -> findings.add(copies.define()));
-        findings.read(given -> findings.add(new RouteSet(context, given, copies).findings()));
-        if (!findings.sentences().isEmpty()) {
-            // What routes of another version name among the settings says nothing about these.
+        var wiring = findings.read(given -> new Wiring(context, given, copies));
+        if (wiring == null) {
             return List.copyOf(findings.sentences());
         }
-        var declared = domains.all();
-        findings.read(given -> findings.add(new KnownKeys(context, copies, planner, declared).findings()));
+        findings.add(wiring.findings());
+        if (!wiring.goesWithThisProgram()) {
+            return List.copyOf(findings.sentences());
+        }
+        var declared = domains.all().stream().filter(Domain::isWhole).toList();
+        if (wiring.declaresItsDomains()) {
+            findings.read(given -> findings.add(new KnownKeys(context, copies, planner, declared).findings()));
+        }
         findings.add(readAtTheStart.sentences());
         findings.read(given -> apiKey.demandUsable());
+        var places = new RequestPlaces(wiring.here(), KnownKeys.given(context));
         var enabled = new ArrayList<Domain>();
         for (var domain : declared) {
             findings.read(given -> given.flag(domain.key("enabled")) && enabled.add(domain));
+            findings.read(given -> findings.add(places.findings(domain, planner.keys(domain))));
         }
+        var endpoints = new ListedEndpoints(context, wiring.here());
+        findings.read(given -> findings.add(endpoints.findings(NOTICES, given.list(NOTICES))));
         enabled.forEach(domain -> {
             // One window of each scope is enough to meet every wrong setting.
             findings.read(given -> planner.series(domain, clock.instant()));
             findings.read(given -> given.list(domain.key("expect-columns")));
             findings.read(given -> cron(domain));
-            findings.read(given -> sinks(domain));
-            findings.read(given -> findings.add(neededBySinks(domain)));
+            findings.read(given -> findings.add(sinks(domain, endpoints)));
         });
         return List.copyOf(findings.sentences());
     }
@@ -107,35 +116,14 @@ public final class Preflight extends LifecycleStrategySupport {
         }
     }
 
-    private Object sinks(Domain domain) {
+    /** A sentence for each sink that the domain names in vain, and each setting without which one cannot work. */
+    private List<String> sinks(Domain domain, ListedEndpoints endpoints) {
         var key = domain.key("sinks");
-        for (var sink : settings.list(key)) {
-            if (!sink.contains(":")) {
-                throw new SettingException(key, sink, "a sink is a Camel endpoint, for example direct:" + sink);
-            }
-            var scheme = sink.substring(0, sink.indexOf(':'));
-            if (context.getComponent(scheme, true, false) == null) {
-                throw new SettingException(key, scheme + ":...", "this program has no Camel component of this name");
-            }
-            if (scheme.equals("direct") && route(sink) == null) {
-                throw new SettingException(key, sink, "no route in routes/ has this name");
-            }
-        }
-        return key;
-    }
-
-    private RouteDefinition route(String sink) {
-        var name = sink.replaceFirst("^direct:(//)?", "").replaceFirst("\\?.*", "");
-        return context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(name);
-    }
-
-    /** A sentence for each setting without which a sink that the domain names cannot work. */
-    private List<String> neededBySinks(Domain domain) {
-        var key = domain.key("sinks");
-        return settings.list(key).stream()
-                .filter(sink -> sink.startsWith("direct:") && route(sink) != null)
-                .flatMap(sink -> new NeededKeys(context, settings).missing(route(sink)).stream()
-                        .map(needed -> needed + " is missing: " + key + " names " + sink + ", which needs it"))
-                .toList();
+        var sinks = settings.list(key);
+        var needed = sinks.stream().flatMap(sink -> endpoints.route(sink).stream()
+                .flatMap(route -> new NeededKeys(context, settings).missing(route).stream())
+                .map(setting -> setting + " is missing: " + key + " names " + sink + ", which needs it"));
+        return Stream.of(endpoints.findings(key, sinks).stream(), FixedNames.findings(key, sinks).stream(), needed)
+                .flatMap(sentences -> sentences).toList();
     }
 }

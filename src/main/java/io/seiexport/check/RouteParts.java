@@ -2,121 +2,89 @@ package io.seiexport.check;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What a route, or another entry of a file of routes, has, and what it asks for elsewhere, as it is written.
+ * One entry of a file of routes, most often a route, as it is written: what it has, and what it uses of others.
  *
- * @param id         empty for what is neither a route nor a route configuration
- * @param served     where it starts from, such as direct:deliver
- * @param beans      those that it makes itself
- * @param references the beans that it hands on whole
+ * @param kind what the file calls it, such as route or routeConfiguration
+ * @param id   empty for what is neither a route nor a route configuration
  */
-record RouteParts(String file, String id, boolean isSink, boolean hasClock, Set<String> served, Set<String> beans,
-        Set<String> references, Set<Part> asked) {
-    private static final Pattern ENDPOINT = Pattern.compile("\\b(direct|seda):(?://)?([\\w.-]++)(?![{$])");
-    private static final Pattern BEAN = Pattern.compile("\\$\\{bean:([\\w-]+)(?:(?:\\?method=|\\.)(\\w+))?");
-    private static final Pattern OBJECT = Pattern.compile("\\$\\{ref:([\\w.-]+)}");
-    private static final Pattern NAME = Pattern.compile("[\\w.-]+");
-    private static final Pattern REFERENCE = Pattern.compile("\\w+Ref|aggregationStrategy|executorService");
-    private static final Set<String> PROSE = Set.of("id", "description", "note", "group");
+record RouteParts(String file, String kind, String id, boolean isSink, List<Use> uses) {
+    private static final String ENGINE = "engine";
 
     enum Kind {
-        ENDPOINT, CONFIGURATION, BEAN, DATA_FORMAT
+        /** Called, named or asked for. */
+        ENDPOINT, CONFIGURATION, BEAN, DATA_FORMAT,
+        /** A bean that it hands on whole. */
+        OBJECT,
+        /** Where it starts from: an endpoint such as direct:deliver, or a trigger as group/name. */
+        SERVED, TRIGGER,
+        /** A bean that it makes itself. */
+        OWN_BEAN,
+        /** The id of itself or of a step. */
+        ID,
+        /** A variable. */
+        READ, WRITTEN, REMOVED
     }
 
-    /** What is asked for; of a bean also by which method, or an empty one. */
-    record Part(Kind kind, String name, String method) {
+    /**
+     * What is used; of a bean also by which method, or an empty one.
+     *
+     * @param values how many values the method is given, or -1 where that does not stand there
+     */
+    record Part(Kind kind, String name, String method, int values) {
         @Override
         public String toString() {
             return switch (kind) {
-                case ENDPOINT -> name;
                 case CONFIGURATION -> "the route configuration " + name;
                 case BEAN -> "the bean " + name + (method.isEmpty() ? "" : " (" + method + ")");
                 case DATA_FORMAT -> "the data format " + name;
+                default -> name;
             };
         }
     }
 
-    static List<RouteParts> of(String location, String text) {
-        var file = location.replaceFirst("^file:", "");
-        var read = new Load(LoadSettings.builder().build()).loadFromString(text);
-        return read instanceof List<?> entries
-                ? entries.stream().map(entry -> of(file, map(entry))).toList() : List.of();
-    }
-
-    private static RouteParts of(String file, Map<?, ?> entry) {
-        var named = entry.get("route") == null ? map(entry.get("routeConfiguration")) : map(entry.get("route"));
-        var route = entry.get("from") == null ? named : Map.of("from", entry.get("from"));
-        var parts = new RouteParts(file, text(route, "id"), text(route, "group").equals("sinks"),
-                text(map(route.get("from")), "uri").startsWith("quartz"), new LinkedHashSet<>(), new LinkedHashSet<>(),
-                new LinkedHashSet<>(), new LinkedHashSet<>());
-        parts.visit("route", route);
-        if (entry.get("beans") instanceof List<?> own) {
-            own.forEach(bean -> parts.beans.add(text(map(bean), "name")));
+    /** A part, and the step that uses it in words, or an empty text. */
+    record Use(Part part, String step) {
+        Kind kind() {
+            return part.kind();
         }
-        return parts;
-    }
 
-    private void visit(String key, Object node) {
-        if (node instanceof Map<?, ?> map) {
-            visit(key, map);
-        } else if (node instanceof List<?> list) {
-            list.forEach(each -> visit(key, each));
-        } else if (node instanceof String text) {
-            endpoints(text, "").forEach(name -> ask(Kind.ENDPOINT, name, ""));
-            BEAN.matcher(text).results().forEach(bean -> ask(Kind.BEAN, bean.group(1),
-                    bean.group(2) == null ? "" : bean.group(2)));
-            OBJECT.matcher(text).results().forEach(bean -> references.add(bean.group(1)));
+        String name() {
+            return part.name();
         }
     }
 
-    private void visit(String key, Map<?, ?> map) {
-        var uri = text(map, "uri");
-        var name = text(map(map.get("parameters")), "name");
-        endpoints(uri, name).forEach(endpoint -> ask(Kind.ENDPOINT, endpoint, ""));
-        if (key.equals("bean") || key.equals("method")) {
-            ask(Kind.BEAN, text(map, "ref"), text(map, "method").replaceFirst("\\W.*", ""));
-        } else if (key.equals("custom")) {
-            ask(Kind.DATA_FORMAT, text(map, "ref"), "");
-        }
-        map.forEach((field, value) -> {
-            if (field.equals("from")) {
-                served.addAll(endpoints(text(map(value), "uri"), text(map(map(value).get("parameters")), "name")));
-                visit("steps", map(value).get("steps"));
-            } else if (field.equals("routeConfigurationId")) {
-                ask(Kind.CONFIGURATION, String.valueOf(value), "");
-            } else if (REFERENCE.matcher(String.valueOf(field)).matches()) {
-                ask(Kind.BEAN, String.valueOf(value), "");
-            } else if (!PROSE.contains(field)) {
-                visit(String.valueOf(field), value);
-            }
-        });
+    Stream<Use> uses(Kind kind) {
+        return uses.stream().filter(use -> use.kind() == kind);
     }
 
-    private void ask(Kind kind, String name, String method) {
-        if (NAME.matcher(name).matches() || kind == Kind.ENDPOINT) {
-            asked.add(new Part(kind, name, method));
-        }
+    Set<String> names(Kind kind) {
+        return uses(kind).map(Use::name).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Of an address, or of a scheme whose name stands among the parameters. */
-    private static List<String> endpoints(String uri, String name) {
-        return ENDPOINT.matcher(name.isEmpty() ? uri : uri + ":" + name).results()
-                .map(match -> match.group(1) + ":" + match.group(2)).toList();
+    /** What others have to have. */
+    Stream<Use> asking() {
+        return uses.stream().filter(use -> use.kind().compareTo(Kind.DATA_FORMAT) <= 0);
     }
 
-    private static Map<?, ?> map(Object node) {
-        return node instanceof Map<?, ?> map ? map : Map.of();
+    Set<Part> asked() {
+        return asking().map(Use::part).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static String text(Map<?, ?> map, String field) {
-        return map.get(field) instanceof String text ? text : "";
+    /** Whether it starts from there; what a setting fills in may be any name. */
+    boolean serves(String endpoint) {
+        return names(Kind.SERVED).stream().anyMatch(served -> served.equals(endpoint) || served.contains("{{")
+                && endpoint.matches(Stream.of(served.split("\\{\\{.*?}}", -1)).map(Pattern::quote)
+                        .collect(Collectors.joining(".*"))));
+    }
+
+    boolean hasClock() {
+        return uses(Kind.TRIGGER).findAny().isPresent();
     }
 
     /** The folder that its file is in, such as exports. */
@@ -124,8 +92,31 @@ record RouteParts(String file, String id, boolean isSink, boolean hasClock, Set<
         return file.replaceFirst("[/\\\\][^/\\\\]*$", "").replaceFirst(".*[/\\\\]", "");
     }
 
+    String fileName() {
+        return file.replaceFirst(".*[/\\\\]", "");
+    }
+
+    boolean isOfTheEngine() {
+        return shelf().equals(ENGINE);
+    }
+
     /** Whether it is a domain or a sink, which others may stand in for. */
     boolean isReplaceable() {
-        return isSink || hasClock;
+        return isSink || hasClock();
+    }
+
+    /** It in words. */
+    String named() {
+        var what = switch (kind) {
+            case "route" -> "route";
+            case "routeConfiguration" -> "route configuration";
+            default -> "entry " + kind;
+        };
+        return id.isEmpty() ? "a " + what + " without an id" : "the " + what + " " + id;
+    }
+
+    /** Where it is used, to begin a sentence with. */
+    String place(Use use) {
+        return file + ": " + (use.step().isEmpty() ? "" : use.step() + " of ") + named();
     }
 }

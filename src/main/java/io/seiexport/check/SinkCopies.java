@@ -104,14 +104,14 @@ final class SinkCopies {
     }
 
     private static boolean serves(Resource file, String sink) {
-        return RouteParts.of(file.getLocation(), KnownKeys.text(file)).stream()
+        return RouteReader.read(file.getLocation(), KnownKeys.text(file)).stream()
                 .anyMatch(route -> route.served().contains("direct:sink-" + sink));
     }
 
     private Resource copy(Resource file, String name, String other) {
         var written = KnownKeys.text(file);
         var own = new LinkedHashSet<String>();
-        for (var route : RouteParts.of(file.getLocation(), written)) {
+        for (var route : RouteReader.read(file.getLocation(), written)) {
             route.served().forEach(endpoint -> own.add(endpoint.replaceFirst(".*:", "")));
             own.addAll(route.beans());
         }

@@ -20,6 +20,11 @@ public final class Domain {
         return request;
     }
 
+    /** Whether it has what makes it one. */
+    public boolean isWhole() {
+        return !name.isBlank() && !paths.isBlank() && !request.isBlank();
+    }
+
     public String route() {
         return "export-" + name;
     }

@@ -76,7 +76,8 @@ class PreflightTest {
         "export.ba.sinks=direct:sink-s3      | sink.s3.bucket is missing: export.ba.sinks names direct:sink-s3, "
                 + "which needs it",
         "export.ba.sinks=nosuch:thing?password=x | export.ba.sinks = nosuch:...: this program has no Camel component "
-                + "of this name"})
+                + "of this name; usually the Maven artifact org.apache.camel:camel-nosuch brings it, and goes into "
+                + "plugins/ with what it needs"})
     void a_wrong_setting_is_found(String line, String finding) throws Exception {
         assertThat(findings(line)).containsExactly(finding);
     }
@@ -101,7 +102,7 @@ class PreflightTest {
     @Test
     void sinks_may_be_any_endpoint() throws Exception {
         assertThat(findings("export.ba.sinks=direct:sink-file,direct://sink-file,direct:sink-file?timeout=5000,"
-                + "file:backup?fileName=x,sftp:robot@files.example.com/in")).isEmpty();
+                + "file:backup?fileName=${file:name},sftp:robot@files.example.com/in")).isEmpty();
     }
 
     @Test

@@ -13,6 +13,8 @@ import io.seiexport.support.RouteFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar of these tests is that of this build; what changes are the routes beside it. */
 class RouteSetTest {
@@ -71,6 +73,42 @@ class RouteSetTest {
     }
 
     @Test
+    void a_route_that_starts_from_another_name_than_its_callers_use_is_refused() throws Exception {
+        routes.replace("ledger-lease", "name: ledger-lease", "name: ledger-leese");
+
+        assertThat(findings()).containsExactly(isOld("ledger-lease")
+                + "its route ledger-lease does not start from direct:ledger-lease" + ADVICE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api-call", "api-errors", "await", "create", "deliver", "download", "failed", "job",
+        "ledger", "plan", "work"})
+    void each_file_of_the_engine_that_is_missing_is_one_sentence(String file) throws Exception {
+        var engine = Written.withTheEngine().entries();
+        var left = engine.stream().filter(entry -> !entry.file().endsWith("/" + file + ".camel.yaml")).toList();
+
+        assertThat(left).hasSizeLessThan(engine.size());
+        assertThat(new RouteSet(new RouteFiles(left, engine, "routes/", List.of())).findings()).singleElement()
+                .asString().startsWith("routes/ is from another version than this program: it lacks ").endsWith(ADVICE);
+    }
+
+    @Test
+    void a_file_of_several_routes_is_named_with_the_files_that_use_them() throws Exception {
+        Files.delete(routes.file("create"));
+
+        assertThat(findings()).containsExactly(routes.path() + "/ is from another version than this program: it lacks "
+                + "engine/create.camel.yaml, which " + routes.file("job") + " uses" + ADVICE);
+    }
+
+    @Test
+    void the_route_configuration_without_which_nothing_waits_for_the_ledger_is_missed() throws Exception {
+        routes.remove("ledger-errors");
+
+        assertThat(findings()).containsExactly(routes.path() + "/ is from another version than this program: it lacks "
+                + "ledger-errors, which " + routes.path() + "/engine/ledger.camel.yaml uses" + ADVICE);
+    }
+
+    @Test
     void routes_that_do_not_yet_have_a_step_of_this_program_are_refused() throws Exception {
         routes.replace("job-download", """
                         - bean:
@@ -121,9 +159,10 @@ class RouteSetTest {
                             method: begin
                 """);
 
-        assertThat(findings()).containsExactly(routes.file("export-later") + ": it uses the bean formerly (begin), "
-                + "which this program does not have, and no camel.beans.formerly defines it; if another version "
-                + "of this program left this file, delete it");
+        assertThat(findings()).containsExactly(routes.file("export-later") + ": a step bean of the route export-later "
+                + "uses the bean formerly (begin), which this program does not have, and no camel.beans.formerly "
+                + "defines it; if another version of this program left this file, delete it, or compare it with the "
+                + "one that came with this jar");
     }
 
     @Test

@@ -1,0 +1,71 @@
+package io.seiexport.check;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+import io.seiexport.check.RouteParts.Kind;
+import io.seiexport.check.RouteParts.Part;
+import io.seiexport.check.RouteParts.Use;
+
+/** Tells whether each route, route configuration and bean that a route uses is there. */
+record Calls(List<RouteParts> here, ProgramBeans beans, Predicate<Part> isSaidAlready) {
+
+    /** One sentence for each use in vain. */
+    List<String> findings() {
+        return here.stream().flatMap(route -> route.asking()
+                .filter(use -> !isThere(use.part()) && !isSaidAlready.test(use.part()))
+                .map(use -> asksInVain(route, use))).distinct().toList();
+    }
+
+    private boolean isThere(Part part) {
+        return switch (part.kind()) {
+            case ENDPOINT -> here.stream().anyMatch(route -> route.serves(part.name()));
+            case CONFIGURATION -> here.stream().anyMatch(route -> route.id().equals(part.name()));
+            case BEAN -> beans.have(part)
+                    || here.stream().anyMatch(route -> route.names(Kind.OWN_BEAN).contains(part.name()));
+            default -> true;
+        };
+    }
+
+    private String asksInVain(RouteParts route, Use use) {
+        var why = why(use.part());
+        return route.isOfTheEngine() ? RouteSet.isOfAnotherVersion(route.file(), "it " + why)
+                : route.place(use) + " " + why + undefined(use.part()) + suggestion(use.part())
+                        + "; if another version of this program left this file, delete it, or compare it with the one "
+                        + "that came with this jar";
+    }
+
+    private String why(Part part) {
+        return switch (part.kind()) {
+            case ENDPOINT -> "calls " + part + ", which no route has";
+            case CONFIGURATION -> "names " + part + ", which does not exist";
+            default -> "uses " + part + ", which this program does not have" + beans.otherwise(part);
+        };
+    }
+
+    private String undefined(Part part) {
+        return part.kind() == Kind.BEAN && !beans.know(part.name())
+                ? ", and no camel.beans." + part.name() + " defines it" : "";
+    }
+
+    private String suggestion(Part part) {
+        return switch (part.kind()) {
+            case ENDPOINT -> nearest(here, part.name());
+            case BEAN -> beans.know(part.name()) ? beans.nearestMethod(part)
+                    : new Nearest(beansInUse()).suggestion(part.name(), "%s");
+            default -> "";
+        };
+    }
+
+    private List<String> beansInUse() {
+        return here.stream().flatMap(route -> route.names(Kind.BEAN).stream()).filter(beans::know).toList();
+    }
+
+    /** The endpoint that was probably meant, to end a sentence with. */
+    static String nearest(List<RouteParts> here, String endpoint) {
+        var scheme = endpoint.replaceFirst(":.*", ":");
+        var names = here.stream().flatMap(route -> route.names(Kind.SERVED).stream())
+                .filter(served -> served.startsWith(scheme)).map(served -> served.substring(scheme.length())).toList();
+        return new Nearest(names).suggestion(endpoint.substring(scheme.length()), scheme + "%s");
+    }
+}

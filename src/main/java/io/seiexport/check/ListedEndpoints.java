@@ -1,0 +1,88 @@
+package io.seiexport.check;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.seiexport.settings.SettingException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
+
+/**
+ * Tells whether each endpoint that a setting lists can be opened: its component is there and knows its options, and one
+ * of this program has its route.
+ */
+record ListedEndpoints(CamelContext context, List<RouteParts> here) {
+    /** Where the artifact has another name than the scheme. */
+    private static final Map<String, String> ARTIFACTS = Map.of("sftp", "ftp", "ftps", "ftp", "smtp", "mail", "smtps",
+            "mail", "imap", "mail", "imaps", "mail", "pop3", "mail", "pop3s", "mail", "scp", "jsch", "https", "http");
+
+    /** One sentence for each endpoint of the setting that cannot be used, and for each of its options. */
+    List<String> findings(String key, List<String> endpoints) {
+        return endpoints.stream().flatMap(endpoint -> findings(key, endpoint)).map(Throwable::getMessage).toList();
+    }
+
+    private Stream<SettingException> findings(String key, String endpoint) {
+        if (!endpoint.contains(":")) {
+            return Stream.of(new SettingException(key, endpoint, "a sink is a Camel endpoint, for example direct:"
+                    + endpoint));
+        }
+        var scheme = scheme(endpoint);
+        if (context.getComponent(scheme, true, false) == null) {
+            return Stream.of(new SettingException(key, scheme + ":...", "this program has no Camel component of this "
+                    + "name; usually the Maven artifact org.apache.camel:camel-" + ARTIFACTS.getOrDefault(scheme, scheme)
+                    + " brings it, and goes into plugins/ with what it needs"));
+        }
+        var missing = scheme.matches("direct|seda") && route(endpoint).isEmpty()
+                ? Stream.of(new SettingException(key, endpoint, "no route in routes/ has this name"
+                        + Calls.nearest(here, plain(endpoint))))
+                : Stream.<SettingException>empty();
+        return Stream.concat(missing, options(key, endpoint));
+    }
+
+    private Stream<SettingException> options(String key, String endpoint) {
+        var scheme = scheme(endpoint);
+        var factory = context.getCamelContextExtension().getEndpointUriFactory(scheme);
+        if (factory == null || factory.isLenientProperties() || !endpoint.contains("?")) {
+            return Stream.empty();
+        }
+        var known = factory.propertyNames();
+        var prefixes = factory.multiValuePrefixes().values();
+        return options(endpoint).filter(option -> !known.contains(option)
+                        && prefixes.stream().noneMatch(option::startsWith))
+                .map(option -> new SettingException(key, scheme + ":...", "the component " + scheme
+                        + " has no option " + option + new Nearest(known).suggestion(option, "%s")));
+    }
+
+    /** Their names; what stands in RAW(...) may hold any sign. */
+    static Stream<String> options(String endpoint) {
+        var query = endpoint.replaceFirst("(?s)^[^?]*\\??", "").replaceAll("(?s)RAW(\\(.*?\\)|\\{.*?})(?=&|$)", "");
+        return Stream.of(query.split("&")).map(option -> option.replaceFirst("(?s)=.*", "")).filter(name ->
+                !name.isBlank()).distinct();
+    }
+
+    static String scheme(String endpoint) {
+        return endpoint.substring(0, endpoint.indexOf(':'));
+    }
+
+    /** The route that starts from an endpoint, whatever its id is. */
+    Optional<RouteDefinition> route(String endpoint) {
+        return context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
+                .filter(route -> route.getInput() != null && plain(start(route)).equals(plain(endpoint))).findFirst();
+    }
+
+    private String start(RouteDefinition route) {
+        var uri = route.getInput().getEndpointUri();
+        try {
+            return context.resolvePropertyPlaceholders(uri);
+        } catch (IllegalArgumentException e) {
+            return uri;
+        }
+    }
+
+    private static String plain(String endpoint) {
+        return endpoint.replaceFirst("^(\\w+):(//)?", "$1:").replaceFirst("(?s)\\?.*", "");
+    }
+}

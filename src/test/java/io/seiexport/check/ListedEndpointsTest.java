@@ -1,0 +1,74 @@
+package io.seiexport.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import io.seiexport.support.Configured;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ListedEndpointsTest {
+    @TempDir
+    private static Path folder;
+    private static Configured configured;
+
+    @BeforeAll
+    static void read() throws Exception {
+        configured = new Configured(folder).read();
+    }
+
+    @AfterAll
+    static void close() {
+        configured.close();
+    }
+
+    private static List<String> findings(String endpoint) {
+        return new ListedEndpoints(configured.context(), new Written().sink("sink-file", "").entries())
+                .findings("notify.sinks", List.of(endpoint));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct:sink-file", "direct://sink-file?timeout=5000", "file:out",
+        "file:out?fileName=${file:name}&tempFileName=x&fileExist=Append", "https://hooks.example.com/T1/B2?any=thing",
+        "sftp:robot@files.example.com/in?password=RAW(a&b=c)&disconnect=true", "quartz:a/b?trigger.timeZone=UTC"})
+    void what_camel_can_open_is_fine(String endpoint) {
+        assertThat(findings(endpoint)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "file:out?fileNaem=x          | file:...: the component file has no option fileNaem; did you mean fileName?",
+        "direct:sink-file?tiemout=1   | direct:...: the component direct has no option tiemout; did you mean timeout?",
+        "sftp:h/in?pasword=RAW(se&et) | sftp:...: the component sftp has no option pasword; did you mean password?",
+        "file:out?colour=red          | file:...: the component file has no option colour"})
+    void an_option_that_the_component_does_not_know_is_named_without_what_it_is_set_to(String endpoint, String finding) {
+        assertThat(findings(endpoint)).containsExactly("notify.sinks = " + finding);
+    }
+
+    @Test
+    void each_unknown_option_has_its_sentence() {
+        assertThat(findings("file:out?fileNaem=x&fileExists=Append")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"smtps:mail.example.com, camel-mail", "kafka:exports, camel-kafka", "azure-storage-blob:a/b, "
+            + "camel-azure-storage-blob"})
+    void a_component_that_is_not_there_is_named_with_the_artifact_that_brings_it(String endpoint, String artifact) {
+        assertThat(findings(endpoint)).containsExactly("notify.sinks = " + endpoint.replaceFirst(":.*", ":...")
+                + ": this program has no Camel component of this name; usually the Maven artifact org.apache.camel:"
+                + artifact + " brings it, and goes into plugins/ with what it needs");
+    }
+
+    @Test
+    void a_route_that_nobody_has_is_named_with_the_nearest() {
+        assertThat(findings("direct:sink-flie")).containsExactly("notify.sinks = direct:sink-flie: no route in routes/ "
+                + "has this name; did you mean direct:sink-file?");
+    }
+}

@@ -1,0 +1,80 @@
+package io.seiexport.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+class UniqueIdsTest {
+    private static final String LOG = """
+            - log:
+                id: %s
+                message: here
+            """;
+
+    private final Written written = new Written();
+
+    private List<String> findings() {
+        return new UniqueIds(written.entries()).findings();
+    }
+
+    @Test
+    void an_id_may_stand_once() {
+        written.sink("sink-one", LOG.formatted("log-one")).sink("sink-two", LOG.formatted("log-two"));
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void a_step_with_the_id_of_a_step_in_another_file_is_refused_with_both_files() {
+        written.sink("sink-one", LOG.formatted("log-it")).sink("sink-two", LOG.formatted("log-it"));
+
+        assertThat(findings()).containsExactly(Written.path("sink-one") + " and " + Written.path("sink-two")
+                + " both have the id log-it; give the route or step in one of them another");
+    }
+
+    @Test
+    void a_copied_file_whose_route_kept_its_id_is_refused() {
+        written.sink("sink-one", "").file("routes/sinks/copy.camel.yaml", """
+                - route:
+                    id: sink-one
+                    from:
+                      uri: direct:sink-copy
+                """);
+
+        assertThat(findings()).containsExactly(Written.path("sink-one") + " and routes/sinks/copy.camel.yaml both have "
+                + "the id sink-one; give the route or step in one of them another");
+    }
+
+    @Test
+    void an_id_twice_in_one_file_is_refused_at_any_depth() {
+        written.sink("sink-one", """
+                - choice:
+                    id: which
+                    when:
+                      - id: first
+                        simple: ${body}
+                        steps:
+                          - log:
+                              id: which
+                              message: here
+                """);
+
+        assertThat(findings()).containsExactly(Written.path("sink-one") + ": the id which stands 2 times; give each "
+                + "route and step its own");
+    }
+
+    @Test
+    void what_an_endpoint_calls_id_is_none() {
+        written.sink("sink-one", """
+                - to:
+                    id: put
+                    uri: azure-files
+                    parameters:
+                      id: put
+                """);
+
+        assertThat(findings()).isEmpty();
+    }
+}
