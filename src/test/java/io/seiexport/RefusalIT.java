@@ -270,6 +270,41 @@ class RefusalIT {
                 + "not found in properties from text: file:{{sink.mine.directory}}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "check", "once", "run", "backfill --from 2026-01-01 --to 2026-01-31"})
+    void mistakes_in_routes_and_lists_of_ones_own_are_said_together(String command) throws Exception {
+        var routes = installation.routes();
+        Files.writeString(installation.path("routes/sinks/sink-mine.camel.yaml"), """
+                - route:
+                    id: sink-mine
+                    group: sinks
+                    from:
+                      uri: direct:sink-mine
+                      steps:
+                        - to:
+                            id: renew-mine
+                            uri: direct:ledger-leese
+                        - setHeader:
+                            id: write-file
+                            name: CamelFileName
+                            simple: ${variable.exprot.name}.csv
+                """);
+        routes.write("exports", "export-board", Files.readString(routes.file("export-ba"))
+                .replaceAll("(domain-|name: |export[-.]|triggerName: | )ba\\b", "$1board").replace("{end}", "{ende}"));
+        installation.set("export.board.scopes", "team:7").set("export.board.granularity", "weekly")
+                .set("export.board.sinks", "file:out?fileNaem=x");
+
+        refused(installation.run(command.split(" ")),
+                "routes/sinks/sink-mine.camel.yaml: the step renew-mine of the route sink-mine calls direct:ledger-leese, "
+                        + "which no route has; did you mean direct:ledger-lease?",
+                "routes/sinks/sink-file.camel.yaml and routes/sinks/sink-mine.camel.yaml both have the id write-file; ",
+                "routes/sinks/sink-mine.camel.yaml: the step write-file of the route sink-mine reads the variable "
+                        + "exprot, which no step writes; did you mean export?",
+                "routes/exports/export-board.camel.yaml: the place {ende} in the request of the domain board is filled "
+                        + "by nothing; did you mean {end}?",
+                "export.board.sinks = file:...: the component file has no option fileNaem; did you mean fileName?");
+    }
+
     @Test
     void a_management_port_that_is_taken() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {

@@ -30,9 +30,7 @@ record Calls(List<RouteParts> here, ProgramBeans beans, Predicate<Part> isSaidAl
     private String asksInVain(RouteParts route, Use use) {
         var why = why(use.part());
         return route.isOfTheEngine() ? RouteSet.isOfAnotherVersion(route.file(), "it " + why)
-                : route.place(use) + " " + why + undefined(use.part()) + suggestion(use.part())
-                        + "; if another version of this program left this file, delete it, or compare it with the one "
-                        + "that came with this jar";
+                : route.place(use) + " " + why + undefined(use.part()) + advice(use.part());
     }
 
     private String why(Part part) {
@@ -46,6 +44,12 @@ record Calls(List<RouteParts> here, ProgramBeans beans, Predicate<Part> isSaidAl
     private String undefined(Part part) {
         return part.kind() == Kind.BEAN && !beans.know(part.name())
                 ? ", and no camel.beans." + part.name() + " defines it" : "";
+    }
+
+    private String advice(Part part) {
+        var suggestion = suggestion(part);
+        return suggestion.isEmpty() ? "; if another version of this program left this file, delete it, or compare it "
+                + "with the one that came with this jar" : suggestion;
     }
 
     private String suggestion(Part part) {

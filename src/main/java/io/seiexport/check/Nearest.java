@@ -23,6 +23,12 @@ record Nearest(Collection<String> known) {
                 ? "; did you mean " + form.formatted(nearest) + "?" : "";
     }
 
+    /** The same with what else helps. */
+    String advice(String name, String form, String otherwise) {
+        var suggestion = suggestion(name, form);
+        return suggestion.isEmpty() ? "; " + otherwise : suggestion + " If not, " + otherwise;
+    }
+
     /** How many letters must change (Levenshtein). */
     private static int distance(String one, String other) {
         var above = new int[other.length() + 1];

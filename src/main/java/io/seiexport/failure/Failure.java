@@ -21,6 +21,8 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** Why an export failed: a short reason to count by, and a sentence that says what to do. */
 public record Failure(Reason reason, String sentence) {
+    /** How the sentence of what the server does not know ends. */
+    public static final String CHECK_ADDRESS = "; check sei.base-url";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int LONGEST_QUOTE = 300;
     private static final Pattern FULL = Pattern.compile(
@@ -102,7 +104,7 @@ public record Failure(Reason reason, String sentence) {
                     + "the key in another header: sei.auth can be authorization, sei-api-key or x-api-key");
             case 403 -> new Failure(Reason.FORBIDDEN, said + "; the key is not allowed to export this: check its role, "
                     + "sei.org and sei.project");
-            case 404, 405 -> new Failure(Reason.NOT_FOUND, said + "; check sei.base-url");
+            case 404, 405 -> new Failure(Reason.NOT_FOUND, said + CHECK_ADDRESS);
             case 408 -> new Failure(Reason.TIMEOUT, said);
             case 429 -> new Failure(Reason.TOO_MANY_REQUESTS, said);
             default -> code < 300 ? new Failure(Reason.UNEXPECTED_ANSWER, "the server answered " + code

@@ -76,7 +76,7 @@ class CallsTest {
                 """);
 
         assertThat(findings()).containsExactly(SINK + named + " of the route sink-mine calls direct:part-mine, which "
-                + "no route has; did you mean direct:part-mien?" + ADVICE);
+                + "no route has; did you mean direct:part-mien?");
     }
 
     @Test
@@ -110,13 +110,15 @@ class CallsTest {
         "ref: landing, method: 'writes(1, 2)' | the bean landing (writes), which this program does not have; did you "
                 + "mean write?",
         "ref: landing, method: 'write(\"a,b\", ${f(1, 2)}, 3)' | the bean landing (write), which this program does not "
-                + "have for 3 values, only for 2",
+                + "have for 3 values, only for 2; if another version of this program left this file, delete it, or compare "
+                + "it with the one that came with this jar",
         "ref: floor, method: write | the bean floor (write), which this program does not have, and no camel.beans.floor "
-                + "defines it"})
+                + "defines it; if another version of this program left this file, delete it, or compare it with the one "
+                + "that came with this jar"})
     void a_bean_or_method_that_is_not_there_is_refused(String bean, String finding) {
         written.sink("sink-mine", "- bean: {id: use, " + bean + "}");
 
-        assertThat(findings()).containsExactly(SINK + "the step use of the route sink-mine uses " + finding + ADVICE);
+        assertThat(findings()).containsExactly(SINK + "the step use of the route sink-mine uses " + finding);
     }
 
     @ParameterizedTest

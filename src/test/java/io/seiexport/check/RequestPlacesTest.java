@@ -24,8 +24,8 @@ class RequestPlacesTest {
     @Test
     void a_place_that_neither_window_nor_setting_fills_is_refused_with_the_one_that_was_meant() {
         assertThat(findings(Set.of(), "ende")).containsExactly(FILE + ": the place {ende} in the request of the domain "
-                + "board is filled by nothing; did you mean {end}?; if it is a field of your own, put "
-                + "export.board.ende= into application.properties");
+                + "board is filled by nothing; did you mean {end}? If not, put export.board.ende= into "
+                + "application.properties, for a field of your own");
     }
 
     @Test

@@ -41,8 +41,8 @@ class VariablesTest {
         "- convertVariableTo: {id: turn, name: exprot, toName: x, type: int}  | the step turn"})
     void what_nobody_writes_may_not_be_read_in_any_way(String step, String named) {
         assertThat(findings(step)).containsExactly(SINK + ": " + named + " of the route sink-mine reads the variable "
-                + "exprot, which no step writes; did you mean export?; if Java or a script of yours writes it, set it "
-                + "by a step before");
+                + "exprot, which no step writes; did you mean export? If not, set it by a step before, where Java or a "
+                + "script of yours writes it");
     }
 
     @ParameterizedTest

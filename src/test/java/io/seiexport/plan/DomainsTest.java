@@ -48,6 +48,16 @@ class DomainsTest {
     }
 
     @Test
+    void a_domain_that_is_switched_off_has_no_clock(@TempDir Path folder) throws Exception {
+        try (var configured = new Configured(folder, "export.sprint.enabled=false", "export.ba.enabled=TRUE",
+                "camel.metrics.enabled=false").start()) {
+            assertThat(configured.context().getRoute("export-sprint")).isNull();
+            assertThat(configured.context().getRoute("export-ba")).isNotNull();
+            assertThat(configured.context().getRoute("work-window-counts")).isNull();
+        }
+    }
+
+    @Test
     void a_row_that_was_claimed_is_asked_for_as_the_settings_want_it_now(@TempDir Path folder) throws Exception {
         try (var configured = new Configured(folder, "export.ba.scopes=team:1", "export.ba.metric-groups=CATEGORIZED")
                 .read()) {

@@ -182,6 +182,15 @@ class ApiErrorsTest extends RouteTest {
         assertThat(failure.sentence()).startsWith("the server answered " + code + ": No way");
     }
 
+    @Test
+    void a_request_that_the_server_does_not_know_names_the_path_of_the_domain_and_its_file_first() throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(CREATE, Fault.notFound()).forEver();
+
+        assertThat(failure().sentence()).contains("; check whether the API has /v2/insights/ba/exports, which is the "
+                + "property paths of the domain ba in ").endsWith("export-ba.camel.yaml, and then sei.base-url");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"STATUS", "DOWNLOAD"})
     void a_job_that_is_not_known_everywhere_yet_is_asked_after_again(Call call) throws Exception {

@@ -2,9 +2,6 @@ package io.seiexport.routes;
 
 import static io.seiexport.routes.RouteFile.text;
 import static java.util.function.Predicate.not;
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toSet;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,9 +22,11 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
 
-/** Tells, in sentences, where a folder of routes breaks the rules that nothing else checks before a route runs. */
+/**
+ * Tells, in sentences, where a folder of routes breaks the rules for how they are written: the schema, names, sentences,
+ * lengths. What a route needs in order to run is checked by the program itself at each start, in its package check.
+ */
 final class RoutesLint {
 
     private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(
@@ -41,7 +40,6 @@ final class RoutesLint {
     private static final Pattern KEBAB_CASE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern SENTENCE = Pattern.compile("\\p{Lu}\\S*(\\s+\\S+){2,}");
     private static final Pattern INNER_ENDPOINT = Pattern.compile("\\b(direct|seda):(?://)?([\\w.-]++)(?![{$])");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]+}}");
     private static final Pattern REQUIRED_PLACEHOLDER = Pattern.compile("\\{\\{([^{}?:]+)}}");
     private static final Pattern DATA = Pattern.compile("\\$(simple)?\\{(in\\.)?(body|header|(mandatory|pretty)Body)");
     private static final Set<String> STEPS_WITH_ID = Set.of("to", "toD", "bean", "unmarshal", "loop", "delay",
@@ -75,8 +73,7 @@ final class RoutesLint {
     /** All that is wrong, each finding as {@code file: what}. */
     List<String> findings() {
         List<Function<RouteFile, Stream<String>>> rules = List.of(this::schema, this::names,
-                this::descriptions, this::innerEndpoints, this::configurations, this::comments, this::logs,
-                this::ids, this::length, this::placeholders, this::slowStarts);
+                this::descriptions, this::comments, this::logs, this::ids, this::length, this::placeholders, this::slowStarts);
         var found = new ArrayList<>(unreadable);
         if (files.isEmpty()) {
             found.add("routes: there is no route to look at");
@@ -88,7 +85,6 @@ final class RoutesLint {
         if (parts > MOST_PARTS) {
             found.add("routes: " + ENGINE + " has " + parts + " files, more than " + MOST_PARTS);
         }
-        missingConsumers(sinks()).map(what -> "application.properties: " + what).forEach(found::add);
         return found;
     }
 
@@ -105,14 +101,7 @@ final class RoutesLint {
 
     private Stream<String> schema(RouteFile file) {
         return SCHEMA.validate(file.entries()).stream()
-                .filter(not(RoutesLint::isForTheSettingsToSay))
                 .map(message -> "breaks the schema: " + message.getMessage());
-    }
-
-    /** Where the schema wants true, false or a number, a setting may stand; Camel puts its value there first. */
-    private static boolean isForTheSettingsToSay(ValidationMessage message) {
-        return message.getMessage().matches(".*: string found, (boolean|number|integer) expected")
-                && PLACEHOLDER.matcher(message.getInstanceNode().asText()).matches();
     }
 
     /** What users name or copy is found by its name; the parts of the engine may hold several routes of one thought. */
@@ -143,21 +132,6 @@ final class RoutesLint {
         return Stream.of(missing, prose, group).flatMap(findings -> findings);
     }
 
-    private Stream<String> innerEndpoints(RouteFile file) {
-        var written = file.texts().flatMap(RoutesLint::endpoints);
-        var composed = file.objects().flatMap(RoutesLint::composed);
-        return missingConsumers(Stream.concat(written, composed));
-    }
-
-    private Stream<String> configurations(RouteFile file) {
-        var known = files.stream().flatMap(each -> each.routeConfigurations().stream())
-                .map(RoutesLint::id).collect(toSet());
-        return file.routes().stream()
-                .flatMap(route -> text(route, "routeConfigurationId").stream())
-                .filter(not(known::contains))
-                .map(id -> "there is no route configuration " + id);
-    }
-
     private Stream<String> comments(RouteFile file) {
         return file.commentLines().stream().map(line -> "line " + line + " holds a comment, which Kaoto deletes");
     }
@@ -170,14 +144,11 @@ final class RoutesLint {
     }
 
     private Stream<String> ids(RouteFile file) {
-        var uses = files.stream().flatMap(RouteFile::ids).collect(groupingBy(Function.identity(), counting()));
-        var repeated = file.ids().distinct().filter(id -> uses.get(id) > 1)
-                .map(id -> "the id " + id + " stands " + uses.get(id) + " times");
         var misspelt = file.ids().filter(not(KEBAB_CASE.asMatchPredicate()))
                 .map(id -> "the id " + id + " is not in kebab-case");
         var missing = file.steps().filter(step -> STEPS_WITH_ID.contains(step.kind()) && step.id().isEmpty())
                 .map(step -> "a step has no id: " + step.kind() + " " + step.definition());
-        return Stream.of(repeated, misspelt, missing).flatMap(findings -> findings);
+        return Stream.of(misspelt, missing).flatMap(findings -> findings);
     }
 
     private Stream<String> length(RouteFile file) {
@@ -190,18 +161,6 @@ final class RoutesLint {
                 .map(match -> match.group(1).strip()).distinct()
                 .filter(key -> settings.getProperty(key) == null)
                 .map(key -> "application.properties has no " + key);
-    }
-
-    private Stream<String> sinks() {
-        return settings.stringPropertyNames().stream().sorted()
-                .filter(key -> key.startsWith("export.") && key.endsWith(".sinks"))
-                .map(settings::getProperty).flatMap(RoutesLint::endpoints);
-    }
-
-    private Stream<String> missingConsumers(Stream<String> endpoints) {
-        var consumed = files.stream().flatMap(file -> file.routes().stream())
-                .map(RoutesLint::consumed).collect(toSet());
-        return endpoints.distinct().filter(not(consumed::contains)).map(endpoint -> "no route starts from " + endpoint);
     }
 
     private static Stream<String> when(boolean wrong, String what) {
