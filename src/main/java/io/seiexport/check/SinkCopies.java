@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.seiexport.check.RouteParts.Kind;
 import io.seiexport.delivery.S3Connection;
 import io.seiexport.http.PlainHttp;
 import io.seiexport.plan.Domains;
@@ -105,15 +106,15 @@ final class SinkCopies {
 
     private static boolean serves(Resource file, String sink) {
         return RouteReader.read(file.getLocation(), KnownKeys.text(file)).stream()
-                .anyMatch(route -> route.served().contains("direct:sink-" + sink));
+                .anyMatch(route -> route.names(Kind.SERVED).contains("direct:sink-" + sink));
     }
 
     private Resource copy(Resource file, String name, String other) {
         var written = KnownKeys.text(file);
         var own = new LinkedHashSet<String>();
         for (var route : RouteReader.read(file.getLocation(), written)) {
-            route.served().forEach(endpoint -> own.add(endpoint.replaceFirst(".*:", "")));
-            own.addAll(route.beans());
+            route.names(Kind.SERVED).forEach(endpoint -> own.add(endpoint.replaceFirst(".*:", "")));
+            own.addAll(route.names(Kind.OWN_BEAN));
         }
         var renamed = ID.matcher(written).replaceAll(id -> own.contains(id.group(2)) ? "$0" : "$0-" + name);
         if (written.contains(S3Connection.CLIENT)) {
