@@ -106,7 +106,7 @@ class UpgradeIT {
         for (var file : new String[] {"export-sprint", "export-efficiency", "sink-s3"}) {
             Files.delete(installation.routes().file(file));
         }
-        installation.routes().write("sinks", "sink-sftp", Files.readString(Path.of("src/docs/sink-sftp.camel.yaml")));
+        installation.routes().write("sinks", "sink-sftp", Files.readString(Path.of("src/docs/sinks/sink-sftp.camel.yaml")));
 
         assertThat(installation.run("once", "--export", "ba").output()).contains("1 delivered, 0 failed.");
     }

@@ -26,6 +26,7 @@ import io.seiexport.delivery.Landing;
 import io.seiexport.delivery.Manifest;
 import io.seiexport.delivery.ObjectNames;
 import io.seiexport.delivery.Outages;
+import io.seiexport.delivery.PostgresLoad;
 import io.seiexport.delivery.Quarantine;
 import io.seiexport.delivery.Restatements;
 import io.seiexport.delivery.S3Connection;
@@ -210,6 +211,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("landing", new Landing());
         parts.put("withdrawal", new Withdrawal());
         parts.put("bareSinks", new BareSinks());
+        parts.put("postgresLoad", new PostgresLoad(settings, account));
         parts.put("bucketProof", new BucketProof(millis(context, BUCKET_PAUSE, 700).toMillis()));
         parts.put("deliveries", deliveries);
         parts.put("holders", new SinksWithFile(marks));

@@ -31,7 +31,7 @@ import io.seiexport.support.SftpServer;
 
 /** The example of a sink of one's own, put beside the routes as the README tells it. */
 class SinkSftpExampleTest extends RouteTest {
-    private static final Path EXAMPLE = Path.of("src/docs/sink-sftp.camel.yaml");
+    private static final Path EXAMPLE = Path.of("src/docs/sinks/sink-sftp.camel.yaml");
     private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
 
     private RouteFolder routes;
