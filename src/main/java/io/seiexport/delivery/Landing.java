@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 import io.seiexport.disk.Folder;
 import io.seiexport.disk.NewFile;
@@ -27,20 +29,34 @@ public final class Landing {
 
     /** Below the folder of a sink, for whom the user's umask lets read it; all but the last step. */
     public void write(String directory, String name, Exchange exchange) throws IOException, InvalidPayloadException {
+        var aside = Path.of(aside(directory, name, exchange));
+        try (var file = NewFile.forAll(aside, Path.of(directory, name))) {
+            write(file, exchange);
+            file.finish();
+        }
+    }
+
+    /** The hidden name under which somebody else, such as a database, is to write a new file there. */
+    public String aside(String directory, String name, Exchange exchange) throws IOException {
         var place = Path.of(directory, name);
         Folder.of(place).make();
         removeForgotten(place, exchange);
         var aside = aside(place, exchange);
-        try (var file = NewFile.forAll(aside, place)) {
-            write(file, exchange);
-            file.finish();
-        }
+        Files.deleteIfExists(aside);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
                 removeUnlessItTookPlace(aside);
             }
         });
+        return aside.toString();
+    }
+
+    /** Brings to the disk what somebody else has written under its hidden name. */
+    public void sync(String directory, String name, Exchange exchange) throws IOException {
+        try (var file = FileChannel.open(aside(Path.of(directory, name), exchange), StandardOpenOption.WRITE)) {
+            file.force(true);
+        }
     }
 
     /** Where the lease was lost before the last step, nobody else would ever write there again. */

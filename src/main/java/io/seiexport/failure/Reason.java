@@ -70,7 +70,7 @@ public enum Reason {
     CORRUPT("corrupt"),
     TRAILING_BYTES("trailing-bytes"),
     UNFRAMED("unframed"),
-    TOO_LARGE("too-large", NO_OTHER_ATTEMPT),
+    TOO_LARGE("too-large", NO_OTHER_ATTEMPT, SPARES_SINK),
     BOMB("bomb", NO_OTHER_ATTEMPT),
     ENCODING("encoding"),
     HEADER("header"),

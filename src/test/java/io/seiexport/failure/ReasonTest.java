@@ -69,7 +69,7 @@ class ReasonTest {
         stopped           | neither   | same job    | nothing | another | held
         timeout           | postpones | same job    | server  | another | held
         tls               | postpones | same job    | server  | another | held
-        too-large         | counts    | new job     | nothing | none    | held
+        too-large         | counts    | new job     | nothing | none    | spared
         too-many-requests | postpones | same job    | server  | another | held
         trailing-bytes    | counts    | new job     | nothing | another | held
         truncated         | counts    | new job     | nothing | another | held

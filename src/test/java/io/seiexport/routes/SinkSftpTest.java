@@ -29,8 +29,8 @@ import io.seiexport.support.LogLines;
 import io.seiexport.support.RouteFolder;
 import io.seiexport.support.SftpServer;
 
-/** The example of a sink of one's own, put beside the routes as the README tells it. */
-class SinkSftpExampleTest extends RouteTest {
+/** The worked example of a sink of the catalogue, put beside the routes as the README tells it. */
+class SinkSftpTest extends RouteTest {
     private static final Path EXAMPLE = Path.of("src/docs/sinks/sink-sftp.camel.yaml");
     private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
 
