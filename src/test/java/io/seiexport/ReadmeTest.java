@@ -16,7 +16,7 @@ class ReadmeTest {
     private static final Path README = Path.of("README.md");
     private static final Path FAULTS = Path.of("src/docs/faults.md");
     private static final List<Path> DOCUMENTS = List.of(README, FAULTS, Path.of("src/docs/architecture.md"),
-            Path.of("src/docs/operating.md"), Path.of(".github/CONTRIBUTING.md"));
+            Path.of("src/docs/operating.md"), Path.of("src/docs/sinks.md"), Path.of(".github/CONTRIBUTING.md"));
     private static final int MOST_LINES = 220;
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#\\s]*)#?([^)\\s]*)\\)");

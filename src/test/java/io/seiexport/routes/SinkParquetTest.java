@@ -53,7 +53,7 @@ class SinkParquetTest extends CatalogueSinkTest {
                 3000000000,-2,2026-04-02,2026-04-02T11:30:00,true,x,Zürich
                 """);
 
-        assertThat(rows("select typeof(issue_id), typeof(share), typeof(opened), typeof(closed_at), typeof(done), "
+        assertThat(rows("select typeof(issue_id), typeof(_share), typeof(opened), typeof(closed_at), typeof(done), "
                 + "typeof(code), typeof(note) from ? limit 1")).containsExactly(
                 "BIGINT|DOUBLE|DATE|TIMESTAMP|BOOLEAN|VARCHAR|VARCHAR");
         assertThat(rows("select * from ?")).containsExactly(

@@ -123,7 +123,7 @@ class SinkPostgresTest extends CatalogueSinkTest {
         startWith();
         deliver("Team,Points\nA,1\n");
         var seen = new ArrayList<String>();
-        meanwhile.after("renew-lease-before-commit", () -> seen.addAll(rows("select points, row_count from sei_ba, "
+        meanwhile.after("renew-lease-before-postgres-commit", () -> seen.addAll(rows("select points, row_count from sei_ba, "
                 + "sei_manifest")));
 
         deliver("Team,Points\nA,2\nB,3\n");

@@ -1,0 +1,90 @@
+package io.seiexport.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.seiexport.settings.Settings;
+import io.seiexport.support.RouteFolder;
+
+/** The sinks that users copy, and the page that lists them. */
+class CatalogueTest {
+    private static final RouteFolder CATALOGUE = new RouteFolder(Path.of("src/docs/sinks"));
+    private static final Path PAGE = Path.of("src/docs/sinks.md");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| \\[`(sink-[\\w-]+)`]\\(sinks/([\\w-]+)\\.camel\\.yaml\\).*$");
+    /** A setting that a file names, with its default if it has one. */
+    private static final Pattern KEY = Pattern.compile(
+            "(?:\\{\\{\\??|\\$\\{properties:)([a-z][\\w.-]*)(?::([^}]*))?}");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void all_of_them_beside_the_routes_are_written_as_the_routes_are() throws IOException {
+        var routes = RouteFolder.ofThisProject().copyTo(folder);
+        var settings = Settings.manual();
+        for (var file : CATALOGUE.files()) {
+            Files.copy(file, routes.path().resolve("sinks").resolve(file.getFileName()));
+            addKeys(file, settings);
+        }
+
+        assertThat(new RoutesLint(routes.path(), settings).findings()).isEmpty();
+    }
+
+    private static void addKeys(Path file, Properties settings) throws IOException {
+        keys(file).forEach(key -> settings.setProperty(key.group(1), "any"));
+    }
+
+    @Test
+    void a_sink_has_settings_and_ids_of_its_own() throws IOException {
+        for (var path : CATALOGUE.files()) {
+            var file = RouteFile.read(path);
+            var name = name(path);
+
+            assertThat(keys(path)).as(file.name())
+                    .allSatisfy(key -> assertThat(key.group(1)).startsWith("sink." + name + "."));
+            assertThat(file.ids()).as(file.name()).allSatisfy(id -> assertThat(id).contains(name));
+        }
+    }
+
+    @Test
+    void each_file_has_a_row_in_the_table_and_each_row_its_file() throws IOException {
+        var rows = ROW.matcher(Files.readString(PAGE)).results().toList();
+
+        assertThat(rows).allSatisfy(row -> assertThat(row.group(1)).isEqualTo(row.group(2)));
+        assertThat(rows.stream().map(row -> row.group(1))).containsExactlyInAnyOrderElementsOf(
+                CATALOGUE.files().stream().map(file -> "sink-" + name(file)).toList());
+    }
+
+    @Test
+    void each_setting_stands_in_the_row_of_its_sink_with_its_default() throws IOException {
+        var rows = ROW.matcher(Files.readString(PAGE)).results().toList();
+
+        for (var row : rows) {
+            for (var key : keys(CATALOGUE.file(row.group(1)))) {
+                var word = key.group(1).replaceFirst(".*\\.", "") + "`";
+                var usual = key.group(2) == null || key.group(2).isEmpty() ? "" : " (" + key.group(2) + ")";
+                assertThat(row.group()).as(key.group(1)).contains("." + word + usual);
+            }
+        }
+    }
+
+    private static List<MatchResult> keys(Path file) throws IOException {
+        var keys = KEY.matcher(Files.readString(file)).results().toList();
+        assertThat(keys).as(file.toString()).isNotEmpty();
+        return keys;
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString().replaceFirst("sink-(.*)\\.camel\\.yaml", "$1");
+    }
+}
