@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the rows of a file into a PostgreSQL database: those of its window are replaced, and its manifest is written, in
- * one transaction, which stays open between {@link #load} and {@link #commit}.
+ * Loads the rows of a file into a PostgreSQL database: those of its window are replaced, and its manifest is written,
+ * in one transaction, which stays open between {@link #load} and {@link #commit}.
  */
 public final class PostgresLoad {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresLoad.class);
@@ -61,7 +61,7 @@ public final class PostgresLoad {
     private static long load(Connection connection, PostgresWindow window, Exchange exchange) throws Exception {
         var proof = Staged.of(exchange).proof();
         var columns = window.columns(proof.header());
-        window.makeTables(connection, columns);
+        var types = window.makeTables(connection, columns);
         connection.commit();
 
         window.lock(connection);
@@ -72,7 +72,7 @@ public final class PostgresLoad {
             connection.unwrap(PGConnection.class).getCopyAPI()
                     .copyIn("copy " + READ + " from stdin with (format csv, header true)", csv);
         }
-        var rows = window.insertFrom(READ, connection, columns, Job.of(exchange).exportId());
+        var rows = window.insertFrom(READ, connection, columns, types, Job.of(exchange).exportId());
         if (rows != proof.rows()) {
             throw new ExportFailed(Reason.SINK, "the database read " + rows + " rows where the manifest states "
                     + proof.rows() + ", and keeps none of them");

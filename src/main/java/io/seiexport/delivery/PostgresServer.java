@@ -2,7 +2,9 @@ package io.seiexport.delivery;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
@@ -25,12 +27,19 @@ record PostgresServer(String url, String username, String passwordKey) {
         options.put("ApplicationName", "sei-export");
         options.put("connectTimeout", "10");
         options.put("tcpKeepAlive", "true");
+        options.put("socketTimeout", Long.toString(longestSilence(settings).toSeconds()));
         var connection = new Driver().connect(url, options);
         if (connection == null) {
             throw new SettingException(key("url"), shown(), "use an address such as jdbc:postgresql://host/database");
         }
         connection.setAutoCommit(false);
         return connection;
+    }
+
+    /** As long as a delivery may take: nothing else ends a thread that waits for an answer. */
+    private Duration longestSilence(Settings settings) {
+        return Stream.of(key("timeout"), "sink.timeout").filter(key -> !settings.text(key).isEmpty())
+                .findFirst().map(settings::lasting).orElse(Duration.ofMinutes(30));
     }
 
     ExportFailed failed(Exception thrown) {

@@ -48,25 +48,26 @@ record PostgresWindow(String schema, String table, String domain, Map<String, Ob
         return SqlNames.distinct(header, taken);
     }
 
-    /** Makes what is missing; where nothing is, nobody who reads a table has to wait. */
-    void makeTables(Connection connection, List<String> columns) throws SQLException {
+    /** Makes what is missing; where nothing is, nobody who reads a table waits. Tells the types of its columns. */
+    Map<String, String> makeTables(Connection connection, List<String> columns) throws SQLException {
         lock(connection, "sei-export " + schema);
-        if (columnsOf(connection, MANIFESTS).isEmpty()) {
+        if (types(connection, MANIFESTS).isEmpty()) {
             run(connection, "create table " + in(MANIFESTS) + " (" + DOMAIN + " text not null, " + definitions() + ", "
                     + EXPORT_ID + " text, row_count bigint not null, sha256 text not null, delivered_at timestamptz "
                     + "not null default now(), manifest json not null, primary key (" + DOMAIN + ", "
                     + String.join(", ", key.keySet()) + "))");
         }
-        var known = columnsOf(connection, table);
+        var known = types(connection, table);
         if (known.isEmpty()) {
             run(connection, "create table " + in(table) + " (" + definitions() + ", " + EXPORT_ID + " text)");
             run(connection, "create index on " + in(table) + " (sei_window_start, sei_scope)");
         }
-        var missing = columns.stream().filter(name -> !known.contains(name))
+        var missing = columns.stream().filter(name -> !known.containsKey(name))
                 .map(name -> "add column " + quoted(name) + " text").toList();
         if (!missing.isEmpty()) {
             run(connection, "alter table " + in(table) + " " + String.join(", ", missing));
         }
+        return types(connection, table);
     }
 
     private String definitions() {
@@ -78,18 +79,17 @@ record PostgresWindow(String schema, String table, String domain, Map<String, Ob
         return value instanceof Date ? "date" : "text";
     }
 
-    private Set<String> columnsOf(Connection connection, String name) throws SQLException {
-        var columns = new TreeSet<String>();
-        try (var statement = connection.prepareStatement("select column_name from information_schema.columns "
-                + "where table_schema = ? and table_name = ?")) {
-            statement.setString(1, schema);
-            statement.setString(2, name);
+    private Map<String, String> types(Connection connection, String name) throws SQLException {
+        var types = new LinkedHashMap<String, String>();
+        try (var statement = connection.prepareStatement("select attname, format_type(atttypid, atttypmod) "
+                + "from pg_attribute where attrelid = to_regclass(?) and attnum > 0 and not attisdropped")) {
+            set(statement, in(name));
             var rows = statement.executeQuery();
             while (rows.next()) {
-                columns.add(rows.getString(1));
+                types.put(rows.getString(1), rows.getString(2));
             }
         }
-        return columns;
+        return types;
     }
 
     /** Two nodes may load the same window, one of which has lost its lease and does not know it yet. */
@@ -104,7 +104,8 @@ record PostgresWindow(String schema, String table, String domain, Map<String, Ob
     }
 
     void delete(Connection connection) throws SQLException {
-        run(connection, "delete from " + in(MANIFESTS) + " where " + DOMAIN + " = ? and " + isOfKey(), keyAfter(domain));
+        run(connection, "delete from " + in(MANIFESTS) + " where " + DOMAIN + " = ? and " + isOfKey(),
+                keyAfter(domain));
         run(connection, "delete from " + in(table) + " where " + isOfKey(), key.values().toArray());
     }
 
@@ -112,12 +113,15 @@ record PostgresWindow(String schema, String table, String domain, Map<String, Ob
         run(connection, "drop table if exists " + in(table));
     }
 
-    /** Takes over what a temporary table of texts holds. */
-    long insertFrom(String source, Connection connection, List<String> columns, String exportId) throws SQLException {
+    /** Takes over what a temporary table of texts holds; who gave a column another type gets it read as such. */
+    long insertFrom(String source, Connection connection, List<String> columns, Map<String, String> types,
+            String exportId) throws SQLException {
         var own = key.values().stream().map(value -> "?::" + type(value)).collect(Collectors.joining(", "));
-        var read = columns.stream().map(SqlNames::quoted).collect(Collectors.joining(", "));
+        var names = columns.stream().map(SqlNames::quoted).collect(Collectors.joining(", "));
+        var values = columns.stream().map(name -> quoted(name) + "::" + types.get(name))
+                .collect(Collectors.joining(", "));
         return run(connection, "insert into " + in(table) + " (" + EXPORT_ID + ", "
-                + String.join(", ", key.keySet()) + ", " + read + ") select ?, " + own + ", " + read + " from "
+                + String.join(", ", key.keySet()) + ", " + names + ") select ?, " + own + ", " + values + " from "
                 + source, keyAfter(exportId));
     }
 

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.junit.jupiter.api.BeforeEach;
 
@@ -46,7 +47,7 @@ abstract class CatalogueSinkTest extends RouteTest {
     /** What a user sets for this sink. */
     abstract Map<String, String> ownSettings() throws Exception;
 
-    /** Starts with one export, whose only sink is this one. */
+    /** Starts with one export, whose only sink is this one, and with more settings; a null takes one away. */
     final void startWith(String... more) throws Exception {
         start(settings(more));
     }
@@ -65,6 +66,7 @@ abstract class CatalogueSinkTest extends RouteTest {
         for (var i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }
+        settings.values().removeIf(Objects::isNull);
         return settings;
     }
 

@@ -20,7 +20,8 @@ import io.seiexport.support.RouteFolder;
 class CatalogueTest {
     private static final RouteFolder CATALOGUE = new RouteFolder(Path.of("src/docs/sinks"));
     private static final Path PAGE = Path.of("src/docs/sinks.md");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| \\[`(sink-[\\w-]+)`]\\(sinks/([\\w-]+)\\.camel\\.yaml\\).*$");
+    private static final Pattern ROW = Pattern.compile(
+            "(?m)^\\| \\[`(sink-[\\w-]+)`]\\(sinks/([\\w-]+)\\.camel\\.yaml\\).*$");
     /** A setting that a file names, with its default if it has one. */
     private static final Pattern KEY = Pattern.compile(
             "(?:\\{\\{\\??|\\$\\{properties:)([a-z][\\w.-]*)(?::([^}]*))?}");

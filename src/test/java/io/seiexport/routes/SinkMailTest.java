@@ -94,6 +94,15 @@ class SinkMailTest extends CatalogueSinkTest {
     }
 
     @Test
+    void a_server_that_wants_no_login_gets_none() throws Exception {
+        startWith("sink.mail.username", null, "sink.mail.password", null, "sink.mail.to", "one@example.com");
+
+        deliver("Team,Points\nA,1\n");
+
+        assertThat(server.getReceivedMessages()).hasSize(1);
+    }
+
+    @Test
     void a_file_that_is_too_large_is_not_sent_and_does_not_hold_back_others() throws Exception {
         startWith("sink.mail.max-bytes", "20");
 

@@ -108,6 +108,20 @@ class SinkPostgresTest extends CatalogueSinkTest {
     }
 
     @Test
+    void a_column_that_a_person_gave_another_type_keeps_it() throws Exception {
+        startWith();
+        deliver("Team,Points\nA,1\n");
+        rows("alter table sei_ba alter points type numeric(6,2) using points::numeric");
+
+        deliver("Team,Points\nA,2.5\nB,\n");
+
+        assertThat(rows("select sum(points), count(points) from sei_ba")).containsExactly("2.50|1");
+        assertThat(refused("Team,Points\nA,many\n").sentence())
+                .contains("invalid input syntax for type numeric: \"many\"");
+        assertThat(rows("select sum(points) from sei_ba")).containsExactly("2.50");
+    }
+
+    @Test
     void names_that_are_odd_or_taken_or_the_same_are_told_apart() throws Exception {
         startWith();
 
@@ -123,8 +137,8 @@ class SinkPostgresTest extends CatalogueSinkTest {
         startWith();
         deliver("Team,Points\nA,1\n");
         var seen = new ArrayList<String>();
-        meanwhile.after("renew-lease-before-postgres-commit", () -> seen.addAll(rows("select points, row_count from sei_ba, "
-                + "sei_manifest")));
+        meanwhile.after("renew-lease-before-postgres-commit", () -> seen.addAll(rows(
+                "select points, row_count from sei_ba, sei_manifest")));
 
         deliver("Team,Points\nA,2\nB,3\n");
 
