@@ -22,7 +22,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.IOHelper;
 
 /** Tells a mistyped setting from a real one, which the packaged manual has or a route, such as a new sink, names. */
-record KnownKeys(CamelContext context, SinkCopies copies, Planner planner, List<Domain> domains) {
+record KnownKeys(CamelContext context, Settings settings, SinkCopies copies, Planner planner, List<Domain> domains) {
     /** Where the files of routes are. */
     static final String ROUTES = "camel.main.routes-include-pattern";
     private static final Pattern OURS = Pattern.compile(
@@ -63,6 +63,7 @@ record KnownKeys(CamelContext context, SinkCopies copies, Planner planner, List<
         for (var domain : domains) {
             known.addAll(planner.keys(domain));
         }
+        new SinkKeys(copies, settings, domains).keys().forEach(known::add);
         copies.withFiles().map(KnownKeys::text).flatMap(KnownKeys::named).forEach(known::add);
         copies.names().forEach(name -> known.addAll(ofCopy(name, known)));
         return known;

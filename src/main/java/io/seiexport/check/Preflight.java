@@ -81,9 +81,10 @@ public final class Preflight extends LifecycleStrategySupport {
         }
         var declared = domains.all().stream().filter(Domain::isWhole).toList();
         if (wiring.declaresItsDomains()) {
-            findings.read(given -> findings.add(new KnownKeys(context, copies, planner, declared).findings()));
+            findings.read(given -> findings.add(new KnownKeys(context, given, copies, planner, declared).findings()));
         }
         findings.add(readAtTheStart.sentences());
+        findings.read(given -> new SinkKeys(copies, given, declared).read(findings));
         findings.read(given -> apiKey.demandUsable());
         var places = new RequestPlaces(wiring.here(), KnownKeys.given(context));
         var enabled = new ArrayList<Domain>();

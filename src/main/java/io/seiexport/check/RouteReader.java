@@ -73,6 +73,8 @@ final class RouteReader {
                 .forEach(endpoint -> add(Kind.ENDPOINT, endpoint, step));
         if (key.equals("bean") || key.equals("method")) {
             bean(text(map, "ref"), text(map, "method"), step);
+        } else if (key.equals("policy")) {
+            named(Kind.BEAN, text(map, "ref"), step);
         } else if (key.equals("custom")) {
             named(Kind.DATA_FORMAT, text(map, "ref"), step);
         }

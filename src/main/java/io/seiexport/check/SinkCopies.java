@@ -118,7 +118,7 @@ final class SinkCopies {
         }
         var renamed = ID.matcher(written).replaceAll(id -> own.contains(id.group(2)) ? "$0" : "$0-" + name);
         if (written.contains(S3Connection.CLIENT)) {
-            var connection = new S3Connection(settings, option -> key(option, name, other));
+            var connection = new S3Connection(settings, option -> SinkMarks.key(settings, name, option));
             connection.endpoint(PlainHttp.of(settings));
             connection.bindTo(context.getRegistry(), S3Connection.CLIENT + "-" + name);
             own.add(S3Connection.CLIENT);
@@ -139,11 +139,6 @@ final class SinkCopies {
 
     private String withSettings(String text, String name, String other) {
         return Pattern.compile("\\bsink\\." + Pattern.quote(other) + "\\.([\\w.-]+)").matcher(text)
-                .replaceAll(key -> key(key.group(1), name, other));
-    }
-
-    private String key(String option, String name, String other) {
-        var own = "sink." + name + "." + option;
-        return settings.isGiven(own) ? own : "sink." + other + "." + option;
+                .replaceAll(key -> SinkMarks.key(settings, name, key.group(1)));
     }
 }

@@ -32,6 +32,8 @@ import io.seiexport.delivery.Quarantine;
 import io.seiexport.delivery.Restatements;
 import io.seiexport.delivery.S3Connection;
 import io.seiexport.delivery.SinkContents;
+import io.seiexport.delivery.SinkDeadline;
+import io.seiexport.delivery.SinkSettings;
 import io.seiexport.delivery.SizeLimit;
 import io.seiexport.delivery.Staging;
 import io.seiexport.delivery.Sweep;
@@ -93,6 +95,7 @@ public final class Parts implements CamelConfiguration {
     public static final String SHORTEST_HOLD = "sei-export.shortest-hold";
     public static final String LEDGER_PAUSE = "sei-export.ledger-pause";
     public static final String BUCKET_PAUSE = "sei-export.bucket-pause";
+    public static final String FIRST_WORD_OF_SINK = "sei-export.first-word-of-sink";
 
     private static final Duration LONGEST_HOLD = Duration.ofHours(1);
     private static final int WITHOUT_LIMIT = -1;
@@ -219,6 +222,10 @@ public final class Parts implements CamelConfiguration {
         parts.put("bucketProof", new BucketProof(millis(context, BUCKET_PAUSE, 700).toMillis()));
         parts.put("deliveries", deliveries);
         parts.put("holders", new SinksWithFile(marks));
+        var sinks = new SinkSettings(settings);
+        findings.read(given -> new SinkSettings(given).usual());
+        parts.put("sinkDeadline", new SinkDeadline(context, sinks, mode, planner::mostInFlight,
+                millis(context, FIRST_WORD_OF_SINK, 60_000)));
         parts.put("outages", new Outages(node, mode, clock));
 
         Supplier<MeterRegistry> meters = () -> Optional.ofNullable(registry.findSingleByType(MeterRegistry.class))

@@ -38,7 +38,12 @@ public final class Deliveries implements AggregationStrategy {
 
     List<String> owed(Export export, Entry entry, String content) {
         var served = entry.served(content);
-        return export.sinks().stream().filter(sink -> !served.contains(marks.of(sink))).toList();
+        return export.sinks().stream().filter(sink -> !served.contains(marks.of(sink))).distinct().toList();
+    }
+
+    /** Whether the sink is still to get the file. */
+    public boolean owed(Exchange exchange) {
+        return Delivery.of(exchange).owes(sink(exchange));
     }
 
     @Override

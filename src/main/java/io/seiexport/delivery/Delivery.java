@@ -39,8 +39,14 @@ public final class Delivery {
         return sameAsBefore && owed.isEmpty() && !anyServed;
     }
 
-    boolean isSameAsBefore() {
+    /** Whether it has the very same content as the file delivered before. */
+    public boolean isSameAsBefore() {
         return sameAsBefore;
+    }
+
+    /** Whether a sink is still to get the file. */
+    boolean owes(String sink) {
+        return owed.contains(sink);
     }
 
     void spare(String sink) {

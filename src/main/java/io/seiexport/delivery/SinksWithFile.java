@@ -1,8 +1,5 @@
 package io.seiexport.delivery;
 
-import java.util.List;
-import java.util.Set;
-
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.SinkMarks;
 import org.apache.camel.Exchange;
@@ -15,13 +12,11 @@ public final class SinksWithFile {
         this.marks = marks;
     }
 
-    /** Those that have got it before, going by the ledger; what a person asks for is delivered in any case. */
-    public List<String> byLedger(Exchange exchange) {
+    /** Whether it has got it before, going by the ledger; what a person asks for is delivered in any case. */
+    public boolean byLedger(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
-        var holders = entry.byHand() ? Set.of()
-                : entry.holders(Staged.of(exchange).proof().sha256());
-        return Delivery.of(exchange).owed().stream()
-                .filter(sink -> holders.contains(marks.of(sink))).toList();
+        return !entry.byHand()
+                && entry.holders(Staged.of(exchange).proof().sha256()).contains(marks.of(sink(exchange)));
     }
 
     /** The route that is asked for a sink: verify-x for direct:sink-x. */

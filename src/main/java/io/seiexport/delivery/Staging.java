@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -40,7 +41,7 @@ public final class Staging {
     private static final int BUFFER = 1 << 16;
     private static final String CSV = ".csv";
     private static final String BEFORE_LEASE = "~";
-    private static final List<String> UNPROVEN = List.of(".csv.part", ".csv.gz", Quarantine.COPY);
+    private static final List<String> UNPROVEN = List.of(".csv.part", Quarantine.COPY);
 
     private final DeliverySettings settings;
     private final Path folder;
@@ -160,9 +161,10 @@ public final class Staging {
         }
     }
 
-    /** The staged file again as gzip: a sink that stores gzip needs its length before it can send. */
+    /** The staged file again as gzip, for this sink: one that stores gzip needs its length before it can send. */
     public File compressed(Exchange exchange) throws IOException {
-        var gzip = path(exchange, ".csv.gz");
+        var sink = exchange.getVariable("sink", "", String.class);
+        var gzip = path(exchange, gzip(Export.of(exchange).sinks().indexOf(sink)));
         Files.deleteIfExists(gzip);
         try (var out = new GZIPOutputStream(new BufferedOutputStream(
                 Files.newOutputStream(gzip, StandardOpenOption.CREATE_NEW), BUFFER), BUFFER)) {
@@ -181,6 +183,7 @@ public final class Staging {
             return;
         }
         UNPROVEN.forEach(ending -> delete(path(exchange, ending)));
+        IntStream.range(-1, Export.of(exchange).sinks().size()).forEach(sink -> delete(path(exchange, gzip(sink))));
         var staged = Staged.of(exchange);
         var delivery = Delivery.of(exchange);
         if (staged == null || delivery == null) {
@@ -188,6 +191,11 @@ public final class Staging {
         } else if (delivery.owed().isEmpty() && !Verdict.isLost(exchange)) {
             delete(staged.file().toPath());
         }
+    }
+
+    /** The sinks of an export are served at the same time. */
+    private static String gzip(int sink) {
+        return sink < 0 ? ".csv.gz" : ".csv." + sink + ".gz";
     }
 
     private static void delete(Path file) {

@@ -46,11 +46,12 @@ public record SinkMarks(Settings settings) {
     private String place(String sink) {
         var route = ROUTE.matcher(sink);
         return !route.matches() ? "" : PLACES.stream()
-                .map(word -> word + "=" + spelledOnce(settings.text(key(route.group(1), word))))
+                .map(word -> word + "=" + spelledOnce(settings.text(key(settings, route.group(1), word))))
                 .filter(setting -> !setting.endsWith("=")).collect(Collectors.joining("\n"));
     }
 
-    private String key(String sink, String word) {
+    /** The setting that counts for a sink: its own, or that of the sink that it is like. */
+    public static String key(Settings settings, String sink, String word) {
         var own = "sink." + sink + "." + word;
         var other = settings.text(like(sink));
         return other.isEmpty() || settings.isGiven(own) ? own : "sink." + other + "." + word;

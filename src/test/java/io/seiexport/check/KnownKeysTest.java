@@ -32,6 +32,8 @@ class KnownKeysTest {
         "poll.timout,                     poll.timeout",
         "retry.attempts,                  retry.max-attempts",
         "sink.file.dir,                   sink.file.directory",
+        "sink.file.timout,                sink.file.timeout",
+        "sink.moon.timeout,               sink.file.timeout",
         "staging.dir,                     staging.directory",
         "download.maxbytes,               download.max-bytes",
         "ragged.rows,                     ragged-rows",
@@ -72,7 +74,7 @@ class KnownKeysTest {
                 """);
 
         assertThat(findings(withRoutesOfOnesOwn(), "sink.ftp.host=x", "sink.ftp.port=21", "sink.ftp.folder=y",
-                "sink.ftp.greeting=hello", "sink.ftp.user=robot"))
+                "sink.ftp.greeting=hello", "sink.ftp.timeout=5m", "sink.ftp.check=false", "sink.ftp.user=robot"))
                 .singleElement().asString().startsWith("sink.ftp.user is not a setting; did you mean sink.ftp.");
     }
 
@@ -117,7 +119,7 @@ class KnownKeysTest {
             var context = configured.context();
             var settings = Settings.of(context, new Secrets());
             var domains = context.getRegistry().findSingleByType(Domains.class);
-            return new KnownKeys(context, new SinkCopies(context, settings, new SinkMarks(settings), domains),
+            return new KnownKeys(context, settings, new SinkCopies(context, settings, new SinkMarks(settings), domains),
                     context.getRegistry().findSingleByType(Planner.class), domains.all()).findings();
         }
     }

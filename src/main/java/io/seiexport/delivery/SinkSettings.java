@@ -1,0 +1,67 @@
+package io.seiexport.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import io.seiexport.plan.SinkMarks;
+import io.seiexport.settings.Settings;
+
+/** How long a sink may take for one file, and whether {@code check} tries it. */
+public record SinkSettings(Settings settings) {
+    private static final String TIMEOUT = "sink.timeout";
+    private static final Pattern ROUTE = Pattern.compile("direct:(?://)?sink-([^?]+)(?:\\?.*)?");
+
+    /** A time, and the setting that says so. */
+    record Deadline(Duration time, String setting, String value) {
+        @Override
+        public String toString() {
+            return value + " (" + setting + ")";
+        }
+    }
+
+    /** As its settings call it: x of {@code direct:sink-x}; a bare endpoint has no settings of its own. */
+    public static Optional<String> name(String sink) {
+        var route = ROUTE.matcher(sink);
+        return route.matches() ? Optional.of(route.group(1)) : Optional.empty();
+    }
+
+    public static String timeoutOf(String name) {
+        return "sink." + name + ".timeout";
+    }
+
+    public static String checkOf(String name) {
+        return "sink." + name + ".check";
+    }
+
+    /** Refuses a time for all sinks that cannot be used. */
+    public Duration usual() {
+        return settings.lasting(TIMEOUT);
+    }
+
+    /** Refuses a time for one sink that cannot be used. */
+    public Duration ofSink(String name) {
+        var own = SinkMarks.key(settings, name, "timeout");
+        return isSet(own) ? settings.lasting(own) : usual();
+    }
+
+    Deadline deadline(String sink) {
+        var setting = name(sink).map(name -> SinkMarks.key(settings, name, "timeout")).filter(this::isSet).orElse(TIMEOUT);
+        return new Deadline(settings.lasting(setting), setting, settings.text(setting));
+    }
+
+    /** Whether {@code check} delivers a file to it. */
+    public boolean isTried(String sink) {
+        return name(sink).map(this::isTriedByName).orElse(true);
+    }
+
+    /** Refuses what is neither true nor false. */
+    public boolean isTriedByName(String name) {
+        var own = SinkMarks.key(settings, name, "check");
+        return !isSet(own) || settings.flag(own);
+    }
+
+    private boolean isSet(String key) {
+        return !settings.text(key).isEmpty();
+    }
+}

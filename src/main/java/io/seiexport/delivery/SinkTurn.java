@@ -1,0 +1,178 @@
+package io.seiexport.delivery;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
+import io.seiexport.job.LogFields;
+import io.seiexport.plan.Export;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.UnitOfWorkHelper;
+import org.apache.camel.util.TimeUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One turn of a sink: it does its steps with a copy of the export, and the export goes on once, with their result or
+ * with the deadline, whichever comes first.
+ */
+final class SinkTurn implements Runnable {
+    /** The copy has it, and whatever a sink copies from that. */
+    private static final String PROPERTY = "sei-export.sink-turn";
+    private static final Logger LOG = LoggerFactory.getLogger("sei");
+
+    private enum State {
+        WAITING, AT_WORK, OVER
+    }
+
+    private final Exchange export;
+    private final Processor steps;
+    private final SinkSettings.Deadline deadline;
+    private final Duration firstWord;
+    private final ScheduledExecutorService clock;
+    private final SinkPlaces places;
+    private final Consumer<Throwable> goOn;
+    private final long queuedNanos = System.nanoTime();
+
+    private State state = State.WAITING;
+    private Thread thread;
+    private Future<?> end;
+    private Future<?> word;
+
+    /**
+     * @param firstWord after how long the log first says that it lasts
+     * @param goOn      lets the export go on, failed by what was thrown, or well when that is null
+     */
+    SinkTurn(Exchange export, Processor steps, SinkSettings.Deadline deadline, Duration firstWord,
+            ScheduledExecutorService clock, SinkPlaces places, Consumer<Throwable> goOn) {
+        this.export = export;
+        this.steps = steps;
+        this.deadline = deadline;
+        this.firstWord = firstWord;
+        this.clock = clock;
+        this.places = places;
+        this.goOn = goOn;
+    }
+
+    /** Whether the deadline of the turn that an exchange belongs to is over; others belong to none. */
+    static boolean isLate(Exchange exchange) {
+        return exchange.getProperty(PROPERTY) instanceof SinkTurn turn && turn.isOver();
+    }
+
+    private synchronized boolean isOver() {
+        return state == State.OVER;
+    }
+
+    boolean lasts(Duration time) {
+        return System.nanoTime() - queuedNanos >= time.toNanos();
+    }
+
+    Export export() {
+        return Export.of(export);
+    }
+
+    @Override
+    public void run() {
+        if (!begin()) {
+            return;
+        }
+        var copy = ExchangeHelper.createCorrelatedCopy(export, false);
+        copy.setProperty(PROPERTY, this);
+        var unit = PluginHelper.getUnitOfWorkFactory(copy.getContext()).createUnitOfWork(copy);
+        copy.getExchangeExtension().setUnitOfWork(unit);
+        try {
+            steps.process(copy);
+        } catch (Exception e) {
+            copy.setException(e);
+        } catch (Error e) {
+            copy.setException(e);
+            throw e;
+        } finally {
+            UnitOfWorkHelper.doneUow(unit, copy);
+            end(copy);
+        }
+    }
+
+    private synchronized boolean begin() {
+        if (state != State.WAITING) {
+            return false;
+        }
+        state = State.AT_WORK;
+        thread = Thread.currentThread();
+        end = clock.schedule(this::expire, deadline.time().toMillis(), TimeUnit.MILLISECONDS);
+        word = speakAfter(firstWord, firstWord);
+        return true;
+    }
+
+    /** On the thread of the steps, which may be interrupted until then. */
+    private void end(Exchange copy) {
+        boolean inTime;
+        synchronized (this) {
+            inTime = state == State.AT_WORK;
+            state = State.OVER;
+            thread = null;
+            end.cancel(false);
+            word.cancel(false);
+        }
+        if (!inTime) {
+            // The next turn on this thread is not meant by it.
+            Thread.interrupted();
+            places.endedLate();
+        } else if (copy.getException() != null) {
+            goOn(copy.getException());
+        } else {
+            export.getMessage().setBody(copy.getMessage().getBody());
+            goOn(null);
+        }
+    }
+
+    private void expire() {
+        synchronized (this) {
+            if (state != State.AT_WORK) {
+                return;
+            }
+            state = State.OVER;
+            word.cancel(false);
+            places.expired(deadline);
+            thread.interrupt();
+        }
+        goOn(new ExportFailed(Reason.SINK, "it was not done after " + deadline + " and was cut off"));
+    }
+
+    /** Ends a turn that has not begun. */
+    void refuse(ExportFailed why) {
+        synchronized (this) {
+            if (state != State.WAITING) {
+                return;
+            }
+            state = State.OVER;
+        }
+        goOn(why);
+    }
+
+    private void goOn(Throwable thrown) {
+        places.over(this);
+        goOn.accept(thrown);
+    }
+
+    private Future<?> speakAfter(Duration pause, Duration lasted) {
+        return clock.schedule(() -> speak(lasted), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Each pause is as long as all before it. */
+    private synchronized void speak(Duration lasted) {
+        if (state == State.AT_WORK) {
+            LogFields.during(export, () -> LOG.warn("{}: the sink {} has been at work for {}; it is cut off after {}",
+                    Export.of(export), Export.sinkName(export.getVariable("sink", String.class)),
+                    TimeUtils.printDuration(lasted.toMillis()), deadline));
+            word = speakAfter(lasted, lasted.multipliedBy(2));
+        }
+    }
+}
