@@ -1,5 +1,7 @@
 package io.seiexport.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,17 +10,22 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.seiexport.csv.Proof;
-import io.seiexport.delivery.BareSinks;
+import io.seiexport.delivery.Columns;
 import io.seiexport.delivery.DeliverySettings;
 import io.seiexport.delivery.Manifest;
 import io.seiexport.delivery.SinkFailure;
+import io.seiexport.delivery.SinkSettings;
 import io.seiexport.delivery.Staged;
+import io.seiexport.delivery.Staging;
 import io.seiexport.disk.Folder;
+import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Visible;
 import io.seiexport.http.ApiCall;
@@ -42,6 +49,7 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
         ServerClock serverClock, Secrets secrets) {
     private static final Logger LOG = LoggerFactory.getLogger(Check.class);
     private static final String NAME = Manifest.OF_A_CHECK;
+    private static final List<String> ANY_COLUMN = List.of("check");
     private static final Export EXPORT = new Export(NAME, List.of(NAME), new Scope("", "0"),
             new Window(LocalDate.EPOCH, LocalDate.EPOCH), "once", "{}", List.of());
 
@@ -63,13 +71,10 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
         var findings = new ArrayList<Finding>();
         findings.add(ofApi());
         serverClock.difference().ifPresent(difference -> findings.add(new Finding(true, true, "clock", difference)));
-        try {
-            stage();
-            findings.add(new Finding(true, "staging folder " + delivery.staging(), ""));
-            sinks(domains).forEach(sink -> findings.add(sink(sink)));
-            clear();
-        } catch (IOException e) {
-            findings.add(new Finding(false, "staging folder " + delivery.staging(), Failure.of(e).sentence()));
+        var staging = ofStaging();
+        findings.add(staging);
+        if (staging.fine()) {
+            sinks(domains).forEach((sink, domain) -> findings.add(sink(sink, domain)));
         }
         return findings;
     }
@@ -80,54 +85,106 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
                 exchange -> ApiCall.get("/v2/insights/productivity/exports").keep(exchange));
     }
 
-    private Set<String> sinks(List<Domain> domains) {
-        var sinks = new TreeSet<String>();
-        domains.forEach(domain -> sinks.addAll(settings.list(domain.key("sinks"))));
+    private Finding ofStaging() {
+        var what = "staging folder " + delivery.staging();
+        try {
+            stage(ANY_COLUMN);
+            clear();
+            return new Finding(true, what, "");
+        } catch (IOException e) {
+            return new Finding(false, what, Failure.of(e).sentence());
+        }
+    }
+
+    /** Each once, with the first domain that lists it. */
+    private Map<String, Domain> sinks(List<Domain> domains) {
+        var sinks = new TreeMap<String, Domain>();
+        domains.forEach(domain -> settings.list(domain.key("sinks")).forEach(sink -> sinks.putIfAbsent(sink, domain)));
         return sinks;
     }
 
-    private Finding sink(String sink) {
-        var file = file(".csv");
-        return tried("sink " + Export.sinkName(sink), BareSinks.completed(sink), SinkFailure::sentence, exchange -> {
-            exchange.setVariable("export", EXPORT);
-            exchange.setVariable("job", new Job(NAME, false, "COMPLETED", "", "", "", "", ""));
-            exchange.setVariable("staged", staged(file));
-            exchange.getMessage().setBody(file.toFile());
-            exchange.getMessage().setHeader(Exchange.FILE_NAME, EXPORT.name() + ".csv");
-        });
+    private Finding sink(String sink, Domain domain) {
+        var what = "sink " + Export.sinkName(sink);
+        var name = SinkSettings.name(sink);
+        if (!new SinkSettings(settings).isTried(sink)) {
+            return new Finding(true, what, "not tried (" + SinkSettings.checkOf(name.orElseThrow()) + "=false)");
+        }
+        try {
+            var staged = stage(columns(domain));
+            return tried(what, "direct:try-sink", SinkFailure::sentence, exchange -> {
+                exchange.setVariable("trial", true);
+                exchange.setVariable("sink", sink);
+                exchange.setVariable("export", EXPORT);
+                exchange.setVariable("job", new Job(NAME, false, "COMPLETED", "", "", "", "", ""));
+                exchange.setVariable("staged", staged);
+            });
+        } catch (IOException e) {
+            return new Finding(false, what, Failure.of(e).sentence());
+        } finally {
+            clear();
+        }
+    }
+
+    /** Those of a file that was delivered, else those that must be there, else any. */
+    private List<String> columns(Domain domain) {
+        try (var template = context.createProducerTemplate()) {
+            var asked = template.request("direct:ledger-read-columns",
+                    exchange -> exchange.setVariable("selection", Map.of("domain", domain.name())));
+            var delivered = Columns.read(asked.getMessage().getBody() instanceof String known ? known : "");
+            var expected = delivered.isEmpty() ? settings.list(domain.key("expect-columns")) : delivered;
+            return expected.isEmpty() ? ANY_COLUMN : expected;
+        } catch (IOException | ExportFailed e) {
+            LOG.debug("the columns of {} are not known", domain, e);
+            return ANY_COLUMN;
+        }
     }
 
     /** Puts the file that the sinks get to where theirs come from: a sink may read it from there again. */
-    private void stage() throws IOException {
+    private Staged stage(List<String> columns) throws IOException {
         new Folder(delivery.staging()).makeForOwner();
         var file = file(".csv");
+        var csv = (line(columns.stream()) + line(columns.stream().map(column -> "1"))).getBytes(UTF_8);
         Files.deleteIfExists(file);
-        Files.writeString(file, "check\n1\n", StandardOpenOption.CREATE_NEW);
+        Files.write(file, csv, StandardOpenOption.CREATE_NEW);
+        return new Staged(file.toFile(), new Proof(1, columns.size(), csv.length, csv.length,
+                Staging.sha256(file), columns, List.of()), Duration.ZERO);
     }
 
-    private void clear() throws IOException {
-        Files.deleteIfExists(file(".csv"));
-        Files.deleteIfExists(file(".csv.gz"));
+    private static String line(Stream<String> cells) {
+        return cells.map(cell -> cell.matches("(?s).*[\",\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell)
+                .collect(Collectors.joining(",")) + "\n";
+    }
+
+    private void clear() {
+        for (var ending : List.of(".csv", ".csv.gz")) {
+            try {
+                Files.deleteIfExists(file(ending));
+            } catch (IOException e) {
+                LOG.warn("{} could not be deleted: {}", file(ending), e.toString());
+            }
+        }
     }
 
     private Path file(String ending) {
         return delivery.staging().resolve(EXPORT.stagedName() + ending);
     }
 
-    private static Staged staged(Path file) throws IOException {
-        var size = Files.size(file);
-        return new Staged(file.toFile(), new Proof(1, 1, size, size, "", List.of("check"), List.of()), Duration.ZERO);
-    }
-
     private Finding tried(String what, String endpoint, Function<Throwable, String> sentence, Processor call) {
         try (var template = context.createProducerTemplate()) {
-            var thrown = template.request(endpoint, call).getException();
+            var exchange = template.request(endpoint, call);
+            var thrown = exchange.getException();
             LOG.debug("{}", what, thrown);
-            return thrown == null
-                    ? new Finding(true, what, "")
+            return thrown == null ? taken(what, exchange)
                     : new Finding(false, what, secrets.blotOut(sentence.apply(thrown)));
         } catch (IOException e) {
             return new Finding(false, what, e.getMessage());
         }
+    }
+
+    /** A sink leaves a sentence when it could not take the file away again. */
+    private Finding taken(String what, Exchange exchange) {
+        var left = exchange.getVariable("trial") == null ? null : exchange.getMessage().getBody(String.class);
+        return left == null || left.isEmpty() ? new Finding(true, what, "") : new Finding(true, true, what,
+                "it took the file, and still has it: " + secrets.blotOut(left));
     }
 }

@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
 
 @Command(name = "check", mixinStandardHelpOptions = true,
         description = "Checks the settings, the API with its key, and every sink. Prints one line for each check.",
-        footer = "%nWrites a small file sei-export-check/... to each sink and leaves it there. Exits with 1 if a check "
-                + "fails.")
+        footer = "%nWrites a small file sei-export-check/... to each sink, unless sink.<name>.check=false, and takes "
+                + "it away again where the sink can. Exits with 1 if a check fails.")
 final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {

@@ -3,6 +3,7 @@ package io.seiexport.delivery;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,8 +39,8 @@ public final class BareSinks {
 
     /** Brings to the disk what has just landed in a folder. */
     public void sync(Exchange exchange) throws IOException {
-        var produced = exchange.getMessage().getHeader(Exchange.FILE_NAME_PRODUCED, String.class);
-        if (produced == null || !exchange.getVariable("sink", String.class).startsWith("file:")) {
+        var produced = produced(exchange);
+        if (produced == null) {
             return;
         }
         try (var file = FileChannel.open(Path.of(produced), StandardOpenOption.READ)) {
@@ -48,5 +49,18 @@ public final class BareSinks {
         } catch (NoSuchFileException | AccessDeniedException e) {
             LOG.debug("{} has been taken away already, or is not for us to read", produced, e);
         }
+    }
+
+    /** Deletes what has just landed in a folder; of other endpoints nobody knows how. */
+    public void takeAway(Exchange exchange) throws IOException {
+        var produced = produced(exchange);
+        if (produced != null) {
+            Files.deleteIfExists(Path.of(produced));
+        }
+    }
+
+    private static String produced(Exchange exchange) {
+        return exchange.getVariable("sink", String.class).startsWith("file:")
+                ? exchange.getMessage().getHeader(Exchange.FILE_NAME_PRODUCED, String.class) : null;
     }
 }

@@ -47,7 +47,11 @@ public final class Columns {
 
     /** The columns of the file of this series that was delivered last; none if there was none. */
     private static List<String> before(Exchange exchange) throws ExportFailed {
-        var columns = exchange.getVariable("entry", Entry.class).text("columns");
+        return read(exchange.getVariable("entry", Entry.class).text("columns"));
+    }
+
+    /** As the ledger keeps them. */
+    public static List<String> read(String columns) throws ExportFailed {
         try {
             return columns.isEmpty() ? List.of() : JSON.readValue(columns, new TypeReference<>() { });
         } catch (JsonProcessingException e) {

@@ -4,7 +4,7 @@ import io.seiexport.ledger.Entry;
 import io.seiexport.plan.SinkMarks;
 import org.apache.camel.Exchange;
 
-/** Finds the sinks that already have the content of the staged file, so that they are not given it again. */
+/** Finds out whether a sink already has the staged file, and which routes beside its own it can be asked by. */
 public final class SinksWithFile {
     private final SinkMarks marks;
 
@@ -21,15 +21,33 @@ public final class SinksWithFile {
 
     /** The route that is asked for a sink: verify-x for direct:sink-x. */
     public String verifier(Exchange exchange) {
-        return sink(exchange).replaceFirst("^direct:(//)?(sink-)?", "verify-").replaceFirst("\\?.*", "");
+        return beside(exchange, "verify-");
     }
 
     /** Whether there is such a route; who cannot be asked is believed to hold what it has got. */
     public boolean canBeAsked(Exchange exchange) {
-        return sink(exchange).startsWith("direct:") && exchange.getContext().getRoute(verifier(exchange)) != null;
+        return has(exchange, verifier(exchange));
     }
 
-    /** Why a sink did not answer, in a sentence. */
+    /** The route that takes the file of the command check away again: clean-x for direct:sink-x. */
+    public String cleaner(Exchange exchange) {
+        return beside(exchange, "clean-");
+    }
+
+    /** Whether there is such a route. */
+    public boolean canClean(Exchange exchange) {
+        return has(exchange, cleaner(exchange));
+    }
+
+    private static String beside(Exchange exchange, String prefix) {
+        return sink(exchange).replaceFirst("^direct:(//)?(sink-)?", prefix).replaceFirst("\\?.*", "");
+    }
+
+    private static boolean has(Exchange exchange, String route) {
+        return sink(exchange).startsWith("direct:") && exchange.getContext().getRoute(route) != null;
+    }
+
+    /** Why a sink did not do what such a route is for, in a sentence. */
     public String noAnswer(Exchange exchange) {
         return SinkFailure.sentence(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }

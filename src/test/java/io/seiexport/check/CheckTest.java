@@ -1,6 +1,9 @@
 package io.seiexport.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.camel.builder.Builder.constant;
+import static org.apache.camel.builder.Builder.method;
+import static org.apache.camel.builder.Builder.simple;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -9,15 +12,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+import javax.sql.DataSource;
 
 import com.sun.net.httpserver.HttpServer;
+import io.seiexport.http.Account;
 import io.seiexport.plan.Domains;
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Scope;
+import io.seiexport.plan.Window;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.Configured;
 import io.seiexport.support.DatedFront;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,8 +62,109 @@ class CheckTest {
                 "ok    API at " + sandbox.address(),
                 "ok    staging folder " + staging(),
                 "ok    sink direct:sink-file");
-        assertThat(folder.resolve("data").resolve(DELIVERED + ".csv")).hasContent("check\n1\n");
-        assertThat(folder.resolve("data").resolve(DELIVERED + ".manifest.json")).exists();
+    }
+
+    @Test
+    void what_a_sink_can_take_away_again_is_not_left_there() throws Exception {
+        var real = Files.createDirectories(folder.resolve("data/ba")).resolve("real.csv");
+        Files.writeString(real, "a\n1\n");
+
+        assertThat(findings("export.ba.sinks=direct:sink-file,file:" + folder.resolve("copies"))).contains(
+                "ok    sink direct:sink-file", "ok    sink file:" + folder.resolve("copies"));
+
+        assertThat(filesIn("data")).containsExactly(real);
+        assertThat(filesIn("copies")).isEmpty();
+    }
+
+    @Test
+    void a_sink_that_cannot_take_it_away_keeps_it_with_a_manifest_that_is_nobodys() throws Exception {
+        assertThat(findings(sink(steps -> steps.to("file:" + folder.resolve("kept"))
+                .setHeader(Exchange.FILE_NAME, constant("manifest.json")).setBody(method("manifest", "write"))
+                .to("file:" + folder.resolve("kept"))))).contains("ok    sink direct:sink-own");
+
+        assertThat(folder.resolve("kept").resolve(DELIVERED + ".csv")).hasContent("check\n1\n");
+        assertThat(folder.resolve("kept/manifest.json")).content().contains("\"rows\" : 1",
+                "\"sha256\" : \"c2ee8410").doesNotContain("project");
+    }
+
+    @Test
+    void a_sink_that_fails_to_take_it_away_is_warned_of() throws Exception {
+        assertThat(findings(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:sink-own").routeId("sink-own").errorHandler(noErrorHandler()).log("taken");
+                from("direct:clean-own").routeId("clean-own").errorHandler(noErrorHandler())
+                        .throwException(new IOException("the share is read-only"));
+            }
+        })).contains("warn  sink direct:sink-own: it took the file, and still has it: IOException: the share is "
+                + "read-only");
+    }
+
+    @Test
+    void a_sink_can_tell_the_trial_from_an_export() throws Exception {
+        assertThat(findings(sink(steps -> steps.choice().when(simple("${variable.trial} == true"))
+                .throwException(new IOException("this is a trial")).end())))
+                .contains("FAIL  sink direct:sink-own: IOException: this is a trial");
+    }
+
+    @Test
+    void a_sink_is_not_tried_where_that_is_switched_off() throws Exception {
+        assertThat(findings(sink(steps -> steps.throwException(new IOException("it was tried"))),
+                "sink.own.check=false")).contains("ok    sink direct:sink-own: not tried (sink.own.check=false)");
+    }
+
+    @Test
+    void a_sink_that_hangs_is_a_finding_and_the_others_are_tried() throws Exception {
+        var letGo = new CountDownLatch(1);
+        try {
+            assertThat(findings(sink(steps -> steps.process(exchange -> letGo.await())), "sink.timeout=200ms",
+                    "export.sprint.sinks=direct:sink-own,file:" + folder.resolve("copies"))).containsSubsequence(
+                    "ok    sink direct:sink-file",
+                    "FAIL  sink direct:sink-own: it was not done after 200ms (sink.timeout) and was cut off",
+                    "ok    sink file:" + folder.resolve("copies"));
+        } finally {
+            letGo.countDown();
+        }
+    }
+
+    @Test
+    void the_file_has_the_columns_that_the_domain_must_have() throws Exception {
+        findings(sink(steps -> steps.to("file:" + folder.resolve("kept"))),
+                "export.ba.expect-columns=Team,\"Points, \"\"all\"\"\"");
+
+        assertThat(folder.resolve("kept").resolve(DELIVERED + ".csv")).hasContent(
+                "Team,\"Points, \"\"all\"\"\"\n1,1\n");
+    }
+
+    @Test
+    void the_file_has_the_columns_that_were_delivered_last() throws Exception {
+        try (var configured = configured(sink(steps -> steps.to("file:" + folder.resolve("kept"))),
+                "export.ba.expect-columns=Team")) {
+            configured.context().start();
+            try (var ledger = configured.context().getRegistry().lookupByNameAndType("ledger", DataSource.class)
+                    .getConnection()) {
+                ledger.createStatement().executeUpdate("insert into sei_series (server, series, domain, scope, "
+                        + "granularity, columns) values ('" + configured.part(Account.class).ledgerName()
+                        + "', 'ba~team-1~weekly', 'ba', 'team:1', 'weekly', '[\"Team\",\"Week\",\"Points\"]')");
+            }
+
+            findings(configured);
+        }
+        assertThat(folder.resolve("kept").resolve(DELIVERED + ".csv")).hasContent("Team,Week,Points\n1,1,1\n");
+    }
+
+    @Test
+    void no_real_file_is_ever_taken_away() throws Exception {
+        var real = Files.createDirectories(folder.resolve("data/ba/team-1/weekly"))
+                .resolve("1970-01-01_1970-01-01.csv");
+        Files.writeString(real, "a\n1\n");
+        try (var configured = configured(); var template = configured.start().context().createProducerTemplate()) {
+            var cleaned = template.request("direct:clean-file", exchange -> exchange.setVariable("export",
+                    new Export("ba", List.of("ba"), new Scope("", "1"), new Window(LocalDate.EPOCH, LocalDate.EPOCH),
+                            "weekly", "{}", List.of())));
+            assertThat(cleaned.getException()).isNull();
+        }
+        assertThat(real).exists();
     }
 
     @ParameterizedTest
@@ -65,14 +180,6 @@ class CheckTest {
                     folder -> assertThat(folder).startsWith("ok    staging folder "),
                     sink -> assertThat(sink).isEqualTo("ok    sink direct:sink-file"));
         }
-    }
-
-    @Test
-    void the_file_that_it_leaves_in_a_sink_is_nobodys() throws Exception {
-        assertThat(findings("sei.project=Theirs")).contains("ok    sink direct:sink-file");
-
-        assertThat(findings()).contains("ok    sink direct:sink-file");
-        assertThat(folder.resolve("data").resolve(DELIVERED + ".manifest.json")).content().doesNotContain("project");
     }
 
     @Test
@@ -129,7 +236,6 @@ class CheckTest {
                         staging -> assertThat(staging).startsWith("ok    staging folder "),
                         sink -> assertThat(sink).startsWith("FAIL  sink direct:sink-file: "),
                         sink -> assertThat(sink).isEqualTo("ok    sink file:" + folder.resolve("copies")));
-        assertThat(folder.resolve("copies").resolve(DELIVERED + ".csv")).hasContent("check\n1\n");
     }
 
     @Test
@@ -141,21 +247,42 @@ class CheckTest {
 
     @Test
     void a_sink_may_ask_for_the_file_compressed() throws Exception {
-        try (var configured = configured("export.ba.sinks=direct:sink-gzip")) {
-            configured.read();
-            configured.context().addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    from("direct:sink-gzip").routeId("sink-gzip").errorHandler(noErrorHandler())
-                            .setBody(method("staging", "compressed")).to("file:" + folder.resolve("packed"));
-                }
-            });
-            configured.context().start();
+        assertThat(findings(sink(steps -> steps.setBody(method("staging", "compressed"))
+                .to("file:" + folder.resolve("packed"))))).contains("ok    sink direct:sink-own");
 
-            assertThat(findings(configured)).contains("ok    sink direct:sink-gzip");
-        }
         assertThat(folder.resolve("packed").resolve(DELIVERED + ".csv")).isNotEmptyFile();
         assertThat(staging().toFile().list()).containsExactly(".in-use");
+    }
+
+    /** A sink of one's own that does this. */
+    private static RouteBuilder sink(Consumer<RouteDefinition> steps) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                steps.accept(from("direct:sink-own").routeId("sink-own").errorHandler(noErrorHandler()));
+            }
+        };
+    }
+
+    private List<Path> filesIn(String below) throws IOException {
+        try (var files = Files.walk(folder.resolve(below))) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private List<String> findings(RouteBuilder own, String... lines) throws Exception {
+        try (var configured = configured(own, lines)) {
+            configured.context().start();
+            return findings(configured);
+        }
+    }
+
+    private Configured configured(RouteBuilder own, String... lines) throws Exception {
+        var all = new ArrayList<>(List.of("export.ba.sinks=direct:sink-own"));
+        all.addAll(List.of(lines));
+        var configured = configured(all.toArray(String[]::new)).read();
+        configured.context().addRoutes(own);
+        return configured;
     }
 
     private List<String> findings(String... lines) throws Exception {

@@ -114,12 +114,13 @@ class HangingSinkTest extends RouteTest {
 
     @Test
     void the_log_says_when_a_delivery_begins_and_how_long_it_lasts() throws Exception {
+        var about = "ba team:777 2026-04-01..2026-04-30";
         settings.put(Parts.FIRST_WORD_OF_SINK, "1000");
+        settings.put("export.ba.scopes", "team:777");
         try (var log = LogLines.of("sei")) {
             start("sink.timeout", "1h");
             ring("ba");
 
-            var about = "ba team:1 2026-04-01..2026-04-30";
             await().until(() -> log.lines().stream().filter(line -> line.startsWith("WARN " + about)).count() > 1);
             assertThat(log.lines()).contains("INFO " + about + " goes to direct:sink-hung",
                     "INFO " + about + " goes to direct:sink-file");

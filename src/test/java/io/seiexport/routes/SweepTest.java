@@ -18,7 +18,7 @@ class SweepTest extends RouteTest {
     private static final String NAME = "ba~team-1~weekly~2026-04-01_2026-04-30~1";
 
     @ParameterizedTest
-    @ValueSource(strings = {NAME + ".csv", NAME + ".csv.part", NAME + ".csv.gz",
+    @ValueSource(strings = {NAME + ".csv", NAME + ".csv.part", NAME + ".csv.gz", NAME + ".csv.1.gz",
         NAME + ".received", "quarantine/x.json.part", "prints/" + NAME + ".rows.new",
         "prints/" + NAME + ".rows.new.part", "prints/rows-1.scratch"})
     void what_nobody_can_use_is_gone_after_the_start(String left) throws Exception {
