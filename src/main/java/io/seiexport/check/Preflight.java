@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.seiexport.http.ApiKey;
+import io.seiexport.notice.NoticeSettings;
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.Planner;
@@ -99,8 +100,11 @@ public final class Preflight extends LifecycleStrategySupport {
             findings.read(given -> planner.series(domain, clock.instant()));
             findings.read(given -> given.list(domain.key("expect-columns")));
             findings.read(given -> cron(domain));
-            findings.read(given -> findings.add(sinks(domain, endpoints)));
+            findings.read(given -> findings.add(listed(domain.key("sinks"), endpoints)));
+            findings.read(given -> findings.add(FixedNames.findings(domain.key("sinks"),
+                    given.list(domain.key("sinks")))));
         });
+        findings.read(given -> findings.add(listed(NoticeSettings.SINKS, endpoints)));
         return List.copyOf(findings.sentences());
     }
 
@@ -117,14 +121,12 @@ public final class Preflight extends LifecycleStrategySupport {
         }
     }
 
-    /** A sentence for each sink that the domain names in vain, and each setting without which one cannot work. */
-    private List<String> sinks(Domain domain, ListedEndpoints endpoints) {
-        var key = domain.key("sinks");
-        var sinks = settings.list(key);
-        var needed = sinks.stream().flatMap(sink -> endpoints.route(sink).stream()
+    /** A sentence for each endpoint that a setting lists in vain, and each setting without which one cannot work. */
+    private List<String> listed(String key, ListedEndpoints endpoints) {
+        var listed = settings.list(key);
+        var needed = listed.stream().flatMap(endpoint -> endpoints.route(endpoint).stream()
                 .flatMap(route -> new NeededKeys(context, settings).missing(route).stream())
-                .map(setting -> setting + " is missing: " + key + " names " + sink + ", which needs it"));
-        return Stream.of(endpoints.findings(key, sinks).stream(), FixedNames.findings(key, sinks).stream(), needed)
-                .flatMap(sentences -> sentences).toList();
+                .map(setting -> setting + " is missing: " + key + " names " + endpoint + ", which needs it"));
+        return Stream.concat(endpoints.findings(key, listed).stream(), needed).toList();
     }
 }

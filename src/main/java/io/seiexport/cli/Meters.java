@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.seiexport.csv.Restatement;
@@ -14,6 +15,7 @@ import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
 import io.seiexport.job.Job;
 import io.seiexport.ledger.Entry;
+import io.seiexport.notice.NoticeEnd;
 import io.seiexport.plan.Export;
 
 /** Counts and times the exports for Prometheus, by domain. */
@@ -32,6 +34,9 @@ public record Meters(Supplier<MeterRegistry> opened) implements Watcher {
     /** Shows each counter at zero first: of a number that first appears as one, nobody sees that it has grown. */
     public void beginAtZero(Collection<String> domains) {
         opened.get().timer(BUDGET_WAIT);
+        for (var end : NoticeEnd.values()) {
+            notices(end);
+        }
         for (var domain : domains) {
             OF_DOMAINS.forEach(name -> opened.get().counter(name, "domain", domain));
             TIMES.forEach(name -> opened.get().timer(name, "domain", domain));
@@ -113,6 +118,15 @@ public record Meters(Supplier<MeterRegistry> opened) implements Watcher {
     @Override
     public void lost(String domain) {
         opened.get().counter("sei.leases.lost", "domain", domain).increment();
+    }
+
+    /** Somebody of notify.sinks has been told of a failed export, or has not. */
+    public void noticed(NoticeEnd end) {
+        notices(end).increment();
+    }
+
+    private Counter notices(NoticeEnd end) {
+        return opened.get().counter("sei.notices", "end", end.word());
     }
 
     private void count(String name, Export export, long more, String... tags) {

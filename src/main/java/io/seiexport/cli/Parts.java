@@ -51,6 +51,7 @@ import io.seiexport.http.PlainHttp;
 import io.seiexport.http.Redirects;
 import io.seiexport.http.SeiApi;
 import io.seiexport.http.ServerClock;
+import io.seiexport.job.Border;
 import io.seiexport.job.Freshness;
 import io.seiexport.job.EarlierJob;
 import io.seiexport.job.JobAnswers;
@@ -67,6 +68,9 @@ import io.seiexport.ledger.Lease;
 import io.seiexport.ledger.LedgerStore;
 import io.seiexport.ledger.LedgerWatch;
 import io.seiexport.ledger.Node;
+import io.seiexport.notice.Facts;
+import io.seiexport.notice.NoticeSettings;
+import io.seiexport.notice.Notices;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.PlanSettings;
 import io.seiexport.plan.Planner;
@@ -193,6 +197,7 @@ public final class Parts implements CamelConfiguration {
         var shortestHold = millis(context, SHORTEST_HOLD, 60_000);
         parts.put("nextTry", new NextTry(jobs, shortestHold, LONGEST_HOLD, secrets, clock));
         parts.put("logFields", new LogFields(context));
+        parts.put("border", new Border());
 
         var delivery = DeliverySettings.read(findings);
         var columns = new Columns(delivery, settings);
@@ -233,12 +238,17 @@ public final class Parts implements CamelConfiguration {
         var journal = new Journal(() -> registry.findByType(Watcher.class), mode, secrets, clock);
         parts.put("journal", journal);
         parts.put("attempts", new Attempts(nextAttempt, paths, quarantine, journal));
-        parts.put("meters", new Meters(meters));
+        var counters = new Meters(meters);
+        parts.put("meters", counters);
         parts.put("gauges", new Gauges(meters, ledgerWatch));
         parts.put("claimSelection", new ClaimSelection(mode));
         parts.put("consumerErrors", new ConsumerErrors(context));
         parts.put("pools", new Pools());
         parts.put("shutdown", new Shutdown(context));
+
+        var facts = new Facts(node, clock);
+        parts.put("facts", facts);
+        parts.put("notices", new Notices(context, NoticeSettings.read(findings), facts, secrets, counters::noticed));
 
         parts.put("preflight", new Preflight(context, settings, findings, apiKey, domains, planner, marks, clock));
         parts.put("check", new Check(context, settings, delivery, baseUrl, serverClock, secrets));

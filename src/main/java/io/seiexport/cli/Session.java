@@ -2,6 +2,7 @@ package io.seiexport.cli;
 
 import java.util.Map;
 
+import io.seiexport.notice.Notices;
 import io.seiexport.plan.Planner;
 import org.apache.camel.util.function.ThrowingConsumer;
 import org.apache.camel.util.function.ThrowingFunction;
@@ -55,6 +56,7 @@ final class Session {
         while (!outcome.ended(LOOK_MILLIS)) {
             lookForThoseElsewhere(engine);
         }
+        engine.part(Notices.class).awaitEnd();
         return outcome.isEmpty() ? nothing.apply(engine) : "";
     }
 

@@ -67,6 +67,11 @@ public record ApiCall(String method, String path, String exportId, Limits limits
                 attempts, waitedMillis);
     }
 
+    /** The same once it is over, without where it went: that may be a signed address. */
+    public ApiCall ended() {
+        return new ApiCall(method, "", exportId, limits, Course.STRAIGHT, attempts, waitedMillis);
+    }
+
     ApiCall with(Course next) {
         return new ApiCall(method, path, exportId, limits, next, attempts, waitedMillis);
     }

@@ -41,6 +41,11 @@ public record Job(String exportId, boolean reused, String status, String created
         return new Job(exportId, true, "", createdAt, "", "", "", "");
     }
 
+    /** The same for those who have no need to download its file: the address of that may be signed. */
+    Job withoutAddress() {
+        return new Job(exportId, reused, status, createdAt, completedAt, message, error, "");
+    }
+
     public boolean completed() {
         return status.equals("COMPLETED");
     }

@@ -23,7 +23,7 @@ public final class Secrets {
 
     private static final String NAMES = "(?:pass(?:word|wd|phrase)|secret|token|signature|credentials?"
             + "|(?:api|secret|access|private|account)[._-]?key)";
-    private static final Pattern NAMED = Pattern.compile("(?i)(?:.*[._-])?" + NAMES);
+    private static final Pattern NAMED = Pattern.compile("(?i)(?:.*[._-])?" + NAMES + "|notify[._].*url");
     /** Of an address, whoever it leads to, the query is left out: any part of it may be a signature. */
     private static final Pattern QUERY = Pattern.compile("(?i)(https?://[^\\s?#\"'<>]*+)(\\?[^\\s\"'<>]+)?");
     private static final Pattern USER = Pattern.compile("://[^/\\s\"'<>]+@");
