@@ -39,9 +39,12 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.util.IOHelper;
 import org.quartz.simpl.ZeroSizeThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs Camel with the routes and settings of the current folder, and the simulator when the settings want it. */
 final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final String SELECTION = "selection";
     private static final Path SETTINGS = Path.of("application.properties");
     private static final Path ROUTES = Path.of("routes");
@@ -73,6 +76,7 @@ final class Engine implements AutoCloseable {
                     + Path.of("").toAbsolutePath() + "; start the program in the folder that holds both");
         }
         Logs.begin(SETTINGS);
+        Plugins.ofThisProgram().warnings().forEach(LOG::warn);
         BeanClasses.demandKnown(SETTINGS);
         if (manner != ON_THE_CLOCK) {
             Logs.withoutCamel();

@@ -1,6 +1,7 @@
 package io.seiexport.cli;
 
 import io.seiexport.failure.FatalErrorHandler;
+import io.seiexport.settings.SettingException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine;
 
@@ -22,6 +23,12 @@ public final class SeiExport {
 
     public static void main(String[] args) {
         Thread.setDefaultUncaughtExceptionHandler(new FatalErrorHandler());
+        try {
+            Plugins.ofThisProgram().load();
+        } catch (SettingException e) {
+            System.err.println(e.getMessage());
+            System.exit(WRONG_USE);
+        }
         var status = execute(args.length == 0 ? new String[] {"run"} : args);
         // Maven's exec:java runs this within its own process, which must be left alive to end as it should.
         if (status != DONE) {

@@ -20,7 +20,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.OnCamelContextStopped;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.apache.camel.util.TimeUtils;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,8 +157,7 @@ public final class Notices {
 
         private synchronized void late() {
             if (!ended) {
-                end(NoticeEnd.FAILED, "it did not end within " + TimeUtils.printDuration(settings.timeout().toMillis())
-                        + " (" + NoticeSettings.TIMEOUT + ")");
+                end(NoticeEnd.FAILED, "it did not end within " + NoticeSettings.TIMEOUT + ", " + settings.timeout());
                 worker.interrupt();
             }
         }

@@ -109,11 +109,11 @@ class BordersTest extends RouteTest {
     void not_where_a_failure_is_handled_nor_where_others_are_told_of_it(Failing failing) throws Exception {
         start("direct:sink-other" + (failing == Failing.AT_DELIVERY ? ",file:" + blocked() : ""));
         addFirstToHandlingOfFailures("bean:failed");
-        signedFile(failing == Failing.AT_DOWNLOAD ? "/refused" : "/file");
         switch (failing) {
             case AT_CREATE -> sandbox().faults().next(CREATE, Fault.echoingKey(401)).forEver();
             case AT_POLL -> sandbox().faults().next(STATUS, Fault.echoingKey(500)).forEver();
-            default -> { }
+            case AT_DOWNLOAD -> signedFile("/refused");
+            case AT_DELIVERY -> signedFile("/file");
         }
 
         ring("ba");
@@ -139,12 +139,13 @@ class BordersTest extends RouteTest {
         start("direct:sink-other");
         signedFile("/file");
 
-        ring("ba");
+        tick("ba", NOW);
         ends.await();
-        ring("ba");
+        tick("ba", NOW);
         ends.await(2);
 
         assertThat(ends.failed()).isEmpty();
+        assertThat(ends.unchanged()).hasSize(1);
         assertThat(elsewhere.calls()).hasSize(2).allMatch(call -> call.target().contains(SIGNED));
         assertThat(sink.awaited()).isNotEmpty().allSatisfy(seen -> {
             nothingOfTheApi(seen);
@@ -191,7 +192,7 @@ class BordersTest extends RouteTest {
         var routes = RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
         routes.write("sinks", "sink-other", SINK);
         var settings = new HashMap<>(Map.of("camel.main.routes-include-pattern", routes.pattern(),
-                "export.ba.scopes", "team:101", "export.ba.sinks", sinks, "retry.max-attempts", "1",
+                "export.ba.scopes", "team:101", "export.ba.sinks", sinks, "export.ba.settle", "1", "retry.max-attempts", "1",
                 "download.allowed-hosts", "127.0.0.1", "notify.sinks", "bean:told"));
         for (var other : List.of("sprint", "productivity", "efficiency", "ticket-data")) {
             settings.put("export." + other + ".enabled", "false");

@@ -177,9 +177,9 @@ class NoticesTest extends RouteTest {
                     "WARN bean:throwing was not told that the export ba team:101 2026-04-01..2026-04-30 failed: "
                     + "IllegalStateException: no ears; token=***",
                     "WARN bean:hanging was not told that the export ba team:101 2026-04-01..2026-04-30 failed: it did "
-                    + "not end within 200ms (notify.timeout)",
+                    + "not end within notify.timeout, PT0.2S",
                     "WARN bean:deaf was not told that the export ba team:101 2026-04-01..2026-04-30 failed: it did "
-                    + "not end within 200ms (notify.timeout)");
+                    + "not end within notify.timeout, PT0.2S");
             assertThat(log.lines()).filteredOn(line -> line.contains("bean:throwing")).hasSize(2);
         }
     }
