@@ -49,6 +49,7 @@ record Plugins(List<Path> added, List<String> warnings) {
         }
         var known = new ArrayList<Library>();
         var added = new ArrayList<Path>();
+        var others = new ArrayList<String>();
         var warnings = new ArrayList<String>();
         for (var file : jars(folder)) {
             var plugin = read(file);
@@ -61,9 +62,12 @@ record Plugins(List<Path> added, List<String> warnings) {
                 ofAnotherCamel(plugin, known).ifPresent(warnings::add);
                 known.add(plugin);
             } else if (!here.get().version().equals(plugin.version())) {
-                warnings.add(shown(file) + " is not used: " + here.get() + " is there already, as "
-                        + shown(here.get().file()));
+                others.add(shown(file) + " (" + shown(here.get().file()) + " is there)");
             }
+        }
+        if (!others.isEmpty()) {
+            warnings.add("not used, because there is another version of it: " + String.join(", ", others)
+                    + "; delete it, or see whether what needs it works");
         }
         return new Plugins(List.copyOf(added), List.copyOf(warnings));
     }

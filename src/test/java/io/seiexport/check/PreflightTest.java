@@ -75,6 +75,11 @@ class PreflightTest {
         "export.ba.sinks=direct:sink-ftp     | export.ba.sinks = direct:sink-ftp: no route in routes/ has this name",
         "export.ba.sinks=direct:sink-s3      | sink.s3.bucket is missing: export.ba.sinks names direct:sink-s3, "
                 + "which needs it",
+        "notify.timeout=0s                   | notify.timeout = 0s: use a duration longer than zero",
+        "notify.sinks=direct:notify-nobody   | notify.sinks = direct:notify-nobody: no route in routes/ has this name",
+        "notify.sinks=hooks.example.com      | notify.sinks = hooks.example.com: a sink is a Camel endpoint, for example "
+                + "direct:hooks.example.com",
+        "notify.sink=direct:sink-file        | notify.sink is not a setting; did you mean notify.sinks?",
         "export.ba.sinks=nosuch:thing?password=x | export.ba.sinks = nosuch:...: this program has no Camel component "
                 + "of this name; usually the Maven artifact org.apache.camel:camel-nosuch brings it, and goes into "
                 + "plugins/ with what it needs"})
@@ -150,7 +155,8 @@ class PreflightTest {
                 "download.stall-timeout=0s", "download.max-bytes=20GB", "download.unframed=drop", "ragged-rows=drop",
                 "staging.directory=a%41", "quarantine.max-files=-1", "quarantine.max-bytes=0", "schema-drift=drop",
                 "empty-replaces=drop", "sink.file.directory=", "sink.s3.endpoint=s3", "sink.s3.compress=gzip",
-                "sink.timeout=0s", "sink.s3.timeout=soon", "sink.file.check=no", "export.ba.cron=daily")) {
+                "sink.timeout=0s", "sink.s3.timeout=soon", "sink.file.check=no", "export.ba.cron=daily",
+                "notify.timeout=0s", "notify.sinks=direct:nobody")) {
             assertThatThrownBy(configured::start).satisfies(thrown -> assertThat(sentences(thrown))
                     .containsExactlyInAnyOrder(
                             "sei.auth = bearer: use authorization, sei-api-key or x-api-key",
@@ -172,10 +178,12 @@ class PreflightTest {
                             "sink.file.directory is missing: where direct:sink-file puts the files",
                             "sink.s3.endpoint = s3: use an address such as https://s3.example.com",
                             "sink.s3.compress = gzip: use true or false",
-                            "sink.timeout = 0s: use a duration longer than zero",
-                            "sink.s3.timeout = soon: use a duration such as PT5S, 100ms, 5s or 2m",
-                            "sink.file.check = no: use true or false",
-                            "export.ba.cron = daily: this is not a Quartz cron expression such as 0 0 5 * * ?"));
+                             "sink.timeout = 0s: use a duration longer than zero",
+                             "sink.s3.timeout = soon: use a duration such as PT5S, 100ms, 5s or 2m",
+                             "sink.file.check = no: use true or false",
+                             "export.ba.cron = daily: this is not a Quartz cron expression such as 0 0 5 * * ?",
+                             "notify.timeout = 0s: use a duration longer than zero",
+                             "notify.sinks = direct:nobody: no route in routes/ has this name"));
             assertThat(configured.context().isStarted()).isFalse();
         }
     }

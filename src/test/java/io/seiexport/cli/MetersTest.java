@@ -23,6 +23,7 @@ import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
 import io.seiexport.job.Job;
+import io.seiexport.notice.NoticeEnd;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
@@ -70,6 +71,18 @@ class MetersTest {
         meters.polled(export("ba"), job(false));
 
         assertThat(count("sei.exports.polls", "domain", "ba")).isEqualTo(2);
+    }
+
+    @Test
+    void notices_are_counted_by_what_became_of_them_from_zero_on() {
+        listen();
+        meters.beginAtZero(List.of("ba"));
+
+        meters.noticed(NoticeEnd.FAILED);
+
+        assertThat(count("sei.notices", "end", "failed")).isEqualTo(1);
+        assertThat(count("sei.notices", "end", "dropped")).isZero();
+        assertThat(count("sei.notices", "end", "told")).isZero();
     }
 
     @Test
