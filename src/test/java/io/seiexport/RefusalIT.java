@@ -266,8 +266,8 @@ class RefusalIT {
                         - to: file:{{sink.mine.directory}}
                 """);
 
-        refused(installation.run("once"), "not started: route sink-mine: Property with key [sink.mine.directory] "
-                + "not found in properties from text: file:{{sink.mine.directory}}");
+        refused(installation.run("once"), "sink.mine.directory is not set: routes/sinks/sink-mine.camel.yaml: a step to "
+                + "of the route sink-mine needs it; ");
     }
 
     @ParameterizedTest
@@ -295,8 +295,8 @@ class RefusalIT {
                 .set("export.board.sinks", "file:out?fileNaem=x");
 
         refused(installation.run(command.split(" ")),
-                "routes/sinks/sink-mine.camel.yaml: the step renew-mine of the route sink-mine calls direct:ledger-leese, "
-                        + "which no route has; did you mean direct:ledger-lease?",
+                "routes/sinks/sink-mine.camel.yaml: the step renew-mine of the route sink-mine calls "
+                        + "direct:ledger-leese, which no route has; did you mean direct:ledger-lease?",
                 "routes/sinks/sink-file.camel.yaml and routes/sinks/sink-mine.camel.yaml both have the id write-file; ",
                 "routes/sinks/sink-mine.camel.yaml: the step write-file of the route sink-mine reads the variable "
                         + "exprot, which no step writes; did you mean export?",

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.seiexport.check.RouteParts.Kind;
 import io.seiexport.plan.Domain;
@@ -34,7 +35,7 @@ record DomainRoutes(List<RouteParts> here, Map<String, Domain> domains) {
 
     /** Camel makes the first of two beans of one name, and says nothing of the other. */
     private List<String> repeated(String bean) {
-        var files = here.stream().filter(entry -> entry.names(Kind.OWN_BEAN).contains(bean)).map(RouteParts::file).toList();
+        var files = declaring(bean).map(RouteParts::file).toList();
         return files.size() < 2 ? List.of() : List.of(String.join(" and ", files) + " both declare the bean " + bean
                 + "; give the domain of one of them another name");
     }
@@ -67,8 +68,8 @@ record DomainRoutes(List<RouteParts> here, Map<String, Domain> domains) {
             return List.of(file(bean) + "the bean " + bean + " declares a domain without its "
                     + String.join(" and ", lacking));
         }
-        return clocks().stream().anyMatch(clock -> clock.names(Kind.OBJECT).contains(bean)) ? List.of() : List.of(file(bean)
-                + "the bean " + bean + " declares the domain " + domain.name() + ", and no route gives it; "
+        return clocks().stream().anyMatch(clock -> clock.names(Kind.OBJECT).contains(bean)) ? List.of()
+                : List.of(file(bean) + "the bean " + bean + " declares the domain " + domain.name() + ", and no route gives it; "
                 + domain.route() + " has to start from quartz and to set the body to ${ref:" + bean + "}");
     }
 
@@ -82,7 +83,10 @@ record DomainRoutes(List<RouteParts> here, Map<String, Domain> domains) {
     }
 
     private String file(String bean) {
-        return here.stream().filter(entry -> entry.names(Kind.OWN_BEAN).contains(bean)).map(entry -> entry.file() + ": ").findFirst()
-                .orElse("");
+        return declaring(bean).map(entry -> entry.file() + ": ").findFirst().orElse("");
+    }
+
+    private Stream<RouteParts> declaring(String bean) {
+        return here.stream().filter(entry -> entry.names(Kind.OWN_BEAN).contains(bean));
     }
 }

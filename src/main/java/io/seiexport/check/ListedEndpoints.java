@@ -32,8 +32,8 @@ record ListedEndpoints(CamelContext context, List<RouteParts> here) {
         var scheme = scheme(endpoint);
         if (context.getComponent(scheme, true, false) == null) {
             return Stream.of(new SettingException(key, scheme + ":...", "this program has no Camel component of this "
-                    + "name; usually the Maven artifact org.apache.camel:camel-" + ARTIFACTS.getOrDefault(scheme, scheme)
-                    + " brings it, and goes into plugins/ with what it needs"));
+                    + "name; usually the Maven artifact org.apache.camel:camel-"
+                    + ARTIFACTS.getOrDefault(scheme, scheme) + " brings it, and goes into plugins/ with what it needs"));
         }
         var missing = scheme.matches("direct|seda") && route(endpoint).isEmpty()
                 ? Stream.of(new SettingException(key, endpoint, "no route in routes/ has this name"

@@ -105,6 +105,9 @@ public final class Preflight extends LifecycleStrategySupport {
                     given.list(domain.key("sinks")))));
         });
         findings.read(given -> findings.add(listed(NoticeSettings.SINKS, endpoints)));
+        findings.read(given -> findings.add(new UnsetKeys(wiring.here(), this::isSet)
+                .findings(Stream.concat(enabled.stream().map(domain -> domain.key("sinks")),
+                        Stream.of(NoticeSettings.SINKS)).flatMap(key -> needed(key, endpoints)).toList())));
         return List.copyOf(findings.sentences());
     }
 
@@ -124,9 +127,21 @@ public final class Preflight extends LifecycleStrategySupport {
     /** A sentence for each endpoint that a setting lists in vain, and each setting without which one cannot work. */
     private List<String> listed(String key, ListedEndpoints endpoints) {
         var listed = settings.list(key);
-        var needed = listed.stream().flatMap(endpoint -> endpoints.route(endpoint).stream()
-                .flatMap(route -> new NeededKeys(context, settings).missing(route).stream())
+        var missing = listed.stream().flatMap(endpoint -> neededBy(endpoint, endpoints)
                 .map(setting -> setting + " is missing: " + key + " names " + endpoint + ", which needs it"));
-        return Stream.concat(endpoints.findings(key, listed).stream(), needed).toList();
+        return Stream.concat(endpoints.findings(key, listed).stream(), missing).toList();
+    }
+
+    private boolean isSet(String key) {
+        return context.getPropertiesComponent().resolveProperty(key).isPresent();
+    }
+
+    private Stream<String> needed(String key, ListedEndpoints endpoints) {
+        return settings.list(key).stream().flatMap(endpoint -> neededBy(endpoint, endpoints));
+    }
+
+    private Stream<String> neededBy(String endpoint, ListedEndpoints endpoints) {
+        return endpoints.route(endpoint).stream()
+                .flatMap(route -> new NeededKeys(context, settings).missing(route).stream());
     }
 }

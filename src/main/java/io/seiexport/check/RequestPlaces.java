@@ -27,8 +27,8 @@ record RequestPlaces(List<RouteParts> here, Set<String> given) {
         return keys.stream().map(key -> key.substring(prefix.length()))
                 .filter(name -> !options.contains(name) && !given.contains(prefix + name))
                 .map(name -> file(domain) + "the place {" + name + "} in the request of the domain " + domain
-                        + " is filled by nothing" + new Nearest(meant(options)).advice(name, "{%s}", "put " + prefix + name
-                                + "= into application.properties, for a field of your own"))
+                        + " is filled by nothing" + new Nearest(meant(options)).advice(name, "{%s}",
+                                "put " + prefix + name + "= into application.properties, for a field of your own"))
                 .toList();
     }
 

@@ -28,7 +28,9 @@ record RouteParts(String file, String kind, String id, boolean isSink, List<Use>
         /** The id of itself or of a step. */
         ID,
         /** A variable. */
-        READ, WRITTEN, REMOVED
+        READ, WRITTEN, REMOVED,
+        /** A setting without a default, and a condition without which it is left out. */
+        SETTING, CONDITION
     }
 
     /**

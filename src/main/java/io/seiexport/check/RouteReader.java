@@ -19,6 +19,7 @@ final class RouteReader {
     private static final Pattern OBJECT = Pattern.compile("\\$\\{ref:([\\w.-]+)}");
     private static final Pattern VARIABLE = Pattern.compile(
             "\\{variable(?:\\??[.:\\[]['\"]?|As\\(\\s*)([\\w:-]+)");
+    private static final Pattern SETTING = Pattern.compile("\\{\\{([a-zA-Z][\\w.-]*)}}");
     private static final Pattern NAME = Pattern.compile("[\\w.-]+");
     private static final Pattern REFERENCE = Pattern.compile("\\w+Ref|aggregationStrategy|executorService");
     private static final Set<String> PROSE = Set.of("id", "description", "note", "group");
@@ -88,6 +89,8 @@ final class RouteReader {
                 from(value instanceof String uri ? Map.of("uri", uri) : map(value));
             } else if (field.equals("routeConfigurationId")) {
                 named(Kind.CONFIGURATION, String.valueOf(value), step);
+            } else if (field.equals("precondition")) {
+                add(Kind.CONDITION, String.valueOf(value), step);
             } else if (REFERENCE.matcher(field).matches()) {
                 named(Kind.BEAN, String.valueOf(value), step);
             } else if (!PROSE.contains(field)) {
@@ -106,6 +109,8 @@ final class RouteReader {
             add(Kind.TRIGGER, trigger(uri.replaceFirst("quartz:?(//)?", ""), parameters), "");
         }
         variables("from", from, "");
+        settings(text(from, "uri"), "");
+        parameters.values().forEach(value -> settings(String.valueOf(value), ""));
         visit("steps", from.get("steps"), "");
     }
 
@@ -146,11 +151,18 @@ final class RouteReader {
         if (!key.equals("log") && !key.equals("message")) {
             endpoints(text, "").forEach(endpoint -> add(Kind.ENDPOINT, endpoint, step));
         }
+        settings(text, step);
         if (text.contains("${") || text.contains("$simple{")) {
             BEAN.matcher(text).results().forEach(bean -> bean(bean.group(1),
                     bean.group(2) == null ? "" : bean.group(2), step));
             OBJECT.matcher(text).results().forEach(bean -> add(Kind.OBJECT, bean.group(1), step));
             VARIABLE.matcher(text).results().forEach(read -> add(Kind.READ, read.group(1), step));
+        }
+    }
+
+    private void settings(String text, String step) {
+        if (text.contains("{{")) {
+            SETTING.matcher(text).results().forEach(setting -> add(Kind.SETTING, setting.group(1), step));
         }
     }
 

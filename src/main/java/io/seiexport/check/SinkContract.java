@@ -44,8 +44,8 @@ record SinkContract(List<RouteParts> here) {
 
     private static Stream<String> lacking(String file, Set<String> used, Demand demand) {
         return demand.parts().stream().filter(part -> !used.contains(part)).sorted()
-                .map(part -> file + " is older than this program, or lost a step: it does not use " + (part.equals(LEASE)
-                        ? part : "the bean " + part.replaceFirst("\\.(.*)", " ($1)"))
+                .map(part -> file + " is older than this program, or lost a step: it does not use "
+                        + (part.equals(LEASE) ? part : "the bean " + part.replaceFirst("\\.(.*)", " ($1)"))
                         + "; take the step over from the " + demand.original() + " that came with this jar");
     }
 }

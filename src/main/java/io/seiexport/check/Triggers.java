@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 import io.seiexport.check.RouteParts.Kind;
 
-/** Tells whether each clock has a trigger of its own: Quartz lets one of two with the same name take the other's place. */
+/** Tells whether each clock has a trigger of its own: of two with the same name Quartz would know one. */
 record Triggers(List<RouteParts> here) {
 
     /** One sentence for each clock without a name, and for each name that several have. */

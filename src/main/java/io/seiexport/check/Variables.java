@@ -31,8 +31,8 @@ record Variables(List<RouteParts> here) {
                         ? RouteSet.isOfAnotherVersion(route.file(), "it reads the variable " + use.name()
                                 + ", which no step writes")
                         : route.place(use) + " reads the variable " + use.name() + ", which no step writes"
-                                + new Nearest(known).advice(use.name(), "%s", "set it by a step before, where Java or a "
-                                        + "script of yours writes it"));
+                                + new Nearest(known).advice(use.name(), "%s",
+                                        "set it by a step before, where Java or a script of yours writes it"));
     }
 
     private Set<String> known(boolean toTheEngine) {

@@ -106,19 +106,18 @@ class CallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "ref: landing, method: 'writes(1, 2)' | the bean landing (writes), which this program does not have; did you "
-                + "mean write?",
-        "ref: landing, method: 'write(\"a,b\", ${f(1, 2)}, 3)' | the bean landing (write), which this program does not "
-                + "have for 3 values, only for 2; if another version of this program left this file, delete it, or compare "
-                + "it with the one that came with this jar",
-        "ref: floor, method: write | the bean floor (write), which this program does not have, and no camel.beans.floor "
-                + "defines it; if another version of this program left this file, delete it, or compare it with the one "
-                + "that came with this jar"})
+    @CsvSource(delimiter = '|', textBlock = """
+            landing, method: 'writes(1, 2)' | landing (writes), which this program does not have; did you mean write?
+            landing, method: 'write("a,b", ${f(1, 2)}, 3)' | landing (write), which this program does not have for 3 \
+            values, only for 2%s
+            floor, method: write | floor (write), which this program does not have, and no camel.beans.floor defines \
+            it%s
+            """)
     void a_bean_or_method_that_is_not_there_is_refused(String bean, String finding) {
-        written.sink("sink-mine", "- bean: {id: use, " + bean + "}");
+        written.sink("sink-mine", "- bean: {id: use, ref: " + bean + "}");
 
-        assertThat(findings()).containsExactly(SINK + "the step use of the route sink-mine uses " + finding);
+        assertThat(findings()).containsExactly(SINK + "the step use of the route sink-mine uses the bean "
+                + finding.formatted(ADVICE));
     }
 
     @ParameterizedTest

@@ -48,7 +48,8 @@ class ListedEndpointsTest {
         "direct:sink-file?tiemout=1   | direct:...: the component direct has no option tiemout; did you mean timeout?",
         "sftp:h/in?pasword=RAW(se&et) | sftp:...: the component sftp has no option pasword; did you mean password?",
         "file:out?colour=red          | file:...: the component file has no option colour"})
-    void an_option_that_the_component_does_not_know_is_named_without_what_it_is_set_to(String endpoint, String finding) {
+    void an_option_that_the_component_does_not_know_is_named_without_what_it_is_set_to(String endpoint,
+            String finding) {
         assertThat(findings(endpoint)).containsExactly("notify.sinks = " + finding);
     }
 

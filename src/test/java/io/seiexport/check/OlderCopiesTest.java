@@ -51,8 +51,8 @@ class OlderCopiesTest {
         assertThat(findings()).containsOnlyOnce(
                 file + ": the step share-rename-file of the route sink-share uses the bean landing (move), which this "
                         + "program does not have" + ADVICE,
-                file + ": the step share-renew-lease-before-rename of the route sink-share calls direct:ledger-renewal, "
-                        + "which no route has; did you mean direct:ledger-renew?",
+                file + ": the step share-renew-lease-before-rename of the route sink-share calls "
+                        + "direct:ledger-renewal, which no route has; did you mean direct:ledger-renew?",
                 file + ": the step share-withdraw-manifest-from-folder of the route sink-share uses the bean "
                         + "withdrawals (withdraw), which this program does not have, and no camel.beans.withdrawals "
                         + "defines it; did you mean withdrawal?",
@@ -71,8 +71,8 @@ class OlderCopiesTest {
                                 method: write
                 """, "");
 
-        assertThat(findings()).containsExactly(routes.file("sink-file") + " is older than this program, or lost a step: "
-                + "it does not use the bean manifest (write); take the step over from the sink-file that came with "
+        assertThat(findings()).containsExactly(routes.file("sink-file") + " is older than this program, or lost a "
+                + "step: it does not use the bean manifest (write); take the step over from the sink-file that came with "
                 + "this jar");
     }
 

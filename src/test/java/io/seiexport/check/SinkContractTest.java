@@ -32,8 +32,8 @@ class SinkContractTest {
         "sink-s3   | method: demandGone                      | the bean bucketProof (demandGone)"})
     void a_copy_from_before_the_program_counted_on_a_step_is_refused(String original, String step, String named)
             throws Exception {
-        assertThat(findings(original, step, step + "Not")).containsExactly(FILE + " is older than this program, or lost "
-                + "a step: it does not use " + named + "; take the step over from the " + original
+        assertThat(findings(original, step, step + "Not")).containsExactly(FILE + " is older than this program, or "
+                + "lost a step: it does not use " + named + "; take the step over from the " + original
                 + " that came with this jar");
     }
 
