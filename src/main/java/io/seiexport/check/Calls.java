@@ -1,6 +1,8 @@
 package io.seiexport.check;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import io.seiexport.check.RouteParts.Kind;
@@ -8,7 +10,25 @@ import io.seiexport.check.RouteParts.Part;
 import io.seiexport.check.RouteParts.Use;
 
 /** Tells whether each route, route configuration and bean that a route uses is there. */
-record Calls(List<RouteParts> here, ProgramBeans beans, Predicate<Part> isSaidAlready) {
+final class Calls {
+    private final List<RouteParts> here;
+    private final ProgramBeans beans;
+    private final Predicate<Part> isSaidAlready;
+    /** Looked up for each call; where a setting fills in the name, the route itself has to be asked. */
+    private final Set<String> served = new HashSet<>();
+    private final Set<String> configurations = new HashSet<>();
+    private final Set<String> ownBeans = new HashSet<>();
+
+    Calls(List<RouteParts> here, ProgramBeans beans, Predicate<Part> isSaidAlready) {
+        this.here = here;
+        this.beans = beans;
+        this.isSaidAlready = isSaidAlready;
+        here.forEach(route -> {
+            served.addAll(route.names(Kind.SERVED));
+            configurations.add(route.id());
+            ownBeans.addAll(route.names(Kind.OWN_BEAN));
+        });
+    }
 
     /** One sentence for each use in vain. */
     List<String> findings() {
@@ -19,10 +39,10 @@ record Calls(List<RouteParts> here, ProgramBeans beans, Predicate<Part> isSaidAl
 
     private boolean isThere(Part part) {
         return switch (part.kind()) {
-            case ENDPOINT -> here.stream().anyMatch(route -> route.serves(part.name()));
-            case CONFIGURATION -> here.stream().anyMatch(route -> route.id().equals(part.name()));
-            case BEAN -> beans.have(part)
-                    || here.stream().anyMatch(route -> route.names(Kind.OWN_BEAN).contains(part.name()));
+            case ENDPOINT -> served.contains(part.name())
+                    || here.stream().anyMatch(route -> route.serves(part.name()));
+            case CONFIGURATION -> configurations.contains(part.name());
+            case BEAN -> beans.have(part) || ownBeans.contains(part.name());
             default -> true;
         };
     }

@@ -69,8 +69,9 @@ record DomainRoutes(List<RouteParts> here, Map<String, Domain> domains) {
                     + String.join(" and ", lacking));
         }
         return clocks().stream().anyMatch(clock -> clock.names(Kind.OBJECT).contains(bean)) ? List.of()
-                : List.of(file(bean) + "the bean " + bean + " declares the domain " + domain.name() + ", and no route gives it; "
-                + domain.route() + " has to start from quartz and to set the body to ${ref:" + bean + "}");
+                : List.of(file(bean) + "the bean " + bean + " declares the domain " + domain.name() + ", and no route "
+                        + "gives it; " + domain.route() + " has to start from quartz and to set the body to ${ref:"
+                        + bean + "}");
     }
 
     private static List<String> lacking(Domain domain) {

@@ -33,7 +33,8 @@ record ListedEndpoints(CamelContext context, List<RouteParts> here) {
         if (context.getComponent(scheme, true, false) == null) {
             return Stream.of(new SettingException(key, scheme + ":...", "this program has no Camel component of this "
                     + "name; usually the Maven artifact org.apache.camel:camel-"
-                    + ARTIFACTS.getOrDefault(scheme, scheme) + " brings it, and goes into plugins/ with what it needs"));
+                    + ARTIFACTS.getOrDefault(scheme, scheme) + " brings it, and goes into plugins/ with what it "
+                    + "needs"));
         }
         var missing = scheme.matches("direct|seda") && route(endpoint).isEmpty()
                 ? Stream.of(new SettingException(key, endpoint, "no route in routes/ has this name"
@@ -44,20 +45,12 @@ record ListedEndpoints(CamelContext context, List<RouteParts> here) {
 
     private Stream<SettingException> options(String key, String endpoint) {
         var scheme = scheme(endpoint);
-        var factory = context.getCamelContextExtension().getEndpointUriFactory(scheme);
-        if (factory == null || factory.isLenientProperties() || !endpoint.contains("?")) {
-            return Stream.empty();
-        }
-        var known = factory.propertyNames();
-        var prefixes = factory.multiValuePrefixes().values();
-        return options(endpoint).filter(option -> !known.contains(option)
-                        && prefixes.stream().noneMatch(option::startsWith))
-                .map(option -> new SettingException(key, scheme + ":...", "the component " + scheme
-                        + " has no option " + option + new Nearest(known).suggestion(option, "%s")));
+        return options(endpoint).flatMap(option -> new EndpointOptions(context).finding(scheme, option).stream())
+                .map(finding -> new SettingException(key, scheme + ":...", finding));
     }
 
     /** Their names; what stands in RAW(...) may hold any sign. */
-    static Stream<String> options(String endpoint) {
+    private static Stream<String> options(String endpoint) {
         var query = endpoint.replaceFirst("(?s)^[^?]*\\??", "").replaceAll("(?s)RAW(\\(.*?\\)|\\{.*?})(?=&|$)", "");
         return Stream.of(query.split("&")).map(option -> option.replaceFirst("(?s)=.*", "")).filter(name ->
                 !name.isBlank()).distinct();

@@ -30,7 +30,9 @@ record RouteParts(String file, String kind, String id, boolean isSink, List<Use>
         /** A variable. */
         READ, WRITTEN, REMOVED,
         /** A setting without a default, and a condition without which it is left out. */
-        SETTING, CONDITION
+        SETTING, CONDITION,
+        /** An option of an endpoint, whose scheme stands in the place of a method. */
+        OPTION
     }
 
     /**

@@ -20,6 +20,7 @@ final class RouteReader {
     private static final Pattern VARIABLE = Pattern.compile(
             "\\{variable(?:\\??[.:\\[]['\"]?|As\\(\\s*)([\\w:-]+)");
     private static final Pattern SETTING = Pattern.compile("\\{\\{([a-zA-Z][\\w.-]*)}}");
+    private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+-]*");
     private static final Pattern NAME = Pattern.compile("[\\w.-]+");
     private static final Pattern REFERENCE = Pattern.compile("\\w+Ref|aggregationStrategy|executorService");
     private static final Set<String> PROSE = Set.of("id", "description", "note", "group");
@@ -72,6 +73,7 @@ final class RouteReader {
         variables(key, map, step);
         endpoints(text(map, "uri"), text(map(map.get("parameters")), "name"))
                 .forEach(endpoint -> add(Kind.ENDPOINT, endpoint, step));
+        options(map, step);
         if (key.equals("bean") || key.equals("method")) {
             bean(text(map, "ref"), text(map, "method"), step);
         } else if (key.equals("policy")) {
@@ -109,6 +111,7 @@ final class RouteReader {
             add(Kind.TRIGGER, trigger(uri.replaceFirst("quartz:?(//)?", ""), parameters), "");
         }
         variables("from", from, "");
+        options(from, "");
         settings(text(from, "uri"), "");
         parameters.values().forEach(value -> settings(String.valueOf(value), ""));
         visit("steps", from.get("steps"), "");
@@ -157,6 +160,14 @@ final class RouteReader {
                     bean.group(2) == null ? "" : bean.group(2), step));
             OBJECT.matcher(text).results().forEach(bean -> add(Kind.OBJECT, bean.group(1), step));
             VARIABLE.matcher(text).results().forEach(read -> add(Kind.READ, read.group(1), step));
+        }
+    }
+
+    private void options(Map<?, ?> map, String step) {
+        var scheme = text(map, "uri").replaceFirst("(?s):.*", "");
+        if (SCHEME.matcher(scheme).matches()) {
+            map(map.get("parameters")).keySet().forEach(option -> uses.add(
+                    new Use(new Part(Kind.OPTION, String.valueOf(option), scheme, -1), step)));
         }
     }
 

@@ -5,27 +5,54 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import io.seiexport.check.RouteParts.Kind;
 
-/** Tells whether each id of a route or step stands once: Camel ends at the second, and names no file. */
+/**
+ * Tells whether each id of a route or step stands once, and each direct: is the start of one route: Camel ends at the
+ * second, and names no file.
+ */
 record UniqueIds(List<RouteParts> here) {
 
-    /** One sentence for each id that stands more than once. */
+    /** One sentence for the files that share ids or starts. */
     List<String> findings() {
-        Map<String, List<String>> places = new LinkedHashMap<>();
-        here.forEach(route -> route.uses(Kind.ID).forEach(use -> places
-                .computeIfAbsent(use.name(), id -> new ArrayList<>()).add(route.file())));
-        return places.entrySet().stream().filter(id -> id.getValue().size() > 1).map(id -> sentence(id.getKey(),
-                id.getValue())).toList();
+        var starts = here.stream().filter(route -> route.uses(Kind.CONDITION).findAny().isEmpty()).toList();
+        return Stream.concat(shared(here, Kind.ID, "").entrySet().stream().map(UniqueIds::ofIds),
+                shared(starts, Kind.SERVED, "direct:").entrySet().stream().map(UniqueIds::ofStarts)).toList();
     }
 
-    private static String sentence(String id, List<String> places) {
-        var files = new LinkedHashSet<>(places);
-        return files.size() == 1
-                ? places.get(0) + ": the id " + id + " stands " + places.size() + " times; give each route and step "
-                        + "its own"
-                : String.join(" and ", files) + (files.size() == 2 ? " both" : " all") + " have the id " + id
-                        + "; give the route or step in one of them another";
+    /** The names that stand more than once, by where they stand. */
+    private static Map<List<String>, Set<String>> shared(List<RouteParts> routes, Kind kind, String beginning) {
+        var places = new LinkedHashMap<String, List<String>>();
+        routes.forEach(route -> route.uses(kind).filter(use -> use.name().startsWith(beginning))
+                .forEach(use -> places.computeIfAbsent(use.name(), name -> new ArrayList<>()).add(route.file())));
+        var shared = new LinkedHashMap<List<String>, Set<String>>();
+        places.forEach((name, files) -> {
+            if (files.size() > 1) {
+                shared.computeIfAbsent(List.copyOf(new LinkedHashSet<>(files)), any -> new LinkedHashSet<>()).add(name);
+            }
+        });
+        return shared;
+    }
+
+    private static String ofIds(Map.Entry<List<String>, Set<String>> shared) {
+        return who(shared.getKey()) + " the " + (shared.getValue().size() == 1 ? "id " : "ids ")
+                + String.join(", ", shared.getValue()) + (shared.getKey().size() == 1 ? " more than once" : "")
+                + "; give each route and step its own";
+    }
+
+    private static String ofStarts(Map.Entry<List<String>, Set<String>> shared) {
+        return String.join(" and ", shared.getKey()) + ": several routes start from "
+                + String.join(", ", shared.getValue()) + "; give all but one another name";
+    }
+
+    private static String who(List<String> files) {
+        return switch (files.size()) {
+            case 1 -> files.get(0) + " has";
+            case 2 -> String.join(" and ", files) + " both have";
+            default -> String.join(" and ", files) + " all have";
+        };
     }
 }

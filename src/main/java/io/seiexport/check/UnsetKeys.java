@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import io.seiexport.check.RouteParts.Kind;
 
 /**
- * Finds the settings that a route names without a default and that nobody has set: Camel ends at the first of them. What
- * has a precondition may do without, since Camel leaves it out.
+ * Finds the settings that a route names without a default and that nobody has set: Camel ends at the first of them.
+ * What has a precondition may do without, since Camel leaves it out.
  */
 record UnsetKeys(List<RouteParts> here, Predicate<String> isSet) {
 

@@ -21,11 +21,13 @@ record Variables(List<RouteParts> here) {
 
     /** One sentence for each variable that is read in vain, or that only the engine may write. */
     List<String> findings() {
-        return here.stream().flatMap(route -> Stream.concat(readInVain(route), taken(route))).distinct().toList();
+        var toTheEngine = known(true);
+        var toOthers = known(false);
+        return here.stream().flatMap(route -> Stream.concat(
+                readInVain(route, route.isOfTheEngine() ? toTheEngine : toOthers), taken(route))).distinct().toList();
     }
 
-    private Stream<String> readInVain(RouteParts route) {
-        var known = known(route.isOfTheEngine());
+    private static Stream<String> readInVain(RouteParts route, Set<String> known) {
         return route.uses(Kind.READ).filter(use -> !isOfTheWholeProgram(use.name()) && !known.contains(use.name()))
                 .map(use -> route.isOfTheEngine()
                         ? RouteSet.isOfAnotherVersion(route.file(), "it reads the variable " + use.name()

@@ -27,6 +27,7 @@ final class Wiring {
             findings.addAll(new Variables(here()).findings());
             findings.addAll(new Triggers(here()).findings());
             findings.addAll(new SinkContract(here()).findings());
+            findings.addAll(new StepOptions(here(), new EndpointOptions(context)).findings());
         }
     }
 

@@ -19,8 +19,8 @@ class FixedNamesTest {
         "file, file:out?fileName=ba-${date:now:yyyyMMdd}.csv, ba-${date:now:yyyyMMdd}.csv"})
     void a_file_name_without_the_window_is_refused(String scheme, String sink, String name) {
         assertThat(findings(sink)).containsExactly("export.ba.sinks = " + scheme + ":...: each file would take the "
-                + "place of the one before, since fileName=" + name + " has nothing of the window; leave fileName out, or "
-                + "put ${file:name} into it");
+                + "place of the one before, since fileName=" + name + " has nothing of the window; leave fileName out, "
+                + "or put ${file:name} into it");
     }
 
     @ParameterizedTest

@@ -72,4 +72,26 @@ class ListedEndpointsTest {
         assertThat(findings("direct:sink-flie")).containsExactly("notify.sinks = direct:sink-flie: no route in routes/ "
                 + "has this name; did you mean direct:sink-file?");
     }
+
+    @Test
+    void an_option_that_the_component_of_a_step_does_not_know_is_refused_with_the_step() {
+        var steps = """
+                - toD:
+                    id: put
+                    uri: file
+                    parameters:
+                      directoryName: out
+                      fileNaem: x
+                - to:
+                    uri: http
+                    parameters:
+                      httpUri: example.com
+                      any: thing
+                """;
+
+        assertThat(new StepOptions(new Written().sink("sink-mine", steps).entries(),
+                new EndpointOptions(configured.context())).findings()).containsExactly(Written.path("sink-mine")
+                        + ": the step put of the route sink-mine cannot be: the component file has no option fileNaem; "
+                        + "did you mean fileName?");
+    }
 }

@@ -72,8 +72,8 @@ class OlderCopiesTest {
                 """, "");
 
         assertThat(findings()).containsExactly(routes.file("sink-file") + " is older than this program, or lost a "
-                + "step: it does not use the bean manifest (write); take the step over from the sink-file that came with "
-                + "this jar");
+                + "step: it does not use the bean manifest (write); take the step over from the sink-file that came "
+                + "with this jar");
     }
 
     @Test

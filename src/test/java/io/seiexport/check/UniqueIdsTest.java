@@ -31,7 +31,7 @@ class UniqueIdsTest {
         written.sink("sink-one", LOG.formatted("log-it")).sink("sink-two", LOG.formatted("log-it"));
 
         assertThat(findings()).containsExactly(Written.path("sink-one") + " and " + Written.path("sink-two")
-                + " both have the id log-it; give the route or step in one of them another");
+                + " both have the id log-it; give each route and step its own");
     }
 
     @Test
@@ -44,7 +44,25 @@ class UniqueIdsTest {
                 """);
 
         assertThat(findings()).containsExactly(Written.path("sink-one") + " and routes/sinks/copy.camel.yaml both have "
-                + "the id sink-one; give the route or step in one of them another");
+                + "the id sink-one; give each route and step its own");
+    }
+
+    @Test
+    void a_file_that_was_copied_as_it_is_is_one_sentence_of_all_its_ids_and_one_of_its_start() {
+        var steps = LOG.formatted("log-one") + LOG.formatted("log-two");
+        written.sink("sink-one", steps).file("routes/sinks/copy.camel.yaml", """
+                - route:
+                    id: sink-one
+                    from:
+                      uri: direct:sink-one
+                      steps:
+                """ + steps.indent(8));
+
+        assertThat(findings()).containsExactly(
+                Written.path("sink-one") + " and routes/sinks/copy.camel.yaml both have the ids sink-one, log-one, "
+                        + "log-two; give each route and step its own",
+                Written.path("sink-one") + " and routes/sinks/copy.camel.yaml: several routes start from "
+                        + "direct:sink-one; give all but one another name");
     }
 
     @Test
@@ -61,8 +79,8 @@ class UniqueIdsTest {
                               message: here
                 """);
 
-        assertThat(findings()).containsExactly(Written.path("sink-one") + ": the id which stands 2 times; give each "
-                + "route and step its own");
+        assertThat(findings()).containsExactly(Written.path("sink-one") + " has the id which more than once; give "
+                + "each route and step its own");
     }
 
     @Test

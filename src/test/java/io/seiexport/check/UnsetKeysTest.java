@@ -38,7 +38,8 @@ class UnsetKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:{{sink.mine.directory}}", "file:{{?sink.mine.folder}}", "file:{{sink.mine.folder:x}}"})
+    @ValueSource(strings = {"file:{{sink.mine.directory}}", "file:{{?sink.mine.folder}}",
+        "file:{{sink.mine.folder:x}}"})
     void what_is_set_or_has_a_default_is_fine(String uri) {
         assertThat(findings(new Written().sink("sink-mine", "- to: '" + uri + "'"))).isEmpty();
     }
