@@ -30,6 +30,7 @@ import io.seiexport.delivery.Outages;
 import io.seiexport.delivery.PostgresLoad;
 import io.seiexport.delivery.Quarantine;
 import io.seiexport.delivery.Restatements;
+import io.seiexport.delivery.RowMessages;
 import io.seiexport.delivery.S3Connection;
 import io.seiexport.delivery.SinkContents;
 import io.seiexport.delivery.SinkDeadline;
@@ -218,6 +219,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("foreignFiles", new ForeignFiles(account));
         parts.put("sinkContents", new SinkContents(account));
         parts.put("objectNames", new ObjectNames());
+        parts.put("rowMessages", new RowMessages());
         parts.put("landing", new Landing());
         parts.put("withdrawal", new Withdrawal());
         parts.put("bareSinks", new BareSinks());

@@ -1,5 +1,7 @@
 package io.seiexport.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +63,15 @@ public final class SinkContents {
             }
             throw e;
         }
+    }
+
+    /**
+     * By what a route has read from its sink: the text of the manifest, and the size of the CSV; null where the sink
+     * does not tell it.
+     */
+    public boolean stated(String manifest, Long bytes, Exchange exchange) throws IOException {
+        return (bytes == null || bytes == proof(exchange).bytes())
+                && manifest != null && vouches(manifest.getBytes(UTF_8), exchange);
     }
 
     private boolean vouches(byte[] manifest, Exchange exchange) throws IOException {

@@ -12,8 +12,9 @@ import io.seiexport.settings.Settings;
  */
 public record SinkMarks(Settings settings) {
     /** The last words of the settings that say where a sink leads to; none of them is the name of a secret. */
-    private static final List<String> PLACES = List.of("address", "bucket", "container", "directory", "endpoint",
-            "folder", "host", "path", "port", "prefix", "queue", "schema", "share", "table", "topic", "uri", "url");
+    private static final List<String> PLACES = List.of("account", "address", "bucket", "container", "directory",
+            "endpoint", "folder", "host", "path", "port", "prefix", "queue", "schema", "share", "table", "topic", "uri",
+            "url");
     private static final Pattern ROUTE = Pattern.compile("direct:(?://)?sink-([^?]+)(?:\\?.*)?");
     private static final int BYTES = 4;
 

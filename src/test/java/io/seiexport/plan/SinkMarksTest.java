@@ -24,6 +24,7 @@ class SinkMarksTest {
         "direct:sink-sftp,              sink.sftp.port",
         "direct:sink-sftp?timeout=5000, sink.sftp.directory",
         "direct://sink-my-share,        sink.my-share.folder",
+        "direct:sink-azure,             sink.azure.account",
         "direct:sink-azure,             sink.azure.container",
         "direct:sink-post,              sink.post.url"})
     void a_route_that_leads_elsewhere_is_another_sink(String sink, String setting) {

@@ -17,6 +17,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
@@ -27,11 +28,16 @@ public final class FaultyFront implements AutoCloseable {
 
     private static final int DROP = 0;
 
+    /** A call that has come: method and address, and headers. */
+    public record Call(String line, Headers headers) {
+    }
+
     private final URI target;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CloseableHttpClient client = HttpClients.custom().disableAutomaticRetries().build();
     private final List<String> refused = new CopyOnWriteArrayList<>();
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger left = new AtomicInteger();
     private volatile Predicate<String> refuse = call -> false;
     private volatile int status;
@@ -72,9 +78,15 @@ public final class FaultyFront implements AutoCloseable {
         return List.copyOf(refused);
     }
 
+    /** All calls, in the order of their coming. */
+    public List<Call> calls() {
+        return List.copyOf(calls);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+            calls.add(new Call(call, exchange.getRequestHeaders()));
             var isRefused = refuse.test(call) && left.getAndDecrement() > 0;
             if (isRefused) {
                 refused.add(call);
