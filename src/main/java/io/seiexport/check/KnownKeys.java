@@ -26,7 +26,8 @@ record KnownKeys(CamelContext context, Settings settings, SinkCopies copies, Pla
     /** Where the files of routes are. */
     static final String ROUTES = "camel.main.routes-include-pattern";
     private static final Pattern OURS = Pattern.compile(
-            "(sei|export|poll|retry|download|staging|quarantine|ledger|sink|notify|log)\\..+|schema-.+|ragged.*|empty-.+");
+            "(sei|export|poll|retry|download|staging|quarantine|ledger|sink|transform|notify|log)\\..+|schema-.+|ragged.*"
+                    + "|empty-.+");
     private static final Pattern NAMED = Pattern.compile("(?:\\{\\{\\??!?|\\$\\{properties:)([a-zA-Z][\\w.-]*)");
 
     /** One sentence for each key that nobody knows. */

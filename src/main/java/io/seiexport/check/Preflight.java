@@ -23,7 +23,6 @@ import org.quartz.CronExpression;
 
 /** Reads every setting before the first route exists, so that a wrong one ends the start and no request is sent. */
 public final class Preflight extends LifecycleStrategySupport {
-    private static final String NOTICES = "notify.sinks";
 
     private final CamelContext context;
     private final Settings settings;
@@ -94,7 +93,6 @@ public final class Preflight extends LifecycleStrategySupport {
             findings.read(given -> findings.add(places.findings(domain, planner.keys(domain))));
         }
         var endpoints = new ListedEndpoints(context, wiring.here());
-        findings.read(given -> findings.add(endpoints.findings(NOTICES, given.list(NOTICES))));
         enabled.forEach(domain -> {
             // One window of each scope is enough to meet every wrong setting.
             findings.read(given -> planner.series(domain, clock.instant()));
@@ -103,6 +101,10 @@ public final class Preflight extends LifecycleStrategySupport {
             findings.read(given -> findings.add(listed(domain.key("sinks"), endpoints)));
             findings.read(given -> findings.add(FixedNames.findings(domain.key("sinks"),
                     given.list(domain.key("sinks")))));
+            var transform = new DomainTransform(context, settings, domain);
+            findings.read(given -> transform.demandRoute());
+            findings.read(given -> transform.demandColumns());
+            findings.read(given -> findings.add(neededByTransform(domain, transform)));
         });
         findings.read(given -> findings.add(listed(NoticeSettings.SINKS, endpoints)));
         findings.read(given -> findings.add(new UnsetKeys(wiring.here(), this::isSet)
@@ -143,5 +145,12 @@ public final class Preflight extends LifecycleStrategySupport {
     private Stream<String> neededBy(String endpoint, ListedEndpoints endpoints) {
         return endpoints.route(endpoint).stream()
                 .flatMap(route -> new NeededKeys(context, settings).missing(route).stream());
+    }
+
+    private List<String> neededByTransform(Domain domain, DomainTransform transform) {
+        var key = domain.key("transform");
+        return transform.route().stream().flatMap(route -> new NeededKeys(context, settings).missing(route).stream())
+                .map(needed -> needed + " is missing: " + key + " names " + settings.text(key) + ", which needs it")
+                .toList();
     }
 }

@@ -17,7 +17,7 @@ import org.apache.camel.CamelContext;
  */
 record RouteFiles(List<RouteParts> here, List<RouteParts> builtWith, String folder, List<String> astray) {
     /** One pattern for each shelf: with two stars Camel finds files within a jar, but cannot read them. */
-    private static final String BUILT_WITH = Stream.of("exports", "sinks", "engine")
+    private static final String BUILT_WITH = Stream.of("exports", "sinks", "transforms", "engine")
             .map(shelf -> "classpath:io/seiexport/check/routes/" + shelf + "/*.camel.yaml")
             .collect(Collectors.joining(","));
     private static final String ON_A_SHELF = "/*/*.";

@@ -12,8 +12,9 @@ import java.util.stream.Stream;
  *
  * @param kind what the file calls it, such as route or routeConfiguration
  * @param id   empty for what is neither a route nor a route configuration
+ * @param isUsers whether it is a sink or a transform, as its group says
  */
-record RouteParts(String file, String kind, String id, boolean isSink, List<Use> uses) {
+record RouteParts(String file, String kind, String id, boolean isUsers, List<Use> uses) {
     private static final String ENGINE = "engine";
 
     enum Kind {
@@ -104,9 +105,9 @@ record RouteParts(String file, String kind, String id, boolean isSink, List<Use>
         return shelf().equals(ENGINE);
     }
 
-    /** Whether it is a domain or a sink, which others may stand in for. */
+    /** Whether it is a domain, a sink or a transform, which others may stand in for. */
     boolean isReplaceable() {
-        return isSink || hasClock();
+        return isUsers || hasClock();
     }
 
     /** It in words. */

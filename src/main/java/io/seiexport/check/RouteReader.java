@@ -23,6 +23,7 @@ final class RouteReader {
     private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+-]*");
     private static final Pattern NAME = Pattern.compile("[\\w.-]+");
     private static final Pattern REFERENCE = Pattern.compile("\\w+Ref|aggregationStrategy|executorService");
+    private static final Set<String> USERS = Set.of("sinks", "transforms");
     private static final Set<String> PROSE = Set.of("id", "description", "note", "group");
     private static final String TRIGGERS_WITHOUT_GROUP = "Camel";
 
@@ -50,7 +51,7 @@ final class RouteReader {
             add(Kind.ID, id, "");
         }
         fields(written, "");
-        return new RouteParts(file, kind.equals("from") ? "route" : kind, id, text(written, "group").equals("sinks"),
+        return new RouteParts(file, kind.equals("from") ? "route" : kind, id, USERS.contains(text(written, "group")),
                 List.copyOf(uses));
     }
 

@@ -39,7 +39,7 @@ record RouteSet(RouteFiles files) {
     private List<String> besideTheShelves() {
         var folder = files.folder();
         return files.astray().stream().map(file -> file + " is not read; move it to " + folder + "exports, " + folder
-                + "sinks or " + folder + "engine").toList();
+                + "sinks, " + folder + "transforms or " + folder + "engine").toList();
     }
 
     private Map<String, List<RouteParts>> byFile() {

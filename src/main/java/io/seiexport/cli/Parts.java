@@ -38,6 +38,8 @@ import io.seiexport.delivery.SinkSettings;
 import io.seiexport.delivery.SizeLimit;
 import io.seiexport.delivery.Staging;
 import io.seiexport.delivery.Sweep;
+import io.seiexport.delivery.TransformColumns;
+import io.seiexport.delivery.Transforms;
 import io.seiexport.delivery.Withdrawal;
 import io.seiexport.http.Account;
 import io.seiexport.http.ApiKey;
@@ -213,6 +215,8 @@ public final class Parts implements CamelConfiguration {
         parts.put("emptiness", new Emptiness(delivery));
         parts.put("restatements", new Restatements(delivery, settings));
         parts.put("staging", staging);
+        parts.put("transforms", new Transforms(staging));
+        parts.put("transformColumns", new TransformColumns(settings));
         parts.put("sweep", new Sweep(delivery, mode, ledgerStore.pool()));
         parts.put("quarantine", quarantine);
         parts.put("manifest", new Manifest(account, clock));

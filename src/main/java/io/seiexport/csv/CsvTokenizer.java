@@ -216,6 +216,11 @@ final class CsvTokenizer {
         return before + to - rowStart;
     }
 
+    /** Whether the cell whose first token this is began with a quote; of later tokens it says nothing. */
+    boolean isCellQuoted() {
+        return state == QUOTED || state == QUOTE_IN_QUOTED;
+    }
+
     boolean isWithinQuotes() {
         return state == QUOTED;
     }

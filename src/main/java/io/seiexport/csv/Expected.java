@@ -10,13 +10,23 @@ import java.util.Locale;
  * @param setting what a person sets to say which columns there must be
  * @param columns those that he has set, in any letter case; none: he has said nothing
  * @param before  those of the file of its series that was delivered last; none if there was none
+ * @param made    whether a transform has made the file, of one with the columns before
  */
-public record Expected(String setting, List<String> columns, List<String> before) {
+public record Expected(String setting, List<String> columns, List<String> before, boolean made) {
 
     /** The exchange variable that holds it. */
     public static final String VARIABLE = "expected";
 
     static final Expected NOTHING = new Expected("expect-columns", List.of(), List.of());
+
+    public Expected(String setting, List<String> columns, List<String> before) {
+        this(setting, columns, before, false);
+    }
+
+    /** What a transform may leave of a file with these columns. */
+    public static Expected madeOf(List<String> source) {
+        return new Expected(NOTHING.setting, List.of(), source, true);
+    }
 
     public Expected {
         columns = List.copyOf(columns);
@@ -26,6 +36,11 @@ public record Expected(String setting, List<String> columns, List<String> before
     /** Whether a person vouches for the header, which then has to hold the columns that he names. */
     boolean vouched() {
         return !columns.isEmpty();
+    }
+
+    /** Whether these names are known, so that they are no sentence of a server. */
+    boolean knows(List<String> names) {
+        return made ? before.containsAll(names) : names.equals(before);
     }
 
     /** The columns that must be there and are not; the API itself is not of one mind about their letter case. */

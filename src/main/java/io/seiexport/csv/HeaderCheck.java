@@ -35,7 +35,11 @@ record HeaderCheck(DeclaredType type, Expected expected) {
         if (expected.vouched() || names.size() > 1 && ended || isAsBefore(names)) {
             return;
         }
-        throw new RefusedFile(HEADER, ended
+        throw expected.made() ? new RefusedFile(HEADER, ended
+                ? "It has a single column, %s, which is none of the file that it was made of, and may be a message "
+                + "instead."
+                : "It ends within its first line, %s.", listed(names))
+                : new RefusedFile(HEADER, ended
                 ? "The file has a single column, %s, and may be a message of the server instead; if it is CSV, name "
                 + "the column in %s."
                 : "The file ends within its first line, %s, and may be a message of the server instead; if that is the "
@@ -45,7 +49,7 @@ record HeaderCheck(DeclaredType type, Expected expected) {
 
     /** What was taken before is no proof where the server itself speaks of a text. */
     private boolean isAsBefore(List<String> names) {
-        return names.equals(expected.before()) && !type.mayBeText();
+        return expected.knows(names) && !type.mayBeText();
     }
 
     private static String listed(List<String> names) {

@@ -70,8 +70,8 @@ public final class Columns {
         LOG.warn("{}: {}", Export.of(exchange), drift.sentence());
     }
 
-    /** Of the file that every sink has now, as the ledger keeps them; the next one is compared with it. */
+    /** Of the file that every sink has now, as the server sent it; the ledger keeps them for the next download. */
     public String delivered(Exchange exchange) throws JsonProcessingException {
-        return JSON.writeValueAsString(Staged.of(exchange).proof().header());
+        return JSON.writeValueAsString(Staged.of(exchange).received().header());
     }
 }

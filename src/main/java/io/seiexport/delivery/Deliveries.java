@@ -28,9 +28,13 @@ public final class Deliveries implements AggregationStrategy {
     }
 
     /** Begins with the sinks that have not got this content since the window became owed. */
-    public Delivery begin(Exchange exchange) {
+    public Delivery begin(Exchange exchange) throws ExportFailed {
         var entry = exchange.getVariable("entry", Entry.class);
         var export = Export.of(exchange);
+        if (!Staged.of(exchange).isMadeBy(export.transform())) {
+            throw new ExportFailed(Reason.TRANSFORM, "the file was not transformed by " + export.transform()
+                    + ", so no sink gets it; use the routes/engine that came with this jar");
+        }
         var content = Staged.of(exchange).proof().sha256();
         return new Delivery(export, owed(export, entry, content),
                 !entry.byHand() && entry.sha256().equals(content), null);

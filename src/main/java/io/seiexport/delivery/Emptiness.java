@@ -34,6 +34,6 @@ public final class Emptiness {
     }
 
     static long lost(Exchange exchange, Staged staged) {
-        return staged.proof().rows() > 0 ? 0 : exchange.getVariable("entry", Entry.class).rows();
+        return staged.received().rows() > 0 ? 0 : exchange.getVariable("entry", Entry.class).sourceRows();
     }
 }

@@ -50,10 +50,17 @@ public final class Manifest {
         json.put("createdAt", job.createdAt());
         json.put("completedAt", job.completedAt());
         json.put("deliveredAt", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        if (staged.source() != null) {
+            json.put("transform", staged.source().transform().replaceFirst("^direct:", ""));
+            json.putObject("source")
+                    .put("bytes", staged.received().bytes())
+                    .put("rows", staged.received().rows())
+                    .put("sha256", staged.received().sha256());
+        }
         json.put("rows", proof.rows());
         json.put("columns", proof.columns());
         json.put("bytes", proof.bytes());
-        json.put("compressedBytes", proof.compressedBytes());
+        json.put("compressedBytes", staged.received().compressedBytes());
         json.put("sha256", proof.sha256());
         json.put("transferMillis", staged.transfer().toMillis());
         if (staged.stale()) {

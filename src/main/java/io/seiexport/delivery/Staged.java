@@ -8,14 +8,29 @@ import java.util.stream.Stream;
 import io.seiexport.csv.Proof;
 import org.apache.camel.Exchange;
 
-/** A proven file that waits for its sinks; a stale one is from before its window had closed. */
-public record Staged(File file, Proof proof, Duration transfer, Drift drift, boolean stale) {
+/**
+ * A proven file that waits for its sinks; a stale one is from before its window had closed.
+ *
+ * @param recorded whether the ledger knows it: then it outlives its export
+ * @param source   what the server sent, where a transform has made this file of it; else null
+ */
+public record Staged(File file, Proof proof, Duration transfer, Drift drift, boolean stale, boolean recorded,
+        Source source) {
     private static final String STALE = "The server created this file before the window closed; it may lack later "
             + "data.";
+
+    /** What a transform was given, and which. */
+    public record Source(File file, Proof proof, String transform) {
+    }
 
     /** The one that the exchange carries; null before there is one. */
     public static Staged of(Exchange exchange) {
         return exchange.getVariable("staged", Staged.class);
+    }
+
+    /** One that the server sent just now. */
+    public Staged(File file, Proof proof, Duration transfer, Drift drift, boolean stale) {
+        this(file, proof, transfer, drift, stale, false, null);
     }
 
     /** One whose columns were not compared with others. */
@@ -23,9 +38,35 @@ public record Staged(File file, Proof proof, Duration transfer, Drift drift, boo
         this(file, proof, transfer, Drift.NONE, false);
     }
 
+    /** The same, now that the ledger knows it. */
+    Staged asRecorded() {
+        return new Staged(file, proof, transfer, drift, stale, true, source);
+    }
+
+    /** What a transform has made of it. */
+    Staged transformed(String transform, File result, Proof ofResult) {
+        return new Staged(result, ofResult, transfer, drift, stale, recorded, new Source(file, proof, transform));
+    }
+
+    /** Whether this transform, or none if it is empty, has made the file. */
+    boolean isMadeBy(String transform) {
+        return transform.equals(source == null ? "" : source.transform());
+    }
+
+    /** What the server sent, whatever has become of it. */
+    public Proof received() {
+        return source == null ? proof : source.proof();
+    }
+
+    /** The file that later tries begin with. */
+    File receivedFile() {
+        return source == null ? file : source.file();
+    }
+
     /** Sentences about what is odd, yet no ground to keep the file from its sinks. */
     public List<String> warnings() {
         var own = Stream.of(drift.any() ? drift.sentence() : "", stale ? STALE : "").filter(text -> !text.isEmpty());
-        return Stream.concat(proof.warnings().stream(), own).toList();
+        var ofCsv = Stream.concat(received().warnings().stream(), proof.warnings().stream()).distinct();
+        return Stream.concat(ofCsv, own).toList();
     }
 }

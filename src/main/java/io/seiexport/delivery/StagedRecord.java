@@ -51,7 +51,7 @@ public record StagedRecord(String file, String completedAt, Proof proof, long tr
     }
 
     Staged staged(Path folder) {
-        return new Staged(in(folder), proof, Duration.ofMillis(transferMillis), drift, stale);
+        return new Staged(in(folder), proof, Duration.ofMillis(transferMillis), drift, stale).asRecorded();
     }
 
     private File in(Path folder) {

@@ -41,7 +41,11 @@ public final class Staging {
     private static final int BUFFER = 1 << 16;
     private static final String CSV = ".csv";
     private static final String BEFORE_LEASE = "~";
-    private static final List<String> UNPROVEN = List.of(".csv.part", Quarantine.COPY);
+    /** What a transform has made of a file: made again at each try. */
+    private static final String RESULT = ".transformed.csv";
+    /** What no later try takes up. */
+    private static final List<String> PASSING = List.of(".csv.part", ".csv.gz", Quarantine.COPY, RESULT,
+            RESULT + ".part");
 
     private final DeliverySettings settings;
     private final Path folder;
@@ -75,6 +79,11 @@ public final class Staging {
                 columns.drift(exchange, proof.header()), freshness.isStale(exchange));
     }
 
+    /** The same file, now that the ledger knows it. */
+    public Staged recorded(Exchange exchange) {
+        return Staged.of(exchange).asRecorded();
+    }
+
     /** What the ledger keeps of it: from then on it outlives its export and the program, until every sink has it. */
     public String kept(Exchange exchange) {
         return StagedRecord.of(Job.of(exchange), Staged.of(exchange)).write();
@@ -97,16 +106,21 @@ public final class Staging {
                 delete(folder.resolve(kept.file()));
                 return null;
             }
-            LOG.info("{} is resumed: its file is still staged, export id {}, {} rows, to be delivered to {}",
-                    Export.of(exchange), entry.exportId(), kept.proof().rows(),
-                    deliveries.owed(Export.of(exchange), entry, kept.proof().sha256()).stream().map(Export::sinkName)
-                            .toList());
+            LOG.info("{} is resumed: its file is still staged, export id {}, {} rows, to be {}",
+                    Export.of(exchange), entry.exportId(), kept.proof().rows(), next(Export.of(exchange), entry, kept));
             return kept.staged(folder);
         } catch (IOException e) {
             LOG.warn("{}: the staged file cannot be used and is requested again; {}", Export.of(exchange),
                     e.toString().lines().findFirst().orElse(""));
             return null;
         }
+    }
+
+    /** What becomes of it: which sinks lack what a transform makes of it is known only then. */
+    private String next(Export export, Entry entry, StagedRecord kept) {
+        return !export.transform().isEmpty() ? "transformed by " + export.transform()
+                : "delivered to " + deliveries.owed(export, entry, kept.proof().sha256()).stream()
+                        .map(Export::sinkName).toList();
     }
 
     /** The job whose file was found, as the ledger knows it. */
@@ -136,7 +150,7 @@ public final class Staging {
                 + "was proven";
     }
 
-    private static boolean isProven(Path csv, Proof proof) throws IOException {
+    static boolean isProven(Path csv, Proof proof) throws IOException {
         return OwnFile.isAt(csv) && Files.size(csv) == proof.bytes() && sha256(csv).equals(proof.sha256());
     }
 
@@ -152,8 +166,11 @@ public final class Staging {
     /** Another node may have staged the window since this one did: what is here and not taken up now, never will be. */
     private void clearEarlier(Exchange exchange, Entry entry, Staged taken) {
         try {
-            EarlierFiles.in(folder, Export.of(exchange).stagedName() + BEFORE_LEASE, entry.leaseNo(), CSV).stream()
-                    .filter(file -> taken == null || !file.equals(taken.file().toPath())).forEach(Staging::delete);
+            for (var ending : List.of(CSV, RESULT)) {
+                EarlierFiles.in(folder, Export.of(exchange).stagedName() + BEFORE_LEASE, entry.leaseNo(), ending)
+                        .stream().filter(file -> taken == null || !file.equals(taken.file().toPath()))
+                        .forEach(Staging::delete);
+            }
         } catch (NoSuchFileException e) {
             LOG.debug("nothing was staged here yet", e);
         } catch (IOException | UncheckedIOException e) {
@@ -182,14 +199,14 @@ public final class Staging {
             // No setting asks for it any more, so nothing of it was begun.
             return;
         }
-        UNPROVEN.forEach(ending -> delete(path(exchange, ending)));
+        PASSING.forEach(ending -> delete(path(exchange, ending)));
         IntStream.range(-1, Export.of(exchange).sinks().size()).forEach(sink -> delete(path(exchange, gzip(sink))));
         var staged = Staged.of(exchange);
         var delivery = Delivery.of(exchange);
-        if (staged == null || delivery == null) {
+        if (staged == null || !staged.recorded()) {
             delete(path(exchange, CSV));
-        } else if (delivery.owed().isEmpty() && !Verdict.isLost(exchange)) {
-            delete(staged.file().toPath());
+        } else if (delivery != null && delivery.owed().isEmpty() && !Verdict.isLost(exchange)) {
+            delete(staged.receivedFile().toPath());
         }
     }
 
@@ -210,6 +227,17 @@ public final class Staging {
     public String name(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
         return Export.of(exchange).stagedName() + (entry == null ? "" : BEFORE_LEASE + entry.leaseNo());
+    }
+
+    /** Where what a transform leaves is staged. */
+    File result(Exchange exchange) {
+        return path(exchange, RESULT).toFile();
+    }
+
+    /** Whether a file of this name is one, or is to become one. */
+    boolean isResult(String file) {
+        var path = Path.of(file).toAbsolutePath();
+        return path.startsWith(folder.toAbsolutePath()) && path.getFileName().toString().contains(RESULT);
     }
 
     private Path path(Exchange exchange, String ending) {

@@ -59,6 +59,9 @@ public enum Reason {
     JOB_CANCELLED("job-cancelled", WAITS_FOR_NEW_JOB),
     FOREIGN_JOB("foreign-job", WAITS_FOR_NEW_JOB),
 
+    // The user's own route did not make a whole CSV of the file.
+    TRANSFORM("transform", KEEPS_JOB),
+
     // The file that came is not the whole, well-formed CSV that it should be.
     EMPTY("empty"),
     HTML("html"),

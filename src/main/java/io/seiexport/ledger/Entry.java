@@ -143,6 +143,11 @@ public record Entry(Map<String, Object> row, List<Map<String, Object>> deliverie
         return number("row_count");
     }
 
+    /** How many rows that file had as the server sent it, before any transform. */
+    public long sourceRows() {
+        return row.get("source_rows") == null ? rows() : number("source_rows");
+    }
+
     public Optional<Instant> askedAt() {
         return moment("asked_at");
     }

@@ -12,7 +12,8 @@ import io.seiexport.settings.Settings;
 
 /** The settings of one domain that is switched on, read and checked. */
 record DomainSettings(Domain domain, RequestTemplate template, String granularity, List<Scope> scopes,
-        List<String> sinks, WindowRule rule, TemporalAmount lag, Optional<LocalDate> since, int settle) {
+        List<String> sinks, String transform, WindowRule rule, TemporalAmount lag, Optional<LocalDate> since,
+        int settle) {
 
     /** Whatever cannot be used is said at once. */
     static DomainSettings read(Domain domain, Settings settings) {
@@ -27,8 +28,8 @@ record DomainSettings(Domain domain, RequestTemplate template, String granularit
         var since = findings.read(given -> given.date(domain.key("since")));
         var settle = findings.read(given -> given.count(domain.key("settle"), 0));
         findings.demandNone();
-        return new DomainSettings(domain, new RequestTemplate(domain, settings), granularity, scopes, sinks, rule, lag,
-                since, settle);
+        return new DomainSettings(domain, new RequestTemplate(domain, settings), granularity, scopes, sinks,
+                settings.text(domain.key("transform")), rule, lag, since, settle);
     }
 
     private static List<Scope> scopes(Domain domain, Settings settings) {

@@ -8,13 +8,23 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.URISupport;
 
-/** One file that is owed: what to ask the API for, and where the answer goes. */
+/**
+ * One file that is owed: what to ask the API for, and where the answer goes.
+ *
+ * @param transform the route that changes the answer before it goes there; empty if it stays as it is
+ */
 public record Export(String domain, List<String> paths, Scope scope, Window window, String granularity,
-        String request, List<String> sinks) {
+        String request, List<String> sinks, String transform) {
 
     /** As lists show them: by domain, and there the oldest window first. */
     public static final Comparator<Export> OLDEST_FIRST = Comparator.comparing(Export::domain)
             .thenComparing(export -> export.window().start());
+
+    /** One whose file stays as it is. */
+    public Export(String domain, List<String> paths, Scope scope, Window window, String granularity, String request,
+            List<String> sinks) {
+        this(domain, paths, scope, window, granularity, request, sinks, "");
+    }
 
     /** The one that the exchange carries. */
     public static Export of(Exchange exchange) {
@@ -42,7 +52,7 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
     /** The same for those of its sinks that the ledger does not name among these. */
     Export toThoseWithout(Set<String> served, SinkMarks marks) {
         return new Export(domain, paths, scope, window, granularity, request,
-                sinks.stream().filter(sink -> !served.contains(marks.of(sink))).toList());
+                sinks.stream().filter(sink -> !served.contains(marks.of(sink))).toList(), transform);
     }
 
     /** Tells whether a request is the very same. */

@@ -188,7 +188,8 @@ public final class Planner {
         var scope = domainSettings.scope(entry.scope()).orElseThrow(() -> orphaned(entry));
         var window = Window.of(entry);
         var export = new Export(entry.domain(), domainSettings.spellings(), scope, window, domainSettings.granularity(),
-                domainSettings.template().request(scope, window), domainSettings.sinks());
+                domainSettings.template().request(scope, window), domainSettings.sinks(),
+                domainSettings.transform());
         if (!export.name().equals(entry.id())) {
             throw orphaned(entry);
         }

@@ -20,7 +20,8 @@ public final class DomainDefaults implements PropertiesSource, Ordered, CamelCon
             "since", "",
             "settle", "0",
             "expect-columns", "",
-            "sinks", "direct:sink-file");
+            "sinks", "direct:sink-file",
+            "transform", "");
 
     private CamelContext context;
 

@@ -21,7 +21,7 @@ public final class Secrets {
     /** Of a shorter one too few letters of Base64 are its own. */
     private static final int SHORTEST_IN_BASE64 = 8;
 
-    private static final String NAMES = "(?:pass(?:word|wd|phrase)|secret|token|signature|credentials?"
+    private static final String NAMES = "(?:pass(?:word|wd|phrase)|secret|salt|token|signature|credentials?"
             + "|(?:api|secret|access|private|account)[._-]?key)";
     private static final Pattern NAMED = Pattern.compile("(?i)(?:.*[._-])?" + NAMES + "|notify[._].*url");
     /** Of an address, whoever it leads to, the query is left out: any part of it may be a signature. */

@@ -201,7 +201,8 @@ class RouteSetTest {
         var stray = Files.move(routes.file("sink-file"), routes.path().resolve("sink-file.camel.yaml"));
 
         assertThat(findings("export.ba.sinks=file:data")).contains(stray + " is not read; move it to " + routes.path()
-                + "/exports, " + routes.path() + "/sinks or " + routes.path() + "/engine");
+                + "/exports, " + routes.path() + "/sinks, " + routes.path() + "/transforms or " + routes.path()
+                + "/engine");
     }
 
     @Test

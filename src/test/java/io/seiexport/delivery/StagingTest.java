@@ -24,6 +24,7 @@ import java.util.zip.GZIPInputStream;
 import io.seiexport.csv.Proof;
 import io.seiexport.csv.ProvenCsv;
 import io.seiexport.failure.Failure;
+import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.http.BaseUrl;
 import io.seiexport.http.ServerClock;
@@ -253,7 +254,7 @@ class StagingTest {
     }
 
     @Test
-    void a_staging_folder_that_is_still_to_be_made_holds_nothing_of_earlier_leases() throws IOException {
+    void a_staging_folder_that_is_still_to_be_made_holds_nothing_of_earlier_leases() throws Exception {
         Files.delete(folder);
         try (var said = LogLines.of(Staging.class.getName())) {
             find();
@@ -394,7 +395,7 @@ class StagingTest {
     }
 
     /** As the routes do, which then begin with the deliveries. */
-    private void find() {
+    private void find() throws ExportFailed {
         exchange.setVariable("staged", staging.find(exchange));
         if (exchange.getVariable("staged") != null) {
             exchange.setVariable("delivery", DELIVERIES.begin(exchange));

@@ -93,6 +93,7 @@ class KubernetesFilesTest {
                 folder + "/application.properties", "settings",
                 folder + "/routes/exports", "exports",
                 folder + "/routes/sinks", "sinks",
+                folder + "/routes/transforms", "transforms",
                 folder + "/routes/engine", "engine",
                 SECRETS, "secrets")));
     }
@@ -103,7 +104,7 @@ class KubernetesFilesTest {
         yaml("kustomization.yaml").path("configMapGenerator")
                 .forEach(map -> files.put(map.path("name").asText(), texts(map.path("files"))));
 
-        for (var shelf : List.of("exports", "sinks", "engine")) {
+        for (var shelf : List.of("exports", "sinks", "transforms", "engine")) {
             try (var routes = Files.list(Path.of("routes", shelf))) {
                 assertThat(files.get("sei-export-" + shelf))
                         .as("a new file of routes also needs its line in kustomization.yaml")
