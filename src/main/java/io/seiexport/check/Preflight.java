@@ -107,9 +107,10 @@ public final class Preflight extends LifecycleStrategySupport {
             findings.read(given -> findings.add(neededByTransform(domain, transform)));
         });
         findings.read(given -> findings.add(listed(NoticeSettings.SINKS, endpoints)));
+        var lists = Stream.concat(Stream.of(NoticeSettings.SINKS), enabled.stream()
+                .flatMap(domain -> Stream.of(domain.key("sinks"), domain.key("transform"))));
         findings.read(given -> findings.add(new UnsetKeys(wiring.here(), this::isSet)
-                .findings(Stream.concat(enabled.stream().map(domain -> domain.key("sinks")),
-                        Stream.of(NoticeSettings.SINKS)).flatMap(key -> needed(key, endpoints)).toList())));
+                .findings(lists.flatMap(key -> needed(key, endpoints)).toList())));
         return List.copyOf(findings.sentences());
     }
 

@@ -1,13 +1,12 @@
 package io.seiexport.csv;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 import javax.crypto.Mac;
@@ -30,6 +29,7 @@ public final class ChangedCsv extends InputStream {
     private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     private static final byte[] LF = {'\n'};
     private static final byte[] CR_LF = {'\r', '\n'};
+    private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
     private static final byte[] EMPTY_CELL = {'"', '"'};
 
     private final InputStream csv;
@@ -53,30 +53,67 @@ public final class ChangedCsv extends InputStream {
     private boolean firstOfRow = true;
 
     /** What was made and is not read yet. */
-    private static final class Made extends ByteArrayOutputStream {
+    private static final class Made {
+        private byte[] bytes = new byte[2 * PIECE];
         private int position;
+        private int end;
 
-        int take(byte[] bytes, int offset, int length) {
-            var n = Math.min(length, count - position);
-            System.arraycopy(buf, position, bytes, offset, n);
+        int take(byte[] into, int offset, int length) {
+            var n = Math.min(length, end - position);
+            System.arraycopy(bytes, position, into, offset, n);
             position += n;
-            if (position == count) {
-                reset();
+            if (position == end) {
                 position = 0;
+                end = 0;
             }
             return n;
         }
 
         boolean isEmpty() {
-            return count == position;
+            return end == position;
         }
 
-        void writeDoublingQuotes(byte[] bytes, int from, int to) {
+        int size() {
+            return end - position;
+        }
+
+        void write(int one) {
+            makeRoom(1);
+            bytes[end++] = (byte) one;
+        }
+
+        void write(byte[] more) {
+            write(more, 0, more.length);
+        }
+
+        void write(byte[] more, int from, int to) {
+            makeRoom(to - from);
+            System.arraycopy(more, from, bytes, end, to - from);
+            end += to - from;
+        }
+
+        void writeDoublingQuotes(byte[] more, int from, int to) {
+            var begin = from;
             for (var i = from; i < to; i++) {
-                if (bytes[i] == '"') {
-                    write('"');
+                if (more[i] == '"') {
+                    write(more, begin, i + 1);
+                    begin = i;
                 }
-                write(bytes[i]);
+            }
+            write(more, begin, to);
+        }
+
+        void writeInHex(byte[] more) {
+            makeRoom(2 * more.length);
+            for (var one : more) {
+                bytes[end++] = HEX[one >> 4 & 0xf];
+                bytes[end++] = HEX[one & 0xf];
+            }
+        }
+
+        private void makeRoom(int more) {
+            if (end + more > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(end + more, 2 * bytes.length));
             }
         }
     }
@@ -143,7 +180,7 @@ public final class ChangedCsv extends InputStream {
                 writeName(change.name(), quotedNames.get(column));
             }
         }
-        made.writeBytes(lineEnd);
+        made.write(lineEnd);
         column = 0;
     }
 
@@ -154,7 +191,7 @@ public final class ChangedCsv extends InputStream {
             made.writeDoublingQuotes(bytes, 0, bytes.length);
             made.write('"');
         } else {
-            made.writeBytes(bytes);
+            made.write(bytes);
         }
     }
 
@@ -188,7 +225,7 @@ public final class ChangedCsv extends InputStream {
             var length = csv.readNBytes(piece, 0, piece.length);
             ended = length == 0;
             if (!begun && Arrays.equals(piece, 0, Math.min(MARK_BYTES, length), MARK, 0, MARK_BYTES)) {
-                made.writeBytes(MARK);
+                made.write(MARK);
             }
             begun = true;
             if (!ended) {
@@ -244,20 +281,20 @@ public final class ChangedCsv extends InputStream {
         } else if (!change.isLeftOut() && quoted) {
             made.writeDoublingQuotes(piece, tokens.from(), tokens.to());
         } else if (!change.isLeftOut()) {
-            made.write(piece, tokens.from(), tokens.to() - tokens.from());
+            made.write(piece, tokens.from(), tokens.to());
         }
     }
 
     private void endCell(ColumnChange change) {
         if (!change.isLeftOut()) {
             if (change.hashed() && !empty) {
-                made.writeBytes(HexFormat.of().formatHex(mac.doFinal()).getBytes(UTF_8));
+                made.writeInHex(mac.doFinal());
             }
             if (quoted) {
                 made.write('"');
             } else if (empty && left == 1) {
                 // A blank line would not always be read as a row.
-                made.writeBytes(EMPTY_CELL);
+                made.write(EMPTY_CELL);
             }
         }
         withinCell = false;
@@ -268,7 +305,7 @@ public final class ChangedCsv extends InputStream {
         if (column != changes.size()) {
             throw ragged();
         }
-        made.writeBytes(lineEnd);
+        made.write(lineEnd);
         column = 0;
         firstOfRow = true;
     }

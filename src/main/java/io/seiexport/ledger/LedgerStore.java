@@ -123,7 +123,7 @@ public final class LedgerStore extends LifecycleStrategySupport {
     }
 
     /** They may stand beside those of others. */
-    private static FluentConfiguration tables(String url) {
+    static FluentConfiguration tables(String url) {
         return Flyway.configure().locations("classpath:io/seiexport/ledger").table("sei_schema")
                 .placeholders(Embedded.of(url).isPresent() ? WORDS_OF_SQLITE : WORDS_OF_POSTGRESQL)
                 .failOnMissingLocations(true).baselineOnMigrate(true).baselineVersion("0");

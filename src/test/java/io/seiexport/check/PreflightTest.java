@@ -80,6 +80,21 @@ class PreflightTest {
         "notify.sinks=hooks.example.com      | notify.sinks = hooks.example.com: a sink is a Camel endpoint, for example "
                 + "direct:hooks.example.com",
         "notify.sink=direct:sink-file        | notify.sink is not a setting; did you mean notify.sinks?",
+        "export.ba.transform=transform-columns | export.ba.transform = transform-columns: a transform is a route of its "
+                + "own such as direct:transform-columns",
+        "export.ba.transform=direct:deliver  | export.ba.transform = direct:deliver: a transform is a route of its own "
+                + "such as direct:transform-columns",
+        "export.ba.transform=direct:transform-x | export.ba.transform = direct:transform-x: no route in routes/ has "
+                + "this name",
+        "export.ba.columns.drop=Developer    | export.ba.columns.* changes nothing unless "
+                + "export.ba.transform=direct:transform-columns",
+        "export.ba.transform=direct:transform-columns | export.ba.transform = direct:transform-columns: it changes "
+                + "nothing without one of export.ba.columns.keep, export.ba.columns.drop, export.ba.columns.rename, "
+                + "export.ba.columns.hash",
+        "export.ba.colums.drop=Developer     | export.ba.colums.drop is not a setting; did you mean "
+                + "export.ba.columns.drop?",
+        "transform.columns.pepper=x          | transform.columns.pepper is not a setting; did you mean "
+                + "transform.columns.salt?",
         "export.ba.sinks=nosuch:thing?password=x | export.ba.sinks = nosuch:...: this program has no Camel component "
                 + "of this name; usually the Maven artifact org.apache.camel:camel-nosuch brings it, and goes into "
                 + "plugins/ with what it needs"})
@@ -108,6 +123,39 @@ class PreflightTest {
     void sinks_may_be_any_endpoint() throws Exception {
         assertThat(findings("export.ba.sinks=direct:sink-file,direct://sink-file,direct:sink-file?timeout=5000,"
                 + "file:backup?fileName=${file:name},sftp:robot@files.example.com/in")).isEmpty();
+    }
+
+    @Test
+    void a_transform_with_what_it_needs_can_be_used() throws Exception {
+        assertThat(findings("export.ba.transform=direct:transform-columns", "export.ba.columns.hash=Developer",
+                "transform.columns.salt=sixteen letters!")).isEmpty();
+    }
+
+    @Test
+    void columns_without_their_salt_are_refused() throws Exception {
+        assertThat(findings("export.ba.transform=direct:transform-columns", "export.ba.columns.hash=Developer"))
+                .containsExactly("transform.columns.salt is missing: the secret that export.ba.columns.hash needs, 16 "
+                        + "characters at least, as a value or as file:PATH");
+    }
+
+    @Test
+    void a_transform_of_ones_own_may_change_columns_too_and_its_settings_must_be_there() throws Exception {
+        Files.writeString(folder.resolve("transform-own.camel.yaml"), """
+                - route:
+                    id: named-otherwise
+                    group: transforms
+                    from:
+                      uri: direct
+                      parameters: {name: transform-own}
+                      steps:
+                        - to: {uri: direct, parameters: {name: transform-columns}}
+                        - log: {message: "{{transform.own.word}}"}
+                """);
+        var own = new String[] {"camel.main.routes-include-pattern=file:routes/*/*.camel.yaml,file:" + folder
+                + "/*.camel.yaml", "export.ba.transform=direct:transform-own", "export.ba.columns.drop=Developer"};
+
+        assertThat(findings(own)).containsExactly("transform.own.word is missing: export.ba.transform names "
+                + "direct:transform-own, which needs it");
     }
 
     @Test

@@ -32,7 +32,7 @@ class StagedRecordTest {
     void all_that_the_sinks_and_the_manifest_need_comes_back_from_the_row() throws IOException {
         var kept = StagedRecord.read(KEPT);
 
-        assertThat(kept.staged(Path.of("/staging"))).isEqualTo(STAGED);
+        assertThat(kept.staged(Path.of("/staging"))).isEqualTo(STAGED.asRecorded());
         assertThat(kept.staged(Path.of("/staging")).warnings()).hasSize(3).startsWith("Odd.");
         assertThat(kept.job(row(true))).isEqualTo(new Job("exp_1", true, "COMPLETED", "2026-02-01T05:00:00Z",
                 "2026-02-01T05:01:30Z", "", "", ""));

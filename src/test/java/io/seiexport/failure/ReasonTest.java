@@ -71,6 +71,7 @@ class ReasonTest {
         tls               | postpones | same job    | server  | another | held
         too-large         | counts    | new job     | nothing | none    | spared
         too-many-requests | postpones | same job    | server  | another | held
+        transform         | counts    | same job    | nothing | another | held
         trailing-bytes    | counts    | new job     | nothing | another | held
         truncated         | counts    | new job     | nothing | another | held
         unauthorized      | postpones | same job    | server  | another | held

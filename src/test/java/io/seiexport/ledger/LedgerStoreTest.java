@@ -113,6 +113,30 @@ class LedgerStoreTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void a_ledger_of_the_first_version_is_brought_up_to_date_and_keeps_what_it_knows(boolean embedded)
+            throws Exception {
+        var settings = embedded ? sqlite() : postgresql();
+        var url = settings.get("ledger.url");
+        LedgerStore.tables(url).dataSource(url, settings.get("ledger.username"), null).target("1").load().migrate();
+        try (var first = DriverManager.getConnection(url, settings.get("ledger.username"), null);
+                var statement = first.createStatement()) {
+            statement.execute("insert into sei_window (server, id, series, domain, scope, granularity, window_start, "
+                    + "window_end, state, why, settles, owed_at, tick, sha256, row_count) values ('s', 'w', 'x', 'ba', "
+                    + "'team:1', 'weekly', '2026-04-01', '2026-04-30', 'delivered', 'new', false, 1, 1, 'abc', 7)");
+            statement.execute("insert into sei_series (server, series, domain, scope, granularity, columns) values "
+                    + "('s', 'x', 'ba', 'team:1', 'weekly', '[\"team\"]')");
+        }
+
+        var ledger = opened(settings);
+
+        assertThat(value(ledger, "select max(version) from sei_schema")).isEqualTo("2");
+        assertThat(value(ledger, "select sha256 || ' ' || row_count || ' ' || coalesce(source_rows, -1) from "
+                + "sei_window")).isEqualTo("abc 7 -1");
+        assertThat(value(ledger, "select columns from sei_series")).isEqualTo("[\"team\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void the_clock_of_the_ledger_counts_milliseconds_and_goes_on(boolean embedded) throws Exception {
         var ledger = opened(embedded ? sqlite() : postgresql());
 

@@ -250,11 +250,12 @@ class RequestTemplateTest {
     @Test
     void its_keys_are_those_of_every_domain_and_those_of_its_fields() throws IOException {
         assertThat(template("ticket-data").keys()).containsExactly("export.ticket-data.aggregation-level",
-                "export.ticket-data.closing-lag", "export.ticket-data.cron", "export.ticket-data.enabled",
-                "export.ticket-data.expect-columns", "export.ticket-data.granularity",
+                "export.ticket-data.closing-lag", "export.ticket-data.columns.drop", "export.ticket-data.columns.hash",
+                "export.ticket-data.columns.keep", "export.ticket-data.columns.rename", "export.ticket-data.cron",
+                "export.ticket-data.enabled", "export.ticket-data.expect-columns", "export.ticket-data.granularity",
                 "export.ticket-data.issue-statuses", "export.ticket-data.scopes", "export.ticket-data.settle",
                 "export.ticket-data.since", "export.ticket-data.sinks", "export.ticket-data.terminal-date-column",
-                "export.ticket-data.window");
+                "export.ticket-data.transform", "export.ticket-data.window");
     }
 
     @Test

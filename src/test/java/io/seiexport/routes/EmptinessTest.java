@@ -41,6 +41,18 @@ class EmptinessTest extends RouteTest {
     }
 
     @Test
+    void one_with_rows_that_an_earlier_version_has_delivered_is_left_too() throws Exception {
+        delivered("fail", ROWS);
+        changeLedger("update sei_window set source_rows = null");
+        server(NONE);
+
+        tick("ba", NOW);
+
+        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly(Reason.EMPTY_REPLACES);
+        assertThat(data().resolve(LANDED + ".csv")).hasContent(ROWS);
+    }
+
+    @Test
     void it_fails_again_until_the_server_has_rows() throws Exception {
         delivered("fail", ROWS);
         server(NONE);

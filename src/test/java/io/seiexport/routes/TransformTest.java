@@ -9,9 +9,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -20,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,6 +201,25 @@ class TransformTest extends RouteTest {
         export(SOURCE);
 
         assertThat(csv()).hasContent(RESULT);
+    }
+
+    @Test
+    void what_it_opens_stays_open_until_its_result_is_staged() throws Exception {
+        work = exchange -> {
+            var made = Files.writeString(folder.resolve("made.csv"), RESULT);
+            exchange.getMessage().setBody(made.toFile());
+            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                @Override
+                public void onDone(Exchange done) {
+                    made.toFile().delete();
+                }
+            });
+        };
+
+        export(SOURCE);
+
+        assertThat(csv()).hasContent(RESULT);
+        assertThat(folder.resolve("made.csv")).doesNotExist();
     }
 
     @Test
@@ -531,7 +553,7 @@ class TransformTest extends RouteTest {
     }
 
     private static String sha256(String text) throws Exception {
-        return java.util.HexFormat.of().formatHex(java.security.MessageDigest.getInstance("SHA-256")
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
                 .digest(text.getBytes(UTF_8)));
     }
 }
