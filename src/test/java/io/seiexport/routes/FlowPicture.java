@@ -24,28 +24,32 @@ final class FlowPicture {
     private static final List<String> INNER = List.of("direct", "seda");
     private static final String BEYOND_SHORT_FORM = "[,;].*| of each .*| when the clock .*";
     private static final String SVG = """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 626" width="1000" height="626">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 677" width="1000" height="677">
             <style>
               text { font: 13px system-ui, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328 }
               .name { font-size: 13.5px; font-weight: 600 } .note { font-size: 11.5px; fill: #59636e }
               .exports { fill: #ddf4ff; stroke: #54aeff } .sinks { fill: #dafbe1; stroke: #4ac26b }
+              .transforms { fill: #fbefff; stroke: #c297ff }
               .engine { fill: #eef1f4; stroke: #afb8c1 } .card { fill: #fff } .ledger { fill: #fff8c5; stroke: #d4a72c }
               .arrow, .clock { stroke: #818b98; stroke-width: 1.6 } .arrow { fill: none; marker-end: url(#head) }
               .failure { stroke-dasharray: 3 3 } .end { text-anchor: end }
               @media (prefers-color-scheme: dark) {
                 text { fill: #e6edf3 } .note { fill: #9198a1 } .engine { fill: #1c2128; stroke: #444c56 }
                 .exports { fill: #0b2947; stroke: #1f6feb } .sinks { fill: #0c2d1a; stroke: #238636 }
+                .transforms { fill: #271052; stroke: #8957e5 }
                 .card { fill: #0d1117 } .ledger { fill: #342a08; stroke: #9e6a03 }
               }
             </style>
             <marker id="head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="5" markerHeight="5" orient="auto">
               <path d="M 0 0 L 8 4 L 0 8 z" fill="#818b98"/></marker>
             <rect class="exports" x="1" y="1" width="998" height="91" rx="9"/>
-            <rect class="engine" x="1" y="107" width="998" height="411" rx="9"/>
-            <rect class="sinks" x="1" y="533" width="998" height="91" rx="9"/>
+            <rect class="engine" x="1" y="107" width="998" height="445" rx="9"/>
+            <rect class="transforms" x="1" y="567" width="424" height="108" rx="9"/>
+            <rect class="sinks" x="440" y="567" width="559" height="108" rx="9"/>
             <text class="name" x="10" y="28">exports/</text>
             <text class="name" x="10" y="134">engine/</text>
-            <text class="name" x="10" y="560">sinks/</text>
+            <text class="name" x="10" y="594">transforms/</text>
+            <text class="name" x="449" y="594">sinks/</text>
             %s</svg>
             """;
 
@@ -70,13 +74,15 @@ final class FlowPicture {
         place(117, FLAT, RIGHT, Stream.of("plan"));
         place(176, FLAT, RIGHT, Stream.of("ledger", "work"));
         place(235, FLAT, RIGHT, Stream.of("job"));
-        place(294, 105, RIGHT, calls("job", "steps").filter(name -> on("engine").anyMatch(name::equals)));
-        place(421, 87, boxes.get("deliver").x - GAP, on("engine"));
-        place(543, 71, RIGHT, on("sinks"));
+        place(294, 139, RIGHT, calls("job", "steps").filter(name -> on("engine").anyMatch(name::equals)));
+        place(455, 87, boxes.get("deliver").x - GAP, on("engine"));
+        place(577, 88, LEFT, 415, on("transforms"));
+        place(577, 88, 540, RIGHT, on("sinks"));
         boxes.forEach(this::draw);
         write("note", PAD, 45, LEFT, "edit these: what to ask for, and when");
         write("note", PAD, 151, LEFT, "do not edit. An arrow is a call, a dashed one after a failure; → also calls. A clock: starts by itself");
-        write("note", PAD, 577, LEFT, "edit these: where the files go");
+        write("note", PAD, 611, LEFT, "edit these: what is done to the files");
+        write("note", 449, 611, 90, "edit these: where the files go");
         return SVG.formatted(shapes);
     }
 
@@ -84,12 +90,16 @@ final class FlowPicture {
         return files.keySet().stream().filter(name -> files.get(name).shelf().equals(shelf));
     }
 
-    /** A row of those that have no place yet. */
     private void place(int y, int height, int right, Stream<String> names) {
+        place(y, height, LEFT, right, names);
+    }
+
+    /** A row of those that have no place yet. */
+    private void place(int y, int height, int left, int right, Stream<String> names) {
         var row = names.filter(name -> !boxes.containsKey(name)).toList();
         for (var name : row) {
-            var width = (right - LEFT + GAP) / row.size();
-            var x = LEFT + row.indexOf(name) * width;
+            var width = (right - left + GAP) / row.size();
+            var x = left + row.indexOf(name) * width;
             boxes.put(name, new Box(x, y, x + width - GAP, y + height));
         }
     }
@@ -99,7 +109,8 @@ final class FlowPicture {
         var entries = files.get(name).entries();
         var called = entries.findValues(field).stream().flatMap(part -> Stream.concat(part.findParents("uri").stream()
                 .map(to -> homes.getOrDefault(to.at("/parameters/name").asText(), to.path("uri").asText())),
-                part.findValues("recipientList").stream().flatMap(list -> on("sinks"))));
+                Stream.concat(part.findValues("recipientList").stream().flatMap(list -> on("sinks")),
+                        part.findValues("enrich").stream().flatMap(copy -> on("transforms")))));
         return Stream.concat(called, entries.findValuesAsText("routeConfigurationId").stream().map(homes::get))
                 .filter(other -> !other.equals(name) && !INNER.contains(other)).distinct();
     }
@@ -119,8 +130,14 @@ final class FlowPicture {
         write("name", box.x + PAD, box.y + 23, RIGHT, name);
         write("does", box.x + (flat ? 74 : PAD), box.y + (flat ? 23 : 40), box.right - box.x,
                 name.equals("ledger") ? "Keep what is owed: the only queue" : does);
-        write(flat ? "note end" : "note", flat ? box.right - PAD : box.x + PAD, box.bottom - (flat ? 14 : PAD), RIGHT,
-                unseen.replaceFirst("^(?=.)", "→ "));
+        var note = unseen.replaceFirst("^(?=.)", "→ ");
+        if (flat) {
+            write("note end", box.right - PAD, box.bottom - 14, RIGHT, note);
+        } else {
+            var width = box.right - box.x;
+            write("note", box.x + PAD, box.bottom - PAD - LINE * Math.max(0, lines(width, note).size() - 1), width,
+                    note);
+        }
     }
 
     /** Down or to a neighbour, unless another box stands in the way. */
@@ -146,12 +163,16 @@ final class FlowPicture {
     }
 
     private void write(String style, int x, int y, int width, String text) {
-        var lines = Pattern.compile("\\S.{0,%d}(?!\\S)".formatted((width - PAD) / 7 - 1)).matcher(text).results()
-                .map(MatchResult::group).toList();
+        var lines = lines(width, text);
         for (var line : lines) {
             shape("<text class='%s' x='%d' y='%d'>%s</text>", style, x, y + LINE * lines.indexOf(line),
                     line.replace("&", "&amp;").replace("<", "&lt;"));
         }
+    }
+
+    private static List<String> lines(int width, String text) {
+        return Pattern.compile("\\S.{0,%d}(?!\\S)".formatted((width - PAD) / 7 - 1)).matcher(text).results()
+                .map(MatchResult::group).toList();
     }
 
     private void shape(String form, Object... values) {
