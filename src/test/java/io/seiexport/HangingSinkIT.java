@@ -29,6 +29,7 @@ class HangingSinkIT {
         sink = "http:127.0.0.1:" + silent.getLocalPort() + "/files";
         installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1,team:2")
                 .set("export.ba.sinks", sink + ",direct:sink-file").set("sink.timeout", "2s")
+                .set("sink.file.timeout", "1h")
                 // Nothing can wake a call that waits for a server.
                 .set("camel.main.shutdown-timeout", 1);
     }

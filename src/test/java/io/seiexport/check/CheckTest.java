@@ -117,10 +117,10 @@ class CheckTest {
     void a_sink_that_hangs_is_a_finding_and_the_others_are_tried() throws Exception {
         var letGo = new CountDownLatch(1);
         try {
-            assertThat(findings(sink(steps -> steps.process(exchange -> letGo.await())), "sink.timeout=200ms",
+            assertThat(findings(sink(steps -> steps.process(exchange -> letGo.await())), "sink.own.timeout=200ms",
                     "export.sprint.sinks=direct:sink-own,file:" + folder.resolve("copies"))).containsSubsequence(
                     "ok    sink direct:sink-file",
-                    "FAIL  sink direct:sink-own: it was not done after 200ms (sink.timeout) and was cut off",
+                    "FAIL  sink direct:sink-own: it was not done after 200ms (sink.own.timeout) and was cut off",
                     "ok    sink file:" + folder.resolve("copies"));
         } finally {
             letGo.countDown();

@@ -81,7 +81,7 @@ class ThrownErrorTest extends RouteTest {
 
     @ParameterizedTest
     @CsvSource({"job-create, log-created", "job-await, tell-polled", "fetch, tell-downloading",
-        "job-download, refuse-stale-file", "deliver, demand-delivered", "deliver-one, file-as-body"})
+        "job-download, refuse-stale-file", "deliver, demand-delivered", "deliver-one, refuse-held-sink"})
     void an_error_of_any_step_fails_its_export_alone(String route, String step) throws Exception {
         start(TWO);
         context().getRegistry().bind("throwing", new ThrowingStep());
