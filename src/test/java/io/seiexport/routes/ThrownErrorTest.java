@@ -81,7 +81,7 @@ class ThrownErrorTest extends RouteTest {
 
     @ParameterizedTest
     @CsvSource({"job-create, log-created", "job-await, tell-polled", "fetch, tell-downloading",
-        "job-download, refuse-stale-file", "deliver, demand-delivered", "deliver-one, refuse-held-sink"})
+        "job-download, refuse-stale-file", "deliver, demand-delivered"})
     void an_error_of_any_step_fails_its_export_alone(String route, String step) throws Exception {
         start(TWO);
         context().getRegistry().bind("throwing", new ThrowingStep());
@@ -96,6 +96,23 @@ class ThrownErrorTest extends RouteTest {
         });
         assertThat(ends.delivered()).hasSize(1);
         assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void an_error_within_a_sink_fails_its_export_alone_and_the_file_waits_for_the_sink() throws Exception {
+        start(TWO);
+        context().getRegistry().bind("throwing", new ThrowingStep());
+        replace("deliver-one", "refuse-held-sink", "bean:throwing");
+
+        ring("ba");
+
+        ends.await(2);
+        assertThat(ends.failed()).hasSize(1).allSatisfy((export, failure) -> {
+            assertThat(export.toString()).contains(STRUCK);
+            assertThat(failure.sentence()).contains("LinkageError");
+        });
+        assertThat(ends.delivered()).hasSize(1);
+        assertThat(waiting()).hasSize(1);
     }
 
     @Test
