@@ -6,6 +6,8 @@
 #   docker run -e SEI_API_KEY --user "$(id -u):$(id -g)" \
 #     -v "$PWD/application.properties:/app/application.properties:ro" -v "$PWD/routes:/app/routes:ro" \
 #     -v "$PWD/data:/app/data" sei-export
+# Camel components and drivers that it lacks are jars in /app/plugins: add -v "$PWD/plugins:/app/plugins:ro", or build an
+# image of your own of two lines, FROM sei-export and COPY plugins/ plugins/.
 # It also runs with a read-only root: add --read-only --tmpfs /tmp, where the HTTP server of the health checks insists
 # on a folder of its own.
 
@@ -43,7 +45,8 @@ LABEL org.opencontainers.image.title="SEI Export" \
 # looks for .aws.
 RUN groupadd --gid 10001 sei-export \
  && useradd --uid 10001 --gid 10001 --home-dir /app --no-create-home --shell /usr/sbin/nologin sei-export \
- && install -d -m 1777 /app/data /app/staging /app/ledger
+ && install -d -m 1777 /app/data /app/staging /app/ledger \
+ && install -d -m 755 /app/plugins
 WORKDIR /app
 # What changes least comes first: a new build of the program is a layer of a few hundred kilobytes.
 COPY --from=build /build/target/lib lib

@@ -147,7 +147,7 @@ public final class Notices {
         private Throwable send() {
             try (var template = context.createProducerTemplate()) {
                 return template.send(ROUTE, exchange -> {
-                    exchange.setVariable("notifySink", sink);
+                    exchange.setProperty("notifySink", sink);
                     exchange.getMessage().setBody(body);
                 }).getException();
             } catch (IOException | RuntimeException e) {

@@ -159,6 +159,9 @@ class MetersTest {
     }
 
     private void countEverything(String domain) {
+        for (var end : NoticeEnd.values()) {
+            meters.noticed(end);
+        }
         var export = export(domain);
         meters.claimed(Entry.of(Map.of("domain", domain)), Duration.ofMinutes(1));
         meters.turned(Duration.ofMinutes(1));
