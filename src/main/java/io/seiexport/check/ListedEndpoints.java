@@ -1,5 +1,6 @@
 package io.seiexport.check;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +15,22 @@ import org.apache.camel.model.RouteDefinition;
  * Tells whether each endpoint that a setting lists can be opened: its component is there and knows its options, and one
  * of this program has its route.
  */
-record ListedEndpoints(CamelContext context, List<RouteParts> here) {
+final class ListedEndpoints {
     /** Where the artifact has another name than the scheme. */
     private static final Map<String, String> ARTIFACTS = Map.of("sftp", "ftp", "ftps", "ftp", "smtp", "mail", "smtps",
             "mail", "imap", "mail", "imaps", "mail", "pop3", "mail", "pop3s", "mail", "scp", "jsch", "https", "http");
+
+    private final CamelContext context;
+    private final List<RouteParts> here;
+    private final Map<String, RouteDefinition> routes = new HashMap<>();
+
+    ListedEndpoints(CamelContext context, List<RouteParts> here) {
+        this.context = context;
+        this.here = here;
+        context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
+                .filter(route -> route.getInput() != null)
+                .forEach(route -> routes.putIfAbsent(plain(start(route)), route));
+    }
 
     /** One sentence for each endpoint of the setting that cannot be used, and for each of its options. */
     List<String> findings(String key, List<String> endpoints) {
@@ -62,20 +75,19 @@ record ListedEndpoints(CamelContext context, List<RouteParts> here) {
 
     /** The route that starts from an endpoint, whatever its id is. */
     Optional<RouteDefinition> route(String endpoint) {
-        return context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
-                .filter(route -> route.getInput() != null && plain(start(route)).equals(plain(endpoint))).findFirst();
+        return Optional.ofNullable(routes.get(plain(endpoint)));
     }
 
     private String start(RouteDefinition route) {
         var uri = route.getInput().getEndpointUri();
         try {
-            return context.resolvePropertyPlaceholders(uri);
+            return uri.contains("{{") ? context.resolvePropertyPlaceholders(uri) : uri;
         } catch (IllegalArgumentException e) {
             return uri;
         }
     }
 
     private static String plain(String endpoint) {
-        return endpoint.replaceFirst("^(\\w+):(//)?", "$1:").replaceFirst("(?s)\\?.*", "");
+        return endpoint.split("\\?", 2)[0].replace("://", ":");
     }
 }

@@ -93,24 +93,26 @@ public final class Preflight extends LifecycleStrategySupport {
             findings.read(given -> findings.add(places.findings(domain, planner.keys(domain))));
         }
         var endpoints = new ListedEndpoints(context, wiring.here());
+        var needed = new NeededKeys(context, settings);
         enabled.forEach(domain -> {
             // One window of each scope is enough to meet every wrong setting.
             findings.read(given -> planner.series(domain, clock.instant()));
             findings.read(given -> given.list(domain.key("expect-columns")));
             findings.read(given -> cron(domain));
-            findings.read(given -> findings.add(listed(domain.key("sinks"), endpoints)));
+            findings.read(given -> findings.add(listed(domain.key("sinks"), endpoints, needed)));
             findings.read(given -> findings.add(FixedNames.findings(domain.key("sinks"),
                     given.list(domain.key("sinks")))));
             var transform = new DomainTransform(context, settings, domain);
             findings.read(given -> transform.demandRoute());
             findings.read(given -> transform.demandColumns());
-            findings.read(given -> findings.add(neededByTransform(domain, transform)));
+            findings.read(given -> findings.add(lacking(domain.key("transform"), endpoints, needed).toList()));
         });
-        findings.read(given -> findings.add(listed(NoticeSettings.SINKS, endpoints)));
+        findings.read(given -> findings.add(listed(NoticeSettings.SINKS, endpoints, needed)));
         var lists = Stream.concat(Stream.of(NoticeSettings.SINKS), enabled.stream()
                 .flatMap(domain -> Stream.of(domain.key("sinks"), domain.key("transform"))));
         findings.read(given -> findings.add(new UnsetKeys(wiring.here(), this::isSet)
-                .findings(lists.flatMap(key -> needed(key, endpoints)).toList())));
+                .findings(lists.flatMap(key -> settings.list(key).stream())
+                        .flatMap(endpoint -> missing(endpoint, endpoints, needed)).toList())));
         return List.copyOf(findings.sentences());
     }
 
@@ -128,30 +130,21 @@ public final class Preflight extends LifecycleStrategySupport {
     }
 
     /** A sentence for each endpoint that a setting lists in vain, and each setting without which one cannot work. */
-    private List<String> listed(String key, ListedEndpoints endpoints) {
-        var listed = settings.list(key);
-        var missing = listed.stream().flatMap(endpoint -> neededBy(endpoint, endpoints)
+    private List<String> listed(String key, ListedEndpoints endpoints, NeededKeys needed) {
+        return Stream.concat(endpoints.findings(key, settings.list(key)).stream(), lacking(key, endpoints, needed))
+                .toList();
+    }
+
+    private Stream<String> lacking(String key, ListedEndpoints endpoints, NeededKeys needed) {
+        return settings.list(key).stream().flatMap(endpoint -> missing(endpoint, endpoints, needed)
                 .map(setting -> setting + " is missing: " + key + " names " + endpoint + ", which needs it"));
-        return Stream.concat(endpoints.findings(key, listed).stream(), missing).toList();
     }
 
     private boolean isSet(String key) {
         return context.getPropertiesComponent().resolveProperty(key).isPresent();
     }
 
-    private Stream<String> needed(String key, ListedEndpoints endpoints) {
-        return settings.list(key).stream().flatMap(endpoint -> neededBy(endpoint, endpoints));
-    }
-
-    private Stream<String> neededBy(String endpoint, ListedEndpoints endpoints) {
-        return endpoints.route(endpoint).stream()
-                .flatMap(route -> new NeededKeys(context, settings).missing(route).stream());
-    }
-
-    private List<String> neededByTransform(Domain domain, DomainTransform transform) {
-        var key = domain.key("transform");
-        return transform.route().stream().flatMap(route -> new NeededKeys(context, settings).missing(route).stream())
-                .map(needed -> needed + " is missing: " + key + " names " + settings.text(key) + ", which needs it")
-                .toList();
+    private static Stream<String> missing(String sink, ListedEndpoints endpoints, NeededKeys needed) {
+        return endpoints.route(sink).stream().flatMap(route -> needed.missing(route).stream());
     }
 }

@@ -94,11 +94,16 @@ record RouteParts(String file, String kind, String id, boolean isUsers, List<Use
 
     /** The folder that its file is in, such as exports. */
     String shelf() {
-        return file.replaceFirst("[/\\\\][^/\\\\]*$", "").replaceFirst(".*[/\\\\]", "");
+        var end = endOfFolder(file);
+        return end < 0 ? file : file.substring(endOfFolder(file.substring(0, end)) + 1, end);
+    }
+
+    private static int endOfFolder(String path) {
+        return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
     }
 
     String fileName() {
-        return file.replaceFirst(".*[/\\\\]", "");
+        return file.substring(endOfFolder(file) + 1);
     }
 
     boolean isOfTheEngine() {

@@ -165,8 +165,8 @@ final class RouteReader {
     }
 
     private void options(Map<?, ?> map, String step) {
-        var scheme = text(map, "uri").replaceFirst("(?s):.*", "");
-        if (SCHEME.matcher(scheme).matches()) {
+        var scheme = text(map, "uri").split(":", 2)[0];
+        if (!scheme.isEmpty() && SCHEME.matcher(scheme).matches()) {
             map(map.get("parameters")).keySet().forEach(option -> uses.add(
                     new Use(new Part(Kind.OPTION, String.valueOf(option), scheme, -1), step)));
         }
