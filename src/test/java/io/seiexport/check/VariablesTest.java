@@ -2,7 +2,10 @@ package io.seiexport.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +17,16 @@ class VariablesTest {
 
     private List<String> findings(String steps) {
         return new Variables(new Written().sink("sink-mine", steps).entries()).findings();
+    }
+
+    @Test
+    void those_of_an_export_are_the_ones_that_the_manual_lists() throws Exception {
+        var manual = Files.readString(Path.of("src/docs/architecture.md"));
+        var listed = Pattern.compile("(?m)^\\| `(\\w+)` \\|")
+                .matcher(manual.substring(manual.indexOf("## The variables that travel")));
+
+        assertThat(Variables.OF_AN_EXPORT).containsExactlyInAnyOrderElementsOf(
+                listed.results().map(row -> row.group(1)).toList());
     }
 
     @Test
