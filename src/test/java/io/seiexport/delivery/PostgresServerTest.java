@@ -10,9 +10,24 @@ import io.seiexport.support.Postgres;
 import io.seiexport.support.SettingsOf;
 import io.seiexport.support.TcpProxy;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresServerTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "55P03 | jdbc:postgresql://db/x: it was so; another program has locked the table",
+        "28P01 | jdbc:postgresql://db/x: it was so; check sink.archive.username and sink.archive.password",
+        "42501 | jdbc:postgresql://db/x: it was so; check sink.archive.schema, and what sink.archive.username may do "
+            + "there",
+        "22P02 | jdbc:postgresql://db/x: it was so"})
+    void what_the_server_refuses_is_said_with_the_settings_of_its_sink(String state, String sentence) {
+        var server = new PostgresServer("jdbc:postgresql://me:swordfish@db/x?password=swordfish", "me",
+                "sink.archive.password");
+
+        assertThat(server.failed(new SQLException("it was so.\nDetail: more", state))).hasMessage(sentence);
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"sink.postgres.timeout", "sink.timeout"})

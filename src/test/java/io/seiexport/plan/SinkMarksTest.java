@@ -26,6 +26,7 @@ class SinkMarksTest {
         "direct://sink-my-share,        sink.my-share.folder",
         "direct:sink-azure,             sink.azure.account",
         "direct:sink-azure,             sink.azure.container",
+        "direct:sink-postgres,          sink.postgres.schema",
         "direct:sink-post,              sink.post.url"})
     void a_route_that_leads_elsewhere_is_another_sink(String sink, String setting) {
         var mark = mark(sink, Map.of(setting, "here"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -159,6 +160,18 @@ class SinkParquetTest extends CatalogueSinkTest {
         assertThat(check()).containsExactly("ok    sink direct:sink-parquet");
         assertThat(filesIn(lake())).hasSize(2);
         clean();
+
+        assertThat(filesIn(lake())).isEmpty();
+    }
+
+    @Test
+    void a_file_of_which_other_rows_are_read_than_its_manifest_states_does_not_land() throws Exception {
+        startWith();
+        meanwhile.after("name-parquet-aside", () -> Files.writeString(staging().resolve(waiting().get(0)), "B,2\n",
+                StandardOpenOption.APPEND));
+
+        assertThat(refused("Team,Points\nA,1\n").sentence()).isEqualTo("the sink direct:sink-parquet did not accept the "
+                + "file: IOException: DuckDB read 2 rows where the manifest states 1");
 
         assertThat(filesIn(lake())).isEmpty();
     }
