@@ -90,7 +90,7 @@ public final class Preflight extends LifecycleStrategySupport {
         var enabled = new ArrayList<Domain>();
         for (var domain : declared) {
             findings.read(given -> given.flag(domain.key("enabled")) && enabled.add(domain));
-            findings.read(given -> findings.add(places.findings(domain, planner.keys(domain))));
+            findings.read(given -> findings.add(places.findings(domain, planner.places(domain))));
         }
         var endpoints = new ListedEndpoints(context, wiring.here());
         var needed = new NeededKeys(context, settings);

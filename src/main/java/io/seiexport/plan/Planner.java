@@ -211,4 +211,9 @@ public final class Planner {
     public Set<String> keys(Domain domain) {
         return new RequestTemplate(domain, settings).keys();
     }
+
+    /** The settings that the request of a domain has places for. */
+    public Set<String> places(Domain domain) {
+        return new RequestTemplate(domain, settings).places();
+    }
 }

@@ -45,8 +45,14 @@ final class RequestTemplate {
 
     /** The keys of the settings that every domain has, and of those that this template has places for. */
     Set<String> keys() {
-        var keys = new TreeSet<String>();
+        var keys = places();
         COMMON.forEach(name -> keys.add(key(name)));
+        return keys;
+    }
+
+    /** The keys of those that it has places for. */
+    Set<String> places() {
+        var keys = new TreeSet<String>();
         collectKeys(template, keys);
         return keys;
     }

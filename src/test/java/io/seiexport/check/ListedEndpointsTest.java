@@ -59,8 +59,8 @@ class ListedEndpointsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"smtps:mail.example.com, camel-mail", "kafka:exports, camel-kafka", "azure-storage-blob:a/b, "
-            + "camel-azure-storage-blob"})
+    @CsvSource({"scp:mail.example.com, camel-jsch", "nats:exports, camel-nats", "google-storage:bucket, "
+            + "camel-google-storage"})
     void a_component_that_is_not_there_is_named_with_the_artifact_that_brings_it(String endpoint, String artifact) {
         assertThat(findings(endpoint)).containsExactly("notify.sinks = " + endpoint.replaceFirst(":.*", ":...")
                 + ": this program has no Camel component of this name; usually the Maven artifact org.apache.camel:"
