@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
+import io.seiexport.support.CrashAt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files of an installed program are changed before they land, by settings alone. */
 class TransformIT {
@@ -72,6 +76,25 @@ class TransformIT {
         assertThat(again.errors() + again.output()).contains("is transformed by direct:transform-columns, ")
                 .doesNotContain(SALT);
         assertThat(installation.files("staging")).noneMatch(file -> file.endsWith(".csv"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stage-result", "keep-transformed"})
+    void a_program_that_is_killed_between_its_steps_lands_only_what_is_transformed(String step) throws Exception {
+        installation.set("camel.beans.crash", "#class:" + CrashAt.class.getName())
+                .set("export.productivity.window", "fixed:2026-01-01..2026-01-31")
+                .set("export.productivity.transform", "direct:transform-columns")
+                .set("export.productivity.columns.keep", "Team,Start_Date");
+        assertThat(Installation.ended(installation.crashing(step, true), "once").code()).isEqualTo(CrashAt.STATUS);
+        assertThat(installation.files("data")).isEmpty();
+        assertThat(installation.files("staging")).anyMatch(file -> file.endsWith(".transformed.csv"));
+
+        var again = installation.run("once");
+
+        assertThat(again.output()).as(again.errors()).contains("1 delivered, 0 failed.");
+        assertThat(rows().get(0)).containsExactly("Team", "Start_Date");
+        assertThat(installation.files("staging")).noneMatch(file -> file.endsWith(".csv"));
+        assertThat(sandbox.count(Call.DOWNLOAD, "productivity")).isEqualTo(1);
     }
 
     @Test
