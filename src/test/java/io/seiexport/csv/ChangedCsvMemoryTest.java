@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class ChangedCsvMemoryTest {
     private static final int ROWS = 1_000_000;
     private static final int LARGE_CELL = 40_000_000;
-    private static final String ROW = "\"Payments, Team 4711\",Jane Doe,2026-01-05,\"in Progress, with \"\"quotes\"\"\","
+    private static final String ROW = "\"Payments, Team 4711\","
+            + "Jane Doe,2026-01-05,\"in Progress, with \"\"quotes\"\"\","
             + "12.345678901234567\n";
     private static final Duration LIMIT = Duration.ofMinutes(10);
 

@@ -59,7 +59,8 @@ class ChangedCsvTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a,b\n1,2\n", "a,b\r\n1,2\r\n", "\ufeffa,b\n1,2\n", "\"a\",b\n\"1\",\"\"\n", "a,b\n,\n",
-        "a,b\n\"x,y\",\"line\nbreak\r\nin a cell\"\n", "a,b\n\"say \"\"no\"\"\",5\"\n", "a,b\n", "\"a,b\",\"c\nd\"\n1,2\n"})
+        "a,b\n\"x,y\",\"line\nbreak\r\nin a cell\"\n", "a,b\n\"say \"\"no\"\"\",5\"\n", "a,b\n",
+        "\"a,b\",\"c\nd\"\n1,2\n"})
     void what_is_not_changed_keeps_its_bytes(String csv) throws Exception {
         assertThat(changed(csv, "keep", "keep")).isEqualTo(csv);
     }

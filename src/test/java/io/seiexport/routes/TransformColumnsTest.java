@@ -74,8 +74,8 @@ class TransformColumnsTest extends RouteTest {
 
         export("Developer,Hours\nJane Doe,1\nof A,John Roe,2\n", "hash=Developer");
 
-        assertThat(ends.failed().values()).containsExactly(new Failure(Reason.TRANSFORM, "row 2 of the file has not the "
-                + "2 fields of its header, so nobody can tell which of them belong to which column; ragged-rows=fail "
+        assertThat(ends.failed().values()).containsExactly(new Failure(Reason.TRANSFORM, "row 2 of the file has not "
+                + "the 2 fields of its header, so nobody can tell which of them belong to which column; ragged-rows=fail "
                 + "refuses such a file as it comes"));
         assertThat(filesIn(data())).isEmpty();
     }
