@@ -45,6 +45,7 @@ public final class Notices {
     private final TimerThreads deadlines = new TimerThreads("notify-deadline", 1);
     private final Map<String, ExecutorService> queues = new ConcurrentHashMap<>();
     private final Set<Notice> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean someHang;
 
     public Notices(CamelContext context, NoticeSettings settings, Facts facts, Secrets secrets,
             Consumer<NoticeEnd> counted) {
@@ -70,7 +71,7 @@ public final class Notices {
         }
     }
 
-    /** Waits for those under way, no longer than one of them may take; what is not told by then is dropped. */
+    /** Where no export is begun any more: waits for those under way as long as one may take, and drops the others. */
     public void awaitEnd() {
         var deadline = System.nanoTime() + settings.timeout().toNanos();
         try {
@@ -82,8 +83,15 @@ public final class Notices {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        someHang |= !underWay.isEmpty();
         underWay.forEach(notice -> notice.end(NoticeEnd.DROPPED, "the command has ended; " + NoticeSettings.TIMEOUT
                 + " says how long it waits"));
+        if (someHang) {
+            // Camel would wait for them once more when it stops.
+            context.getShutdownStrategy().setSuppressLoggingOnTimeout(true);
+            context.getShutdownStrategy().setTimeUnit(TimeUnit.SECONDS);
+            context.getShutdownStrategy().setTimeout(1);
+        }
     }
 
     private static long left(long deadline) {
@@ -157,6 +165,7 @@ public final class Notices {
 
         private synchronized void late() {
             if (!ended) {
+                someHang = true;
                 end(NoticeEnd.FAILED, "it did not end within " + NoticeSettings.TIMEOUT + ", " + settings.timeout());
                 worker.interrupt();
             }
