@@ -192,7 +192,8 @@ class BordersTest extends RouteTest {
         var routes = RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
         routes.write("sinks", "sink-other", SINK);
         var settings = new HashMap<>(Map.of("camel.main.routes-include-pattern", routes.pattern(),
-                "export.ba.scopes", "team:101", "export.ba.sinks", sinks, "export.ba.settle", "1", "retry.max-attempts", "1",
+                "export.ba.scopes", "team:101", "export.ba.sinks", sinks, "export.ba.settle", "1",
+                "retry.max-attempts", "1",
                 "download.allowed-hosts", "127.0.0.1", "notify.sinks", "bean:told"));
         for (var other : List.of("sprint", "productivity", "efficiency", "ticket-data")) {
             settings.put("export." + other + ".enabled", "false");
