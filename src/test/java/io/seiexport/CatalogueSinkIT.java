@@ -46,4 +46,22 @@ class CatalogueSinkIT {
             }
         }
     }
+
+    @Test
+    void a_sink_is_used_twice_with_settings_of_its_own() throws Exception {
+        try (var sandbox = Sandbox.start(0, Options.immediate())) {
+            var archive = directory.resolve("archive");
+            var installation = Installation.in(directory.resolve("twice")).exportingFrom(sandbox.address())
+                    .only("ba", "team:7").set("export.ba.sinks", "direct:sink-file,direct:sink-archive")
+                    .set("sink.archive.like", "file").set("sink.archive.directory", archive.toString());
+
+            var once = installation.run("once", "--as-of", NOW);
+
+            assertThat(once.code()).as(once.errors()).isZero();
+            try (var files = Files.walk(archive)) {
+                assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
+                        .containsExactlyInAnyOrder("2026-03-01_2026-03-31.csv", "2026-03-01_2026-03-31.manifest.json");
+            }
+        }
+    }
 }

@@ -31,12 +31,13 @@ public final class Preflight extends LifecycleStrategySupport {
     private final Domains domains;
     private final Planner planner;
     private final InstantSource clock;
+    private final SecretFiles secretFiles;
     private final SinkCopies copies;
     /** Whoever asks before Camel does, to hear of it in another way, need not be asked twice. */
     private boolean sound;
 
     public Preflight(CamelContext context, Settings settings, Findings readAtTheStart, ApiKey apiKey, Domains domains,
-            Planner planner, SinkMarks marks, InstantSource clock) {
+            Planner planner, SinkMarks marks, SecretFiles secretFiles, InstantSource clock) {
         this.context = context;
         this.settings = settings;
         this.readAtTheStart = readAtTheStart;
@@ -44,6 +45,7 @@ public final class Preflight extends LifecycleStrategySupport {
         this.domains = domains;
         this.planner = planner;
         this.clock = clock;
+        this.secretFiles = secretFiles;
         copies = new SinkCopies(context, settings, marks, domains);
     }
 
@@ -83,6 +85,7 @@ public final class Preflight extends LifecycleStrategySupport {
         if (wiring.declaresItsDomains()) {
             findings.read(given -> findings.add(new KnownKeys(context, given, copies, planner, declared).findings()));
         }
+        findings.add(secretFiles.findings(context));
         findings.add(readAtTheStart.sentences());
         findings.read(given -> new SinkKeys(copies, given, declared).read(findings));
         findings.read(given -> apiKey.demandUsable());

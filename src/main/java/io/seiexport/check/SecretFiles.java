@@ -1,54 +1,103 @@
 package io.seiexport.check;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import io.seiexport.plan.SinkMarks;
-import io.seiexport.settings.Findings;
-import io.seiexport.settings.Settings;
+import io.seiexport.settings.Secrets;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.DefaultPropertiesParser;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.component.properties.PropertiesLookup;
 import org.apache.camel.util.IOHelper;
 
 /**
- * Puts what stands in a file in place of {@code file:PATH}, before routes name it: every setting of a sink or of a
- * notice may be a secret, but for those that say where it leads to.
+ * Puts what stands in a file in place of {@code file:PATH} wherever a setting of a sink or of a notice is read: each of
+ * them may be a secret, but for those that say where it leads to.
  */
-public record SecretFiles(CamelContext context, Settings settings) {
-    private static final Pattern KEY = Pattern.compile("(?:sink|notify)\\.([\\w-]+)\\.[\\w.-]+");
+public final class SecretFiles extends DefaultPropertiesParser {
+    private static final Pattern KEY = Pattern.compile("(?:sink|notify)\\.[\\w-]+\\.[\\w.-]+");
     private static final String FILE = "file:";
-    private static final Set<String> READ_AT_EACH_CALL = Set.of("access-key", "secret-key");
 
-    /** Those that cannot be read become findings. */
-    public void read(Findings findings) {
-        var properties = context.getPropertiesComponent();
-        keys().stream().filter(this::isFile).forEach(key -> findings.read(given -> {
-            properties.addOverrideProperty(key, settings.secretInFile(key));
-            return key;
-        }, () -> key));
+    private final Secrets secrets;
+
+    public SecretFiles(CamelContext context, Secrets secrets) {
+        super(context.getPropertiesComponent() instanceof PropertiesComponent component ? component : null);
+        this.secrets = secrets;
+    }
+
+    /** From now on the context reads them so, also where the environment or -D names the file. */
+    public void useFor(CamelContext context) {
+        if (context.getPropertiesComponent() instanceof PropertiesComponent component) {
+            component.setPropertiesParser(this);
+        }
+    }
+
+    /** One that cannot be read stays as it is written: {@link #findings} refuses it. */
+    @Override
+    public String parseProperty(String key, String value, PropertiesLookup properties) {
+        if (!isFile(key, value)) {
+            return value;
+        }
+        try {
+            return read(value);
+        } catch (IOException | InvalidPathException e) {
+            return value;
+        }
+    }
+
+    /** One sentence for each file that cannot be read. */
+    List<String> findings(CamelContext context) {
+        return keys(context).stream().flatMap(key -> unreadable(key, written(context, key)).stream()).toList();
+    }
+
+    private String read(String value) throws IOException {
+        var secret = Files.readString(Path.of(value.strip().substring(FILE.length()))).strip();
+        secrets.learn(secret);
+        return secret;
+    }
+
+    private Optional<String> unreadable(String key, String value) {
+        if (!isFile(key, value)) {
+            return Optional.empty();
+        }
+        try {
+            read(value);
+            return Optional.empty();
+        } catch (IOException | InvalidPathException e) {
+            return Optional.of(key + ": the file that it names cannot be read: " + e);
+        }
     }
 
     /** Those that are set; of the environment only a route tells how their names are written. */
-    private Set<String> keys() {
+    private static Set<String> keys(CamelContext context) {
         var keys = new TreeSet<>(KnownKeys.given(context));
         if (System.getenv().entrySet().stream().anyMatch(variable ->
                 variable.getKey().matches("(SINK|NOTIFY)_.*") && variable.getValue().startsWith(FILE))) {
-            KnownKeys.resources(context, settings.text(KnownKeys.ROUTES)).map(KnownKeys::text)
+            context.getPropertiesComponent().resolveProperty(KnownKeys.ROUTES).stream()
+                    .flatMap(pattern -> KnownKeys.resources(context, pattern)).map(KnownKeys::text)
                     .flatMap(KnownKeys::named).filter(key -> IOHelper.lookupEnvironmentVariable(key) != null)
                     .forEach(keys::add);
         }
         return keys;
     }
 
-    private boolean isFile(String key) {
-        var sink = KEY.matcher(key);
-        return sink.matches() && settings.text(key).startsWith(FILE) && !SinkMarks.isPlace(key)
-                && !isOfBucket(sink.group(1), key);
+    /** The value as it is written, by the precedence of Camel. */
+    private static String written(CamelContext context, String key) {
+        var inEnvironment = IOHelper.lookupEnvironmentVariable(key);
+        return inEnvironment != null ? inEnvironment : System.getProperty(key,
+                context.getPropertiesComponent().loadProperties().getProperty(key));
     }
 
-    /** The keys of a bucket may be exchanged while the program runs. */
-    private boolean isOfBucket(String sink, String key) {
-        return (sink.equals("s3") || settings.text(SinkMarks.like(sink)).equals("s3"))
-                && READ_AT_EACH_CALL.contains(key.replaceFirst(".*\\.", ""));
+    private static boolean isFile(String key, String value) {
+        return value != null && value.strip().startsWith(FILE) && KEY.matcher(key).matches()
+                && !SinkMarks.isPlace(key);
     }
 }

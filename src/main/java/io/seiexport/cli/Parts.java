@@ -140,7 +140,8 @@ public final class Parts implements CamelConfiguration {
         var secrets = new Secrets();
         var settings = Settings.of(context, secrets);
         var findings = Findings.orDefaults(settings);
-        new SecretFiles(context, settings).read(findings);
+        var secretFiles = new SecretFiles(context, secrets);
+        secretFiles.useFor(context);
         var mode = RunMode.of(settings);
         var clock = known(context, "clock", InstantSource.class).orElseGet(InstantSource::system);
         parts.put("secrets", secrets);
@@ -256,7 +257,8 @@ public final class Parts implements CamelConfiguration {
         parts.put("facts", facts);
         parts.put("notices", new Notices(context, NoticeSettings.read(findings), facts, secrets, counters::noticed));
 
-        parts.put("preflight", new Preflight(context, settings, findings, apiKey, domains, planner, marks, clock));
+        parts.put("preflight", new Preflight(context, settings, findings, apiKey, domains, planner, marks, secretFiles,
+                clock));
         parts.put("check", new Check(context, settings, delivery, baseUrl, serverClock, secrets));
         return parts;
     }

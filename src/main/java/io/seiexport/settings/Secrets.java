@@ -3,10 +3,11 @@ package io.seiexport.settings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 
 /**
@@ -38,7 +39,9 @@ public final class Secrets {
     private static final Pattern SCHEME = Pattern.compile("((?:ApiKey|Bearer|Basic)\\s{1,9})[\\w.~+/=|:-]{6,}");
     private static final List<Pattern> LOOKS = List.of(HEADER, SCHEME, PARAMETER, ASSIGNED, QUOTED);
 
-    private final Map<String, Pattern> known = new ConcurrentHashMap<>();
+    /** The longer first: one may begin with another, and its rest would stay. */
+    private final Map<String, Pattern> known = new ConcurrentSkipListMap<>(
+            Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 
     /** Whether what stands under such a name is a secret. */
     public static boolean isNamed(String name) {

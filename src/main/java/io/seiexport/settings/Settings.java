@@ -188,13 +188,6 @@ public final class Settings {
         return value;
     }
 
-    /** What stands in the file that it names: it is a secret, whatever its name. */
-    public String secretInFile(String key) {
-        var value = valueOrFile(key);
-        secrets.learn(value);
-        return value;
-    }
-
     private String valueOrFile(String key) {
         var value = text(key);
         if (!value.startsWith(FILE)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,15 @@ class SecretsTest {
         secrets.learn("new-key");
 
         assertThat(secrets.blotOut("old-key and new-key")).isEqualTo("*** and ***");
+    }
+
+    @Test
+    void of_one_that_begins_with_another_nothing_stays() {
+        for (var key : List.of("swordfish", "swordfish-of-the-chat", "swordfish-of", "swordfish-of-the-chat-room")) {
+            secrets.learn(key);
+        }
+
+        assertThat(secrets.blotOut("it is swordfish-of-the-chat-room")).isEqualTo("it is ***");
     }
 
     @ParameterizedTest
