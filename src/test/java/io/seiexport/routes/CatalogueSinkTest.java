@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import io.seiexport.check.Check;
 import io.seiexport.failure.Failure;
 import io.seiexport.plan.Domains;
-import io.seiexport.plan.Export;
-import io.seiexport.plan.Scope;
-import io.seiexport.plan.Window;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.RouteFolder;
@@ -27,9 +23,6 @@ import io.seiexport.support.RouteFolder;
 abstract class CatalogueSinkTest extends RouteTest {
     static final Path CATALOGUE = Path.of("src/docs/sinks");
     static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
-
-    private static final Export TRIAL = new Export("sei-export-check", List.of(), new Scope("", "0"),
-            new Window(LocalDate.EPOCH, LocalDate.EPOCH), "once", "{}", List.of());
 
     private final String sink;
     private RouteFolder routes;
@@ -100,16 +93,5 @@ abstract class CatalogueSinkTest extends RouteTest {
         var domains = context().getRegistry().findSingleByType(Domains.class);
         return check.findings(List.of(domains.all().get(0))).stream().map(Object::toString)
                 .filter(finding -> finding.contains(" sink ")).toList();
-    }
-
-    /** Asks the sink to take away what a check has delivered. */
-    final void clean() throws Exception {
-        try (var template = context().createProducerTemplate()) {
-            var cleaned = template.request("direct:" + sink.replace("sink-", "clean-"), exchange -> {
-                exchange.setVariable("export", TRIAL);
-                exchange.setVariable("trial", true);
-            });
-            assertThat(cleaned.getException()).isNull();
-        }
     }
 }

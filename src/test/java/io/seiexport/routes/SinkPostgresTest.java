@@ -194,8 +194,6 @@ class SinkPostgresTest extends CatalogueSinkTest {
         startWith();
 
         assertThat(check()).containsExactly("ok    sink direct:sink-postgres");
-        assertThat(rows("select \"check\" from sei_sei_export_check")).containsExactly("1");
-        clean();
 
         assertThat(rows("select table_name from information_schema.tables where table_schema = 'public'"))
                 .containsExactly("sei_manifest");
@@ -212,9 +210,7 @@ class SinkPostgresTest extends CatalogueSinkTest {
         "sink.postgres.username | nobody | %s: FATAL: role \"nobody\" does not exist; check sink.postgres.username and "
             + "sink.postgres.password",
         "sink.postgres.schema   | none   | %s: ERROR: schema \"none\" does not exist; check sink.postgres.schema, and "
-            + "what sink.postgres.username may do there",
-        "sink.postgres.password | file:/no/such/file | sink.postgres.password: the file that it names cannot be read: "
-            + "java.nio.file.NoSuchFileException: /no/such/file"})
+            + "what sink.postgres.username may do there"})
     void a_server_that_does_not_take_it_is_said_in_a_sentence(String key, String value, String sentence)
             throws Exception {
         startWith(key, value);
