@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.seiexport.delivery.SinkSettings;
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Planner;
 import io.seiexport.plan.SinkMarks;
@@ -28,6 +29,7 @@ record KnownKeys(CamelContext context, Settings settings, SinkCopies copies, Pla
     private static final Pattern OURS = Pattern.compile(
             "(sei|export|poll|retry|download|staging|quarantine|ledger|sink|transform|notify|log)\\..+|schema-.+|ragged.*"
                     + "|empty-.+");
+    private static final Pattern OF_A_SINK = Pattern.compile("((?:sink|notify)\\.([\\w-]+))\\..+");
     private static final Pattern NAMED = Pattern.compile("(?:\\{\\{\\??!?|\\$\\{properties:)([a-zA-Z][\\w.-]*)");
 
     /** One sentence for each key that nobody knows. */
@@ -35,8 +37,18 @@ record KnownKeys(CamelContext context, Settings settings, SinkCopies copies, Pla
         var known = known();
         var wrong = given(context).stream()
                 .filter(key -> OURS.matcher(key).matches() && !known.contains(key))
-                .map(key -> key + " is not a setting; did you mean " + new Nearest(known).to(key) + "?");
+                .map(key -> key + " is not a setting" + advice(key, known));
         return Stream.concat(wrong, environment(known)).toList();
+    }
+
+    /** Of a sink that has no other setting either the file is missing, or has a name that is not read. */
+    private static String advice(String key, Set<String> known) {
+        var sink = OF_A_SINK.matcher(key);
+        return sink.matches() && known.stream().noneMatch(other -> other.startsWith(sink.group(1) + ".")
+                        && !other.equals(SinkSettings.timeoutOf(sink.group(2)))
+                        && !other.equals(SinkSettings.checkOf(sink.group(2))))
+                ? ": no file names it; a file of routes belongs into routes/sinks/, and its name ends in .camel.yaml"
+                : "; did you mean " + new Nearest(known).to(key) + "?";
     }
 
     /** Only variables that can hardly belong to another program are held to be meant for this one. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.seiexport.check.RouteParts.Kind;
 import io.seiexport.settings.SettingException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
@@ -43,17 +44,33 @@ final class ListedEndpoints {
                     + endpoint));
         }
         var scheme = scheme(endpoint);
-        if (context.getComponent(scheme, true, false) == null) {
+        if (isMissing(scheme)) {
             return Stream.of(new SettingException(key, scheme + ":...", "this program has no Camel component of this "
-                    + "name; usually the Maven artifact org.apache.camel:camel-"
-                    + ARTIFACTS.getOrDefault(scheme, scheme) + " brings it, and goes into plugins/ with what it "
-                    + "needs"));
+                    + "name; " + artifact(scheme)));
         }
         var missing = scheme.matches("direct|seda") && route(endpoint).isEmpty()
                 ? Stream.of(new SettingException(key, endpoint, "no route in routes/ has this name"
                         + Calls.nearest(here, plain(endpoint))))
                 : Stream.<SettingException>empty();
-        return Stream.concat(missing, options(key, endpoint));
+        return Stream.of(missing, components(key, endpoint), options(key, endpoint)).flatMap(found -> found);
+    }
+
+    /** Those that the file of a route needs: without one of them the route could not be made. */
+    private Stream<SettingException> components(String key, String endpoint) {
+        var files = here.stream().filter(route -> route.serves(plain(endpoint))).map(RouteParts::file).toList();
+        return here.stream().filter(route -> files.contains(route.file())).flatMap(route -> route.uses(Kind.OPTION))
+                .map(option -> option.part().method()).distinct().filter(this::isMissing)
+                .map(scheme -> new SettingException(key, endpoint, files.get(0) + " uses the component " + scheme
+                        + ", which this program does not have; " + artifact(scheme)));
+    }
+
+    private boolean isMissing(String scheme) {
+        return context.getComponent(scheme, true, false) == null;
+    }
+
+    private static String artifact(String scheme) {
+        return "usually the Maven artifact org.apache.camel:camel-" + ARTIFACTS.getOrDefault(scheme, scheme)
+                + " brings it, and goes into plugins/ with what it needs";
     }
 
     private Stream<SettingException> options(String key, String endpoint) {

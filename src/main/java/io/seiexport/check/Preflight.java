@@ -17,7 +17,9 @@ import io.seiexport.settings.Findings;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.VetoCamelContextStartException;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.quartz.CronExpression;
 
@@ -113,7 +115,7 @@ public final class Preflight extends LifecycleStrategySupport {
         findings.read(given -> findings.add(listed(NoticeSettings.SINKS, endpoints, needed)));
         var lists = Stream.concat(Stream.of(NoticeSettings.SINKS), enabled.stream()
                 .flatMap(domain -> Stream.of(domain.key("sinks"), domain.key("transform"))));
-        findings.read(given -> findings.add(new UnsetKeys(wiring.here(), this::isSet)
+        findings.read(given -> findings.add(new UnsetKeys(wiring.here(), this::isSet, this::holds)
                 .findings(lists.flatMap(key -> settings.list(key).stream())
                         .flatMap(endpoint -> missing(endpoint, endpoints, needed)).toList())));
         return List.copyOf(findings.sentences());
@@ -141,6 +143,17 @@ public final class Preflight extends LifecycleStrategySupport {
     private Stream<String> lacking(String key, ListedEndpoints endpoints, NeededKeys needed) {
         return settings.list(key).stream().flatMap(endpoint -> missing(endpoint, endpoints, needed)
                 .map(setting -> setting + " is missing: " + key + " names " + endpoint + ", which needs it"));
+    }
+
+    /** A precondition that cannot be read is for Camel to refuse. */
+    private boolean holds(String precondition) {
+        try {
+            return context.resolveLanguage("simple")
+                    .createPredicate(context.resolvePropertyPlaceholders(precondition))
+                    .matches(new DefaultExchange(context));
+        } catch (RuntimeCamelException | IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private boolean isSet(String key) {

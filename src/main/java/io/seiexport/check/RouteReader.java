@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.seiexport.check.RouteParts.Kind;
 import io.seiexport.check.RouteParts.Part;
 import io.seiexport.check.RouteParts.Use;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads the entries of a file of routes, so that the rules need not know how YAML spells what they are about. */
 final class RouteReader {
@@ -32,9 +34,18 @@ final class RouteReader {
     private RouteReader() {
     }
 
+    private static Object yaml(String file, String text) {
+        try {
+            return new Load(LoadSettings.builder().build()).loadFromString(text);
+        } catch (YamlEngineException e) {
+            throw new IllegalArgumentException(file + " is no YAML that can be read: " + e.getMessage().lines()
+                    .filter(line -> !line.startsWith("    ")).map(String::strip).collect(Collectors.joining(" ")), e);
+        }
+    }
+
     static List<RouteParts> read(String location, String text) {
         var file = location.replaceFirst("^file:", "");
-        var read = new Load(LoadSettings.builder().build()).loadFromString(text);
+        var read = yaml(file, text);
         return read instanceof List<?> entries
                 ? entries.stream().map(entry -> new RouteReader().entry(file, map(entry))).toList() : List.of();
     }

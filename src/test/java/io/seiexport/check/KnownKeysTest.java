@@ -33,13 +33,21 @@ class KnownKeysTest {
         "retry.attempts,                  retry.max-attempts",
         "sink.file.dir,                   sink.file.directory",
         "sink.file.timout,                sink.file.timeout",
-        "sink.moon.timeout,               sink.file.timeout",
         "staging.dir,                     staging.directory",
         "download.maxbytes,               download.max-bytes",
         "ragged.rows,                     ragged-rows",
         "log.fromat,                      log.format"})
     void a_mistyped_key_is_told_with_the_nearest_there_is(String key, String nearest) throws Exception {
         assertThat(findings(key + "=x")).containsExactly(key + " is not a setting; did you mean " + nearest + "?");
+    }
+
+    @Test
+    void of_a_sink_that_no_file_has_the_file_is_what_is_missing() throws Exception {
+        assertThat(findings("sink.moon.timeout=5m", "sink.moon.host=x")).containsExactly(
+                "sink.moon.host is not a setting: no file names it; a file of routes belongs into routes/sinks/, and its "
+                        + "name ends in .camel.yaml",
+                "sink.moon.timeout is not a setting: no file names it; a file of routes belongs into routes/sinks/, and "
+                        + "its name ends in .camel.yaml");
     }
 
     @Test

@@ -13,7 +13,7 @@ class UnsetKeysTest {
     private static final Set<String> SET = Set.of("sink.mine.directory");
 
     private static List<String> findings(Written written, String... said) {
-        return new UnsetKeys(written.entries(), SET::contains).findings(List.of(said));
+        return new UnsetKeys(written.entries(), SET::contains, condition -> condition.equals("holds")).findings(List.of(said));
     }
 
     @Test
@@ -45,7 +45,7 @@ class UnsetKeysTest {
     }
 
     @Test
-    void a_route_with_a_precondition_may_do_without() {
+    void a_route_whose_precondition_does_not_hold_may_do_without() {
         assertThat(findings(new Written().file("routes/sinks/sink-mine.camel.yaml", """
                 - route:
                     id: sink-mine
@@ -55,6 +55,19 @@ class UnsetKeysTest {
                       steps:
                         - to: ftp:{{sink.mine.host}}
                 """))).isEmpty();
+    }
+
+    @Test
+    void a_route_whose_precondition_holds_may_not() {
+        assertThat(findings(new Written().file("routes/sinks/sink-mine.camel.yaml", """
+                - route:
+                    id: sink-mine
+                    precondition: holds
+                    from:
+                      uri: direct:sink-mine
+                      steps:
+                        - to: ftp:{{sink.mine.host}}
+                """))).singleElement().asString().startsWith("sink.mine.host is not set: ");
     }
 
     @Test
