@@ -11,6 +11,7 @@ import io.seiexport.settings.SettingException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.PluginHelper;
 
 /**
  * Tells whether each endpoint that a setting lists can be opened: its component is there and knows its options, and one
@@ -40,8 +41,9 @@ final class ListedEndpoints {
 
     private Stream<SettingException> findings(String key, String endpoint) {
         if (!endpoint.contains(":")) {
-            return Stream.of(new SettingException(key, endpoint, "a sink is a Camel endpoint, for example direct:"
-                    + endpoint));
+            var shown = endpoint.replaceFirst("(?s)[/?@].*", "/...");
+            return Stream.of(new SettingException(key, shown, "a sink is a Camel endpoint, for example direct:"
+                    + shown));
         }
         var scheme = scheme(endpoint);
         if (isMissing(scheme)) {
@@ -64,8 +66,14 @@ final class ListedEndpoints {
                         + ", which this program does not have; " + artifact(scheme)));
     }
 
+    /** To make it would already look for what it connects with. */
     private boolean isMissing(String scheme) {
-        return context.getComponent(scheme, true, false) == null;
+        try {
+            return context.hasComponent(scheme) == null && context.getRegistry().lookupByName(scheme) == null
+                    && PluginHelper.getComponentResolver(context).resolveComponent(scheme, context) == null;
+        } catch (Exception e) {
+            return true;
+        }
     }
 
     private static String artifact(String scheme) {

@@ -87,7 +87,7 @@ public final class Preflight extends LifecycleStrategySupport {
         if (wiring.declaresItsDomains()) {
             findings.read(given -> findings.add(new KnownKeys(context, given, copies, planner, declared).findings()));
         }
-        findings.add(secretFiles.findings(context));
+        findings.add(secretFiles.findings(context, copies));
         findings.add(readAtTheStart.sentences());
         findings.read(given -> new SinkKeys(copies, given, declared).read(findings));
         findings.read(given -> apiKey.demandUsable());

@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** Reads the entries of a file of routes, so that the rules need not know how YAML spells what they are about. */
 final class RouteReader {
     private static final Pattern ENDPOINT = Pattern.compile("\\b(direct|seda):(?://)?([\\w.-]++)(?![{$])");
-    private static final Pattern BEAN = Pattern.compile("\\$\\{bean:([\\w-]+)(?:(?:\\?method=|\\.)(\\w+))?");
+    private static final Pattern BEAN = Pattern.compile("\\$\\{bean:(?!type:)([\\w-]+)(?:(?:\\?method=|\\.)(\\w+))?");
     private static final Pattern OBJECT = Pattern.compile("\\$\\{ref:([\\w.-]+)}");
     private static final Pattern VARIABLE = Pattern.compile(
             "\\{variable(?:\\??[.:\\[]['\"]?|As\\(\\s*)([\\w:-]+)");

@@ -27,7 +27,7 @@ import org.apache.camel.support.ResourceHelper;
 final class SinkCopies {
     private static final Pattern KEY = Pattern.compile("sink\\.([\\w-]+)\\.like");
     private static final Pattern LISTED = Pattern.compile("direct:(?://)?sink-([\\w-]+)");
-    private static final Pattern ID = Pattern.compile("(?m)^( *(?:- )?id: )([\\w-]+)$");
+    private static final Pattern ID = Pattern.compile("(?m)^( *(?:- )?id: [\"']?)([\\w-]+)(?=[\"']? *$)");
 
     private final CamelContext context;
     private final Settings settings;
@@ -91,17 +91,28 @@ final class SinkCopies {
             findings.add(key + "that sink is itself like " + further + "; write " + further + " here, too");
         } else if (files.stream().anyMatch(file -> serves(file, name))) {
             findings.add(key + "direct:sink-" + name + " has a route of its own; remove one of the two");
-        } else if (marks.samePlace("direct:sink-" + name, "direct:sink-" + other)) {
+        } else if (twins(name, other).anyMatch(twin -> marks.samePlace("direct:sink-" + name, "direct:sink-" + twin))) {
             findings.add(key + "both lead to the same place; give " + name + " one of its own, for example with sink."
                     + name + ".directory");
         } else {
             var of = files.stream().filter(file -> serves(file, other)).findFirst();
             if (of.isPresent()) {
+                files.stream().filter(file -> file != of.get() && !file.getLocation().contains("/engine/"))
+                        .filter(file -> KnownKeys.text(file).contains("sink." + other + "."))
+                        .map(file -> file.getLocation().replaceFirst("^file:", "") + " names settings of sink." + other
+                                + ", too; put its routes into the file of direct:sink-" + other + ", so that both are "
+                                + "made anew").forEach(found -> findings.add(key + found));
                 return Stream.of(copy(of.get(), name, other));
             }
             findings.add(key + "no route starts from direct:sink-" + other);
         }
         return Stream.of();
+    }
+
+    /** The original, and the copies of it that were made before. */
+    private Stream<String> twins(String name, String other) {
+        return Stream.concat(Stream.of(other), names().stream().filter(twin -> twin.compareTo(name) < 0
+                && other(twin).equals(other)));
     }
 
     private static boolean serves(Resource file, String sink) {
@@ -124,7 +135,7 @@ final class SinkCopies {
             own.add(S3Connection.CLIENT);
         }
         for (var word : own) {
-            renamed = renamed.replaceAll("(?<![\\w./-])" + Pattern.quote(word) + "(?![\\w-])",
+            renamed = renamed.replaceAll("(?<![\\w.-])(?<!(?<!direct:/)/)" + Pattern.quote(word) + "(?![\\w-])",
                     named(word, name, other));
         }
         var location = file.getLocation().replaceFirst("sink-" + Pattern.quote(other) + "(?=[^/]*$)", "sink-" + name);

@@ -23,12 +23,21 @@ final class Wiring {
         findings.addAll(new Calls(here(), new ProgramBeans(context), set::isOfTheEngine).findings());
         findings.addAll(ofDomains);
         if (ofAnotherVersion.isEmpty()) {
+            findings.addAll(ofForAll());
             findings.addAll(new UniqueIds(here()).findings());
             findings.addAll(new Variables(here()).findings());
             findings.addAll(new Triggers(here()).findings());
             findings.addAll(new SinkContract(here()).findings());
             findings.addAll(new StepOptions(here(), new EndpointOptions(context)).findings());
         }
+    }
+
+    /** Such a configuration would be that of the engine, too: its steps would stand between the program and the API. */
+    private List<String> ofForAll() {
+        return here().stream().filter(route -> route.kind().equals("routeConfiguration") && route.id().isEmpty()
+                        && !route.isOfTheEngine())
+                .map(route -> route.file() + ": a route configuration without an id would apply to all routes; give it an "
+                        + "id, and name it by routeConfigurationId in your routes").toList();
     }
 
     List<RouteParts> here() {

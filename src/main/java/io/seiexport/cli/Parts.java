@@ -108,7 +108,7 @@ public final class Parts implements CamelConfiguration {
     private static final int WITHOUT_LIMIT = -1;
 
     /** What is begun at the same time: what comes before the wait for the server, and downloads with deliveries. */
-    private static final Map<String, Integer> THREADS = Map.of("begin", 4, "transfer", 4);
+    private static final Map<String, Integer> THREADS = Map.of("begin", 4, "transfer", 4, "transform", 4);
     private static final int LONGEST_QUEUE = 100_000;
 
     @Override

@@ -37,7 +37,7 @@ public final class Deliveries implements AggregationStrategy {
         }
         var content = Staged.of(exchange).proof().sha256();
         return new Delivery(export, owed(export, entry, content),
-                !entry.byHand() && entry.sha256().equals(content), null);
+                !entry.byHand() && entry.sha256().equals(content), null, Staged.of(exchange).file().lastModified());
     }
 
     List<String> owed(Export export, Entry entry, String content) {
@@ -80,6 +80,16 @@ public final class Deliveries implements AggregationStrategy {
     /** It still holds the file, and is given it no more. */
     public void spare(Exchange exchange) {
         Delivery.of(exchange).spare(sink(exchange));
+    }
+
+    /** A sink that changes the file makes the manifests of all others lie; a later try begins with a new download. */
+    public void demandUnchanged(Exchange exchange) throws ExportFailed {
+        var staged = Staged.of(exchange);
+        var file = staged.file();
+        if (file.length() != staged.proof().bytes() || !Delivery.of(exchange).isOfBegin(file.lastModified())) {
+            throw new ExportFailed(Reason.SINK, "the staged file was changed or removed while it was delivered; a sink "
+                    + "must not change the file that it gets");
+        }
     }
 
     /** It has got the file. */

@@ -13,12 +13,19 @@ public final class Delivery {
     private final Export export;
     private final boolean sameAsBefore;
     private final List<String> owed;
+    private final long lastModified;
     private final List<Failure> failures = new CopyOnWriteArrayList<>();
     private final List<String> failedSinks = new CopyOnWriteArrayList<>();
     private volatile boolean anyServed;
     private volatile Restatement restated;
 
     public Delivery(Export export, List<String> owed, boolean sameAsBefore, Restatement restated) {
+        this(export, owed, sameAsBefore, restated, 0);
+    }
+
+    /** Of a file that was last modified then. */
+    Delivery(Export export, List<String> owed, boolean sameAsBefore, Restatement restated, long lastModified) {
+        this.lastModified = lastModified;
         this.export = export;
         this.owed = new CopyOnWriteArrayList<>(owed);
         this.sameAsBefore = sameAsBefore;
@@ -47,6 +54,11 @@ public final class Delivery {
     /** Whether a sink is still to get the file. */
     boolean owes(String sink) {
         return owed.contains(sink);
+    }
+
+    /** Whether the file was last modified when it was at the begin. */
+    boolean isOfBegin(long modified) {
+        return lastModified == modified;
     }
 
     void spare(String sink) {

@@ -127,6 +127,9 @@ final class SinkTurn implements Runnable {
             places.endedLate();
         } else if (copy.getException() != null) {
             goOn(copy.getException());
+        } else if (Ending.isEarly(copy)) {
+            goOn(new ExportFailed(Reason.SINK, "its route did not come to its end: it was stopped, or has handled an "
+                    + "error itself"));
         } else {
             export.getMessage().setBody(copy.getMessage().getBody());
             goOn(null);

@@ -1,5 +1,6 @@
 package io.seiexport.delivery;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -32,20 +33,13 @@ public final class Transforms implements AggregationStrategy {
     public Exchange aggregate(Exchange export, Exchange copy) {
         if (copy.getException() != null) {
             export.setException(copy.getException());
-        } else if (isStopped(copy)) {
+        } else if (Ending.isEarly(copy)) {
             export.setException(new ExportFailed(Reason.TRANSFORM, name(export) + " did not come to its end: it was "
                     + "stopped, or has handled an error itself"));
         } else {
             export.getMessage().setBody(copy.getMessage().getBody());
         }
         return export;
-    }
-
-    /** Then its body may be the file that it was given. */
-    private static boolean isStopped(Exchange copy) {
-        var more = copy.getExchangeExtension();
-        return copy.isRouteStop() || copy.isRollbackOnly() || copy.isRollbackOnlyLast()
-                || more.isErrorHandlerHandledSet() && more.isErrorHandlerHandled();
     }
 
     /** What the header of its result is compared with. */
@@ -59,6 +53,10 @@ public final class Transforms implements AggregationStrategy {
         var body = exchange.getMessage().getBody();
         if (body == null) {
             throw new ExportFailed(Reason.TRANSFORM, name(exchange) + " left nothing: its body must be the CSV");
+        }
+        if (body instanceof File file && file.equals(Staged.of(exchange).file())) {
+            throw new ExportFailed(Reason.TRANSFORM, name(exchange) + " left the very file that it was given, as one that "
+                    + "swallows an error does; where nothing is to change it must leave a stream or a copy");
         }
         var content = exchange.getMessage().getBody(InputStream.class);
         if (content == null) {

@@ -11,6 +11,8 @@ public final class Border {
     private static final String ALL = "*";
     /** By them Camel knows where in a route it is; the others are of the last call and of its failure. */
     private static final String OF_CAMEL = "Camel*";
+    /** By them a sink knows that its deadline is over. */
+    private static final String OF_THIS_PROGRAM = "sei-export.*";
     /** With the answer that a step keeps in a variable, Camel keeps the headers of that moment. */
     private static final String OF_HEADERS = "header:";
     private static final Set<String> OF_CALLS = Set.of(Exchange.CHARSET_NAME, Exchange.SKIP_GZIP_ENCODING,
@@ -32,7 +34,7 @@ public final class Border {
     private static void forgetCalls(Exchange exchange) {
         List.copyOf(exchange.getVariables().keySet()).stream().filter(name -> name.startsWith(OF_HEADERS))
                 .forEach(exchange::removeVariable);
-        exchange.removeProperties(ALL, OF_CAMEL);
+        exchange.removeProperties(ALL, OF_CAMEL, OF_THIS_PROGRAM);
         OF_CALLS.forEach(exchange::removeProperty);
         if (exchange.getVariable("call") != null) {
             ApiCall.of(exchange).ended().keep(exchange);

@@ -1,6 +1,9 @@
 package io.seiexport.plan;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,6 +18,7 @@ public record SinkMarks(Settings settings) {
     private static final List<String> PLACES = List.of("account", "address", "bucket", "container", "directory",
             "endpoint", "folder", "host", "path", "port", "prefix", "queue", "schema", "share", "table", "topic", "uri",
             "url");
+    private static final Pattern FOLDER = Pattern.compile("(?m)^((?:directory|folder)=)(.*)$");
     private static final Pattern ROUTE = Pattern.compile("direct:(?://)?sink-([^?]+)(?:\\?.*)?");
     private static final int BYTES = 4;
 
@@ -34,9 +38,20 @@ public record SinkMarks(Settings settings) {
         return PLACES.contains(key.replaceFirst(".*\\.", ""));
     }
 
+    /** A folder may be written in several ways. */
+    private static String resolved(String place) {
+        return FOLDER.matcher(place).replaceAll(folder -> {
+            try {
+                return Matcher.quoteReplacement(folder.group(1) + Path.of(folder.group(2)).toAbsolutePath().normalize());
+            } catch (InvalidPathException e) {
+                return Matcher.quoteReplacement(folder.group());
+            }
+        });
+    }
+
     /** Whether both sinks lead to the same place, as far as their settings say where they lead to. */
     public boolean samePlace(String sink, String other) {
-        return !place(sink).isEmpty() && place(sink).equals(place(other));
+        return !place(sink).isEmpty() && resolved(place(sink)).equals(resolved(place(other)));
     }
 
     /** The name alone, as it stands in a list of sinks. */

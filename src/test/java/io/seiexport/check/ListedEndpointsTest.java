@@ -54,6 +54,12 @@ class ListedEndpointsTest {
     }
 
     @Test
+    void an_address_without_its_scheme_is_not_shown() {
+        assertThat(findings("hooks.example.com/services/T0/swordfish")).singleElement().asString()
+                .doesNotContain("swordfish").contains("direct:hooks.example.com/...");
+    }
+
+    @Test
     void each_unknown_option_has_its_sentence() {
         assertThat(findings("file:out?fileNaem=x&fileExists=Append")).hasSize(2);
     }

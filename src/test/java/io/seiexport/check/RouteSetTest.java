@@ -197,6 +197,21 @@ class RouteSetTest {
     }
 
     @Test
+    void a_configuration_that_would_apply_to_the_engine_too_is_refused() throws Exception {
+        routes.write("sinks", "watch", """
+                - routeConfiguration:
+                    intercept:
+                      - intercept:
+                          id: watch-all
+                          steps:
+                            - log: "seen"
+                """);
+
+        assertThat(findings()).singleElement().asString().contains("watch.camel.yaml: a route configuration without an "
+                + "id would apply to all routes; give it an id");
+    }
+
+    @Test
     void a_file_beside_the_shelves_is_named_since_nobody_reads_it() throws Exception {
         var stray = Files.move(routes.file("sink-file"), routes.path().resolve("sink-file.camel.yaml"));
 

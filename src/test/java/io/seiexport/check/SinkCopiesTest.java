@@ -9,6 +9,7 @@ import java.util.List;
 
 import io.seiexport.support.Configured;
 import io.seiexport.support.RouteFolder;
+import org.apache.camel.model.Model;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,77 @@ class SinkCopiesTest {
     void one_that_is_like_a_sink_that_does_not_exist_is_refused() throws Exception {
         assertThat(findings("sink.archive.like=fil", "sink.archive.directory=archive")).contains(
                 "sink.archive.like = fil: no route starts from direct:sink-fil");
+    }
+
+    @Test
+    void so_is_one_whose_folder_is_only_written_in_another_way() throws Exception {
+        assertThat(findings("sink.file.directory=data", "sink.archive.like=file", "sink.archive.directory=./x/../data/"))
+                .singleElement().asString().contains("both lead to the same place");
+    }
+
+    @Test
+    void so_are_two_that_share_a_place_of_their_own() throws Exception {
+        assertThat(findings("sink.a.like=file", "sink.a.directory=same", "sink.b.like=file", "sink.b.directory=./same"))
+                .singleElement().asString().startsWith("sink.b.like = file: both lead to the same place");
+    }
+
+    @Test
+    void one_whose_routes_are_in_several_files_is_refused() throws Exception {
+        routes.write("sinks", "sink-two", """
+                - route:
+                    id: sink-two
+                    group: sinks
+                    from:
+                      uri: direct
+                      parameters:
+                        name: sink-two
+                      steps:
+                        - to: direct://put-two
+                """);
+        routes.write("sinks", "helpers", """
+                - route:
+                    id: put-two
+                    group: sinks
+                    from:
+                      uri: direct
+                      parameters:
+                        name: put-two
+                      steps:
+                        - to: file:{{sink.two.directory}}
+                """);
+
+        assertThat(findings("sink.two.directory=two", "sink.three.like=two", "sink.three.directory=three"))
+                .anySatisfy(finding -> assertThat(finding).contains("sink.three.like = two: ").contains(
+                        "helpers.camel.yaml names settings of sink.two, too"));
+    }
+
+    @Test
+    void its_inner_routes_are_its_own_however_they_are_called() throws Exception {
+        routes.write("sinks", "sink-two", """
+                - route:
+                    id: sink-two
+                    group: sinks
+                    from:
+                      uri: direct
+                      parameters:
+                        name: sink-two
+                      steps:
+                        - to: direct://put-two
+                - route:
+                    id: "put-two"
+                    group: sinks
+                    from:
+                      uri: direct:put-two
+                      steps:
+                        - to: file:{{sink.two.directory}}
+                """);
+        try (var configured = configured("sink.two.directory=two", "sink.three.like=two",
+                "sink.three.directory=three")) {
+            assertThat(configured.preflight().findings()).isEmpty();
+            var called = configured.context().getCamelContextExtension().getContextPlugin(Model.class)
+                    .getRouteDefinition("sink-three").getOutputs().get(0);
+            assertThat(called.toString()).contains("direct://put-three");
+        }
     }
 
     @Test

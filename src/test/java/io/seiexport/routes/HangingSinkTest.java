@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,6 +30,8 @@ class HangingSinkTest extends RouteTest {
     private static final int PLACES = 4;
 
     private final Hanging hanging = new Hanging();
+    private final CountDownLatch late = new CountDownLatch(1);
+    private final CountDownLatch open = new CountDownLatch(1);
     private final Map<String, String> settings = new HashMap<>(Map.of("export.ba.scopes", "team:1",
             "export.ba.sinks", "direct:sink-hung,direct:sink-file", "export.sprint.scopes", "team:1"));
     private RouteFolder routes;
@@ -40,7 +43,7 @@ class HangingSinkTest extends RouteTest {
 
     @Override
     protected Map<String, Object> beans() {
-        return Map.of("hanging", hanging);
+        return Map.of("hanging", hanging, "late", late, "open", open);
     }
 
     @BeforeEach
@@ -68,6 +71,7 @@ class HangingSinkTest extends RouteTest {
     @AfterEach
     void letGo() {
         hanging.letGo();
+        open.countDown();
     }
 
     private void start(String key, String value) throws Exception {
@@ -151,6 +155,45 @@ class HangingSinkTest extends RouteTest {
         assertThat(inLedger("select what from sei_hold")).isEqualTo("direct:sink-hung");
         assertThat(inLedger("select failures from sei_window")).isEqualTo("0");
         assertThat(waiting()).hasSize(1);
+    }
+
+    @Test
+    void it_cannot_land_late_while_another_sink_keeps_the_lease() throws Exception {
+        sink("""
+                - doTry:
+                    id: try-late
+                    steps:
+                      - to:
+                          id: renew-late
+                          uri: direct
+                          parameters:
+                            name: ledger-lease
+                      - to:
+                          id: land-too-late
+                          uri: file
+                          parameters:
+                            directoryName: %s
+                    doFinally:
+                      id: late-or-not
+                      steps:
+                        - bean:
+                            id: tell-late
+                            ref: late
+                            method: countDown()
+                """.formatted(folder.resolve("hung")));
+        routes.write("sinks", "sink-open", Hanging.route("sink-open", "").replace("ref: hanging", "ref: open")
+                .replace("method: hang", "method: await()"));
+        settings.put("export.ba.sinks", "direct:sink-hung,direct:sink-open");
+        hanging.deaf();
+        start("sink.hung.timeout", "300ms");
+        ring("ba");
+        await().until(() -> hanging.interrupted() > 0);
+
+        hanging.letGo();
+        late.await();
+
+        assertThat(inLedger("select lease_until > 0 from sei_window")).isEqualTo("1");
+        assertThat(folder.resolve("hung")).doesNotExist();
     }
 
     @Test

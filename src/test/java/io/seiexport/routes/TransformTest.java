@@ -370,8 +370,12 @@ class TransformTest extends RouteTest {
                 " did not leave a whole CSV: Row 1 has 1 fields, but the header has 2; it starts at byte 11."),
         LEAVES_AN_OPEN_QUOTE(exchange -> exchange.getMessage().setBody("Team,Hours\nA,\"1\n"),
                 " did not leave a whole CSV: The quote opened at byte 13, in the row after row 0, is never closed."),
-        CHANGES_THE_SOURCE(exchange -> Files.writeString(exchange.getMessage().getBody(Path.class), RESULT),
-                " has changed or removed the file that it was given; it must leave another one as its body"),
+        LEAVES_ITS_SOURCE(exchange -> { }, " left the very file that it was given, as one that swallows an error does; "
+                + "where nothing is to change it must leave a stream or a copy"),
+        CHANGES_THE_SOURCE(exchange -> {
+            Files.writeString(exchange.getMessage().getBody(Path.class), RESULT);
+            exchange.getMessage().setBody(RESULT);
+        }, " has changed or removed the file that it was given; it must leave another one as its body"),
         REMOVES_THE_SOURCE(exchange -> {
             Files.delete(exchange.getMessage().getBody(Path.class));
             exchange.getMessage().setBody(RESULT);
