@@ -51,7 +51,7 @@ class CatalogueSinkIT {
     void a_sink_is_used_twice_with_settings_of_its_own() throws Exception {
         try (var sandbox = Sandbox.start(0, Options.immediate())) {
             var archive = directory.resolve("archive");
-            var installation = Installation.in(directory.resolve("twice")).exportingFrom(sandbox.address())
+            var installation = Installation.in(Files.createDirectory(directory.resolve("twice"))).exportingFrom(sandbox.address())
                     .only("ba", "team:7").set("export.ba.sinks", "direct:sink-file,direct:sink-archive")
                     .set("sink.archive.like", "file").set("sink.archive.directory", archive.toString());
 

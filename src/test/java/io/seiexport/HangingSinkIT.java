@@ -15,23 +15,38 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the commands make of a sink that takes the file and never says that it has it. */
 class HangingSinkIT {
+    private static final String SINK = "direct:sink-silent";
+
     @TempDir
     private static Path directory;
     private Sandbox sandbox;
     private ServerSocket silent;
-    private String sink;
     private Installation installation;
 
     @BeforeEach
     void install() throws Exception {
         sandbox = Sandbox.start(0, Options.immediate());
         silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        sink = "http:127.0.0.1:" + silent.getLocalPort() + "/files";
         installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1,team:2")
-                .set("export.ba.sinks", sink + ",direct:sink-file").set("sink.timeout", "2s")
+                .set("export.ba.sinks", SINK + ",direct:sink-file").set("sink.timeout", "2s")
                 .set("sink.file.timeout", "1h")
                 // Nothing can wake a call that waits for a server.
                 .set("camel.main.shutdown-timeout", 1);
+        installation.routes().write("sinks", "sink-silent", """
+                - route:
+                    id: sink-silent
+                    description: Send each file to a server
+                    group: sinks
+                    errorHandler: {noErrorHandler: {}}
+                    from:
+                      uri: direct:sink-silent
+                      steps:
+                        - toD:
+                            id: send-to-silent
+                            uri: http
+                            parameters:
+                              httpUri: 127.0.0.1:%d/${variable.export.name}
+                """.formatted(silent.getLocalPort()));
     }
 
     @AfterEach
@@ -45,7 +60,7 @@ class HangingSinkIT {
         var ended = installation.runAlone("once");
 
         assertThat(ended.code()).isEqualTo(2);
-        assertThat(ended.output() + ended.errors()).contains("the sink " + sink + " did not accept the file: it was "
+        assertThat(ended.output() + ended.errors()).contains("the sink " + SINK + " did not accept the file: it was "
                 + "not done after 2s (sink.timeout) and was cut off");
         assertThat(installation.files("data")).filteredOn(file -> file.endsWith(".csv")).hasSize(2);
         assertThat(installation.files("staging")).filteredOn(file -> file.endsWith(".csv")).hasSize(2);
@@ -57,6 +72,6 @@ class HangingSinkIT {
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.output().lines()).contains("ok    sink direct:sink-file",
-                "FAIL  sink " + sink + ": it was not done after 2s (sink.timeout) and was cut off");
+                "FAIL  sink " + SINK + ": it was not done after 2s (sink.timeout) and was cut off");
     }
 }
