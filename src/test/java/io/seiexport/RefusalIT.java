@@ -270,6 +270,15 @@ class RefusalIT {
                 + "of the route sink-mine needs it; ");
     }
 
+    @Test
+    void a_copy_of_a_whole_file_is_named_with_its_original() throws Exception {
+        Files.copy(installation.path("routes/sinks/sink-file.camel.yaml"),
+                installation.path("routes/sinks/sink-copy.camel.yaml"));
+
+        assertThat(installation.run("plan").errors()).contains("stand more than once in "
+                + "routes/sinks/sink-copy.camel.yaml and routes/sinks/sink-file.camel.yaml; delete the copy");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"plan", "check", "once", "run", "backfill --from 2026-01-01 --to 2026-01-31"})
     void mistakes_in_routes_and_lists_of_ones_own_are_said_together(String command) throws Exception {
