@@ -10,7 +10,8 @@ record Nearest(Collection<String> known) {
 
     /** The nearest there is, however far away. */
     String to(String name) {
-        return known.stream().min(Comparator.comparingInt(other -> other.startsWith(name) ? 0 : distance(name, other))).orElse("none");
+        return known.stream().min(Comparator.comparingInt(other -> other.startsWith(name) ? 0 : distance(name, other)))
+                .orElse("none");
     }
 
     /** The same to end a sentence with, or nothing if no name is near. */

@@ -2,7 +2,6 @@ package io.seiexport.delivery;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 import io.seiexport.plan.SinkMarks;
 import io.seiexport.settings.Settings;
@@ -10,7 +9,6 @@ import io.seiexport.settings.Settings;
 /** How long a sink may take for one file, and whether {@code check} tries it. */
 public record SinkSettings(Settings settings) {
     private static final String TIMEOUT = "sink.timeout";
-    private static final Pattern ROUTE = Pattern.compile("direct:(?://)?sink-([^?]+)(?:\\?.*)?");
 
     /** A time, and the setting that says so. */
     record Deadline(Duration time, String setting, String value) {
@@ -22,8 +20,7 @@ public record SinkSettings(Settings settings) {
 
     /** As its settings call it: x of {@code direct:sink-x}; a bare endpoint has no settings of its own. */
     public static Optional<String> name(String sink) {
-        var route = ROUTE.matcher(sink);
-        return route.matches() ? Optional.of(route.group(1)) : Optional.empty();
+        return SinkMarks.nameInSettings(sink);
     }
 
     public static String timeoutOf(String name) {

@@ -3,6 +3,7 @@ package io.seiexport.plan;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -59,10 +60,15 @@ public record SinkMarks(Settings settings) {
         return mark.replaceFirst("#.*", "");
     }
 
-    private String place(String sink) {
+    /** As the settings call a sink: x of {@code direct:sink-x}; a bare endpoint has no settings of its own. */
+    public static Optional<String> nameInSettings(String sink) {
         var route = ROUTE.matcher(sink);
-        return !route.matches() ? "" : PLACES.stream()
-                .map(word -> word + "=" + spelledOnce(settings.text(key(settings, route.group(1), word))))
+        return route.matches() ? Optional.of(route.group(1)) : Optional.empty();
+    }
+
+    private String place(String sink) {
+        return nameInSettings(sink).stream().flatMap(name -> PLACES.stream()
+                .map(word -> word + "=" + spelledOnce(settings.text(key(settings, name, word)))))
                 .filter(setting -> !setting.endsWith("=")).collect(Collectors.joining("\n"));
     }
 
