@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 /** A running process of which every byte written is kept; closing it kills it, and nothing but it. */
 public final class StartedProcess implements AutoCloseable {
 
+    /** The exit code of a process that SIGKILL ended. */
+    private static final int KILLED = 128 + 9;
+
     private final Process process;
     private final Object written = new Object();
     private final StringBuilder output = new StringBuilder();
@@ -80,6 +83,12 @@ public final class StartedProcess implements AutoCloseable {
         if (kill.waitFor() != 0) {
             throw new IllegalStateException("signal " + name + " did not reach process " + pid());
         }
+    }
+
+    /** Kills it, and tells if it was still there to be killed: it may end at the very moment. */
+    public boolean killed() throws InterruptedException {
+        process.destroyForcibly();
+        return process.waitFor() == KILLED;
     }
 
     @Override

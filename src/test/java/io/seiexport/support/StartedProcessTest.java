@@ -85,6 +85,18 @@ class StartedProcessTest {
     }
 
     @Test
+    void it_tells_whether_it_was_killed_or_had_ended_before() throws Exception {
+        try (var waiting = JavaProgram.main(Program.class).start("wait");
+                var ended = JavaProgram.main(Program.class).start()) {
+            waiting.awaitOutput("waiting", LIMIT);
+            ended.waitFor(LIMIT);
+
+            assertThat(waiting.killed()).isTrue();
+            assertThat(ended.killed()).isFalse();
+        }
+    }
+
+    @Test
     void output_that_does_not_come_in_time_is_an_error_that_tells_what_came() throws Exception {
         try (var process = JavaProgram.main(Program.class).start("wait")) {
             process.awaitOutput("waiting", LIMIT);
