@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.seiexport.http.ApiKey;
-import io.seiexport.notice.NoticeSettings;
+import io.seiexport.job.NoticeSettings;
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.Planner;

@@ -15,7 +15,7 @@ import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
 import io.seiexport.job.Job;
 import io.seiexport.ledger.Entry;
-import io.seiexport.notice.NoticeEnd;
+import io.seiexport.job.NoticeEnd;
 import io.seiexport.plan.Export;
 
 /** Counts and times the exports for Prometheus, by domain. */

@@ -2,7 +2,7 @@ package io.seiexport.cli;
 
 import java.util.Map;
 
-import io.seiexport.notice.Notices;
+import io.seiexport.job.Notices;
 import io.seiexport.plan.Planner;
 import org.apache.camel.util.function.ThrowingConsumer;
 import org.apache.camel.util.function.ThrowingFunction;

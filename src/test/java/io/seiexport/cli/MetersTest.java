@@ -23,7 +23,7 @@ import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
 import io.seiexport.job.Job;
-import io.seiexport.notice.NoticeEnd;
+import io.seiexport.job.NoticeEnd;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;

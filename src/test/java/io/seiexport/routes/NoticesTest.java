@@ -18,9 +18,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.seiexport.failure.Reason;
+import io.seiexport.job.Notices;
 import io.seiexport.job.Verdict;
 import io.seiexport.ledger.Entry;
-import io.seiexport.notice.Notices;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
 import io.seiexport.support.RawServer;
@@ -164,7 +164,7 @@ class NoticesTest extends RouteTest {
 
     @Test
     void one_that_fails_or_hangs_keeps_nothing_from_the_others_and_is_logged_once() throws Exception {
-        try (var log = LogLines.of("io.seiexport.notice")) {
+        try (var log = LogLines.of("io.seiexport.job")) {
             start(settings("bean:deaf,bean:hanging,bean:throwing,bean:told", "notify.timeout", "200ms"));
 
             fail();
@@ -202,7 +202,7 @@ class NoticesTest extends RouteTest {
 
     @Test
     void a_burst_beyond_the_queue_is_dropped_and_counted() throws Exception {
-        try (var log = LogLines.of("io.seiexport.notice")) {
+        try (var log = LogLines.of("io.seiexport.job")) {
             start(settings("bean:hanging,bean:told"));
             fail();
             var failed = failedExchange();

@@ -1,4 +1,4 @@
-package io.seiexport.notice;
+package io.seiexport.job;
 
 import java.io.IOException;
 import java.util.Map;

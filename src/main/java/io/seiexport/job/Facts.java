@@ -1,4 +1,4 @@
-package io.seiexport.notice;
+package io.seiexport.job;
 
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -7,8 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.seiexport.failure.Visible;
-import io.seiexport.job.Job;
-import io.seiexport.job.Verdict;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Node;
 import io.seiexport.plan.Export;

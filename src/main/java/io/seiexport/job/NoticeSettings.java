@@ -1,4 +1,4 @@
-package io.seiexport.notice;
+package io.seiexport.job;
 
 import java.time.Duration;
 import java.util.List;
