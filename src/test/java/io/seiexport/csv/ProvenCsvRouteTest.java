@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 
+import io.seiexport.support.TestMain;
 import org.apache.camel.Exchange;
-import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +25,7 @@ class ProvenCsvRouteTest {
     @TempDir
     private Path folder;
 
-    private final Main main = new Main();
+    private final TestMain main = new TestMain();
 
     @AfterEach
     void stop() {

@@ -30,6 +30,7 @@ import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Node;
 import io.seiexport.plan.PlanRequest;
 import io.seiexport.settings.RunMode;
+import io.seiexport.support.TestMain;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.main.Main;
@@ -449,7 +450,7 @@ class LedgerClaimTest extends RouteTest {
     /** Programs that share the ledger, and in which nothing begins by itself. */
     final List<CamelContext> nodes(int count, Map<String, String> settings) throws Exception {
         for (var i = 0; i < count; i++) {
-            var main = new Main();
+            var main = new TestMain();
             nodes.add(main);
             main.setPropertyPlaceholderLocations("file:application.properties");
             var all = new HashMap<>(Map.ofEntries(

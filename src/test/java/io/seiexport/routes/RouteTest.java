@@ -20,6 +20,7 @@ import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.ReceivedCall;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.settings.RunMode;
+import io.seiexport.support.TestMain;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.main.Main;
@@ -46,7 +47,7 @@ public abstract class RouteTest {
     @TempDir
     protected Path folder;
     protected final Ends ends = new Ends();
-    private Main main = new Main();
+    private Main main = new TestMain();
     private Sandbox sandbox;
 
     /** By itself Awaitility looks ten times a second. */
@@ -92,7 +93,7 @@ public abstract class RouteTest {
      * Starts one more program with the same settings but these; it works in the same ledger, and whoever calls ends it.
      */
     protected final Main startBeside(Map<String, String> settings) throws Exception {
-        var beside = new Main();
+        var beside = new TestMain();
         start(beside, settings);
         return beside;
     }
@@ -108,7 +109,7 @@ public abstract class RouteTest {
     /** Ends the routes and starts them anew, as another process would. */
     protected final void startAgain(Map<String, String> settings) throws Exception {
         stopRoutes();
-        main = new Main();
+        main = new TestMain();
         start(settings);
     }
 
