@@ -46,10 +46,11 @@ class WholeCatalogueIT {
     private static final List<String> SINKS = List.of("azure", "http", "kafka", "mail", "parquet", "postgres", "s3",
             "sftp");
     /** What the components and the driver need, of which lib/ has a part already. */
-    private static final Pattern PLUGINS = Pattern.compile("(camel-(ftp|mail|kafka|azure-storage-blob)|duckdb_jdbc|"
-            + "jsch|commons-(net|io)|angus-(mail|activation|core)|jakarta\\.(mail|activation)-api|kafka-clients|lz4-java|"
-            + "azure-.*|reactor-.*|reactive-streams|netty-.*|jackson-(core|databind|annotations|dataformat-xml|"
-            + "datatype-jsr310)|woodstox-core|stax2-api|msal4j.*)-\\d.*\\.jar");
+    private static final Pattern PLUGINS = Pattern.compile("(camel-(ftp|core-catalog|tooling-model|mail|kafka|"
+            + "azure-storage-blob)|jsch|commons-(net|io)|angus-(mail|activation)|jakarta\\.(mail|activation)-api|"
+            + "kafka-clients|lz4-java|snappy-java|zstd-jni|azure-.*|reactor-.*|reactive-streams|netty-.*|"
+            + "jackson-(core|databind|annotations|dataformat-xml|datatype-jsr310)|woodstox-core|stax2-api|msal4j.*|"
+            + "jna(-platform)?|duckdb_jdbc)-\\d.*\\.jar");
 
     @TempDir
     private static Path home;
