@@ -8,10 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 
-import io.seiexport.support.JavaProgram;
 import io.seiexport.support.StampComponent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,31 +16,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Parts of one's own: the jars of {@code plugins/} beside the jar of the program, wherever it is called. */
 class PluginsIT {
-    private static final Path TARGET = Path.of("target");
+    private static final Path CLASSES = Path.of("target", "test-classes");
     private static final String TYPE = StampComponent.class.getName().replace('.', '/');
 
     @TempDir
     private Path directory;
-    private Path program;
+    private ProgramWithPlugins program;
     private Installation installation;
 
     @BeforeEach
     void install() throws IOException {
-        program = Files.createDirectories(directory.resolve("program"));
-        Files.copy(TARGET.resolve("sei-export.jar"), program.resolve("sei-export.jar"));
-        Files.createSymbolicLink(program.resolve("lib"), TARGET.resolve("lib").toAbsolutePath());
-        Files.createDirectories(program.resolve("plugins"));
+        program = ProgramWithPlugins.in(directory.resolve("program"));
         installation = Installation.in(Files.createDirectories(directory.resolve("work"))).only("ba", "team:1")
                 .set("poll.first-delay", "50ms").set("export.ba.sinks", "stamp:stamped");
     }
 
     @Test
     void a_component_in_there_is_used_and_another_version_of_what_is_there_already_is_named() throws Exception {
-        jar("stamp-1.jar", component());
-        jar("slf4j-api-1.7.36.jar", Map.of("META-INF/maven/org.slf4j/slf4j-api/pom.properties",
+        program.add("stamp-1.jar", component());
+        program.add("slf4j-api-1.7.36.jar", Map.of("META-INF/maven/org.slf4j/slf4j-api/pom.properties",
                 "groupId=org.slf4j\nartifactId=slf4j-api\nversion=1.7.36\n".getBytes(UTF_8)));
 
-        var ended = Installation.ended(java(), "once");
+        var ended = program.run(installation, "once");
 
         assertThat(ended.output()).contains("\n1 delivered, 0 failed.");
         assertThat(installation.path("stamped")).content().startsWith("ba/team-1/weekly/").endsWith(".csv");
@@ -53,10 +47,10 @@ class PluginsIT {
 
     @Test
     void a_broken_one_is_said_in_one_sentence_and_nothing_starts() throws Exception {
-        jar("stamp-1.jar", component());
-        Files.writeString(program.resolve("plugins/half.jar"), "half of a jar");
+        program.add("stamp-1.jar", component());
+        Files.writeString(program.plugin("half.jar"), "half of a jar");
 
-        var ended = Installation.ended(java(), "once");
+        var ended = program.run(installation, "once");
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.output()).isEmpty();
@@ -65,31 +59,16 @@ class PluginsIT {
         assertThat(installation.path("stamped")).doesNotExist();
     }
 
-    private JavaProgram java() {
-        return JavaProgram.jar(program.resolve("sei-export.jar")).in(directory.resolve("work"))
-                .jvmOptions(Installation.QUICK);
-    }
-
     /** All classes that StampComponent is made of, and where Camel looks for it. */
     private static Map<String, byte[]> component() throws IOException {
         var entries = new TreeMap<String, byte[]>();
-        var classes = TARGET.resolve("test-classes");
-        try (var files = Files.list(classes.resolve(TYPE).getParent())) {
+        try (var files = Files.list(CLASSES.resolve(TYPE).getParent())) {
             for (var file : files.filter(one -> one.getFileName().toString().startsWith("StampComponent")).toList()) {
-                entries.put(classes.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+                entries.put(CLASSES.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
             }
         }
         entries.put("META-INF/services/org/apache/camel/component/stamp",
                 ("class=" + StampComponent.class.getName()).getBytes(UTF_8));
         return entries;
-    }
-
-    private void jar(String name, Map<String, byte[]> entries) throws IOException {
-        try (var jar = new JarOutputStream(Files.newOutputStream(program.resolve("plugins").resolve(name)))) {
-            for (var entry : entries.entrySet()) {
-                jar.putNextEntry(new JarEntry(entry.getKey()));
-                jar.write(entry.getValue());
-            }
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.seiexport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,7 @@ class ReadmeTest {
     private static final Pattern SETTING = Pattern.compile(
             "(?m)^((?:sei|export|ledger|poll|retry|download|staging|sink|transform|notify)\\.[\\w.-]+)=");
     private static final Pattern NAMED = Pattern.compile("(?:\\{\\{\\??|\\$\\{properties:|\")([a-z][\\w.-]*)");
+    private static final Pattern PLUGIN = Pattern.compile("([\\w-]+)(?:</artifactId><version>|:)(\\d+(?:\\.\\d+)+)[<`]");
     private static final Pattern OF_COLUMNS = Pattern.compile("export\\.\\w+\\.columns\\.(keep|drop|rename|hash)");
 
     @Test
@@ -74,12 +76,28 @@ class ReadmeTest {
     }
 
     @Test
+    void every_plugin_that_is_named_with_its_version_is_one_that_the_tests_use() throws IOException {
+        var named = DOCUMENTS.stream().map(ReadmeTest::text).flatMap(text -> PLUGIN.matcher(text).results())
+                .map(plugin -> plugin.group(1) + "-" + plugin.group(2) + ".jar").toList();
+
+        assertThat(named).hasSizeGreaterThan(2).allMatch(System.getProperty("java.class.path")::contains);
+    }
+
+    @Test
     void every_test_in_the_table_of_faults_exists() throws IOException {
         var named = TEST.matcher(Files.readString(FAULTS)).results().toList();
 
         assertThat(named).hasSizeGreaterThan(100);
         for (var test : named) {
             assertThat(sourceOf(test.group(1))).as(test.group()).contains("void " + test.group(2) + "(");
+        }
+    }
+
+    private static String text(Path document) {
+        try {
+            return Files.readString(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

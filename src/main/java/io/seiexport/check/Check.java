@@ -35,6 +35,7 @@ import io.seiexport.job.Job;
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
+import io.seiexport.plan.SinkMarks;
 import io.seiexport.plan.Window;
 import io.seiexport.settings.Secrets;
 import io.seiexport.settings.Settings;
@@ -110,8 +111,9 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
             return new Finding(true, what, "not tried (" + SinkSettings.checkOf(name.orElseThrow()) + "=false)");
         }
         try {
+            var marks = new SinkMarks(settings);
             var staged = stage(columns(domain));
-            return tried(what, "direct:try-sink", SinkFailure::sentence, exchange -> {
+            return tried(what, "direct:try-sink", thrown -> SinkFailure.sentence(thrown, sink, marks), exchange -> {
                 exchange.setVariable("trial", true);
                 exchange.setVariable("sink", sink);
                 exchange.setVariable("export", EXPORT);

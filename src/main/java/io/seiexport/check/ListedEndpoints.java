@@ -78,7 +78,7 @@ final class ListedEndpoints {
 
     private static String artifact(String scheme) {
         return "usually the Maven artifact org.apache.camel:camel-" + ARTIFACTS.getOrDefault(scheme, scheme)
-                + " brings it, and goes into plugins/ with what it needs";
+                + " brings it, and goes into the folder plugins/ beside sei-export.jar, with what it needs";
     }
 
     private Stream<SettingException> options(String key, String endpoint) {

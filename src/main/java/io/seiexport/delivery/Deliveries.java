@@ -56,7 +56,7 @@ public final class Deliveries implements AggregationStrategy {
         if (thrown != null) {
             var reason = Failure.ofSink(thrown).reason();
             var sentence = "the sink " + name(tried) + (reason == Reason.HELD ? " was not tried, because "
-                    : " did not accept the file: ") + SinkFailure.sentence(thrown);
+                    : " did not accept the file: ") + SinkFailure.sentence(thrown, sink(tried), marks);
             LOG.debug("{}", sentence, thrown);
             Delivery.of(tried).failed(new Failure(reason, sentence));
             if (!reason.does(SPARES_SINK)) {

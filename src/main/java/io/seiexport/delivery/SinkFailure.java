@@ -1,7 +1,10 @@
 package io.seiexport.delivery;
 
+import java.util.Optional;
+
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
+import io.seiexport.plan.SinkMarks;
 import org.apache.camel.ResolveEndpointFailedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -13,18 +16,42 @@ public final class SinkFailure {
     }
 
     public static String sentence(Throwable thrown) {
+        return ofBucket(thrown).orElseGet(() -> ofOther(thrown));
+    }
+
+    /** The same with the settings of the sink that may be to blame, unless the sink has said them itself. */
+    public static String sentence(Throwable thrown, String sink, SinkMarks marks) {
+        return ofBucket(thrown).orElseGet(() -> ofOther(thrown) + advice(thrown, sink, marks));
+    }
+
+    private static Optional<String> ofBucket(Throwable thrown) {
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof AwsServiceException answer) {
-                return ofStore(answer);
+                return Optional.of(ofStore(answer));
             }
             if (cause instanceof SdkClientException call) {
-                return ofCall(call);
+                return Optional.of(ofCall(call));
             }
         }
+        return Optional.empty();
+    }
+
+    private static String ofOther(Throwable thrown) {
         var failure = Failure.ofSink(thrown);
         return failure.reason() == Reason.INTERNAL && thrown instanceof ResolveEndpointFailedException endpoint
                 ? ofEndpoint(endpoint)
                 : failure.sentence();
+    }
+
+    /** Where nobody was reached the address may be wrong; which setting a library complains of nobody knows. */
+    private static String advice(Throwable thrown, String sink, SinkMarks marks) {
+        var places = marks.places(sink);
+        return places.isEmpty() ? "" : switch (Failure.ofSink(thrown).reason()) {
+            case UNREACHABLE, TLS, TIMEOUT -> "; check " + String.join(", ", places);
+            case UNEXPECTED_ANSWER, INTERNAL -> "; check the settings sink."
+                    + SinkMarks.nameInSettings(sink).orElseThrow() + ".*";
+            default -> "";
+        };
     }
 
     private static String ofStore(AwsServiceException answer) {

@@ -50,7 +50,8 @@ public final class SinksWithFile {
 
     /** Why a sink did not do what such a route is for, in a sentence. */
     public String noAnswer(Exchange exchange) {
-        return SinkFailure.sentence(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        return SinkFailure.sentence(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class), sink(exchange),
+                marks);
     }
 
     private static String sink(Exchange exchange) {

@@ -36,7 +36,11 @@ public record SinkMarks(Settings settings) {
 
     /** Whether a setting of a sink says where it leads to. */
     public static boolean isPlace(String key) {
-        return PLACES.contains(key.replaceFirst(".*\\.", ""));
+        return PLACES.contains(word(key));
+    }
+
+    private static String word(String key) {
+        return key.replaceFirst(".*\\.", "");
     }
 
     /** A folder may be written in several ways. */
@@ -66,9 +70,15 @@ public record SinkMarks(Settings settings) {
         return route.matches() ? Optional.of(route.group(1)) : Optional.empty();
     }
 
+    /** The settings that say where a sink leads to, as far as they are set. */
+    public List<String> places(String sink) {
+        return nameInSettings(sink).stream()
+                .flatMap(name -> PLACES.stream().map(word -> key(settings, name, word)))
+                .filter(key -> !settings.text(key).isEmpty()).toList();
+    }
+
     private String place(String sink) {
-        return nameInSettings(sink).stream().flatMap(name -> PLACES.stream()
-                .map(word -> word + "=" + spelledOnce(settings.text(key(settings, name, word)))))
+        return places(sink).stream().map(key -> word(key) + "=" + spelledOnce(settings.text(key)))
                 .filter(setting -> !setting.endsWith("=")).collect(Collectors.joining("\n"));
     }
 

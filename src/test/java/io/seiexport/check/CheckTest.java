@@ -101,6 +101,17 @@ class CheckTest {
     }
 
     @Test
+    void what_the_steps_that_take_the_file_away_leave_as_the_body_is_no_word_of_it() throws Exception {
+        assertThat(findings(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:sink-own").routeId("sink-own").errorHandler(noErrorHandler()).log("taken");
+                from("direct:clean-own").routeId("clean-own").errorHandler(noErrorHandler()).setBody(constant(true));
+            }
+        })).contains("ok    sink direct:sink-own");
+    }
+
+    @Test
     void a_sink_can_tell_the_trial_from_an_export() throws Exception {
         assertThat(findings(sink(steps -> steps.choice().when(simple("${variable.trial} == true"))
                 .throwException(new IOException("this is a trial")).end())))

@@ -70,7 +70,8 @@ class ListedEndpointsTest {
     void a_component_that_is_not_there_is_named_with_the_artifact_that_brings_it(String endpoint, String artifact) {
         assertThat(findings(endpoint)).containsExactly("notify.sinks = " + endpoint.replaceFirst(":.*", ":...")
                 + ": this program has no Camel component of this name; usually the Maven artifact org.apache.camel:"
-                + artifact + " brings it, and goes into plugins/ with what it needs");
+                + artifact + " brings it, and goes into the folder plugins/ beside sei-export.jar, with what "
+                + "it needs");
     }
 
     @Test

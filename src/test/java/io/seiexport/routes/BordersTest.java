@@ -18,7 +18,6 @@ import io.seiexport.check.Check;
 import io.seiexport.plan.Domains;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.RawServer;
-import io.seiexport.support.RouteFolder;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.AdviceWith;
@@ -189,11 +188,9 @@ class BordersTest extends RouteTest {
     }
 
     private void start(String sinks) throws Exception {
-        var routes = RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
-        routes.write("sinks", "sink-other", SINK);
-        var settings = new HashMap<>(Map.of("camel.main.routes-include-pattern", routes.pattern(),
-                "export.ba.scopes", "team:101", "export.ba.sinks", sinks, "export.ba.settle", "1",
-                "retry.max-attempts", "1",
+        routes().write("sinks", "sink-other", SINK);
+        var settings = new HashMap<>(Map.of("export.ba.scopes", "team:101", "export.ba.sinks", sinks,
+                "export.ba.settle", "1", "retry.max-attempts", "1",
                 "download.allowed-hosts", "127.0.0.1", "notify.sinks", "bean:told"));
         for (var other : List.of("sprint", "productivity", "efficiency", "ticket-data")) {
             settings.put("export." + other + ".enabled", "false");

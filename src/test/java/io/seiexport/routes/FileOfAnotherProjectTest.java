@@ -189,10 +189,8 @@ class FileOfAnotherProjectTest extends RouteTest {
     }
 
     private Map<String, String> withASinkOfOnesOwn(String route) throws IOException {
-        var routes = RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
-        routes.write("sinks", "sink-share", route);
+        routes().write("sinks", "sink-share", route);
         var all = with("export.ba.sinks", "direct:sink-share");
-        all.put("camel.main.routes-include-pattern", routes.pattern());
         all.put("sink.share.directory", data().toString());
         return all;
     }

@@ -19,7 +19,6 @@ import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Options;
 import io.seiexport.settings.RunMode;
 import io.seiexport.support.LogLines;
-import io.seiexport.support.RouteFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,6 @@ class HangingSinkTest extends RouteTest {
     private final CountDownLatch open = new CountDownLatch(1);
     private final Map<String, String> settings = new HashMap<>(Map.of("export.ba.scopes", "team:1",
             "export.ba.sinks", "direct:sink-hung,direct:sink-file", "export.sprint.scopes", "team:1"));
-    private RouteFolder routes;
 
     @Override
     protected Options sandboxOptions() {
@@ -48,8 +46,6 @@ class HangingSinkTest extends RouteTest {
 
     @BeforeEach
     void addTheSink() throws IOException {
-        routes = RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
-        settings.put("camel.main.routes-include-pattern", routes.pattern());
         sink("""
                 - to:
                     id: renew-lease-of-hung
@@ -65,7 +61,7 @@ class HangingSinkTest extends RouteTest {
     }
 
     private void sink(String steps) throws IOException {
-        routes.write("sinks", "sink-hung", Hanging.route("sink-hung", steps));
+        routes().write("sinks", "sink-hung", Hanging.route("sink-hung", steps));
     }
 
     @AfterEach
@@ -181,7 +177,7 @@ class HangingSinkTest extends RouteTest {
                             ref: late
                             method: countDown()
                 """.formatted(folder.resolve("hung")));
-        routes.write("sinks", "sink-open", Hanging.route("sink-open", "").replace("ref: hanging", "ref: open")
+        routes().write("sinks", "sink-open", Hanging.route("sink-open", "").replace("ref: hanging", "ref: open")
                 .replace("method: hang", "method: await()"));
         settings.put("export.ba.sinks", "direct:sink-hung,direct:sink-open");
         hanging.deaf();
@@ -248,8 +244,8 @@ class HangingSinkTest extends RouteTest {
     void one_that_hangs_when_it_is_asked_for_its_file_is_cut_off_as_well() throws Exception {
         settings.put("export.ba.settle", "1");
         settings.put("sink.hung.timeout", "2s");
-        routes.remove("sink-hung");
-        routes.write("sinks", "verify-hung", Hanging.route("verify-hung", "") + Hanging.route("sink-hung", "")
+        routes().remove("sink-hung");
+        routes().write("sinks", "verify-hung", Hanging.route("verify-hung", "") + Hanging.route("sink-hung", "")
                 .replace("method: hang", "method: begun"));
         start(settings);
         tick("ba", NOW);

@@ -23,7 +23,6 @@ import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
 import io.seiexport.support.Manifests;
 import io.seiexport.support.PowerCut;
-import io.seiexport.support.RouteFolder;
 
 /** What is delivered again although the server has nothing new. */
 @Order(1)
@@ -35,18 +34,15 @@ class HoldersTest extends RouteTest {
     private final Map<String, String> settings = new HashMap<>(Map.of("export.ba.scopes", "team:1",
             "export.ba.settle", "1"));
     private PowerCut power = new PowerCut();
-    private RouteFolder routes;
 
     @BeforeEach
     void addASinkOfOnesOwn() throws IOException {
-        routes = RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
-        settings.put("camel.main.routes-include-pattern", routes.pattern());
         settings.put("sink.share.directory", share().toString());
         copy("sink-file", "sink-share");
     }
 
     private void copy(String from, String to) throws IOException {
-        routes.write("sinks", to, routes.text(from)
+        routes().write("sinks", to, routes().text(from)
                         .replace("id: ", "id: own-").replace("id: own-" + from, "id: " + to)
                         .replace("name: " + from, "name: " + to).replace("sink.file.", "sink.share."));
     }

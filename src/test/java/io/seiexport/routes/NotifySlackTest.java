@@ -6,18 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
 import io.seiexport.support.RawServer;
-import io.seiexport.support.RouteFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,14 +24,12 @@ class NotifySlackTest extends RouteTest {
     private static final Path EXAMPLE = Path.of("src/docs/sinks/notify-slack.camel.yaml");
     private static final String HOOK = "/services/T012/B345/the-hook-of-a-channel";
 
-    private RouteFolder routes;
     private volatile int status = 200;
     private RawServer slack;
 
     @BeforeEach
     void addTheExample() throws Exception {
-        routes = RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
-        routes.write("sinks", "notify-slack", Files.readString(EXAMPLE));
+        routes().write("sinks", "notify-slack", Files.readString(EXAMPLE));
         slack = RawServer.start(call -> call.send(RawServer.answer(status, "text/html", "ok".getBytes(UTF_8))));
     }
 
@@ -94,20 +89,6 @@ class NotifySlackTest extends RouteTest {
                 "notify.slack.url is missing: notify.sinks names direct:notify-slack, which needs it");
     }
 
-    @Test
-    void it_is_written_as_the_routes_are() throws Exception {
-        assertThat(new RoutesLint(routes.path(), lintSettings()).findings())
-                .filteredOn(finding -> finding.startsWith(EXAMPLE.getFileName().toString())).isEmpty();
-    }
-
-    private Properties lintSettings() throws IOException {
-        var properties = new Properties();
-        try (var reader = Files.newBufferedReader(Path.of("application.properties"))) {
-            properties.load(reader);
-        }
-        return properties;
-    }
-
     private void failing(String words) throws Exception {
         sandbox().faults().next(CREATE, Fault.failing(words));
         ring("ba");
@@ -116,8 +97,8 @@ class NotifySlackTest extends RouteTest {
     }
 
     private Map<String, String> settings(String url, String... more) {
-        var settings = new HashMap<>(Map.of("camel.main.routes-include-pattern", routes.pattern(),
-                "export.ba.scopes", "team:101", "notify.sinks", "direct:notify-slack", "notify.slack.url", url));
+        var settings = new HashMap<>(Map.of("export.ba.scopes", "team:101",
+                "notify.sinks", "direct:notify-slack", "notify.slack.url", url));
         if (more.length > 0) {
             settings.put(more[0], more[1]);
         }

@@ -20,6 +20,7 @@ import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.ReceivedCall;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.settings.RunMode;
+import io.seiexport.support.RouteFolder;
 import io.seiexport.support.TestMain;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AdviceWith;
@@ -49,6 +50,7 @@ public abstract class RouteTest {
     protected final Ends ends = new Ends();
     private Main main = new TestMain();
     private Sandbox sandbox;
+    private RouteFolder routes;
 
     /** By itself Awaitility looks ten times a second. */
     @BeforeAll
@@ -82,6 +84,14 @@ public abstract class RouteTest {
         return sandbox;
     }
 
+    /** A copy of the routes, in which a test may change them and add its own; whatever it starts reads this copy. */
+    protected final RouteFolder routes() throws IOException {
+        if (routes == null) {
+            routes = RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
+        }
+        return routes;
+    }
+
     /** Starts the routes with these settings on top of those of application.properties and of the test. */
     protected final void start(Map<String, String> settings) throws Exception {
         main.bind("ends", ends);
@@ -100,6 +110,9 @@ public abstract class RouteTest {
 
     private void start(Main program, Map<String, String> settings) throws Exception {
         var all = new HashMap<>(settingsOfTests());
+        if (routes != null) {
+            all.put("camel.main.routes-include-pattern", routes.pattern());
+        }
         all.putAll(settings);
         program.setPropertyPlaceholderLocations("file:application.properties");
         all.forEach(program::addOverrideProperty);

@@ -2,33 +2,23 @@ package io.seiexport.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.Map;
 
 import org.apache.camel.Processor;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Call;
-import io.seiexport.support.RouteFolder;
 
 /** A sink of a user's own that does not keep the contract. */
 class RudeSinkTest extends RouteTest {
-    private final Map<String, String> settings = new HashMap<>(Map.of("export.ba.scopes", "team:101",
-            "export.ba.sinks", "direct:sink-rude"));
-    private Processor work = exchange -> { };
-    private RouteFolder routes;
+    private static final Map<String, String> SETTINGS = Map.of("export.ba.scopes", "team:101",
+            "export.ba.sinks", "direct:sink-rude");
 
-    @BeforeEach
-    void copyTheRoutes() throws IOException {
-        routes = RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
-        settings.put("camel.main.routes-include-pattern", routes.pattern());
-    }
+    private Processor work = exchange -> { };
 
     @Override
     protected Map<String, Object> beans() {
@@ -37,7 +27,7 @@ class RudeSinkTest extends RouteTest {
 
     @Test
     void one_that_handles_its_own_error_has_not_got_the_file() throws Exception {
-        routes.write("sinks", "sink-rude", """
+        routes().write("sinks", "sink-rude", """
                 - routeConfiguration:
                     id: rude-errors
                     onException:
@@ -57,7 +47,7 @@ class RudeSinkTest extends RouteTest {
         work = exchange -> {
             throw new IllegalStateException("the share is not there");
         };
-        start(settings);
+        start(SETTINGS);
 
         ring("ba");
 
@@ -71,7 +61,7 @@ class RudeSinkTest extends RouteTest {
 
     @Test
     void of_a_file_that_one_has_changed_no_sink_counts_as_served_and_it_is_downloaded_again() throws Exception {
-        routes.write("sinks", "sink-rude", """
+        routes().write("sinks", "sink-rude", """
                 - route:
                     id: sink-rude
                     group: sinks
@@ -83,7 +73,7 @@ class RudeSinkTest extends RouteTest {
                 """);
         work = exchange -> Files.writeString(exchange.getMessage().getBody(Path.class), "x\n",
                 StandardOpenOption.APPEND);
-        start(settings);
+        start(SETTINGS);
         ring("ba");
         assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> assertThat(failure.sentence())
                 .endsWith("the staged file was changed or removed while it was delivered; a sink must not change the "

@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sink of the catalogue that writes to Azure Blob Storage. */
-class SinkAzureTest extends SinkBesideFolderTest {
+class SinkAzureTest extends CatalogueSinkTest {
     private static final String WRONG_KEY = "YS1rZXktb2Ytc29tZWJvZHktZWxzZQ==";
 
     private BlobServer server;
 
     SinkAzureTest() {
-        super("azure");
+        super("sink-azure");
     }
 
     @BeforeEach
@@ -36,7 +36,7 @@ class SinkAzureTest extends SinkBesideFolderTest {
     }
 
     @Override
-    protected Map<String, String> settingsOfSink() {
+    Map<String, String> ownSettings() {
         return Map.of("sink.azure.endpoint", server.endpoint().toString(),
                 "sink.azure.account", server.account(),
                 "sink.azure.account-key", server.key(),
@@ -46,9 +46,9 @@ class SinkAzureTest extends SinkBesideFolderTest {
 
     @Test
     void the_file_and_then_its_manifest_lie_in_the_container_below_the_prefix() throws Exception {
-        start(settings(Map.of("sink.azure.prefix", "metrics/sei")));
+        startBesideFolderWith("sink.azure.prefix", "metrics/sei");
 
-        export();
+        deliver();
 
         var name = "metrics/sei/" + NAME;
         assertThat(server.names()).containsExactly(name + ".csv", name + ".manifest.json");
@@ -62,11 +62,11 @@ class SinkAzureTest extends SinkBesideFolderTest {
 
     @Test
     void a_file_that_is_delivered_again_replaces_the_old_one_whose_manifest_goes_first() throws Exception {
-        start(settings(Map.of()));
-        export();
+        startWith();
+        deliver();
         var before = server.calls().size();
 
-        export("a,b\n1,2\n");
+        deliver("a,b\n1,2\n");
 
         assertThat(server.blob(NAME + ".csv")).asString().isEqualTo("a,b\n1,2\n");
         assertThat(server.blob(NAME + ".manifest.json")).asString().contains("\"bytes\" : 8,");
@@ -77,10 +77,10 @@ class SinkAzureTest extends SinkBesideFolderTest {
 
     @Test
     void a_large_file_is_sent_in_blocks_and_appears_with_the_last_one() throws Exception {
-        start(settings(Map.of()));
+        startWith();
         var large = "a,b\n" + "1,2345678901234567890\n".repeat(900_000);
 
-        export(large);
+        deliver(large);
 
         assertThat(server.blob(NAME + ".csv")).isEqualTo(large.getBytes(UTF_8));
         assertThat(server.calls()).containsExactly("GET " + NAME + ".manifest.json",
@@ -91,9 +91,9 @@ class SinkAzureTest extends SinkBesideFolderTest {
     @Test
     void a_wrong_key_fails_this_sink_alone_and_is_shown_to_nobody() throws Exception {
         try (var log = LogLines.ofAll()) {
-            start(settings(Map.of("sink.azure.account-key", WRONG_KEY)));
+            startBesideFolderWith("sink.azure.account-key", WRONG_KEY);
 
-            var failure = failure();
+            var failure = refused();
 
             assertThat(failure.reason()).isEqualTo(Reason.SINK);
             assertThat(failure.sentence()).isEqualTo("the sink direct:sink-azure did not accept the file: Azure "
@@ -107,9 +107,9 @@ class SinkAzureTest extends SinkBesideFolderTest {
 
     @Test
     void a_signature_that_the_account_has_given_out_lets_in_as_well() throws Exception {
-        start(settings(Map.of("sink.azure.sign-in", "Sas", "sink.azure.sas-token", server.sasToken())));
+        startBesideFolderWith("sink.azure.sign-in", "Sas", "sink.azure.sas-token", server.sasToken());
 
-        export();
+        deliver();
 
         assertThat(server.blob(NAME + ".csv")).isEqualTo(csv());
     }
@@ -117,9 +117,9 @@ class SinkAzureTest extends SinkBesideFolderTest {
     @Test
     void a_server_that_is_down_holds_this_sink_back() throws Exception {
         server.close();
-        start(settings(Map.of()));
+        startWith();
 
-        assertThat(failure().sentence()).startsWith("the sink direct:sink-azure did not accept the file: ")
+        assertThat(refused().sentence()).startsWith("the sink direct:sink-azure did not accept the file: ")
                 .contains("Connection refused");
 
         assertThat(heldBecause()).contains("direct:sink-azure");
@@ -127,19 +127,19 @@ class SinkAzureTest extends SinkBesideFolderTest {
 
     @Test
     void a_container_that_is_not_there_is_named() throws Exception {
-        start(settings(Map.of("sink.azure.container", "mistyped")));
+        startWith("sink.azure.container", "mistyped");
 
-        assertThat(failure().sentence()).contains("Azure answered 404 ContainerNotFound; check sink.azure.account");
+        assertThat(refused().sentence()).contains("Azure answered 404 ContainerNotFound; check sink.azure.account");
     }
 
     @Test
     void a_file_of_another_project_is_not_replaced() throws Exception {
-        start(settings(Map.of("sei.project", "Theirs", "export.ba.sinks", "direct:sink-azure")));
-        export();
+        startWith("sei.project", "Theirs");
+        deliver();
         var csv = server.blob(NAME + ".csv");
 
-        startAgain(settings(Map.of("export.ba.sinks", "direct:sink-azure")));
-        var failure = failure();
+        startAgainWith();
+        var failure = refused();
 
         assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_FILE);
         assertThat(failure.sentence()).contains("project Theirs", "set sink.azure.prefix to another place");
@@ -149,8 +149,8 @@ class SinkAzureTest extends SinkBesideFolderTest {
 
     @Test
     void what_the_container_still_holds_is_told_from_what_is_gone() throws Exception {
-        start(settings(Map.of()));
-        export();
+        startWith();
+        deliver();
 
         assertThat(ask("verify-azure")).isEqualTo(true);
 
@@ -162,8 +162,8 @@ class SinkAzureTest extends SinkBesideFolderTest {
 
     @Test
     void what_a_trial_has_left_can_be_taken_away() throws Exception {
-        start(settings(Map.of()));
-        export();
+        startWith();
+        deliver();
 
         ask("clean-azure");
 
@@ -174,20 +174,11 @@ class SinkAzureTest extends SinkBesideFolderTest {
     @ParameterizedTest
     @ValueSource(strings = {"azure-demand-own", "azure-withdraw-old-manifest", "azure-put-file"})
     void once_another_node_has_the_window_nothing_is_changed_any_more(String step) throws Exception {
-        start(settings(Map.of("export.ba.sinks", "direct:sink-azure")));
-        export();
+        startWith();
+        deliver();
 
         var count = countWhenTakenAfter(step, () -> server.calls().size());
 
         assertThat(server.calls()).hasSize(count);
-    }
-
-    @Test
-    void without_its_settings_the_sink_does_not_stand_in_the_way() throws Exception {
-        start(settingsWithoutSink());
-
-        export();
-
-        assertThat(filesIn(data())).hasSize(2);
     }
 }

@@ -17,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sink of the catalogue that puts files to a web server. */
-class SinkHttpTest extends SinkBesideFolderTest {
+class SinkHttpTest extends CatalogueSinkTest {
     private FileServer server;
 
     SinkHttpTest() {
-        super("http");
+        super("sink-http");
     }
 
     @BeforeEach
@@ -35,15 +35,15 @@ class SinkHttpTest extends SinkBesideFolderTest {
     }
 
     @Override
-    protected Map<String, String> settingsOfSink() {
+    Map<String, String> ownSettings() {
         return Map.of("sink.http.url", server.address().toString(), "sink.http.token", server.token());
     }
 
     @Test
     void the_file_and_then_its_manifest_are_put_below_the_address() throws Exception {
-        start(settings(Map.of()));
+        startBesideFolderWith();
 
-        export();
+        deliver();
 
         assertThat(stored(".csv")).hasBinaryContent(csv()).isNotEmptyFile();
         assertThat(undated(Files.readAllBytes(stored(".manifest.json")))).isEqualTo(manifest());
@@ -55,9 +55,9 @@ class SinkHttpTest extends SinkBesideFolderTest {
 
     @Test
     void the_file_is_sent_with_its_length_and_type_and_with_no_header_of_the_api() throws Exception {
-        start(settings(Map.of()));
+        startBesideFolderWith();
 
-        export();
+        deliver();
 
         assertThat(server.calls()).filteredOn(call -> call.line().endsWith(".csv")).singleElement()
                 .satisfies(call -> {
@@ -71,10 +71,10 @@ class SinkHttpTest extends SinkBesideFolderTest {
 
     @Test
     void a_file_that_is_delivered_again_replaces_the_old_one() throws Exception {
-        start(settings(Map.of()));
-        export();
+        startWith();
+        deliver();
 
-        export("a,b\n1,2\n");
+        deliver("a,b\n1,2\n");
 
         assertThat(stored(".csv")).hasContent("a,b\n1,2\n");
         assertThat(stored(".manifest.json")).content().contains("\"bytes\" : 8,");
@@ -83,9 +83,9 @@ class SinkHttpTest extends SinkBesideFolderTest {
 
     @Test
     void the_address_may_have_a_slash_at_its_end_and_a_query() throws Exception {
-        start(settings(Map.of("sink.http.url", server.address() + "/?key=a%2Fb&c=d")));
+        startBesideFolderWith("sink.http.url", server.address() + "/?key=a%2Fb&c=d");
 
-        export();
+        deliver();
 
         assertThat(stored(".csv")).hasBinaryContent(csv());
         assertThat(filesIn(server.root())).hasSize(2);
@@ -94,9 +94,9 @@ class SinkHttpTest extends SinkBesideFolderTest {
     @Test
     void the_token_may_go_in_another_header_and_stand_in_a_file() throws Exception {
         var file = Files.writeString(folder.resolve("token"), server.token() + "\n");
-        start(settings(Map.of("sink.http.token", "file:" + file, "sink.http.header", "X-Token")));
+        startWith("sink.http.token", "file:" + file, "sink.http.header", "X-Token");
 
-        assertThat(failure().sentence()).contains("the server answered 401");
+        assertThat(refused().sentence()).contains("the server answered 401");
 
         assertThat(server.calls()).isNotEmpty()
                 .allMatch(call -> server.token().equals(call.headers().getFirst("X-Token")));
@@ -105,13 +105,14 @@ class SinkHttpTest extends SinkBesideFolderTest {
     @Test
     void a_wrong_token_fails_this_sink_alone_and_is_shown_to_nobody() throws Exception {
         try (var log = LogLines.ofAll()) {
-            start(settings(Map.of("sink.http.token", "Bearer mistyped-by-a-partner")));
+            startBesideFolderWith("sink.http.token", "Bearer mistyped-by-a-partner");
 
-            var failure = failure();
+            var failure = refused();
 
             assertThat(failure.reason()).isEqualTo(Reason.SINK);
             assertThat(failure.sentence())
-                    .isEqualTo("the sink direct:sink-http did not accept the file: the server answered 401");
+                    .isEqualTo("the sink direct:sink-http did not accept the file: the server answered 401; check "
+                            + "the settings sink.http.*");
             assertThat(filesIn(data())).hasSize(2);
             assertThat(filesIn(server.root())).isEmpty();
             assertThat(log.lines()).noneMatch(line -> line.contains("mistyped-by-a-partner"));
@@ -121,22 +122,22 @@ class SinkHttpTest extends SinkBesideFolderTest {
     @Test
     void a_server_that_is_down_holds_this_sink_back() throws Exception {
         server.close();
-        start(settings(Map.of()));
+        startBesideFolderWith();
 
-        assertThat(failure().sentence()).startsWith("the sink direct:sink-http did not accept the file: no connection")
-                .doesNotContain("sink-file");
+        assertThat(refused().sentence()).startsWith("the sink direct:sink-http did not accept the file: no connection")
+                .endsWith("; check sink.http.url").doesNotContain("sink-file");
 
         assertThat(heldBecause()).contains("direct:sink-http");
     }
 
     @Test
     void a_file_of_another_project_is_not_replaced() throws Exception {
-        start(settings(Map.of("sei.project", "Theirs", "export.ba.sinks", "direct:sink-http")));
-        export();
+        startWith("sei.project", "Theirs");
+        deliver();
         var csv = Files.readAllBytes(stored(".csv"));
 
-        startAgain(settings(Map.of("export.ba.sinks", "direct:sink-http")));
-        var failure = failure();
+        startAgainWith();
+        var failure = refused();
 
         assertThat(failure.reason()).isEqualTo(Reason.FOREIGN_FILE);
         assertThat(failure.sentence()).contains("project Theirs", "set sink.http.url to another place");
@@ -147,9 +148,9 @@ class SinkHttpTest extends SinkBesideFolderTest {
     @Test
     void a_server_that_only_takes_files_gets_them_and_is_assumed_to_hold_them() throws Exception {
         server.takeOnly();
-        start(settings(Map.of()));
+        startBesideFolderWith();
 
-        export();
+        deliver();
 
         assertThat(stored(".csv")).hasBinaryContent(csv());
         assertThat(filesIn(server.root())).hasSize(2);
@@ -158,8 +159,8 @@ class SinkHttpTest extends SinkBesideFolderTest {
 
     @Test
     void what_the_server_still_holds_is_told_from_what_is_gone() throws Exception {
-        start(settings(Map.of()));
-        export();
+        startWith();
+        deliver();
 
         assertThat(ask("verify-http")).isEqualTo(true);
 
@@ -171,8 +172,8 @@ class SinkHttpTest extends SinkBesideFolderTest {
 
     @Test
     void what_a_trial_has_left_can_be_taken_away() throws Exception {
-        start(settings(Map.of()));
-        export();
+        startWith();
+        deliver();
 
         ask("clean-http");
 
@@ -183,21 +184,12 @@ class SinkHttpTest extends SinkBesideFolderTest {
     @ParameterizedTest
     @ValueSource(strings = {"http-refuse-foreign", "http-withdraw-manifest", "http-put-csv"})
     void once_another_node_has_the_window_nothing_is_changed_any_more(String step) throws Exception {
-        start(settings(Map.of("export.ba.sinks", "direct:sink-http")));
-        export();
+        startWith();
+        deliver();
 
         var count = countWhenTakenAfter(step, () -> server.calls().size());
 
         assertThat(server.calls()).hasSize(count);
-    }
-
-    @Test
-    void without_its_settings_the_sink_does_not_stand_in_the_way() throws Exception {
-        start(settingsWithoutSink());
-
-        export();
-
-        assertThat(filesIn(data())).hasSize(2);
     }
 
     private Path stored(String ending) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -14,9 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.seiexport.check.Check;
 import io.seiexport.failure.Reason;
-import io.seiexport.plan.Domains;
 import io.seiexport.support.KafkaBroker;
 import io.seiexport.support.LogLines;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sink of the catalogue that sends records to a Kafka topic. */
-class SinkKafkaTest extends SinkBesideFolderTest {
+class SinkKafkaTest extends CatalogueSinkTest {
     private static final String CSV = "team,note\nA,\"x, y\"\nB,\"ü\nz\"\n";
 
     @TempDir
@@ -38,7 +35,7 @@ class SinkKafkaTest extends SinkBesideFolderTest {
     private final String topic = "exports-" + UUID.randomUUID();
 
     SinkKafkaTest() {
-        super("kafka");
+        super("sink-kafka");
     }
 
     @BeforeAll
@@ -57,15 +54,15 @@ class SinkKafkaTest extends SinkBesideFolderTest {
     }
 
     @Override
-    protected Map<String, String> settingsOfSink() {
+    Map<String, String> ownSettings() {
         return Map.of("sink.kafka.brokers", broker.address(), "sink.kafka.topic", topic);
     }
 
     @Test
     void each_row_is_a_record_of_json_and_the_manifest_is_the_last_one() throws Exception {
-        start(settings(Map.of()));
+        startBesideFolderWith();
 
-        export(CSV);
+        deliver(CSV);
 
         var records = broker.records(topic);
         assertThat(records).extracting(SinkKafkaTest::text).startsWith(
@@ -75,9 +72,9 @@ class SinkKafkaTest extends SinkBesideFolderTest {
 
     @Test
     void all_records_of_a_file_lie_in_one_partition_under_its_name_and_tell_what_they_are() throws Exception {
-        start(settings(Map.of()));
+        startBesideFolderWith();
 
-        export(CSV);
+        deliver(CSV);
 
         var records = broker.records(topic);
         assertThat(records).extracting(ConsumerRecord::key).containsOnly(NAME);
@@ -91,10 +88,10 @@ class SinkKafkaTest extends SinkBesideFolderTest {
 
     @Test
     void many_rows_keep_their_order() throws Exception {
-        start(settings(Map.of()));
+        startWith();
         var rows = IntStream.rangeClosed(1, 1234).mapToObj(Integer::toString).toList();
 
-        export("n,m\n" + rows.stream().map(row -> row + ",x\n").collect(Collectors.joining()));
+        deliver("n,m\n" + rows.stream().map(row -> row + ",x\n").collect(Collectors.joining()));
 
         var records = broker.records(topic);
         assertThat(records).hasSize(rows.size() + 1);
@@ -105,9 +102,9 @@ class SinkKafkaTest extends SinkBesideFolderTest {
 
     @Test
     void the_file_as_a_whole_may_be_one_record() throws Exception {
-        start(settings(Map.of("sink.kafka.records", "file")));
+        startBesideFolderWith("sink.kafka.records", "file");
 
-        export();
+        deliver();
 
         var records = broker.records(topic);
         assertThat(records).extracting(record -> headers(record).get("sei-part")).containsExactly("file", "manifest");
@@ -117,10 +114,10 @@ class SinkKafkaTest extends SinkBesideFolderTest {
 
     @Test
     void a_file_that_is_delivered_again_follows_the_old_one() throws Exception {
-        start(settings(Map.of()));
-        export(CSV);
+        startWith();
+        deliver(CSV);
 
-        export("team,note\nC,d\n");
+        deliver("team,note\nC,d\n");
 
         assertThat(broker.records(topic)).extracting(record -> headers(record).get("sei-part"))
                 .containsExactly("row", "row", "manifest", "row", "manifest");
@@ -128,9 +125,9 @@ class SinkKafkaTest extends SinkBesideFolderTest {
 
     @Test
     void a_file_that_is_too_large_for_a_record_fails_this_sink_and_leaves_nothing() throws Exception {
-        start(settings(Map.of("sink.kafka.records", "file", "sink.kafka.max-bytes", "100")));
+        startWith("sink.kafka.records", "file", "sink.kafka.max-bytes", "100");
 
-        assertThat(failure().sentence())
+        assertThat(refused().sentence())
                 .startsWith("the sink direct:sink-kafka did not accept the file: Kafka did not take the records: "
                         + "The message is ").contains("larger than 100,");
 
@@ -139,9 +136,9 @@ class SinkKafkaTest extends SinkBesideFolderTest {
 
     @Test
     void brokers_that_are_down_hold_this_sink_back() throws Exception {
-        start(settings(Map.of("sink.kafka.brokers", "127.0.0.1:" + closedPort(), "sink.kafka.max-block-ms", "300")));
+        startBesideFolderWith("sink.kafka.brokers", "127.0.0.1:" + closedPort(), "sink.kafka.max-block-ms", "300");
 
-        var failure = failure();
+        var failure = refused();
 
         assertThat(failure.reason()).isEqualTo(Reason.SINK);
         assertThat(failure.sentence())
@@ -153,20 +150,20 @@ class SinkKafkaTest extends SinkBesideFolderTest {
 
     @Test
     void brokers_that_have_no_address_fail_this_sink_and_not_the_start() throws Exception {
-        start(settings(Map.of("sink.kafka.brokers", "no-such-broker.invalid:9092")));
+        startWith("sink.kafka.brokers", "no-such-broker.invalid:9092");
 
-        assertThat(failure().sentence())
+        assertThat(refused().sentence())
                 .isEqualTo("the sink direct:sink-kafka did not accept the file: Kafka did not take the records: "
                         + "Failed to construct kafka producer; check the settings sink.kafka.*");
     }
 
     @Test
     void a_broker_lets_in_who_has_the_password_and_nobody_else() throws Exception {
-        start(settings(Map.of("sink.kafka.brokers", broker.guardedAddress(),
+        startWith("sink.kafka.brokers", broker.guardedAddress(),
                 "sink.kafka.security-protocol", "SASL_PLAINTEXT",
-                "sink.kafka.username", broker.user(), "sink.kafka.password", broker.password())));
+                "sink.kafka.username", broker.user(), "sink.kafka.password", broker.password());
 
-        export(CSV);
+        deliver(CSV);
 
         assertThat(broker.records(topic)).hasSize(3);
     }
@@ -174,11 +171,11 @@ class SinkKafkaTest extends SinkBesideFolderTest {
     @Test
     void a_wrong_password_fails_this_sink_alone_and_is_shown_to_nobody() throws Exception {
         try (var log = LogLines.ofAll()) {
-            start(settings(Map.of("sink.kafka.brokers", broker.guardedAddress(),
+            startWith("sink.kafka.brokers", broker.guardedAddress(),
                     "sink.kafka.security-protocol", "SASL_PLAINTEXT",
-                    "sink.kafka.username", broker.user(), "sink.kafka.password", "mistyped-by-a-partner")));
+                    "sink.kafka.username", broker.user(), "sink.kafka.password", "mistyped-by-a-partner");
 
-            assertThat(failure().sentence()).endsWith("Kafka did not take the records: "
+            assertThat(refused().sentence()).endsWith("Kafka did not take the records: "
                     + "Authentication failed: Invalid username or password; check the settings sink.kafka.*");
 
             assertThat(broker.records(topic)).isEmpty();
@@ -188,53 +185,33 @@ class SinkKafkaTest extends SinkBesideFolderTest {
 
     @Test
     void another_kind_of_records_is_refused() throws Exception {
-        start(settings(Map.of("sink.kafka.records", "table")));
+        startWith("sink.kafka.records", "table");
 
-        assertThat(failure().sentence()).isEqualTo("the sink direct:sink-kafka did not accept the file: "
+        assertThat(refused().sentence()).isEqualTo("the sink direct:sink-kafka did not accept the file: "
                 + "sink.kafka.records = table: use row or file");
     }
 
     @Test
-    void the_trial_of_the_command_check_sends_a_row_and_a_manifest() throws Exception {
-        start(settings(Map.of()));
+    void a_trial_sends_a_row_and_a_manifest_which_say_so() throws Exception {
+        startWith();
 
-        assertThat(context().getRegistry().findSingleByType(Check.class)
-                .findings(context().getRegistry().findSingleByType(Domains.class).all()))
-                .extracting(Check.Finding::toString).contains("ok    sink direct:sink-kafka");
+        assertThat(check()).containsExactly("ok    sink direct:sink-kafka");
 
         assertThat(broker.records(topic)).extracting(record -> headers(record).get("sei-part"))
-                .isEqualTo(List.of("row", "manifest"));
-    }
-
-    @Test
-    void each_record_of_a_trial_says_so() throws Exception {
-        start(settings(Map.of("export.ba.sinks", "direct:sink-file")));
-        export(CSV);
-
-        tryOut();
-
-        assertThat(broker.records(topic)).hasSize(3).allSatisfy(record ->
+                .containsExactly("row", "manifest");
+        assertThat(broker.records(topic)).allSatisfy(record ->
                 assertThat(headers(record)).containsEntry("sei-trial", "true"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"kafka-without-old-headers", "kafka-send-rows"})
     void once_another_node_has_the_window_nothing_is_changed_any_more(String step) throws Exception {
-        start(settings(Map.of("export.ba.sinks", "direct:sink-kafka")));
-        export();
+        startWith();
+        deliver();
 
         var count = countWhenTakenAfter(step, () -> broker.records(topic).size());
 
         assertThat(broker.records(topic)).hasSize(count);
-    }
-
-    @Test
-    void without_its_settings_the_sink_does_not_stand_in_the_way() throws Exception {
-        start(settingsWithoutSink());
-
-        export();
-
-        assertThat(filesIn(data())).hasSize(2);
     }
 
     private static String text(ConsumerRecord<String, byte[]> record) {

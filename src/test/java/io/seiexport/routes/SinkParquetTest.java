@@ -21,12 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.seiexport.failure.Reason;
-import io.seiexport.support.Meanwhile;
 
 class SinkParquetTest extends CatalogueSinkTest {
     private static final String MANIFEST = "_manifests/" + NAME + ".json";
-
-    private final Meanwhile meanwhile = new Meanwhile();
 
     SinkParquetTest() {
         super("sink-parquet");
@@ -35,11 +32,6 @@ class SinkParquetTest extends CatalogueSinkTest {
     @Override
     Map<String, String> ownSettings() {
         return Map.of("sink.parquet.directory", lake().toString());
-    }
-
-    @Override
-    protected Map<String, Object> beans() {
-        return Map.of("meanwhile", meanwhile);
     }
 
     @Test

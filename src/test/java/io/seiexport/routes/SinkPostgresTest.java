@@ -17,11 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.failure.Reason;
-import io.seiexport.support.Meanwhile;
 import io.seiexport.support.Postgres;
 
 class SinkPostgresTest extends CatalogueSinkTest {
-    private final Meanwhile meanwhile = new Meanwhile();
     private String url;
 
     SinkPostgresTest() {
@@ -37,11 +35,6 @@ class SinkPostgresTest extends CatalogueSinkTest {
     Map<String, String> ownSettings() {
         return Map.of("sink.postgres.url", url, "sink.postgres.username", Postgres.user(),
                 "sink.postgres.password", "swordfish");
-    }
-
-    @Override
-    protected Map<String, Object> beans() {
-        return Map.of("meanwhile", meanwhile);
     }
 
     @Test

@@ -39,7 +39,6 @@ import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
-import io.seiexport.support.RouteFolder;
 
 /** A route of the user's stands between download and delivery: what it leaves lands, and nothing else does. */
 class TransformTest extends RouteTest {
@@ -56,17 +55,14 @@ class TransformTest extends RouteTest {
     private Processor work = exchange -> exchange.getMessage().setBody(withoutDeveloper(exchange));
     /** What it has found on the message, each time. */
     private final List<String> seen = new CopyOnWriteArrayList<>();
-    private RouteFolder routes;
 
     @BeforeEach
     void addATransformOfOnesOwn() throws IOException {
-        routes = RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
-        settings.put("camel.main.routes-include-pattern", routes.pattern());
         transform("- process: {id: own-work, ref: work}");
     }
 
     private void transform(String step) throws IOException {
-        routes.write("transforms", "transform-own", """
+        routes().write("transforms", "transform-own", """
                 - route:
                     id: transform-own
                     group: transforms
@@ -209,7 +205,7 @@ class TransformTest extends RouteTest {
     void the_one_of_the_documents_does_what_they_say() throws Exception {
         var yaml = Files.readString(Path.of("src/docs/transforms.md")).split("```yaml\n|```", 0);
         var example = Stream.of(yaml).filter(part -> part.startsWith("- route:")).findFirst().orElseThrow();
-        routes.write("transforms", "transform-teams", example);
+        routes().write("transforms", "transform-teams", example);
         settings.put("export.ba.transform", "direct:transform-teams");
 
         export("Team,Hours\nA,1\nPayments,2\nB,3\n");
@@ -438,7 +434,7 @@ class TransformTest extends RouteTest {
 
     @Test
     void one_that_swallows_its_error_has_no_result_either() throws Exception {
-        routes.write("transforms", "transform-own", """
+        routes().write("transforms", "transform-own", """
                 - routeConfiguration:
                     id: own-errors
                     onException:
