@@ -275,8 +275,8 @@ class RefusalIT {
         Files.copy(installation.path("routes/sinks/sink-file.camel.yaml"),
                 installation.path("routes/sinks/sink-copy.camel.yaml"));
 
-        assertThat(installation.run("plan").errors()).contains("stand more than once in "
-                + "routes/sinks/sink-copy.camel.yaml and routes/sinks/sink-file.camel.yaml; delete the copy");
+        assertThat(installation.run("plan").errors()).contains("routes/sinks/sink-copy.camel.yaml and "
+                + "routes/sinks/sink-file.camel.yaml both have the ids sink-file, ", "; give each route and step its own");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.seiexport.check;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 import io.seiexport.check.RouteParts.Kind;
@@ -14,13 +15,14 @@ final class Calls {
     private final List<RouteParts> here;
     private final ProgramBeans beans;
     private final Predicate<Part> isSaidAlready;
-    /** Looked up for each call; where a setting fills in the name, the route itself has to be asked. */
-    private final Set<String> served = new HashSet<>();
+    private final Set<String> served;
     private final Set<String> configurations = new HashSet<>();
     private final Set<String> ownBeans = new HashSet<>();
 
-    Calls(List<RouteParts> here, ProgramBeans beans, Predicate<Part> isSaidAlready) {
+    /** The starts are all that Camel knows, also where a setting fills in the name, or no file of routes has them. */
+    Calls(List<RouteParts> here, Set<String> starts, ProgramBeans beans, Predicate<Part> isSaidAlready) {
         this.here = here;
+        served = new TreeSet<>(starts);
         this.beans = beans;
         this.isSaidAlready = isSaidAlready;
         here.forEach(route -> {
@@ -39,8 +41,7 @@ final class Calls {
 
     private boolean isThere(Part part) {
         return switch (part.kind()) {
-            case ENDPOINT -> served.contains(part.name())
-                    || here.stream().anyMatch(route -> route.serves(part.name()));
+            case ENDPOINT -> served.contains(part.name());
             case CONFIGURATION -> configurations.contains(part.name());
             case BEAN -> beans.have(part) || ownBeans.contains(part.name());
             default -> true;
@@ -74,7 +75,7 @@ final class Calls {
 
     private String suggestion(Part part) {
         return switch (part.kind()) {
-            case ENDPOINT -> nearest(here, part.name());
+            case ENDPOINT -> nearest(served, part.name());
             case BEAN -> beans.know(part.name()) ? beans.nearestMethod(part)
                     : new Nearest(beansInUse()).suggestion(part.name(), "%s");
             default -> "";
@@ -86,10 +87,10 @@ final class Calls {
     }
 
     /** The endpoint that was probably meant, to end a sentence with. */
-    static String nearest(List<RouteParts> here, String endpoint) {
+    static String nearest(Set<String> starts, String endpoint) {
         var scheme = endpoint.replaceFirst(":.*", ":");
-        var names = here.stream().flatMap(route -> route.names(Kind.SERVED).stream())
-                .filter(served -> served.startsWith(scheme)).map(served -> served.substring(scheme.length())).toList();
+        var names = starts.stream().filter(start -> start.startsWith(scheme))
+                .map(start -> start.substring(scheme.length())).toList();
         return new Nearest(names).suggestion(endpoint.substring(scheme.length()), scheme + "%s");
     }
 }

@@ -1,30 +1,19 @@
 package io.seiexport.check;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-import io.seiexport.csv.Proof;
 import io.seiexport.delivery.Columns;
 import io.seiexport.delivery.DeliverySettings;
 import io.seiexport.delivery.Manifest;
 import io.seiexport.delivery.SinkFailure;
 import io.seiexport.delivery.SinkSettings;
-import io.seiexport.delivery.Staged;
-import io.seiexport.delivery.Staging;
-import io.seiexport.disk.Folder;
+import io.seiexport.delivery.TrialFile;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Visible;
@@ -89,8 +78,8 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
     private Finding ofStaging() {
         var what = "staging folder " + delivery.staging();
         try {
-            stage(ANY_COLUMN);
-            clear();
+            file().stage(ANY_COLUMN);
+            file().clear();
             return new Finding(true, what, "");
         } catch (IOException e) {
             return new Finding(false, what, Failure.of(e).sentence());
@@ -112,7 +101,7 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
         }
         try {
             var marks = new SinkMarks(settings);
-            var staged = stage(columns(domain));
+            var staged = file().stage(columns(domain));
             return tried(what, "direct:try-sink", thrown -> SinkFailure.sentence(thrown, sink, marks), exchange -> {
                 exchange.setVariable("trial", true);
                 exchange.setVariable("sink", sink);
@@ -123,7 +112,7 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
         } catch (IOException e) {
             return new Finding(false, what, Failure.of(e).sentence());
         } finally {
-            clear();
+            file().clear();
         }
     }
 
@@ -141,34 +130,8 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
         }
     }
 
-    /** Puts the file that the sinks get to where theirs come from: a sink may read it from there again. */
-    private Staged stage(List<String> columns) throws IOException {
-        new Folder(delivery.staging()).makeForOwner();
-        var file = file(".csv");
-        var csv = (line(columns.stream()) + line(columns.stream().map(column -> "1"))).getBytes(UTF_8);
-        Files.deleteIfExists(file);
-        Files.write(file, csv, StandardOpenOption.CREATE_NEW);
-        return new Staged(file.toFile(), new Proof(1, columns.size(), csv.length, csv.length,
-                Staging.sha256(file), columns, List.of()), Duration.ZERO);
-    }
-
-    private static String line(Stream<String> cells) {
-        return cells.map(cell -> cell.matches("(?s).*[\",\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell)
-                .collect(Collectors.joining(",")) + "\n";
-    }
-
-    private void clear() {
-        for (var ending : List.of(".csv", ".csv.gz")) {
-            try {
-                Files.deleteIfExists(file(ending));
-            } catch (IOException e) {
-                LOG.warn("{} could not be deleted: {}", file(ending), e.toString());
-            }
-        }
-    }
-
-    private Path file(String ending) {
-        return delivery.staging().resolve(EXPORT.stagedName() + ending);
+    private TrialFile file() {
+        return new TrialFile(delivery.staging(), EXPORT.stagedName());
     }
 
     private Finding tried(String what, String endpoint, Function<Throwable, String> sentence, Processor call) {

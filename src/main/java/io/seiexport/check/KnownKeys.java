@@ -1,10 +1,6 @@
 package io.seiexport.check;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,19 +14,17 @@ import io.seiexport.plan.Planner;
 import io.seiexport.plan.SinkMarks;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.IOHelper;
 
-/** Tells a mistyped setting from a real one, which the packaged manual has or a route, such as a new sink, names. */
-record KnownKeys(CamelContext context, Settings settings, SinkCopies copies, Planner planner, List<Domain> domains) {
-    /** Where the files of routes are. */
-    static final String ROUTES = "camel.main.routes-include-pattern";
+/**
+ * Tells a mistyped setting from a real one, which the packaged manual has, or which a route, such as a new sink, or
+ * another setting, such as that of a bean, names.
+ */
+record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Planner planner, List<Domain> domains) {
     private static final Pattern OURS = Pattern.compile(
             "(sei|export|poll|retry|download|staging|quarantine|ledger|sink|transform|notify|log)\\..+|schema-.+|ragged.*"
                     + "|empty-.+");
     private static final Pattern OF_A_SINK = Pattern.compile("((?:sink|notify)\\.([\\w-]+))\\..+");
-    private static final Pattern NAMED = Pattern.compile("(?:\\{\\{\\??!?|\\$\\{properties:)([a-zA-Z][\\w.-]*)");
 
     /** One sentence for each key that nobody knows. */
     List<String> findings() {
@@ -76,8 +70,9 @@ record KnownKeys(CamelContext context, Settings settings, SinkCopies copies, Pla
         for (var domain : domains) {
             known.addAll(planner.keys(domain));
         }
-        new SinkKeys(copies, settings, domains).keys().forEach(known::add);
-        copies.withFiles().map(KnownKeys::text).flatMap(KnownKeys::named).forEach(known::add);
+        ofSinks.keys().forEach(known::add);
+        Stream.concat(copies.withFiles().stream().map(RouteFile::text), context.getPropertiesComponent().loadProperties()
+                .values().stream().map(String::valueOf)).flatMap(RouteFile::settings).forEach(known::add);
         copies.names().forEach(name -> known.addAll(ofCopy(name, known)));
         return known;
     }
@@ -89,31 +84,5 @@ record KnownKeys(CamelContext context, Settings settings, SinkCopies copies, Pla
         known.stream().filter(key -> key.startsWith(other))
                 .forEach(key -> own.add("sink." + name + "." + key.substring(other.length())));
         return own;
-    }
-
-    /** The settings that a file of routes names. */
-    static Stream<String> named(String routes) {
-        return NAMED.matcher(routes).results().map(named -> named.group(1));
-    }
-
-    static Stream<Resource> resources(CamelContext context, String patterns) {
-        return Stream.of(patterns.split(",")).flatMap(pattern -> matching(context, pattern).stream());
-    }
-
-    private static Collection<Resource> matching(CamelContext context, String pattern) {
-        try {
-            return PluginHelper.getPackageScanResourceResolver(context).findResources(pattern);
-        } catch (Exception e) {
-            throw new IllegalArgumentException(ROUTES + " = " + pattern + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    /** A file of routes as it was written, before its placeholders are filled. */
-    static String text(Resource route) {
-        try (var in = route.getInputStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + route.getLocation(), e);
-        }
     }
 }

@@ -1,15 +1,12 @@
 package io.seiexport.check;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.seiexport.check.RouteParts.Kind;
 import io.seiexport.settings.SettingException;
 import org.apache.camel.CamelContext;
-import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
 
@@ -24,14 +21,12 @@ final class ListedEndpoints {
 
     private final CamelContext context;
     private final List<RouteParts> here;
-    private final Map<String, RouteDefinition> routes = new HashMap<>();
+    private final Starts starts;
 
-    ListedEndpoints(CamelContext context, List<RouteParts> here) {
+    ListedEndpoints(CamelContext context, List<RouteParts> here, Starts starts) {
         this.context = context;
         this.here = here;
-        context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
-                .filter(route -> route.getInput() != null)
-                .forEach(route -> routes.putIfAbsent(plain(start(route)), route));
+        this.starts = starts;
     }
 
     /** One sentence for each endpoint of the setting that cannot be used, and for each of its options. */
@@ -50,16 +45,17 @@ final class ListedEndpoints {
             return Stream.of(new SettingException(key, scheme + ":...", "this program has no Camel component of this "
                     + "name; " + artifact(scheme)));
         }
-        var missing = scheme.matches("direct|seda") && route(endpoint).isEmpty()
+        var missing = scheme.matches("direct|seda") && starts.route(endpoint).isEmpty()
                 ? Stream.of(new SettingException(key, endpoint, "no route in routes/ has this name"
-                        + Calls.nearest(here, plain(endpoint))))
+                        + Calls.nearest(starts.endpoints(), Starts.plain(endpoint))))
                 : Stream.<SettingException>empty();
         return Stream.of(missing, components(key, endpoint), options(key, endpoint)).flatMap(found -> found);
     }
 
     /** Those that the file of a route needs: without one of them the route could not be made. */
     private Stream<SettingException> components(String key, String endpoint) {
-        var files = here.stream().filter(route -> route.serves(plain(endpoint))).map(RouteParts::file).toList();
+        var files = starts.route(endpoint).map(RouteDefinition::getResource).stream()
+                .map(file -> RouteFile.path(file.getLocation())).toList();
         return here.stream().filter(route -> files.contains(route.file())).flatMap(route -> route.uses(Kind.OPTION))
                 .map(option -> option.part().method()).distinct().filter(this::isMissing)
                 .map(scheme -> new SettingException(key, endpoint, files.get(0) + " uses the component " + scheme
@@ -83,36 +79,11 @@ final class ListedEndpoints {
 
     private Stream<SettingException> options(String key, String endpoint) {
         var scheme = scheme(endpoint);
-        return options(endpoint).flatMap(option -> new EndpointOptions(context).finding(scheme, option).stream())
+        return EndpointOptions.in(endpoint).stream().flatMap(option -> new EndpointOptions(context).finding(scheme, option).stream())
                 .map(finding -> new SettingException(key, scheme + ":...", finding));
-    }
-
-    /** Their names; what stands in RAW(...) may hold any sign. */
-    private static Stream<String> options(String endpoint) {
-        var query = endpoint.replaceFirst("(?s)^[^?]*\\??", "").replaceAll("(?s)RAW(\\(.*?\\)|\\{.*?})(?=&|$)", "");
-        return Stream.of(query.split("&")).map(option -> option.replaceFirst("(?s)=.*", "")).filter(name ->
-                !name.isBlank()).distinct();
     }
 
     static String scheme(String endpoint) {
         return endpoint.substring(0, endpoint.indexOf(':'));
-    }
-
-    /** The route that starts from an endpoint, whatever its id is. */
-    Optional<RouteDefinition> route(String endpoint) {
-        return Optional.ofNullable(routes.get(plain(endpoint)));
-    }
-
-    private String start(RouteDefinition route) {
-        var uri = route.getInput().getEndpointUri();
-        try {
-            return uri.contains("{{") ? context.resolvePropertyPlaceholders(uri) : uri;
-        } catch (IllegalArgumentException e) {
-            return uri;
-        }
-    }
-
-    private static String plain(String endpoint) {
-        return endpoint.split("\\?", 2)[0].replace("://", ":");
     }
 }

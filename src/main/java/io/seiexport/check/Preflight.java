@@ -74,8 +74,8 @@ public final class Preflight extends LifecycleStrategySupport {
     /** One sentence for each setting that cannot be used. */
     List<String> findings() {
         var findings = Findings.orNull(settings);
-        findings.read(given -> findings.add(copies.define()));
         var wiring = findings.read(given -> new Wiring(context, given, copies));
+        findings.add(copies.findings());
         if (wiring == null) {
             return List.copyOf(findings.sentences());
         }
@@ -84,12 +84,14 @@ public final class Preflight extends LifecycleStrategySupport {
             return List.copyOf(findings.sentences());
         }
         var declared = domains.all().stream().filter(Domain::isWhole).toList();
+        var starts = wiring.starts();
+        var ofSinks = new SinkKeys(starts.endpoints(), settings, declared);
         if (wiring.declaresItsDomains()) {
-            findings.read(given -> findings.add(new KnownKeys(context, given, copies, planner, declared).findings()));
+            findings.read(given -> findings.add(new KnownKeys(context, copies, ofSinks, planner, declared).findings()));
         }
-        findings.add(secretFiles.findings(context, copies));
+        findings.add(secretFiles.findings(context, copies.withFiles()));
         findings.add(readAtTheStart.sentences());
-        findings.read(given -> new SinkKeys(copies, given, declared).read(findings));
+        findings.read(given -> ofSinks.read(findings));
         findings.read(given -> apiKey.demandUsable());
         var places = new RequestPlaces(wiring.here(), KnownKeys.given(context));
         var enabled = new ArrayList<Domain>();
@@ -97,8 +99,8 @@ public final class Preflight extends LifecycleStrategySupport {
             findings.read(given -> given.flag(domain.key("enabled")) && enabled.add(domain));
             findings.read(given -> findings.add(places.findings(domain, planner.places(domain))));
         }
-        var endpoints = new ListedEndpoints(context, wiring.here());
-        var needed = new NeededKeys(context, settings);
+        var endpoints = new ListedEndpoints(context, wiring.here(), starts);
+        var needed = new NeededKeys(context, settings, starts, wiring.here());
         enabled.forEach(domain -> {
             // One window of each scope is enough to meet every wrong setting.
             findings.read(given -> planner.series(domain, clock.instant()));
@@ -107,17 +109,17 @@ public final class Preflight extends LifecycleStrategySupport {
             findings.read(given -> findings.add(listed(domain.key("sinks"), endpoints, needed)));
             findings.read(given -> findings.add(FixedNames.findings(domain.key("sinks"),
                     given.list(domain.key("sinks")))));
-            var transform = new DomainTransform(context, settings, domain);
+            var transform = new DomainTransform(settings, domain, starts, wiring.here());
             findings.read(given -> transform.demandRoute());
             findings.read(given -> transform.demandColumns());
-            findings.read(given -> findings.add(lacking(domain.key("transform"), endpoints, needed).toList()));
+            findings.read(given -> findings.add(lacking(domain.key("transform"), needed).toList()));
         });
         findings.read(given -> findings.add(listed(NoticeSettings.SINKS, endpoints, needed)));
         var lists = Stream.concat(Stream.of(NoticeSettings.SINKS), enabled.stream()
                 .flatMap(domain -> Stream.of(domain.key("sinks"), domain.key("transform"))));
         findings.read(given -> findings.add(new UnsetKeys(wiring.here(), this::isSet, this::holds)
                 .findings(lists.flatMap(key -> settings.list(key).stream())
-                        .flatMap(endpoint -> missing(endpoint, endpoints, needed)).toList())));
+                        .flatMap(endpoint -> needed.missing(endpoint).stream()).toList())));
         return List.copyOf(findings.sentences());
     }
 
@@ -136,12 +138,12 @@ public final class Preflight extends LifecycleStrategySupport {
 
     /** A sentence for each endpoint that a setting lists in vain, and each setting without which one cannot work. */
     private List<String> listed(String key, ListedEndpoints endpoints, NeededKeys needed) {
-        return Stream.concat(endpoints.findings(key, settings.list(key)).stream(), lacking(key, endpoints, needed))
+        return Stream.concat(endpoints.findings(key, settings.list(key)).stream(), lacking(key, needed))
                 .toList();
     }
 
-    private Stream<String> lacking(String key, ListedEndpoints endpoints, NeededKeys needed) {
-        return settings.list(key).stream().flatMap(endpoint -> missing(endpoint, endpoints, needed)
+    private Stream<String> lacking(String key, NeededKeys needed) {
+        return settings.list(key).stream().flatMap(endpoint -> needed.missing(endpoint).stream()
                 .map(setting -> setting + " is missing: " + key + " names " + endpoint + ", which needs it"));
     }
 
@@ -158,9 +160,5 @@ public final class Preflight extends LifecycleStrategySupport {
 
     private boolean isSet(String key) {
         return context.getPropertiesComponent().resolveProperty(key).isPresent();
-    }
-
-    private static Stream<String> missing(String sink, ListedEndpoints endpoints, NeededKeys needed) {
-        return endpoints.route(sink).stream().flatMap(route -> needed.missing(route).stream());
     }
 }

@@ -1,12 +1,10 @@
 package io.seiexport.check;
 
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 
 /**
@@ -23,23 +21,16 @@ record RouteFiles(List<RouteParts> here, List<RouteParts> builtWith, String fold
     private static final String ON_A_SHELF = "/*/*.";
     private static final String BESIDE_THEM = "/*.";
 
-    static RouteFiles of(CamelContext context, Settings settings, SinkCopies copies) {
-        var pattern = settings.text(KnownKeys.ROUTES);
-        var read = new HashMap<String, List<RouteParts>>();
-        var here = sorted(copies.withFiles().flatMap(file -> {
-            var text = KnownKeys.text(file);
-            var parts = RouteReader.read(file.getLocation(), text);
-            read.put(text, parts);
-            return parts.stream();
-        }));
+    static RouteFiles of(CamelContext context, String pattern, List<RouteFile> files) {
         // Most files are as they were packaged, and a start would parse them once more.
-        var builtWith = sorted(KnownKeys.resources(context, BUILT_WITH).flatMap(own -> read.computeIfAbsent(
-                KnownKeys.text(own), text -> RouteReader.read(own.getLocation(), text)).stream()));
+        var read = files.stream().collect(Collectors.toMap(RouteFile::text, RouteFile::parts, (one, other) -> one));
+        var builtWith = RouteFile.resources(context, BUILT_WITH).flatMap(own -> read.computeIfAbsent(
+                RouteFile.text(own), text -> RouteReader.read(own.getLocation(), text)).stream());
         var astray = Stream.of(pattern.split(",")).filter(each -> each.contains(ON_A_SHELF))
-                .flatMap(each -> KnownKeys.resources(context, each.replace(ON_A_SHELF, BESIDE_THEM)))
-                .map(file -> file.getLocation().replaceFirst("^file:", "")).sorted().toList();
-        return new RouteFiles(here, builtWith, pattern.replaceFirst(",.*", "").replaceFirst("^file:", "")
-                .replaceFirst("[^/]*(\\*.*)?$", ""), astray);
+                .flatMap(each -> RouteFile.resources(context, each.replace(ON_A_SHELF, BESIDE_THEM)))
+                .map(file -> RouteFile.path(file.getLocation())).sorted().toList();
+        return new RouteFiles(sorted(files.stream().flatMap(file -> file.parts().stream())), sorted(builtWith),
+                RouteFile.path(pattern.replaceFirst(",.*", "")).replaceFirst("[^/]*(\\*.*)?$", ""), astray);
     }
 
     private static List<RouteParts> sorted(Stream<RouteParts> parts) {

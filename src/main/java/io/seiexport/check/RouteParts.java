@@ -3,7 +3,6 @@ package io.seiexport.check;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -81,11 +80,9 @@ record RouteParts(String file, String kind, String id, boolean isUsers, List<Use
         return asking().map(Use::part).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Whether it starts from there; what a setting fills in may be any name. */
+    /** Whether it starts from there, as far as no setting fills in the name. */
     boolean serves(String endpoint) {
-        return names(Kind.SERVED).stream().anyMatch(served -> served.equals(endpoint) || served.contains("{{")
-                && endpoint.matches(Stream.of(served.split("\\{\\{.*?}}", -1)).map(Pattern::quote)
-                        .collect(Collectors.joining(".*"))));
+        return names(Kind.SERVED).contains(endpoint);
     }
 
     boolean hasClock() {

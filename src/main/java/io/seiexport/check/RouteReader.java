@@ -1,6 +1,7 @@
 package io.seiexport.check;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 import io.seiexport.check.RouteParts.Kind;
 import io.seiexport.check.RouteParts.Part;
 import io.seiexport.check.RouteParts.Use;
+import org.apache.camel.util.StringHelper;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -24,8 +26,10 @@ final class RouteReader {
     private static final Pattern SETTING = Pattern.compile("\\{\\{([a-zA-Z][\\w.-]*)}}");
     private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+-]*");
     private static final Pattern NAME = Pattern.compile("[\\w.-]+");
-    private static final Pattern REFERENCE = Pattern.compile("\\w+Ref|aggregationStrategy|executorService");
+    private static final Pattern REFERENCE = Pattern.compile("(?!routeTemplate)\\w+Ref|aggregationStrategy|executorService");
     private static final Set<String> USERS = Set.of("sinks", "transforms");
+    private static final Set<String> CALLS = Set.of("to", "toD", "wireTap");
+    private static final Set<String> POLLS = Set.of("poll", "pollEnrich");
     private static final Set<String> PROSE = Set.of("id", "description", "note", "group");
     private static final String TRIGGERS_WITHOUT_GROUP = "Camel";
 
@@ -44,10 +48,13 @@ final class RouteReader {
     }
 
     static List<RouteParts> read(String location, String text) {
-        var file = location.replaceFirst("^file:", "");
+        var file = RouteFile.path(location);
         var read = yaml(file, text);
-        return read instanceof List<?> entries
-                ? entries.stream().map(entry -> new RouteReader().entry(file, map(entry))).toList() : List.of();
+        if (read instanceof Map<?, ?> resource && text(resource, "kind").equals("Integration")) {
+            throw new IllegalArgumentException(file + " is of kind: Integration, which Camel takes for a file without "
+                    + "routes; leave in it what stands below flows:, as a list of its own");
+        }
+        return elements(read).stream().map(entry -> new RouteReader().entry(file, entry)).toList();
     }
 
     private RouteParts entry(String file, Map<?, ?> entry) {
@@ -62,8 +69,22 @@ final class RouteReader {
             add(Kind.ID, id, "");
         }
         fields(written, "");
+        if (kind.equals("routeTemplate")) {
+            uses.removeIf(use -> isOfItsRoutes(use, elements(written.get("parameters"))));
+        }
         return new RouteParts(file, kind.equals("from") ? "route" : kind, id, USERS.contains(text(written, "group")),
                 List.copyOf(uses));
+    }
+
+    /** A template itself starts from nowhere, and what it names may be a parameter of its own. */
+    private static boolean isOfItsRoutes(Use use, List<Map<?, ?>> parameters) {
+        return use.kind() == Kind.SERVED || use.kind() == Kind.TRIGGER || use.kind() == Kind.SETTING
+                && parameters.stream().anyMatch(parameter -> camelCase(text(parameter, "name")).equals(
+                        camelCase(use.name())));
+    }
+
+    private static String camelCase(String name) {
+        return StringHelper.dashToCamelCase(name);
     }
 
     private void visit(String key, Object node, String step) {
@@ -110,7 +131,21 @@ final class RouteReader {
             } else if (!PROSE.contains(field)) {
                 visit(field, value, step);
             }
+            if (POLLS.contains(field)) {
+                polled(value);
+            }
         });
+    }
+
+    /** Who takes messages from a queue in the midst of a route is its end as well as one that starts from it. */
+    private void polled(Object node) {
+        if (node instanceof String text) {
+            endpoints(text, "").forEach(queue -> add(Kind.SERVED, queue, ""));
+        } else if (node instanceof Map<?, ?> map) {
+            endpoints(text(map, "uri"), text(map(map.get("parameters")), "name"))
+                    .forEach(queue -> add(Kind.SERVED, queue, ""));
+            map.values().forEach(this::polled);
+        }
     }
 
     private void from(Map<?, ?> from) {
@@ -166,6 +201,9 @@ final class RouteReader {
         if (!key.equals("log") && !key.equals("message")) {
             endpoints(text, "").forEach(endpoint -> add(Kind.ENDPOINT, endpoint, step));
         }
+        if (CALLS.contains(key)) {
+            options(text, EndpointOptions.in(text), step);
+        }
         settings(text, step);
         if (text.contains("${") || text.contains("$simple{")) {
             BEAN.matcher(text).results().forEach(bean -> bean(bean.group(1),
@@ -176,10 +214,15 @@ final class RouteReader {
     }
 
     private void options(Map<?, ?> map, String step) {
-        var scheme = text(map, "uri").split(":", 2)[0];
-        if (!scheme.isEmpty() && SCHEME.matcher(scheme).matches()) {
-            map(map.get("parameters")).keySet().forEach(option -> uses.add(
-                    new Use(new Part(Kind.OPTION, String.valueOf(option), scheme, -1), step)));
+        var uri = text(map, "uri");
+        options(uri, map(map.get("parameters")).keySet(), step);
+        options(uri, EndpointOptions.in(uri), step);
+    }
+
+    private void options(String uri, Collection<?> names, String step) {
+        var scheme = uri.split(":", 2)[0];
+        if (SCHEME.matcher(scheme).matches()) {
+            names.forEach(option -> uses.add(new Use(new Part(Kind.OPTION, String.valueOf(option), scheme, -1), step)));
         }
     }
 

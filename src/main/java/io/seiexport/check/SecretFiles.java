@@ -54,8 +54,8 @@ public final class SecretFiles extends DefaultPropertiesParser {
     }
 
     /** One sentence for each file that cannot be read. */
-    List<String> findings(CamelContext context, SinkCopies copies) {
-        return keys(context, copies).stream().flatMap(key -> unreadable(key, written(context, key)).stream()).toList();
+    List<String> findings(CamelContext context, List<RouteFile> files) {
+        return keys(context, files).stream().flatMap(key -> unreadable(key, written(context, key)).stream()).toList();
     }
 
     private String read(String value) throws IOException {
@@ -77,11 +77,11 @@ public final class SecretFiles extends DefaultPropertiesParser {
     }
 
     /** Those that are set; of the environment only a route tells how their names are written. */
-    private static Set<String> keys(CamelContext context, SinkCopies copies) {
+    private static Set<String> keys(CamelContext context, List<RouteFile> files) {
         var keys = new TreeSet<>(KnownKeys.given(context));
         if (System.getenv().entrySet().stream().anyMatch(variable ->
                 variable.getKey().matches("(SINK|NOTIFY)_.*") && variable.getValue().startsWith(FILE))) {
-            copies.withFiles().map(KnownKeys::text).flatMap(KnownKeys::named)
+            files.stream().map(RouteFile::text).flatMap(RouteFile::settings)
                     .filter(key -> IOHelper.lookupEnvironmentVariable(key) != null)
                     .forEach(keys::add);
         }

@@ -16,7 +16,6 @@ import io.seiexport.plan.Domains;
 import io.seiexport.plan.SinkMarks;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
@@ -34,7 +33,7 @@ final class SinkCopies {
     private final SinkMarks marks;
     private final Domains domains;
     private final List<String> findings = new ArrayList<>();
-    private List<Resource> made;
+    private List<RouteFile> files;
 
     SinkCopies(CamelContext context, Settings settings, SinkMarks marks, Domains domains) {
         this.context = context;
@@ -43,28 +42,29 @@ final class SinkCopies {
         this.domains = domains;
     }
 
-    /** The files of routes, and those that are made here of them. */
-    Stream<Resource> withFiles() {
-        return Stream.concat(KnownKeys.resources(context, settings.text(KnownKeys.ROUTES)), made().stream());
+    /** The files of routes, and those that are made of them and given to Camel; read and made once. */
+    List<RouteFile> withFiles() {
+        if (files == null) {
+            var written = RouteFile.all(context, settings.text(RouteFile.PATTERN));
+            var made = names().stream().flatMap(name -> made(written, name, other(name))).toList();
+            give(made);
+            files = Stream.concat(written.stream(), made.stream()).toList();
+        }
+        return files;
     }
 
-    /** Gives the routes to Camel, unless it has them; one sentence for each that cannot be made. */
-    List<String> define() {
-        if (made == null) {
-            try {
-                PluginHelper.getRoutesLoader(context).loadRoutes(made());
-            } catch (Exception e) {
-                throw new IllegalArgumentException("the sinks that are like others cannot be made: " + e.getMessage(), e);
-            }
+    private void give(List<RouteFile> made) {
+        try {
+            PluginHelper.getRoutesLoader(context).loadRoutes(made.stream()
+                    .map(file -> ResourceHelper.fromString(file.location(), file.text())).toList());
+        } catch (Exception e) {
+            throw new IllegalArgumentException("the sinks that are like others cannot be made: " + e.getMessage(), e);
         }
+    }
+
+    /** One sentence for each that cannot be made. */
+    List<String> findings() {
         return findings;
-    }
-
-    private List<Resource> made() {
-        if (made == null) {
-            made = names().stream().flatMap(name -> made(name, other(name))).toList();
-        }
-        return made;
     }
 
     /** The sinks that are to be like others. */
@@ -83,23 +83,22 @@ final class SinkCopies {
         return settings.text(SinkMarks.like(name));
     }
 
-    private Stream<Resource> made(String name, String other) {
+    private Stream<RouteFile> made(List<RouteFile> written, String name, String other) {
         var key = SinkMarks.like(name) + " = " + other + ": ";
         var further = other(other);
-        var files = KnownKeys.resources(context, settings.text(KnownKeys.ROUTES)).toList();
         if (!further.isEmpty()) {
             findings.add(key + "that sink is itself like " + further + "; write " + further + " here, too");
-        } else if (files.stream().anyMatch(file -> serves(file, name))) {
+        } else if (written.stream().anyMatch(file -> file.serves("direct:sink-" + name))) {
             findings.add(key + "direct:sink-" + name + " has a route of its own; remove one of the two");
         } else if (twins(name, other).anyMatch(twin -> marks.samePlace("direct:sink-" + name, "direct:sink-" + twin))) {
             findings.add(key + "both lead to the same place; give " + name + " one of its own, for example with sink."
                     + name + ".directory");
         } else {
-            var of = files.stream().filter(file -> serves(file, other)).findFirst();
+            var of = written.stream().filter(file -> file.serves("direct:sink-" + other)).findFirst();
             if (of.isPresent()) {
-                files.stream().filter(file -> file != of.get() && !file.getLocation().contains("/engine/"))
-                        .filter(file -> KnownKeys.text(file).contains("sink." + other + "."))
-                        .map(file -> file.getLocation().replaceFirst("^file:", "") + " names settings of sink." + other
+                written.stream().filter(file -> file != of.get() && !file.location().contains("/engine/"))
+                        .filter(file -> file.text().contains("sink." + other + "."))
+                        .map(file -> file.path() + " names settings of sink." + other
                                 + ", too; put its routes into the file of direct:sink-" + other + ", so that both are "
                                 + "made anew").forEach(found -> findings.add(key + found));
                 return Stream.of(copy(of.get(), name, other));
@@ -115,20 +114,14 @@ final class SinkCopies {
                 && other(twin).equals(other)));
     }
 
-    private static boolean serves(Resource file, String sink) {
-        return RouteReader.read(file.getLocation(), KnownKeys.text(file)).stream()
-                .anyMatch(route -> route.names(Kind.SERVED).contains("direct:sink-" + sink));
-    }
-
-    private Resource copy(Resource file, String name, String other) {
-        var written = KnownKeys.text(file);
+    private RouteFile copy(RouteFile file, String name, String other) {
         var own = new LinkedHashSet<String>();
-        for (var route : RouteReader.read(file.getLocation(), written)) {
+        for (var route : file.parts()) {
             route.names(Kind.SERVED).forEach(endpoint -> own.add(endpoint.replaceFirst(".*:", "")));
             own.addAll(route.names(Kind.OWN_BEAN));
         }
-        var renamed = ID.matcher(written).replaceAll(id -> own.contains(id.group(2)) ? "$0" : "$0-" + name);
-        if (written.contains(S3Connection.CLIENT)) {
+        var renamed = ID.matcher(file.text()).replaceAll(id -> own.contains(id.group(2)) ? "$0" : "$0-" + name);
+        if (file.text().contains(S3Connection.CLIENT)) {
             var connection = new S3Connection(settings, option -> SinkMarks.key(settings, name, option));
             connection.endpoint(PlainHttp.of(settings));
             connection.bindTo(context.getRegistry(), S3Connection.CLIENT + "-" + name);
@@ -138,8 +131,8 @@ final class SinkCopies {
             renamed = renamed.replaceAll("(?<![\\w.-])(?<!(?<!direct:/)/)" + Pattern.quote(word) + "(?![\\w-])",
                     named(word, name, other));
         }
-        var location = file.getLocation().replaceFirst("sink-" + Pattern.quote(other) + "(?=[^/]*$)", "sink-" + name);
-        return ResourceHelper.fromString(location, withSettings(renamed, name, other));
+        var location = file.location().replaceFirst("sink-" + Pattern.quote(other) + "(?=[^/]*$)", "sink-" + name);
+        return new RouteFile(location, withSettings(renamed, name, other));
     }
 
     /** sink-file becomes sink-archive, and put-s3 becomes put-archive; another name gets this one behind it. */

@@ -3,7 +3,7 @@ package io.seiexport.check;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.seiexport.delivery.SinkSettings;
@@ -12,10 +12,7 @@ import io.seiexport.settings.Findings;
 import io.seiexport.settings.Settings;
 
 /** The settings that every sink has, whatever its route names: of those with a route and of those that are listed. */
-record SinkKeys(SinkCopies copies, Settings settings, List<Domain> domains) {
-    private static final Pattern ROUTE = Pattern.compile(
-            "(?m)^\\s*(?:name:\\s*[\"']?|uri:\\s*[\"']?direct:(?://)?)sink-([\\w.-]+)");
-
+record SinkKeys(Set<String> starts, Settings settings, List<Domain> domains) {
     Stream<String> keys() {
         return names().stream().flatMap(name -> Stream.of(SinkSettings.timeoutOf(name), SinkSettings.checkOf(name)));
     }
@@ -31,11 +28,8 @@ record SinkKeys(SinkCopies copies, Settings settings, List<Domain> domains) {
     }
 
     private Set<String> names() {
-        var names = new TreeSet<String>();
-        copies.withFiles().map(KnownKeys::text)
-                .flatMap(text -> ROUTE.matcher(text).results()).forEach(route -> names.add(route.group(1)));
-        domains.stream().flatMap(domain -> settings.list(domain.key("sinks")).stream())
-                .flatMap(sink -> SinkSettings.name(sink).stream()).forEach(names::add);
-        return names;
+        var listed = domains.stream().flatMap(domain -> settings.list(domain.key("sinks")).stream());
+        return Stream.concat(starts.stream(), listed).flatMap(sink -> SinkSettings.name(sink).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -28,7 +28,7 @@ record Variables(List<RouteParts> here) {
     }
 
     private static Stream<String> readInVain(RouteParts route, Set<String> known) {
-        return route.uses(Kind.READ).filter(use -> !isOfTheWholeProgram(use.name()) && !known.contains(use.name()))
+        return route.uses(Kind.READ).filter(use -> !isOfTheWholeProgram(use.name()) && !known.contains(first(use.name())))
                 .map(use -> route.isOfTheEngine()
                         ? RouteSet.isOfAnotherVersion(route.file(), "it reads the variable " + use.name()
                                 + ", which no step writes")
@@ -42,8 +42,13 @@ record Variables(List<RouteParts> here) {
         known.addAll(MORE_OF_THE_ENGINE);
         here.stream().filter(route -> toTheEngine || !route.isOfTheEngine())
                 .flatMap(route -> route.names(Kind.WRITTEN).stream())
-                .forEach(name -> known.add(name.replaceFirst("[.\\[].*", "")));
+                .forEach(name -> known.add(first(name)));
         return known;
+    }
+
+    /** Of a name with dots the rest may as well be what the variable has. */
+    private static String first(String name) {
+        return name.replaceFirst("[.\\[].*", "");
     }
 
     private static Stream<String> taken(RouteParts route) {

@@ -10,17 +10,19 @@ import org.apache.camel.CamelContext;
 /** Holds all routes, also those of the users, against the rules that Camel checks late, one at a time, or never. */
 final class Wiring {
     private final RouteFiles files;
+    private final Starts starts;
     private final List<String> ofAnotherVersion;
     private final List<String> ofDomains;
     private final List<String> findings = new ArrayList<>();
 
     Wiring(CamelContext context, Settings settings, SinkCopies copies) {
-        files = RouteFiles.of(context, settings, copies);
+        files = RouteFiles.of(context, settings.text(RouteFile.PATTERN), copies.withFiles());
+        starts = new Starts(context);
         var set = new RouteSet(files);
         ofAnotherVersion = set.findings();
         ofDomains = new DomainRoutes(here(), context.getRegistry().findByTypeWithName(Domain.class)).findings();
         findings.addAll(ofAnotherVersion);
-        findings.addAll(new Calls(here(), new ProgramBeans(context), set::isOfTheEngine).findings());
+        findings.addAll(new Calls(here(), starts.endpoints(), new ProgramBeans(context), set::isOfTheEngine).findings());
         findings.addAll(ofDomains);
         if (ofAnotherVersion.isEmpty()) {
             findings.addAll(ofForAll());
@@ -42,6 +44,10 @@ final class Wiring {
 
     List<RouteParts> here() {
         return files.here();
+    }
+
+    Starts starts() {
+        return starts;
     }
 
     /** One sentence for each breach. */

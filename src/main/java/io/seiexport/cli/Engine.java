@@ -33,11 +33,13 @@ import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import io.seiexport.settings.Utf8Main;
 import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.util.IOHelper;
+import org.apache.camel.util.function.ThrowingRunnable;
 import org.quartz.simpl.ZeroSizeThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,12 +145,24 @@ final class Engine implements AutoCloseable {
 
     Engine start() throws Exception {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-        main.start();
+        begin(main::start);
         return this;
     }
 
     void run() throws Exception {
-        main.run();
+        begin(main::run);
+    }
+
+    /** What Camel objects to before anybody else is asked, such as an id that stands twice, it says without a file. */
+    private void begin(ThrowingRunnable<Exception> start) throws Exception {
+        try {
+            start.run();
+        } catch (FailedToCreateRouteException e) {
+            if (!begun) {
+                part(Preflight.class).demandSoundSettings();
+            }
+            throw e;
+        }
     }
 
     CamelContext context() {

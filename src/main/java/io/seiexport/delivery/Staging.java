@@ -154,7 +154,7 @@ public final class Staging {
         return OwnFile.isAt(csv) && Files.size(csv) == proof.bytes() && sha256(csv).equals(proof.sha256());
     }
 
-    public static String sha256(Path file) throws IOException {
+    static String sha256(Path file) throws IOException {
         try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
             Files.copy(file, out);
             return HexFormat.of().formatHex(out.getMessageDigest().digest());
@@ -215,7 +215,7 @@ public final class Staging {
         return sink < 0 ? ".csv.gz" : ".csv." + sink + ".gz";
     }
 
-    private static void delete(Path file) {
+    static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException | RuntimeException e) {

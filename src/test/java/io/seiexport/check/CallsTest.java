@@ -3,6 +3,7 @@ package io.seiexport.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class CallsTest {
     }
 
     private List<String> findings() {
-        return new Calls(written.entries(), BEANS, part -> false).findings();
+        return new Calls(written.entries(), Set.of("direct:part-berlin"), BEANS, part -> false).findings();
     }
 
     @ParameterizedTest
@@ -80,13 +81,33 @@ class CallsTest {
     }
 
     @Test
-    void a_start_that_a_setting_fills_in_may_be_any() {
-        written.sink("sink-mine", "- to: direct:part-berlin").file("routes/sinks/parts.camel.yaml", """
+    void a_start_that_only_camel_knows_is_found() {
+        written.sink("sink-mine", "- to: direct:part-berlin");
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void a_start_that_a_setting_fills_in_is_not_any() {
+        written.sink("sink-mine", "- to: {id: call, uri: 'direct:part-rome'}").file("routes/sinks/parts.camel.yaml", """
                 - route:
                     id: part
                     from:
-                      uri: direct:part-{{sink.mine.label}}
+                      uri: direct:{{sink.mine.label:part-berlin}}
                 """);
+
+        assertThat(findings()).singleElement().asString().startsWith(SINK + "the step call of the route sink-mine calls "
+                + "direct:part-rome, which no route has");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "- pollEnrich: {simple: 'seda:queue-mine', timeout: 10}",
+        "- pollEnrich: {expression: {constant: {expression: 'seda:queue-mine?size=10'}}}",
+        "- poll: {uri: seda, parameters: {name: queue-mine}}",
+        "- poll: seda:queue-mine"})
+    void a_queue_that_a_step_takes_from_needs_no_route(String step) {
+        written.sink("sink-mine", "- to: seda:queue-mine\n" + step);
 
         assertThat(findings()).isEmpty();
     }

@@ -16,6 +16,7 @@ class FixedNamesTest {
     @ParameterizedTest
     @CsvSource({"file, file:out?fileName=ba.csv, ba.csv", "ftp, ftp:h/in?delete=true&fileName=ba.csv, ba.csv",
         "sftp, sftp:h/in?fileName=ba.csv&disconnect=true, ba.csv",
+        "file, file:out?file-name=ba.csv, ba.csv",
         "file, file:out?fileName=ba-${date:now:yyyyMMdd}.csv, ba-${date:now:yyyyMMdd}.csv"})
     void a_file_name_without_the_window_is_refused(String scheme, String sink, String name) {
         assertThat(findings(sink)).containsExactly("export.ba.sinks = " + scheme + ":...: each file would take the "
@@ -24,7 +25,19 @@ class FixedNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://example.com/in", "https:example.com/in?httpMethod=PUT"})
+    @CsvSource({"file, file:out?flatten=true, flatten=true",
+        "sftp, sftp:h/in?flatten=true&fileName=${file:name.noext}.txt, flatten=true",
+        "file, file:out?fileName=${variable.export.name}.csv&flatten=true, flatten=true",
+        "file, file:out?fileName=x-${file:onlyname}, fileName=x-${file:onlyname}"})
+    void a_file_name_without_the_scope_is_refused(String scheme, String sink, String cause) {
+        assertThat(findings(sink)).containsExactly("export.ba.sinks = " + scheme + ":...: files of several scopes would "
+                + "take each other's place, since " + cause + " leaves no more of a name than the window; leave it out, "
+                + "or set fileName=${variable.export.stagedName}.csv");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://example.com/in", "https:example.com/in?httpMethod=PUT",
+        "aws2-s3:bucket?keyName=ba.csv", "azure-storage-blob:account/box?operation=uploadBlockBlob&blob-name=ba.csv"})
     void an_address_is_the_same_for_all_windows(String sink) {
         assertThat(findings(sink)).containsExactly("export.ba.sinks = " + sink.replaceFirst(":.*", ":...")
                 + ": each file would be sent to the same address, which has nothing of the window; use a sink route "
@@ -34,7 +47,9 @@ class FixedNamesTest {
     @ParameterizedTest
     @ValueSource(strings = {"file:out", "file:out?fileName=${file:name}", "sftp:h/in?fileName=x-${variable.entry.id}",
         "file:out?fileName=all.csv&fileExist=Append", "file:out?tempFileName=x", "direct:sink-file",
-        "kafka:topic?fileName=x"})
+        "kafka:topic?fileName=x",
+        "file:out?flatten=true&fileName=${variable.export.stagedName}.csv", "file:out?flatten=false",
+        "file:out?flatten=true&fileExist=Append", "aws2-s3:bucket?region=x"})
     void names_that_tell_windows_apart_are_fine(String sink) {
         assertThat(findings(sink)).isEmpty();
     }

@@ -118,6 +118,12 @@ class KnownKeysTest {
                         + "did you mean export.security.lowest-severity?");
     }
 
+    @Test
+    void a_setting_of_a_bean_may_name_one() throws Exception {
+        assertThat(findings("camel.beans.client=#class:java.util.concurrent.atomic.AtomicReference",
+                "camel.beans.client.plain={{sink.x.y}}", "sink.x.y=1")).isEmpty();
+    }
+
     private String withRoutesOfOnesOwn() {
         return "camel.main.routes-include-pattern=file:routes/*/*.camel.yaml,file:" + folder + "/*.camel.yaml";
     }
@@ -127,7 +133,8 @@ class KnownKeysTest {
             var context = configured.context();
             var settings = Settings.of(context, new Secrets());
             var domains = context.getRegistry().findSingleByType(Domains.class);
-            return new KnownKeys(context, settings, new SinkCopies(context, settings, new SinkMarks(settings), domains),
+            return new KnownKeys(context, new SinkCopies(context, settings, new SinkMarks(settings), domains),
+                    new SinkKeys(new Starts(context).endpoints(), settings, domains.all()),
                     context.getRegistry().findSingleByType(Planner.class), domains.all()).findings();
         }
     }

@@ -30,14 +30,16 @@ class ListedEndpointsTest {
     }
 
     private static List<String> findings(String endpoint) {
-        return new ListedEndpoints(configured.context(), new Written().sink("sink-file", "").entries())
+        return new ListedEndpoints(configured.context(), new Written().sink("sink-file", "").entries(),
+                new Starts(configured.context()))
                 .findings("notify.sinks", List.of(endpoint));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"direct:sink-file", "direct://sink-file?timeout=5000", "file:out",
         "file:out?fileName=${file:name}&tempFileName=x&fileExist=Append", "https://hooks.example.com/T1/B2?any=thing",
-        "sftp:robot@files.example.com/in?password=RAW(a&b=c)&disconnect=true", "quartz:a/b?trigger.timeZone=UTC"})
+        "sftp:robot@files.example.com/in?password=RAW(a&b=c)&disconnect=true", "quartz:a/b?trigger.timeZone=UTC",
+        "file:out?auto-create=false&filename=x"})
     void what_camel_can_open_is_fine(String endpoint) {
         assertThat(findings(endpoint)).isEmpty();
     }
@@ -80,9 +82,14 @@ class ListedEndpointsTest {
                 + "has this name; did you mean direct:sink-file?");
     }
 
+    private static List<String> findingsInSteps(String steps) {
+        return new StepOptions(new Written().sink("sink-mine", steps).entries(),
+                new EndpointOptions(configured.context())).findings();
+    }
+
     @Test
     void an_option_that_the_component_of_a_step_does_not_know_is_refused_with_the_step() {
-        var steps = """
+        assertThat(findingsInSteps("""
                 - toD:
                     id: put
                     uri: file
@@ -94,11 +101,28 @@ class ListedEndpointsTest {
                     parameters:
                       httpUri: example.com
                       any: thing
-                """;
+                """)).containsExactly(Written.path("sink-mine") + ": the step put of the route sink-mine cannot be: the "
+                        + "component file has no option fileNaem; did you mean fileName?");
+    }
 
-        assertThat(new StepOptions(new Written().sink("sink-mine", steps).entries(),
-                new EndpointOptions(configured.context())).findings()).containsExactly(Written.path("sink-mine")
-                        + ": the step put of the route sink-mine cannot be: the component file has no option fileNaem; "
-                        + "did you mean fileName?");
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "- toD: {id: put, uri: 'file:{{out:x?y}}/${bean:names?method=of}?flatten=false&fileNaem=${header.x}&tempPrefix=a'}",
+        "- toD: 'file:out?fileNaem=${variable.export.name}'",
+        "- wireTap: {id: put, uri: 'file:out?fileNaem=x'}"})
+    void so_is_one_that_stands_in_the_address(String step) {
+        assertThat(findingsInSteps(step)).singleElement().asString().endsWith(" of the route sink-mine cannot be: the "
+                + "component file has no option fileNaem; did you mean fileName?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "- toD: 'file:out?${header.options}&file${header.x}=y&{{options}}&fileName=${a?b&c=${d}}'",
+        "- toD: '${header.scheme}:out?fileNaem=x'",
+        "- toD: 'sftp:h/in?password=RAW(a&b=c)'",
+        "- toD: 'https://example.com/in?any=thing'",
+        "- to: {uri: file, parameters: {directoryName: out, auto-create: true}}"})
+    void of_what_is_filled_in_at_work_nothing_is_known(String step) {
+        assertThat(findingsInSteps(step)).isEmpty();
     }
 }

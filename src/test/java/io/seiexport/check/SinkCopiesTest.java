@@ -84,6 +84,13 @@ class SinkCopiesTest {
     }
 
     @Test
+    void so_is_one_whose_folder_is_above_this_one_and_written_in_full() throws Exception {
+        assertThat(findings("sink.file.directory=../x", "sink.archive.like=file", "sink.archive.directory="
+                + Path.of("").toAbsolutePath().resolveSibling("x"))).singleElement().asString()
+                .contains("both lead to the same place");
+    }
+
+    @Test
     void so_are_two_that_share_a_place_of_their_own() throws Exception {
         assertThat(findings("sink.a.like=file", "sink.a.directory=same", "sink.b.like=file", "sink.b.directory=./same"))
                 .singleElement().asString().startsWith("sink.b.like = file: both lead to the same place");

@@ -68,6 +68,16 @@ class VariablesTest {
         assertThat(findings(step + "\n- log: ${variable.mine}")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "- setHeader: {name: x, variable: my.own}",
+        "- setHeader: {name: x, expression: {variable: {expression: my.own}}}",
+        "- to: {uri: 'direct:x', variableSend: my.own}",
+        "- log: ${variable.my.own}"})
+    void a_name_with_dots_may_be_read_in_any_way(String step) {
+        assertThat(findings("- setVariable: {name: my.own, constant: x}\n" + step)).isEmpty();
+    }
+
     @Test
     void what_another_file_of_the_users_writes_may_be_read() {
         var written = new Written().sink("sink-mine", "- log: ${variable.shared}")
