@@ -79,7 +79,8 @@ final class ListedEndpoints {
 
     private Stream<SettingException> options(String key, String endpoint) {
         var scheme = scheme(endpoint);
-        return EndpointOptions.in(endpoint).stream().flatMap(option -> new EndpointOptions(context).finding(scheme, option).stream())
+        return EndpointOptions.in(endpoint).stream()
+                .flatMap(option -> new EndpointOptions(context).finding(scheme, option).stream())
                 .map(finding -> new SettingException(key, scheme + ":...", finding));
     }
 

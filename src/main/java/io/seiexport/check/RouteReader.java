@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import io.seiexport.check.RouteParts.Kind;
 import io.seiexport.check.RouteParts.Part;
 import io.seiexport.check.RouteParts.Use;
-import org.apache.camel.util.StringHelper;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -26,7 +25,8 @@ final class RouteReader {
     private static final Pattern SETTING = Pattern.compile("\\{\\{([a-zA-Z][\\w.-]*)}}");
     private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+-]*");
     private static final Pattern NAME = Pattern.compile("[\\w.-]+");
-    private static final Pattern REFERENCE = Pattern.compile("(?!routeTemplate)\\w+Ref|aggregationStrategy|executorService");
+    private static final Pattern REFERENCE = Pattern.compile(
+            "(?!routeTemplate)\\w+Ref|aggregationStrategy|executorService");
     private static final Set<String> USERS = Set.of("sinks", "transforms");
     private static final Set<String> CALLS = Set.of("to", "toD", "wireTap");
     private static final Set<String> POLLS = Set.of("poll", "pollEnrich");
@@ -79,12 +79,7 @@ final class RouteReader {
     /** A template itself starts from nowhere, and what it names may be a parameter of its own. */
     private static boolean isOfItsRoutes(Use use, List<Map<?, ?>> parameters) {
         return use.kind() == Kind.SERVED || use.kind() == Kind.TRIGGER || use.kind() == Kind.SETTING
-                && parameters.stream().anyMatch(parameter -> camelCase(text(parameter, "name")).equals(
-                        camelCase(use.name())));
-    }
-
-    private static String camelCase(String name) {
-        return StringHelper.dashToCamelCase(name);
+                && parameters.stream().anyMatch(parameter -> EndpointOptions.isSame(text(parameter, "name"), use.name()));
     }
 
     private void visit(String key, Object node, String step) {

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -55,7 +56,8 @@ public final class SecretFiles extends DefaultPropertiesParser {
 
     /** One sentence for each file that cannot be read. */
     List<String> findings(CamelContext context, List<RouteFile> files) {
-        return keys(context, files).stream().flatMap(key -> unreadable(key, written(context, key)).stream()).toList();
+        var inFiles = context.getPropertiesComponent().loadProperties();
+        return keys(context, files).stream().flatMap(key -> unreadable(key, written(inFiles, key)).stream()).toList();
     }
 
     private String read(String value) throws IOException {
@@ -89,10 +91,9 @@ public final class SecretFiles extends DefaultPropertiesParser {
     }
 
     /** The value as it is written, by the precedence of Camel. */
-    private static String written(CamelContext context, String key) {
+    private static String written(Properties inFiles, String key) {
         var inEnvironment = IOHelper.lookupEnvironmentVariable(key);
-        return inEnvironment != null ? inEnvironment : System.getProperty(key,
-                context.getPropertiesComponent().loadProperties().getProperty(key));
+        return inEnvironment != null ? inEnvironment : System.getProperty(key, inFiles.getProperty(key));
     }
 
     private static boolean isFile(String key, String value) {

@@ -22,7 +22,8 @@ final class Wiring {
         ofAnotherVersion = set.findings();
         ofDomains = new DomainRoutes(here(), context.getRegistry().findByTypeWithName(Domain.class)).findings();
         findings.addAll(ofAnotherVersion);
-        findings.addAll(new Calls(here(), starts.endpoints(), new ProgramBeans(context), set::isOfTheEngine).findings());
+        findings.addAll(new Calls(here(), starts.endpoints(), new ProgramBeans(context), set::isOfTheEngine)
+                .findings());
         findings.addAll(ofDomains);
         if (ofAnotherVersion.isEmpty()) {
             findings.addAll(ofForAll());

@@ -1,5 +1,7 @@
 package io.seiexport.plan;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,15 +45,19 @@ public record SinkMarks(Settings settings) {
         return key.replaceFirst(".*\\.", "");
     }
 
-    /** A folder may be written in several ways. */
+    /** A folder may be written in several ways, and reached by a link. */
     private static String resolved(String place) {
-        return FOLDER.matcher(place).replaceAll(folder -> {
-            try {
-                return Matcher.quoteReplacement(folder.group(1) + Path.of(folder.group(2)).toAbsolutePath().normalize());
-            } catch (InvalidPathException e) {
-                return Matcher.quoteReplacement(folder.group());
-            }
-        });
+        return FOLDER.matcher(place).replaceAll(folder -> Matcher.quoteReplacement(
+                folder.group(1) + resolvedFolder(folder.group(2))));
+    }
+
+    private static Object resolvedFolder(String folder) {
+        try {
+            var path = Path.of(folder).toAbsolutePath();
+            return Files.exists(path) ? path.toRealPath() : path.normalize();
+        } catch (IOException | InvalidPathException e) {
+            return folder;
+        }
     }
 
     /** Whether both sinks lead to the same place, as far as their settings say where they lead to. */

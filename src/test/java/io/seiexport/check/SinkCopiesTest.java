@@ -3,6 +3,7 @@ package io.seiexport.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,15 @@ class SinkCopiesTest {
         assertThat(findings("sink.file.directory=../x", "sink.archive.like=file", "sink.archive.directory="
                 + Path.of("").toAbsolutePath().resolveSibling("x"))).singleElement().asString()
                 .contains("both lead to the same place");
+    }
+
+    @Test
+    void so_is_one_whose_folder_is_reached_by_a_link() throws Exception {
+        var data = Files.createDirectory(folder.resolve("data"));
+        var link = Files.createSymbolicLink(folder.resolve("link"), data);
+
+        assertThat(findings("sink.file.directory=" + data, "sink.archive.like=file", "sink.archive.directory=" + link))
+                .singleElement().asString().contains("both lead to the same place");
     }
 
     @Test
