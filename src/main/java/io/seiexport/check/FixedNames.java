@@ -18,7 +18,8 @@ final class FixedNames {
     private static final String USUAL = "${file:name}";
     private static final Pattern TIME = Pattern.compile("\\$(simple)?\\{date:[^}]*}");
     private static final Pattern LAST_PART = Pattern.compile("\\$(simple)?\\{file:onlyname[^}]*}");
-    private static final Pattern WITH_FOLDERS = Pattern.compile("\\$(simple)?\\{(file:|variable\\.export\\.name)[^}]*}");
+    private static final Pattern WITH_FOLDERS = Pattern.compile(
+            "\\$(simple)?\\{(file:|variable\\.export\\.name)[^}]*}");
     private static final Pattern EXPRESSION = Pattern.compile("\\$(simple)?\\{");
 
     private FixedNames() {

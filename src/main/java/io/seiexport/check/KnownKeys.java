@@ -71,8 +71,9 @@ record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Plan
             known.addAll(planner.keys(domain));
         }
         ofSinks.keys().forEach(known::add);
-        Stream.concat(copies.withFiles().stream().map(RouteFile::text), context.getPropertiesComponent().loadProperties()
-                .values().stream().map(String::valueOf)).flatMap(RouteFile::settings).forEach(known::add);
+        var values = context.getPropertiesComponent().loadProperties().values().stream().map(String::valueOf);
+        Stream.concat(copies.withFiles().stream().map(RouteFile::text), values).flatMap(RouteFile::settings)
+                .forEach(known::add);
         copies.names().forEach(name -> known.addAll(ofCopy(name, known)));
         return known;
     }

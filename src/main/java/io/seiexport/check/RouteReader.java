@@ -79,7 +79,8 @@ final class RouteReader {
     /** A template itself starts from nowhere, and what it names may be a parameter of its own. */
     private static boolean isOfItsRoutes(Use use, List<Map<?, ?>> parameters) {
         return use.kind() == Kind.SERVED || use.kind() == Kind.TRIGGER || use.kind() == Kind.SETTING
-                && parameters.stream().anyMatch(parameter -> EndpointOptions.isSame(text(parameter, "name"), use.name()));
+                && parameters.stream().map(parameter -> text(parameter, "name"))
+                        .anyMatch(name -> EndpointOptions.isSame(name, use.name()));
     }
 
     private void visit(String key, Object node, String step) {

@@ -11,8 +11,8 @@ import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 
 /**
- * Knows where the routes start from as Camel will have it, wherever they were written: what stands in a file may be left
- * to a setting, or to the parameters of a template.
+ * Knows where the routes start from as Camel will have it, wherever they were written: in a file that may be left to a
+ * setting, or to the parameters of a template.
  */
 final class Starts {
     private final Map<String, RouteDefinition> routes = new LinkedHashMap<>();

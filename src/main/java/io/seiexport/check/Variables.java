@@ -28,7 +28,8 @@ record Variables(List<RouteParts> here) {
     }
 
     private static Stream<String> readInVain(RouteParts route, Set<String> known) {
-        return route.uses(Kind.READ).filter(use -> !isOfTheWholeProgram(use.name()) && !known.contains(first(use.name())))
+        return route.uses(Kind.READ)
+                .filter(use -> !isOfTheWholeProgram(use.name()) && !known.contains(first(use.name())))
                 .map(use -> route.isOfTheEngine()
                         ? RouteSet.isOfAnotherVersion(route.file(), "it reads the variable " + use.name()
                                 + ", which no step writes")
