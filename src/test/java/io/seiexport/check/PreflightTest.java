@@ -97,7 +97,7 @@ class PreflightTest {
                 + "transform.columns.salt?",
         "export.ba.sinks=nosuch:thing?password=x | export.ba.sinks = nosuch:...: this program has no Camel component "
                 + "of this name; usually the Maven artifact org.apache.camel:camel-nosuch brings it, and goes into "
-                + "plugins/ with what it needs"})
+                + "the folder plugins/ beside sei-export.jar, with what it needs"})
     void a_wrong_setting_is_found(String line, String finding) throws Exception {
         assertThat(findings(line)).containsExactly(finding);
     }
