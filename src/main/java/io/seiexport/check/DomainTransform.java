@@ -13,8 +13,9 @@ import io.seiexport.settings.Settings;
 
 /** Tells whether what a domain sets about its transform can be used: the route, and the columns that it changes. */
 record DomainTransform(Settings settings, Domain domain, Starts starts, List<RouteParts> here) {
-    private static final Pattern NAME = Pattern.compile("direct:transform-[\\w.-]+");
-    private static final String COLUMNS = "direct:transform-columns";
+    private static final String PREFIX = "direct:transform-";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "[\\w.-]+");
+    private static final String COLUMNS = PREFIX + "columns";
 
     private String key() {
         return domain.key("transform");
@@ -30,9 +31,15 @@ record DomainTransform(Settings settings, Domain domain, Starts starts, List<Rou
             throw new SettingException(key(), transform(), "a transform is a route of its own such as " + COLUMNS);
         }
         if (!transform().isEmpty() && starts.route(transform()).isEmpty()) {
-            throw new SettingException(key(), transform(), "no route in routes/ has this name");
+            throw new SettingException(key(), transform(), "no route in routes/ has this name" + suggestion());
         }
         return transform();
+    }
+
+    private String suggestion() {
+        var names = here.stream().flatMap(route -> route.names(Kind.SERVED).stream())
+                .filter(served -> served.startsWith(PREFIX)).map(served -> served.substring(PREFIX.length())).toList();
+        return new Nearest(names).suggestion(transform().substring(PREFIX.length()), PREFIX + "%s");
     }
 
     /** Refuses columns that contradict each other, or that nobody would change. */

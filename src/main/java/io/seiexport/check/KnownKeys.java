@@ -30,9 +30,15 @@ record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Plan
     List<String> findings() {
         var known = known();
         var wrong = given(context).stream()
-                .filter(key -> OURS.matcher(key).matches() && !known.contains(key))
+                .filter(key -> OURS.matcher(key).matches() && !known.contains(key) && !isOfARefusedCopy(key))
                 .map(key -> key + " is not a setting" + advice(key, known));
         return Stream.concat(wrong, environment(known)).toList();
+    }
+
+    /** Nobody knows which settings it would have. */
+    private boolean isOfARefusedCopy(String key) {
+        var sink = OF_A_SINK.matcher(key);
+        return key.startsWith("sink.") && sink.matches() && copies.isRefused(sink.group(2));
     }
 
     /** Of a sink that has no other setting either the file is missing, or has a name that is not read. */

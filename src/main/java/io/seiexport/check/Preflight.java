@@ -138,8 +138,12 @@ public final class Preflight extends LifecycleStrategySupport {
 
     /** A sentence for each endpoint that a setting lists in vain, and each setting without which one cannot work. */
     private List<String> listed(String key, ListedEndpoints endpoints, NeededKeys needed) {
-        return Stream.concat(endpoints.findings(key, settings.list(key)).stream(), lacking(key, needed))
-                .toList();
+        var listed = settings.list(key).stream().filter(sink -> !isOfARefusedCopy(sink)).toList();
+        return Stream.concat(endpoints.findings(key, listed).stream(), lacking(key, needed)).toList();
+    }
+
+    private boolean isOfARefusedCopy(String sink) {
+        return SinkMarks.nameInSettings(sink).filter(copies::isRefused).isPresent();
     }
 
     private Stream<String> lacking(String key, NeededKeys needed) {

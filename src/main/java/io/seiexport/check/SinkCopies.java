@@ -1,9 +1,11 @@
 package io.seiexport.check;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,6 +26,7 @@ import org.apache.camel.support.ResourceHelper;
  * name, with the settings of their own where they are given and those of the other sink where they are not.
  */
 final class SinkCopies {
+    private static final String SINK = "direct:sink-";
     private static final Pattern KEY = Pattern.compile("sink\\.([\\w-]+)\\.like");
     private static final Pattern LISTED = Pattern.compile("direct:(?://)?sink-([\\w-]+)");
     private static final Pattern ID = Pattern.compile("(?m)^( *(?:- )?id: [\"']?)([\\w-]+)(?=[\"']? *$)");
@@ -32,7 +35,7 @@ final class SinkCopies {
     private final Settings settings;
     private final SinkMarks marks;
     private final Domains domains;
-    private final List<String> findings = new ArrayList<>();
+    private final Map<String, List<String>> findings = new TreeMap<>();
     private List<RouteFile> files;
 
     SinkCopies(CamelContext context, Settings settings, SinkMarks marks, Domains domains) {
@@ -64,7 +67,13 @@ final class SinkCopies {
 
     /** One sentence for each that cannot be made. */
     List<String> findings() {
-        return findings;
+        return findings.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Whether a sink is to be like another one and cannot be made: what follows from that need not be said. */
+    boolean isRefused(String name) {
+        withFiles();
+        return findings.containsKey(name);
     }
 
     /** The sinks that are to be like others. */
@@ -84,28 +93,41 @@ final class SinkCopies {
     }
 
     private Stream<RouteFile> made(List<RouteFile> written, String name, String other) {
-        var key = SinkMarks.like(name) + " = " + other + ": ";
+        var of = written.stream().filter(file -> file.serves(SINK + other)).findFirst();
+        var found = whyNot(name, other, written, of);
+        if (!found.isEmpty()) {
+            findings.put(name, found.stream().map(why -> SinkMarks.like(name) + " = " + other + ": " + why).toList());
+        }
+        return found.isEmpty() ? of.map(file -> copy(file, name, other)).stream() : Stream.of();
+    }
+
+    private List<String> whyNot(String name, String other, List<RouteFile> written, Optional<RouteFile> of) {
         var further = other(other);
         if (!further.isEmpty()) {
-            findings.add(key + "that sink is itself like " + further + "; write " + further + " here, too");
-        } else if (written.stream().anyMatch(file -> file.serves("direct:sink-" + name))) {
-            findings.add(key + "direct:sink-" + name + " has a route of its own; remove one of the two");
-        } else if (twins(name, other).anyMatch(twin -> marks.samePlace("direct:sink-" + name, "direct:sink-" + twin))) {
-            findings.add(key + "both lead to the same place; give " + name + " one of its own, for example with sink."
-                    + name + ".directory");
-        } else {
-            var of = written.stream().filter(file -> file.serves("direct:sink-" + other)).findFirst();
-            if (of.isPresent()) {
-                written.stream().filter(file -> file != of.get() && !file.location().contains("/engine/"))
-                        .filter(file -> file.text().contains("sink." + other + "."))
-                        .map(file -> file.path() + " names settings of sink." + other
-                                + ", too; put its routes into the file of direct:sink-" + other + ", so that both are "
-                                + "made anew").forEach(found -> findings.add(key + found));
-                return Stream.of(copy(of.get(), name, other));
-            }
-            findings.add(key + "no route starts from direct:sink-" + other);
+            return List.of("that sink is itself like " + further + "; write " + further + " here, too");
         }
-        return Stream.of();
+        if (written.stream().anyMatch(file -> file.serves(SINK + name))) {
+            return List.of(SINK + name + " has a route of its own; remove one of the two");
+        }
+        if (twins(name, other).anyMatch(twin -> marks.samePlace(SINK + name, SINK + twin))) {
+            return List.of("both lead to the same place; give " + name + " one of its own, for example with sink."
+                    + name + ".directory");
+        }
+        if (of.isEmpty()) {
+            return List.of("no route starts from " + SINK + other
+                    + new Nearest(sinks(written)).suggestion(other, "%s"));
+        }
+        return written.stream().filter(file -> file != of.get() && !file.location().contains("/engine/"))
+                .filter(file -> file.text().contains("sink." + other + "."))
+                .map(file -> file.path() + " names settings of sink." + other + ", too; put its routes into the file of "
+                        + SINK + other + ", so that both are made anew").toList();
+    }
+
+    /** As settings call them. */
+    private static List<String> sinks(List<RouteFile> written) {
+        return written.stream().flatMap(file -> file.parts().stream())
+                .flatMap(route -> route.names(Kind.SERVED).stream()).filter(served -> served.startsWith(SINK))
+                .map(served -> served.substring(SINK.length())).toList();
     }
 
     /** The original, and the copies of it that were made before. */

@@ -86,6 +86,8 @@ class PreflightTest {
                 + "such as direct:transform-columns",
         "export.ba.transform=direct:transform-x | export.ba.transform = direct:transform-x: no route in routes/ has "
                 + "this name",
+        "export.ba.transform=direct:transform-colums | export.ba.transform = direct:transform-colums: no route in "
+                + "routes/ has this name; did you mean direct:transform-columns?",
         "export.ba.columns.drop=Developer    | export.ba.columns.* changes nothing unless "
                 + "export.ba.transform=direct:transform-columns",
         "export.ba.transform=direct:transform-columns | export.ba.transform = direct:transform-columns: it changes "

@@ -68,14 +68,23 @@ class SinkCopiesTest {
 
     @Test
     void one_that_leads_to_the_same_place_is_refused() throws Exception {
-        assertThat(findings("sink.archive.like=file")).containsExactly("sink.archive.like = file: both lead to the "
-                + "same place; give archive one of its own, for example with sink.archive.directory");
+        assertThat(findings("sink.archive.like=file", "export.ba.sinks=direct:sink-archive")).containsExactly(
+                "sink.archive.like = file: both lead to the same place; give archive one of its own, for example with "
+                        + "sink.archive.directory");
     }
 
     @Test
-    void one_that_is_like_a_sink_that_does_not_exist_is_refused() throws Exception {
-        assertThat(findings("sink.archive.like=fil", "sink.archive.directory=archive")).contains(
-                "sink.archive.like = fil: no route starts from direct:sink-fil");
+    void one_that_is_like_a_sink_that_does_not_exist_is_refused_in_one_sentence() throws Exception {
+        assertThat(findings("sink.archive.like=fil", "sink.archive.directory=archive",
+                "export.ba.sinks=direct:sink-file,direct:sink-archive", "export.sprint.sinks=direct:sink-archive"))
+                .containsExactly("sink.archive.like = fil: no route starts from direct:sink-fil; did you mean file?");
+    }
+
+    @Test
+    void one_that_is_like_nothing_that_is_near_is_refused_without_a_guess() throws Exception {
+        assertThat(findings("sink.archive.like=bucket", "sink.archive.prefix=archive",
+                "export.ba.sinks=direct:sink-archive"))
+                .containsExactly("sink.archive.like = bucket: no route starts from direct:sink-bucket");
     }
 
     @Test
@@ -132,8 +141,8 @@ class SinkCopiesTest {
                 """);
 
         assertThat(findings("sink.two.directory=two", "sink.three.like=two", "sink.three.directory=three"))
-                .anySatisfy(finding -> assertThat(finding).contains("sink.three.like = two: ").contains(
-                        "helpers.camel.yaml names settings of sink.two, too"));
+                .singleElement().asString().contains("sink.three.like = two: ",
+                        "helpers.camel.yaml names settings of sink.two, too");
     }
 
     @Test
@@ -168,13 +177,13 @@ class SinkCopiesTest {
     @Test
     void one_that_is_like_a_copy_is_refused() throws Exception {
         assertThat(findings("sink.archive.like=file", "sink.archive.directory=archive", "sink.third.like=archive",
-                "sink.third.directory=third")).contains("sink.third.like = archive: that sink is itself like file; "
-                + "write file here, too");
+                "sink.third.directory=third", "export.ba.sinks=direct:sink-third")).containsExactly(
+                "sink.third.like = archive: that sink is itself like file; write file here, too");
     }
 
     @Test
     void one_that_has_a_route_of_its_own_is_refused() throws Exception {
-        assertThat(findings("sink.s3.like=file", "sink.s3.bucket=b")).contains(
+        assertThat(findings("sink.s3.like=file", "sink.s3.bucket=b")).containsExactly(
                 "sink.s3.like = file: direct:sink-s3 has a route of its own; remove one of the two");
     }
 
