@@ -2,6 +2,7 @@ package io.seiexport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,6 +222,24 @@ class PlanIT {
                             + "  No setting asks for it any more: export.ba.scopes does not list team:2\\.\n(  .*\n)*"
                             + "  The command forget removes what is owed of it; ");
             assertThat(plan).contains("\nThe server has been held back since ");
+        }
+    }
+
+    @Test
+    void it_shows_no_outage_of_a_sink_that_no_list_names_any_more() throws Exception {
+        try (var sandbox = Sandbox.start(0, Options.immediate())) {
+            var installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1");
+            Files.writeString(installation.path("occupied"), "a file where a folder is wanted");
+            installation.set("sink.file.directory", "occupied").run("once", "--as-of", NOW);
+            assertThat(installation.run("plan", "--as-of", NOW).output())
+                    .contains("\nThe sink direct:sink-file has been held back since ");
+
+            installation.set("export.ba.sinks", "file:elsewhere");
+
+            assertThat(installation.run("plan", "--as-of", NOW).output()).contains("1 export is owed")
+                    .doesNotContain("held back");
+            assertThat(new ObjectMapper().readTree(installation.run("plan", "--as-of", NOW, "--json").output())
+                    .get("held")).isEmpty();
         }
     }
 

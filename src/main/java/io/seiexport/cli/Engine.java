@@ -26,6 +26,7 @@ import io.seiexport.plan.Explainer;
 import io.seiexport.plan.PlanRequest;
 import io.seiexport.plan.Planner;
 import io.seiexport.plan.Series;
+import io.seiexport.plan.SinkMarks;
 import io.seiexport.sandbox.Simulator;
 import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Secrets;
@@ -251,8 +252,14 @@ final class Engine implements AutoCloseable {
         return Entry.rows(ledger(route, selection));
     }
 
+    /** What is held back, but for sinks that no list names any more: nothing waits for these. */
     List<Hold> holds() throws Exception {
-        return rows("ledger-read-holds", Map.of()).stream().map(Hold::of).toList();
+        var settings = part(Settings.class);
+        var marks = new SinkMarks(settings);
+        var listed = domains(List.of()).stream().flatMap(domain -> settings.list(domain.key("sinks")).stream())
+                .map(marks::of).collect(Collectors.toSet());
+        return rows("ledger-read-holds", Map.of()).stream().map(Hold::of)
+                .filter(hold -> !hold.isOfSink() || listed.contains(hold.what())).toList();
     }
 
     /**

@@ -199,7 +199,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("pollSchedule", pollSchedule);
         parts.put("pollClock", new PollClock(context));
         var shortestHold = millis(context, SHORTEST_HOLD, 60_000);
-        parts.put("nextTry", new NextTry(jobs, shortestHold, LONGEST_HOLD, secrets, clock));
+        parts.put("nextTry", new NextTry(jobs, shortestHold, LONGEST_HOLD, mode, secrets, clock));
         parts.put("logFields", new LogFields(context));
         parts.put("border", new Border());
 

@@ -109,8 +109,10 @@ public final class Outages {
         mayBeHeld.add(what);
         var failure = exchange.getVariable("failure", Verdict.class);
         if (exchange.getVariable("pauses", 0, Integer.class) == 1) {
-            LOG.warn("{} is held back ({}): {}; it is retried in a minute, then at growing intervals of up to one hour",
-                    Hold.subject(what), failure.reason(), failure.sentence());
+            LOG.warn("{} is held back ({}): {}; {}", Hold.subject(what), failure.reason(), failure.sentence(),
+                    mode.onTheClock() ? "it is retried in a minute, then at growing intervals of up to one hour"
+                            : "the next `once` tries it again, and a `run` in a minute, then at growing intervals of up "
+                                    + "to one hour");
         }
     }
 

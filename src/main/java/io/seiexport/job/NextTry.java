@@ -11,6 +11,7 @@ import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Entry;
+import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Secrets;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -30,14 +31,17 @@ public final class NextTry {
     private final JobSettings settings;
     private final Duration shortest;
     private final Duration longest;
+    private final RunMode mode;
     private final Secrets secrets;
     private final InstantSource clock;
 
     /** What the world has failed is first tried again after the shortest pause, and waits up to the longest. */
-    public NextTry(JobSettings settings, Duration shortest, Duration longest, Secrets secrets, InstantSource clock) {
+    public NextTry(JobSettings settings, Duration shortest, Duration longest, RunMode mode, Secrets secrets,
+            InstantSource clock) {
         this.settings = settings;
         this.shortest = shortest;
         this.longest = longest;
+        this.mode = mode;
         this.secrets = secrets;
         this.clock = clock;
     }
@@ -48,6 +52,12 @@ public final class NextTry {
 
     public long longestMillis() {
         return longest.toMillis();
+    }
+
+    /** What comes after the failure that the exchange carries, to end a sentence with. */
+    public String outlook(Exchange exchange) {
+        var failure = exchange.getVariable("failure", Verdict.class);
+        return mode.onTheClock() ? failure.outlook() : failure.outlookBeyondTheEnd();
     }
 
     /** Why the exchange has failed, without any secret, and what the ledger writes down of that. */

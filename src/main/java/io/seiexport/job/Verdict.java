@@ -46,13 +46,22 @@ public record Verdict(Reason reason, String sentence, int counts, int postpones,
         return exchange.getVariable("failure") instanceof Verdict failure && failure.reason() == Reason.LEASE_LOST;
     }
 
-    /** What comes next, to a person; nothing where nobody waits for it. */
-    public String outlook() {
+    /** What comes next, to a person, where this process lasts until then; nothing where nobody waits for it. */
+    String outlook() {
+        return outlook("; retried in " + Estimate.formatted(Duration.ofMillis(pause)));
+    }
+
+    /** The same where this process ends before. */
+    String outlookBeyondTheEnd() {
+        return outlook("; it stays owed, and the next `once` or `run` tries it again");
+    }
+
+    private String outlook(String whenTriedAgain) {
         if (reason == Reason.STOPPED) {
             return "";
         }
         return givesUp ? "; after " + most + " failures in a row it is given up: the command retry puts it back"
-                : "; retried in " + Estimate.formatted(Duration.ofMillis(pause));
+                : whenTriedAgain;
     }
 
     /** Whether it is started again right now, so that the export has not ended. */

@@ -23,6 +23,10 @@ public record Hold(String what, Instant since, Instant until, String reason, Str
         return what.equals(SERVER);
     }
 
+    public boolean isOfSink() {
+        return !isOfServer() && !what.startsWith(DISK);
+    }
+
     /** To a person: the ledger calls a sink by its name and a few digits. */
     public String subject() {
         return subject(what);

@@ -138,7 +138,7 @@ record WindowReasons(Settings settings, List<Hold> holds) {
     /** What lets no window begin as long as it is held back: a sink gets its turn only in the end. */
     Stream<Hold> heldUp(Entry entry) {
         return entry.state().equals(Entry.STAGED) ? Stream.of()
-                : holds.stream().filter(hold -> !hold.subject().startsWith("The sink "));
+                : holds.stream().filter(hold -> !hold.isOfSink());
     }
 
     static String name(Hold hold) {

@@ -14,6 +14,7 @@ import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Entry;
+import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Secrets;
 import io.seiexport.support.SettingsOf;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -50,6 +51,18 @@ class NextTryTest {
                 .isBetween(minutes * MINUTE * 9 / 10, minutes * MINUTE * 91 / 100);
         assertThat(pauses(Reason.UNREACHABLE).max().orElseThrow())
                 .isBetween(minutes * MINUTE * 109 / 100, minutes * MINUTE * 11 / 10);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "true  | ; retried in 60 s",
+        "false | ; it stays owed, and the next `once` or `run` tries it again"})
+    void whoever_ends_before_promises_no_time(boolean onTheClock, String said) {
+        var exchange = new DefaultExchange(context);
+        exchange.setVariable("failure", Verdict.of(new Failure(Reason.UNREACHABLE, ""), false, 0, 10,
+                Duration.ofMinutes(1)));
+
+        assertThat(again(MINUTE, HOUR, onTheClock).outlook(exchange)).isEqualTo(said);
     }
 
     @Test
@@ -234,8 +247,12 @@ class NextTryTest {
     }
 
     private NextTry again(long shortest, long longest) {
+        return again(shortest, longest, true);
+    }
+
+    private NextTry again(long shortest, long longest, boolean onTheClock) {
         return new NextTry(JobSettings.read(SettingsOf.orDefaults(settings)), Duration.ofMillis(shortest),
-                Duration.ofMillis(longest), secrets, () -> NOW);
+                Duration.ofMillis(longest), new RunMode(onTheClock, false), secrets, () -> NOW);
     }
 
     private static Job job(String createdAt) {

@@ -99,12 +99,14 @@ class VerdictTest {
     @Test
     void a_person_is_told_what_to_do_with_what_is_given_up() {
         assertThat(verdict(Reason.BAD_REQUEST, 9, 10).outlook())
-                .isEqualTo("; after 10 failures in a row it is given up: the command retry puts it back");
+                .isEqualTo("; after 10 failures in a row it is given up: the command retry puts it back")
+                .isEqualTo(verdict(Reason.BAD_REQUEST, 9, 10).outlookBeyondTheEnd());
     }
 
     @Test
     void of_what_was_stopped_nothing_more_is_said() {
         assertThat(verdict(Reason.STOPPED, 0, 10).outlook()).isEmpty();
+        assertThat(verdict(Reason.STOPPED, 0, 10).outlookBeyondTheEnd()).isEmpty();
     }
 
     private static String sentence(String text) {

@@ -115,6 +115,21 @@ class ExportAgainTest extends RouteTest {
     }
 
     @Test
+    void by_hand_nobody_is_promised_a_time_of_the_process_that_ends() throws Exception {
+        start(Map.of("export.ba.scopes", "team:1", "retry.max-attempts", "1"));
+        sandbox().faults().next(CREATE, Fault.answer(401, "{}"));
+
+        try (var log = LogLines.ofAll()) {
+            ring("ba");
+            ends.await();
+            assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN The server is held back (unauthorized): ")
+                    && line.endsWith("; the next `once` tries it again, and a `run` in a minute, then at growing "
+                            + "intervals of up to one hour"));
+            assertThat(log.lines()).noneMatch(line -> line.contains("retried in"));
+        }
+    }
+
+    @Test
     void by_hand_a_failed_job_has_failed() throws Exception {
         start(Map.of("export.ba.scopes", "team:1"));
         sandbox().faults().next(CREATE, Fault.failing("No data"));

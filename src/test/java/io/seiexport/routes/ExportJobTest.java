@@ -193,8 +193,8 @@ class ExportJobTest extends RouteTest {
                 .filteredOn(event -> event.getFormattedMessage().contains("team:logged"))
                 .singleElement().satisfies(event -> {
                     assertThat(event.getFormattedMessage()).isEqualTo("ba team:logged 2026-04-01..2026-04-30 failed "
-                            + "(job-failed): the server ended the job as FAILED: No BA definitions found; retried in "
-                            + "31 min");
+                            + "(job-failed): the server ended the job as FAILED: No BA definitions found; it "
+                            + "stays owed, and the next `once` or `run` tries it again");
                     assertThat(event.getThrowableProxy()).isNull();
                 });
     }

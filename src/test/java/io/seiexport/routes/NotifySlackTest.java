@@ -52,7 +52,7 @@ class NotifySlackTest extends RouteTest {
             assertThat(message).hasSize(1);
             assertThat(message.get("text").textValue()).matches("SEI Export on [\\w-]+: ba team:101 "
                     + "2026-04-01\\.\\.2026-04-30 failed \\(job-failed\\): the server ended the job as FAILED: \"No\" "
-                    + "&lt;!channel&gt; &amp; more; retried at 20[\\dTZ:.-]+");
+                    + "&lt;!channel&gt; &amp; more; due again at 20[\\dTZ:.-]+");
         });
     }
 
