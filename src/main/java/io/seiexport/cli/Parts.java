@@ -24,6 +24,7 @@ import io.seiexport.delivery.Emptiness;
 import io.seiexport.delivery.ForeignFiles;
 import io.seiexport.delivery.SinksWithFile;
 import io.seiexport.delivery.Landing;
+import io.seiexport.delivery.LedgerTime;
 import io.seiexport.delivery.Manifest;
 import io.seiexport.delivery.ObjectNames;
 import io.seiexport.delivery.Outages;
@@ -238,6 +239,7 @@ public final class Parts implements CamelConfiguration {
         findings.read(given -> new SinkSettings(given).usual());
         parts.put("sinkDeadline", new SinkDeadline(context, sinks, mode, planner::mostInFlight,
                 millis(context, FIRST_WORD_OF_SINK, 60_000)));
+        parts.put("ledgerTime", new LedgerTime());
         parts.put("outages", new Outages(node, mode, clock));
 
         Supplier<MeterRegistry> meters = () -> Optional.ofNullable(registry.findSingleByType(MeterRegistry.class))

@@ -1,6 +1,7 @@
 package io.seiexport.delivery;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,10 @@ final class SinkTurn implements Runnable {
 
     private State state = State.WAITING;
     private Thread thread;
+    private long leftNanos;
+    private long countedSince;
+    /** How many calls of the ledger it stands in; one calls another. */
+    private int ledgerCalls;
     private Future<?> end;
     private Future<?> word;
 
@@ -63,7 +68,12 @@ final class SinkTurn implements Runnable {
 
     /** Whether the deadline of the turn that an exchange belongs to is over; others belong to none. */
     static boolean isLate(Exchange exchange) {
-        return exchange.getProperty(PROPERTY) instanceof SinkTurn turn && turn.isOver();
+        return of(exchange).filter(SinkTurn::isOver).isPresent();
+    }
+
+    /** The one that an exchange belongs to. */
+    static Optional<SinkTurn> of(Exchange exchange) {
+        return Optional.ofNullable(exchange.getProperty(PROPERTY, SinkTurn.class));
     }
 
     private synchronized boolean isOver() {
@@ -85,6 +95,8 @@ final class SinkTurn implements Runnable {
         }
         var copy = ExchangeHelper.createCorrelatedCopy(export, false);
         copy.setProperty(PROPERTY, this);
+        // Else what waits for the ledger goes on on a thread of the clock, where nothing could interrupt it.
+        copy.getExchangeExtension().setTransacted(true);
         var unit = PluginHelper.getUnitOfWorkFactory(copy.getContext()).createUnitOfWork(copy);
         copy.getExchangeExtension().setUnitOfWork(unit);
         try {
@@ -106,9 +118,29 @@ final class SinkTurn implements Runnable {
         }
         state = State.AT_WORK;
         thread = Thread.currentThread();
-        end = clock.schedule(this::expire, deadline.time().toMillis(), TimeUnit.MILLISECONDS);
+        leftNanos = deadline.time().toNanos();
+        count();
         word = speakAfter(firstWord, firstWord);
         return true;
+    }
+
+    private void count() {
+        countedSince = System.nanoTime();
+        end = clock.schedule(this::expire, leftNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** From here on it waits for the ledger, for which the sink is not to blame. */
+    synchronized void beginLedger() {
+        if (ledgerCalls++ == 0 && state == State.AT_WORK) {
+            leftNanos -= System.nanoTime() - countedSince;
+            end.cancel(false);
+        }
+    }
+
+    synchronized void endLedger() {
+        if (--ledgerCalls == 0 && state == State.AT_WORK) {
+            count();
+        }
     }
 
     /** On the thread of the steps, which may be interrupted until then. */
@@ -138,7 +170,7 @@ final class SinkTurn implements Runnable {
 
     private void expire() {
         synchronized (this) {
-            if (state != State.AT_WORK) {
+            if (state != State.AT_WORK || ledgerCalls > 0) {
                 return;
             }
             state = State.OVER;
@@ -171,11 +203,14 @@ final class SinkTurn implements Runnable {
 
     /** Each pause is as long as all before it. */
     private synchronized void speak(Duration lasted) {
-        if (state == State.AT_WORK) {
+        if (state != State.AT_WORK) {
+            return;
+        }
+        if (ledgerCalls == 0) {
             LogFields.during(export, () -> LOG.warn("{}: the sink {} has been at work for {}; it is cut off after {}",
                     Export.of(export), Export.sinkName(export.getVariable("sink", String.class)),
                     TimeUtils.printDuration(lasted.toMillis()), deadline));
-            word = speakAfter(lasted, lasted.multipliedBy(2));
         }
+        word = speakAfter(lasted, lasted.multipliedBy(2));
     }
 }
