@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.seiexport.sandbox.Call;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the program ends when it is told to. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -54,6 +57,29 @@ class StopIT {
     private Installation halfAnHourBetweenPolls() throws IOException {
         sandbox.faults().next(Call.CREATE, "ba", Fault.neverReady());
         return installation.set("poll.first-delay", "30m").set("poll.max-delay", "30m");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "KILL"})
+    void it_leaves_no_temporary_file_however_it_ends(String signal) throws Exception {
+        var temporary = Files.createDirectory(installation.path("temporary"));
+        try (var process = installation.program().jvmOptions("-Djava.io.tmpdir=" + temporary).start("run")) {
+            process.awaitOutput("HttpServer started on ", Installation.LIMIT);
+            awaitCall(Call.DOWNLOAD);
+
+            process.signal(signal);
+            process.waitFor(Installation.LIMIT);
+        }
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void a_command_leaves_no_temporary_file() throws Exception {
+        var temporary = Files.createDirectory(installation.path("temporary"));
+
+        Installation.ended(installation.program().jvmOptions("-Djava.io.tmpdir=" + temporary), "once");
+
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.seiexport.delivery.DeliverySettings;
 import io.seiexport.delivery.Manifest;
 import io.seiexport.delivery.SinkFailure;
 import io.seiexport.delivery.SinkSettings;
+import io.seiexport.delivery.Staged;
 import io.seiexport.delivery.TrialFile;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
@@ -34,7 +35,7 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries what an export will need: the API with its key, the staging folder, and each sink by delivering to it. */
+/** Tries what an export will need: the API with its key, the staging folder, and each transform and sink with a file. */
 public record Check(CamelContext context, Settings settings, DeliverySettings delivery, BaseUrl api,
         ServerClock serverClock, Secrets secrets) {
     private static final Logger LOG = LoggerFactory.getLogger(Check.class);
@@ -42,6 +43,7 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
     private static final List<String> ANY_COLUMN = List.of("check");
     private static final Export EXPORT = new Export(NAME, List.of(NAME), new Scope("", "0"),
             new Window(LocalDate.EPOCH, LocalDate.EPOCH), "once", "{}", List.of());
+    private static final Job JOB = new Job(NAME, false, "COMPLETED", "", "", "", "", "");
 
     /** What was tried, and what came of it; what is fine may still be worth a warning. */
     public record Finding(boolean fine, boolean warns, String tried, String outcome) {
@@ -56,7 +58,7 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
         }
     }
 
-    /** The sinks are those of these domains. */
+    /** The transforms and sinks are those of these domains. */
     public List<Finding> findings(List<Domain> domains) {
         var findings = new ArrayList<Finding>();
         findings.add(ofApi());
@@ -64,6 +66,8 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
         var staging = ofStaging();
         findings.add(staging);
         if (staging.fine()) {
+            domains.stream().filter(domain -> !settings.text(domain.key("transform")).isEmpty())
+                    .forEach(domain -> findings.add(transform(domain)));
             sinks(domains).forEach((sink, domain) -> findings.add(sink(sink, domain)));
         }
         return findings;
@@ -72,18 +76,51 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
     /** Asks for the list of exports: the one call that is documented, costs nothing and needs all to be right. */
     private Finding ofApi() {
         return tried("API at " + api.address(), "direct:api-call", thrown -> Failure.of(thrown).sentence(),
-                exchange -> ApiCall.get("/v2/insights/productivity/exports").keep(exchange));
+                exchange -> ApiCall.get("/v2/insights/productivity/exports").keep(exchange),
+                exchange -> new Finding(true, "API at " + api.address(), ""));
     }
 
     private Finding ofStaging() {
         var what = "staging folder " + delivery.staging();
         try {
-            file().stage(ANY_COLUMN);
-            file().clear();
+            file(EXPORT).stage(ANY_COLUMN);
+            file(EXPORT).clear();
             return new Finding(true, what, "");
         } catch (IOException e) {
             return new Finding(false, what, Failure.of(e).sentence());
         }
+    }
+
+    /** Of columns that are not sure to be those of the files it may only be warned. */
+    private Finding transform(Domain domain) {
+        var transform = settings.text(domain.key("transform"));
+        var what = "transform " + transform + " of " + domain.name();
+        var delivered = delivered(domain);
+        var columns = columns(domain, delivered);
+        if (columns.isEmpty()) {
+            return new Finding(true, what, "not tried: the columns of its files are not known before the first delivery "
+                    + "(" + domain.key("expect-columns") + " names them)");
+        }
+        var export = new Export(domain.name(), EXPORT.paths(), EXPORT.scope(), EXPORT.window(), EXPORT.granularity(),
+                EXPORT.request(), List.of(), transform);
+        try {
+            var staged = file(export).stage(columns);
+            var found = tried(what, "direct:transform", thrown -> Failure.of(thrown).sentence(),
+                    exchange -> carry(exchange, export, staged), exchange -> new Finding(true, what, ""));
+            return found.fine() || !delivered.isEmpty() ? found : new Finding(true, true, what, found.outcome()
+                    + "; it was tried with the columns of " + domain.key("expect-columns") + " alone");
+        } catch (IOException e) {
+            return new Finding(false, what, Failure.of(e).sentence());
+        } finally {
+            file(export).clear();
+        }
+    }
+
+    private static void carry(Exchange exchange, Export export, Staged staged) {
+        exchange.setVariable("trial", true);
+        exchange.setVariable("export", export);
+        exchange.setVariable("job", JOB);
+        exchange.setVariable("staged", staged);
     }
 
     /** Each once, with the first domain that lists it. */
@@ -101,45 +138,51 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
         }
         try {
             var marks = new SinkMarks(settings);
-            var staged = file().stage(columns(domain));
+            var staged = file(EXPORT).stage(columns(domain));
             return tried(what, "direct:try-sink", thrown -> SinkFailure.sentence(thrown, sink, marks), exchange -> {
-                exchange.setVariable("trial", true);
+                carry(exchange, EXPORT, staged);
                 exchange.setVariable("sink", sink);
-                exchange.setVariable("export", EXPORT);
-                exchange.setVariable("job", new Job(NAME, false, "COMPLETED", "", "", "", "", ""));
-                exchange.setVariable("staged", staged);
-            });
+            }, exchange -> taken(what, exchange));
         } catch (IOException e) {
             return new Finding(false, what, Failure.of(e).sentence());
         } finally {
-            file().clear();
+            file(EXPORT).clear();
         }
     }
 
     /** Those of a file that was delivered, else those that must be there, else any. */
     private List<String> columns(Domain domain) {
+        var known = columns(domain, delivered(domain));
+        return known.isEmpty() ? ANY_COLUMN : known;
+    }
+
+    private List<String> columns(Domain domain, List<String> delivered) {
+        return delivered.isEmpty() ? settings.list(domain.key("expect-columns")) : delivered;
+    }
+
+    /** The columns that the server sent last, or none. */
+    private List<String> delivered(Domain domain) {
         try (var template = context.createProducerTemplate()) {
             var asked = template.request("direct:ledger-read-columns",
                     exchange -> exchange.setVariable("selection", Map.of("domain", domain.name())));
-            var delivered = Columns.read(asked.getMessage().getBody() instanceof String known ? known : "");
-            var expected = delivered.isEmpty() ? settings.list(domain.key("expect-columns")) : delivered;
-            return expected.isEmpty() ? ANY_COLUMN : expected;
+            return Columns.read(asked.getMessage().getBody() instanceof String known ? known : "");
         } catch (IOException | ExportFailed e) {
             LOG.debug("the columns of {} are not known", domain, e);
-            return ANY_COLUMN;
+            return List.of();
         }
     }
 
-    private TrialFile file() {
-        return new TrialFile(delivery.staging(), EXPORT.stagedName());
+    private TrialFile file(Export export) {
+        return new TrialFile(delivery.staging(), export.stagedName());
     }
 
-    private Finding tried(String what, String endpoint, Function<Throwable, String> sentence, Processor call) {
+    private Finding tried(String what, String endpoint, Function<Throwable, String> sentence, Processor call,
+            Function<Exchange, Finding> well) {
         try (var template = context.createProducerTemplate()) {
             var exchange = template.request(endpoint, call);
             var thrown = exchange.getException();
             LOG.debug("{}", what, thrown);
-            return thrown == null ? taken(what, exchange)
+            return thrown == null ? well.apply(exchange)
                     : new Finding(false, what, secrets.blotOut(sentence.apply(thrown)));
         } catch (IOException e) {
             return new Finding(false, what, e.getMessage());
@@ -148,7 +191,7 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
 
     /** A sink leaves a sentence when it could not take the file away again. */
     private Finding taken(String what, Exchange exchange) {
-        var left = exchange.getVariable("trial") == null ? null : exchange.getMessage().getBody(String.class);
+        var left = exchange.getMessage().getBody(String.class);
         return left == null || left.isEmpty() ? new Finding(true, what, "") : new Finding(true, true, what,
                 "it took the file, and still has it: " + secrets.blotOut(left));
     }

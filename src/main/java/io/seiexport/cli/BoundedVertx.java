@@ -5,6 +5,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -18,9 +20,12 @@ import io.vertx.core.impl.VertxWrapper;
 final class BoundedVertx extends VertxWrapper {
     private static final int MOST_CONNECTIONS = 64;
     private static final int IDLE_SECONDS = 10;
+    /** The port serves no files. A process that is killed would leave the folder of the cache behind. */
+    private static final VertxOptions WITHOUT_CACHE = new VertxOptions().setFileSystemOptions(
+            new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false));
 
     BoundedVertx() {
-        super((VertxInternal) Vertx.vertx());
+        super((VertxInternal) Vertx.vertx(WITHOUT_CACHE));
     }
 
     @Override

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import javax.crypto.Mac;
 
@@ -166,6 +168,18 @@ public final class ChangedCsv extends InputStream {
     /** The names of the columns after it. */
     public List<String> names() {
         return changes.stream().filter(change -> !change.isLeftOut()).map(ColumnChange::name).toList();
+    }
+
+    /** What becomes of each column that does not stay as it is, in words, by the name that it had. */
+    public Map<String, String> changed() {
+        var changed = new LinkedHashMap<String, String>();
+        for (var i = 0; i < changes.size(); i++) {
+            var words = changes.get(i).words(header.get(i));
+            if (!words.isEmpty()) {
+                changed.put(header.get(i), words);
+            }
+        }
+        return changed;
     }
 
     private void writeHeader() {

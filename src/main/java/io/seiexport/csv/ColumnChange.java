@@ -7,4 +7,13 @@ public record ColumnChange(String name, boolean hashed) {
     boolean isLeftOut() {
         return name == null;
     }
+
+    /** It in words, of the column that had this name; empty if it stays as it is. */
+    String words(String before) {
+        if (isLeftOut()) {
+            return "dropped";
+        }
+        var renamed = name.equals(before) ? "" : "renamed to " + name;
+        return hashed ? "hashed" + (renamed.isEmpty() ? "" : ", " + renamed) : renamed;
+    }
 }

@@ -52,6 +52,9 @@ public final class Manifest {
         json.put("deliveredAt", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
         if (staged.source() != null) {
             json.put("transform", staged.source().transform().replaceFirst("^direct:", ""));
+            if (!staged.source().changed().isEmpty()) {
+                staged.source().changed().forEach(json.putObject("changedColumns")::put);
+            }
             json.putObject("source")
                     .put("bytes", staged.received().bytes())
                     .put("rows", staged.received().rows())

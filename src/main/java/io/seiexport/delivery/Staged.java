@@ -3,6 +3,7 @@ package io.seiexport.delivery;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import io.seiexport.csv.Proof;
@@ -19,8 +20,12 @@ public record Staged(File file, Proof proof, Duration transfer, Drift drift, boo
     private static final String STALE = "The server created this file before the window closed; it may lack later "
             + "data.";
 
-    /** What a transform was given, and which. */
-    public record Source(File file, Proof proof, String transform) {
+    /**
+     * What a transform was given, and which.
+     *
+     * @param changed what it has done to each column, in words, where it says so
+     */
+    public record Source(File file, Proof proof, String transform, Map<String, String> changed) {
     }
 
     /** The one that the exchange carries; null before there is one. */
@@ -44,8 +49,9 @@ public record Staged(File file, Proof proof, Duration transfer, Drift drift, boo
     }
 
     /** What a transform has made of it. */
-    Staged transformed(String transform, File result, Proof ofResult) {
-        return new Staged(result, ofResult, transfer, drift, stale, recorded, new Source(file, proof, transform));
+    Staged transformed(String transform, File result, Proof ofResult, Map<String, String> changed) {
+        return new Staged(result, ofResult, transfer, drift, stale, recorded,
+                new Source(file, proof, transform, changed));
     }
 
     /** Whether this transform, or none if it is empty, has made the file. */

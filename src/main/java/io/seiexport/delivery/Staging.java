@@ -42,7 +42,7 @@ public final class Staging {
     private static final String CSV = ".csv";
     private static final String BEFORE_LEASE = "~";
     /** What a transform has made of a file: made again at each try. */
-    private static final String RESULT = ".transformed.csv";
+    static final String RESULT = ".transformed.csv";
     /** What no later try takes up. */
     private static final List<String> PASSING = List.of(".csv.part", ".csv.gz", Quarantine.COPY, RESULT,
             RESULT + ".part");

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
+import java.util.Map;
 
 import io.seiexport.csv.ChangedCsv;
 import io.seiexport.csv.Expected;
@@ -46,6 +47,11 @@ public final class Transforms implements AggregationStrategy {
     public Expected expected(Exchange exchange) {
         return Expected.madeOf(exchange.getMessage().getBody() instanceof ChangedCsv changed ? changed.names()
                 : Staged.of(exchange).proof().header());
+    }
+
+    /** What it says that it does to each column. */
+    public Map<String, String> changedColumns(Exchange exchange) {
+        return exchange.getMessage().getBody() instanceof ChangedCsv changed ? changed.changed() : Map.of();
     }
 
     /** The body that it left, to be read. */
@@ -104,9 +110,11 @@ public final class Transforms implements AggregationStrategy {
     }
 
     /** What the sinks get: the result, with its proof. */
+    @SuppressWarnings("unchecked")
     public Staged transformed(Exchange exchange) {
         return Staged.of(exchange).transformed(Export.of(exchange).transform(), staging.result(exchange),
-                exchange.getVariable("transfer", ProvingStream.class).proof());
+                exchange.getVariable("transfer", ProvingStream.class).proof(),
+                exchange.getVariable("changedColumns", Map.of(), Map.class));
     }
 
     /** What messages call it. */

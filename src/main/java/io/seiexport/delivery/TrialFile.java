@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 import io.seiexport.csv.Proof;
 import io.seiexport.disk.Folder;
 
-/** The file of one row that a check gives to the sinks: it lies where theirs do, since one may read it from there again. */
+/**
+ * The file of one row that a check gives to sinks and transforms: it lies where theirs do, since one may read it from
+ * there again.
+ */
 public record TrialFile(Path folder, String name) {
 
     /** Puts it there, with these columns. */
@@ -33,10 +36,11 @@ public record TrialFile(Path folder, String name) {
                 .collect(Collectors.joining(",")) + "\n";
     }
 
-    /** Takes it away, with what a sink has made of it. */
+    /** Takes it away, with what a sink or a transform has made of it. */
     public void clear() {
-        Staging.delete(file(".csv"));
-        Staging.delete(file(".csv.gz"));
+        for (var ending : List.of(".csv", ".csv.gz", Staging.RESULT, Staging.RESULT + ".part")) {
+            Staging.delete(file(ending));
+        }
     }
 
     private Path file(String ending) {

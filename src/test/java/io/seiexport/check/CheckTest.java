@@ -151,17 +151,67 @@ class CheckTest {
     void the_file_has_the_columns_that_were_delivered_last() throws Exception {
         try (var configured = configured(sink(steps -> steps.to("file:" + folder.resolve("kept"))),
                 "export.ba.expect-columns=Team")) {
-            configured.context().start();
-            try (var ledger = configured.context().getRegistry().lookupByNameAndType("ledger", DataSource.class)
-                    .getConnection()) {
-                ledger.createStatement().executeUpdate("insert into sei_series (server, series, domain, scope, "
-                        + "granularity, columns) values ('" + configured.part(Account.class).ledgerName()
-                        + "', 'ba~team-1~weekly', 'ba', 'team:1', 'weekly', '[\"Team\",\"Week\",\"Points\"]')");
-            }
+            delivered(configured, "[\"Team\",\"Week\",\"Points\"]");
 
             findings(configured);
         }
         assertThat(folder.resolve("kept").resolve(DELIVERED + ".csv")).hasContent("Team,Week,Points\n1,1,1\n");
+    }
+
+    @Test
+    void a_column_that_a_transform_names_and_the_files_do_not_have_is_found() throws Exception {
+        try (var configured = configured("export.ba.transform=direct:transform-columns",
+                "export.ba.columns.drop=Develper")) {
+            delivered(configured, "[\"Team\",\"Developer\"]");
+
+            assertThat(findings(configured)).contains("FAIL  transform direct:transform-columns of ba: "
+                    + "export.ba.columns.drop names 'Develper', which the file does not have; its columns are 'Team', "
+                    + "'Developer'", "ok    sink direct:sink-file");
+        }
+        assertThat(staging().toFile().list()).containsExactly(".in-use");
+    }
+
+    @Test
+    void a_transform_that_goes_with_the_columns_that_were_delivered_last_is_fine() throws Exception {
+        try (var configured = configured("export.ba.transform=direct:transform-columns",
+                "export.ba.columns.drop=Developer", "export.ba.columns.rename=Team:Group")) {
+            delivered(configured, "[\"Team\",\"Developer\"]");
+
+            assertThat(findings(configured)).contains("ok    transform direct:transform-columns of ba");
+        }
+        assertThat(staging().toFile().list()).containsExactly(".in-use");
+    }
+
+    @Test
+    void what_a_transform_lacks_among_the_expected_columns_alone_is_only_warned_of() throws Exception {
+        assertThat(findings("export.ba.transform=direct:transform-columns", "export.ba.columns.drop=Developer",
+                "export.ba.expect-columns=Team,Hours")).contains("warn  transform direct:transform-columns of ba: "
+                + "export.ba.columns.drop names 'Developer', which the file does not have; its columns are 'Team', "
+                + "'Hours'; it was tried with the columns of export.ba.expect-columns alone");
+    }
+
+    @Test
+    void without_any_known_column_a_transform_is_not_tried() throws Exception {
+        assertThat(findings("export.ba.transform=direct:transform-columns", "export.ba.columns.drop=Developer"))
+                .contains("ok    transform direct:transform-columns of ba: not tried: the columns of its files are not "
+                        + "known before the first delivery (export.ba.expect-columns names them)");
+    }
+
+    @Test
+    void a_transform_of_ones_own_that_fails_is_found_and_can_tell_the_trial_from_an_export() throws Exception {
+        try (var configured = configured(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:transform-own").routeId("transform-own").errorHandler(noErrorHandler()).choice()
+                        .when(simple("${variable.trial} == true && ${variable.export.domain} == 'ba'"))
+                        .throwException(new IOException("this is a trial")).end();
+            }
+        }, "export.ba.sinks=direct:sink-file", "export.ba.transform=direct:transform-own")) {
+            delivered(configured, "[\"Team\",\"Developer\"]");
+
+            assertThat(findings(configured)).contains("FAIL  transform direct:transform-own of ba: "
+                    + "direct:transform-own (export.ba.transform) failed: IOException: this is a trial");
+        }
     }
 
     @Test
@@ -263,6 +313,17 @@ class CheckTest {
 
         assertThat(folder.resolve("packed").resolve(DELIVERED + ".csv")).isNotEmptyFile();
         assertThat(staging().toFile().list()).containsExactly(".in-use");
+    }
+
+    /** Starts with a ledger that knows a file with these columns. */
+    private static void delivered(Configured configured, String columns) throws Exception {
+        configured.context().start();
+        try (var ledger = configured.context().getRegistry().lookupByNameAndType("ledger", DataSource.class)
+                .getConnection()) {
+            ledger.createStatement().executeUpdate("insert into sei_series (server, series, domain, scope, "
+                    + "granularity, columns) values ('" + configured.part(Account.class).ledgerName()
+                    + "', 'ba~team-1~weekly', 'ba', 'team:1', 'weekly', '" + columns + "')");
+        }
     }
 
     /** A sink of one's own that does this. */

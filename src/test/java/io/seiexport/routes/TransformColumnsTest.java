@@ -11,6 +11,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
 import io.seiexport.failure.Failure;
@@ -50,6 +51,18 @@ class TransformColumnsTest extends RouteTest {
         assertThat(data().resolve(LANDED)).hasContent("Team,Developer,Effort\nA," + hash("Jane Doe") + ",1\nB,,2\n");
         assertThat(filesIn(data())).hasSize(2);
         assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void the_manifest_says_what_became_of_each_column_that_did_not_stay_and_no_secret() throws Exception {
+        export("Team,Developer,E-mail,Hours,Week\nA,Jane Doe,jane@example.com,1,2\n", "hash=Developer,Week",
+                "drop=E-mail", "rename=Hours:Effort,Week:W");
+
+        var manifest = Files.readString(data().resolve(LANDED.replace(".csv", ".manifest.json")));
+        assertThat(new ObjectMapper().readTree(manifest).get("changedColumns")).isEqualTo(new ObjectMapper().readTree("""
+                {"Developer": "hashed", "E-mail": "dropped", "Hours": "renamed to Effort",
+                "Week": "hashed, renamed to W"}"""));
+        assertThat(manifest).doesNotContain(SALT);
     }
 
     @Test

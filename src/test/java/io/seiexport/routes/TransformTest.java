@@ -119,6 +119,7 @@ class TransformTest extends RouteTest {
         assertThat(ends.delivered()).hasSize(1);
         assertThat(csv()).hasContent(RESULT);
         assertThat(manifest().path("transform").asText()).isEqualTo("transform-own");
+        assertThat(manifest().has("changedColumns")).as("only transform-columns says what it does").isFalse();
         assertThat(manifest().path("source")).hasToString("{\"bytes\":" + SOURCE.length() + ",\"rows\":2,\"sha256\":\""
                 + sha256(SOURCE) + "\"}");
         assertThat(manifest().path("rows").asInt()).isEqualTo(2);
