@@ -115,6 +115,7 @@ public final class Preflight extends LifecycleStrategySupport {
             findings.read(given -> findings.add(lacking(domain.key("transform"), needed).toList()));
         });
         findings.read(given -> findings.add(listed(NoticeSettings.SINKS, endpoints, needed)));
+        findings.read(given -> findings.add(new NoticeAddresses(given).findings()));
         var lists = Stream.concat(Stream.of(NoticeSettings.SINKS), enabled.stream()
                 .flatMap(domain -> Stream.of(domain.key("sinks"), domain.key("transform"))));
         findings.read(given -> findings.add(new UnsetKeys(wiring.here(), this::isSet, this::holds)

@@ -161,7 +161,7 @@ class CheckTest {
     @Test
     void a_column_that_a_transform_names_and_the_files_do_not_have_is_found() throws Exception {
         try (var configured = configured("export.ba.transform=direct:transform-columns",
-                "export.ba.columns.drop=Develper")) {
+                "export.ba.columns.drop=Develper").read()) {
             delivered(configured, "[\"Team\",\"Developer\"]");
 
             assertThat(findings(configured)).contains("FAIL  transform direct:transform-columns of ba: "
@@ -174,7 +174,7 @@ class CheckTest {
     @Test
     void a_transform_that_goes_with_the_columns_that_were_delivered_last_is_fine() throws Exception {
         try (var configured = configured("export.ba.transform=direct:transform-columns",
-                "export.ba.columns.drop=Developer", "export.ba.columns.rename=Team:Group")) {
+                "export.ba.columns.drop=Developer", "export.ba.columns.rename=Team:Group").read()) {
             delivered(configured, "[\"Team\",\"Developer\"]");
 
             assertThat(findings(configured)).contains("ok    transform direct:transform-columns of ba");

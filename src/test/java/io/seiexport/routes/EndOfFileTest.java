@@ -56,17 +56,6 @@ class EndOfFileTest extends RouteTest {
     }
 
     @Test
-    void what_comes_a_moment_after_the_length_is_seen_too() throws Exception {
-        try (var server = plain(download -> {
-            download.send(answer(200, "text/csv", PLAIN));
-            Thread.sleep(300);
-            download.send("00\n".getBytes(UTF_8));
-        })) {
-            assertLonger(export(server, Map.of()));
-        }
-    }
-
-    @Test
     void a_compressed_file_that_is_longer_than_its_length_is_refused() throws Exception {
         var file = gzip(CSV);
         try (var server = plain(download -> download.send(joined(answer(200, "application/gzip", file), file)))) {

@@ -18,6 +18,8 @@ import io.seiexport.support.RawServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The notice to Slack, unchanged as a user copies it, at a server that stands for Slack. */
 class NotifySlackTest extends RouteTest {
@@ -87,6 +89,14 @@ class NotifySlackTest extends RouteTest {
     void naming_it_without_the_address_is_refused_at_the_start() {
         assertThatThrownBy(() -> start(settings(""))).rootCause().hasMessage(
                 "notify.slack.url is missing: notify.sinks names direct:notify-slack, which needs it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hooks.example.com/services/T012", "https:/hooks.example.com/T012", "https//x/T012",
+        "https://hooks.example.com/a b/T012"})
+    void an_address_that_is_none_is_refused_at_the_start_and_not_shown(String address) {
+        assertThatThrownBy(() -> start(settings(address))).rootCause()
+                .hasMessage("notify.slack.url is not an address such as https://hooks.example.com/...");
     }
 
     private void failing(String words) throws Exception {
