@@ -35,7 +35,7 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries what an export will need: the API with its key, the staging folder, and each transform and sink with a file. */
+/** Tries what an export needs: the API with its key, the staging folder, and each transform and sink with a file. */
 public record Check(CamelContext context, Settings settings, DeliverySettings delivery, BaseUrl api,
         ServerClock serverClock, Secrets secrets) {
     private static final Logger LOG = LoggerFactory.getLogger(Check.class);
@@ -98,8 +98,8 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
         var delivered = delivered(domain);
         var columns = columns(domain, delivered);
         if (columns.isEmpty()) {
-            return new Finding(true, what, "not tried: the columns of its files are not known before the first delivery "
-                    + "(" + domain.key("expect-columns") + " names them)");
+            return new Finding(true, what, "not tried: the columns of its files are not known before the first "
+                    + "delivery (" + domain.key("expect-columns") + " names them)");
         }
         var export = new Export(domain.name(), EXPORT.paths(), EXPORT.scope(), EXPORT.window(), EXPORT.granularity(),
                 EXPORT.request(), List.of(), transform);

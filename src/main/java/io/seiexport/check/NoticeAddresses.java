@@ -28,7 +28,8 @@ record NoticeAddresses(Settings settings) {
     private static boolean isAddress(String written) {
         try {
             var address = new URI(written);
-            return address.getScheme() != null && (!address.getScheme().matches("(?i)https?") || address.getHost() != null);
+            return address.getScheme() != null
+                    && (!address.getScheme().matches("(?i)https?") || address.getHost() != null);
         } catch (URISyntaxException e) {
             return false;
         }

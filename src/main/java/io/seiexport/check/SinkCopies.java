@@ -119,8 +119,8 @@ final class SinkCopies {
         }
         return written.stream().filter(file -> file != of.get() && !file.location().contains("/engine/"))
                 .filter(file -> file.text().contains("sink." + other + "."))
-                .map(file -> file.path() + " names settings of sink." + other + ", too; put its routes into the file of "
-                        + SINK + other + ", so that both are made anew").toList();
+                .map(file -> file.path() + " names settings of sink." + other + ", too; put its routes into the file "
+                        + "of " + SINK + other + ", so that both are made anew").toList();
     }
 
     /** As settings call them. */

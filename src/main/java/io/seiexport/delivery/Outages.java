@@ -111,8 +111,8 @@ public final class Outages {
         if (exchange.getVariable("pauses", 0, Integer.class) == 1) {
             LOG.warn("{} is held back ({}): {}; {}", Hold.subject(what), failure.reason(), failure.sentence(),
                     mode.onTheClock() ? "it is retried in a minute, then at growing intervals of up to one hour"
-                            : "the next `once` tries it again, and a `run` in a minute, then at growing intervals of up "
-                                    + "to one hour");
+                            : "the next `once` tries it again, and a `run` in a minute, then at growing intervals of "
+                                    + "up to one hour");
         }
     }
 

@@ -59,7 +59,8 @@ class TransformColumnsTest extends RouteTest {
                 "drop=E-mail", "rename=Hours:Effort,Week:W");
 
         var manifest = Files.readString(data().resolve(LANDED.replace(".csv", ".manifest.json")));
-        assertThat(new ObjectMapper().readTree(manifest).get("changedColumns")).isEqualTo(new ObjectMapper().readTree("""
+        var json = new ObjectMapper();
+        assertThat(json.readTree(manifest).get("changedColumns")).isEqualTo(json.readTree("""
                 {"Developer": "hashed", "E-mail": "dropped", "Hours": "renamed to Effort",
                 "Week": "hashed, renamed to W"}"""));
         assertThat(manifest).doesNotContain(SALT);
