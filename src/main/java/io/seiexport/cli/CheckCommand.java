@@ -7,8 +7,8 @@ import io.seiexport.check.Check;
 import picocli.CommandLine.Command;
 
 @Command(name = "check", mixinStandardHelpOptions = true,
-        description = "Checks the settings, the API with its key, and every transform and sink. Prints one line for each "
-                + "check.",
+        description = "Checks the settings, the API with its key, and every transform and sink. Prints one line for "
+                + "each check.",
         footer = "%nWrites a small file sei-export-check/... to each sink, unless sink.<name>.check=false, and takes "
                 + "it away again where the sink can. Exits with 1 if a check fails.")
 final class CheckCommand implements Callable<Integer> {
