@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import io.seiexport.delivery.Attachments;
 import io.seiexport.delivery.BareSinks;
 import io.seiexport.delivery.BucketProof;
 import io.seiexport.delivery.Columns;
+import io.seiexport.delivery.Deadline;
 import io.seiexport.delivery.Deliveries;
 import io.seiexport.delivery.DeliverySettings;
 import io.seiexport.delivery.Emptiness;
@@ -31,10 +33,10 @@ import io.seiexport.delivery.Outages;
 import io.seiexport.delivery.PostgresLoad;
 import io.seiexport.delivery.Quarantine;
 import io.seiexport.delivery.Restatements;
+import io.seiexport.delivery.Room;
 import io.seiexport.delivery.RowMessages;
 import io.seiexport.delivery.S3Connection;
 import io.seiexport.delivery.SinkContents;
-import io.seiexport.delivery.SinkDeadline;
 import io.seiexport.delivery.SinkSettings;
 import io.seiexport.delivery.SizeLimit;
 import io.seiexport.delivery.Staging;
@@ -103,13 +105,13 @@ public final class Parts implements CamelConfiguration {
     public static final String SHORTEST_HOLD = "sei-export.shortest-hold";
     public static final String LEDGER_PAUSE = "sei-export.ledger-pause";
     public static final String BUCKET_PAUSE = "sei-export.bucket-pause";
-    public static final String FIRST_WORD_OF_SINK = "sei-export.first-word-of-sink";
+    public static final String FIRST_WORD_OF_DEADLINE = "sei-export.first-word-of-deadline";
 
     private static final Duration LONGEST_HOLD = Duration.ofHours(1);
     private static final int WITHOUT_LIMIT = -1;
 
     /** What is begun at the same time: what comes before the wait for the server, and downloads with deliveries. */
-    private static final Map<String, Integer> THREADS = Map.of("begin", 4, "transfer", 4, "transform", 4);
+    private static final Map<String, Integer> THREADS = Map.of("begin", 4, "transfer", 4);
     private static final int LONGEST_QUEUE = 100_000;
 
     @Override
@@ -237,8 +239,12 @@ public final class Parts implements CamelConfiguration {
         parts.put("holders", new SinksWithFile(marks));
         var sinks = new SinkSettings(settings);
         findings.read(given -> new SinkSettings(given).usual());
-        parts.put("sinkDeadline", new SinkDeadline(context, sinks, mode, planner::mostInFlight,
-                millis(context, FIRST_WORD_OF_SINK, 60_000)));
+        var firstWord = millis(context, FIRST_WORD_OF_DEADLINE, 60_000);
+        var sinkDeadline = Deadline.ofSinks(context, sinks, mode, firstWord);
+        var transformDeadline = Deadline.ofTransforms(context, settings, mode, firstWord);
+        parts.put("sinkDeadline", sinkDeadline);
+        parts.put("transformDeadline", transformDeadline);
+        parts.put("room", new Room(planner::mostInFlight, List.of(sinkDeadline, transformDeadline)));
         parts.put("ledgerTime", new LedgerTime());
         parts.put("outages", new Outages(node, mode, clock));
 

@@ -13,14 +13,16 @@ public record DeliverySettings(Path staging, boolean driftFails, boolean emptyFa
         long quarantinedBytes) {
     static final String DRIFT = "schema-drift";
     static final String EMPTY = "empty-replaces";
+    static final String TRANSFORM_TIMEOUT = "transform.timeout";
     /** A kept body is looked through in memory, so that it does not hold the key. */
     private static final long MOST_QUARANTINED = 20_000_000;
     private static final Pattern CODE = Pattern.compile("%[0-9a-fA-F]{2}");
 
     public static DeliverySettings read(Findings findings) {
-        // What only the routes of the sinks ask for.
+        // What is asked for only when a file comes to it.
         findings.read(read -> folder(read, "sink.file.directory", "where direct:sink-file puts the files"));
         findings.read(read -> read.flag("sink.s3.compress"));
+        findings.read(read -> read.lasting(TRANSFORM_TIMEOUT));
         return new DeliverySettings(
                 findings.read(read -> folder(read, "staging.directory", "where files wait for their sinks")),
                 findings.read(read -> read.fails(DRIFT)),

@@ -10,14 +10,6 @@ import io.seiexport.settings.Settings;
 public record SinkSettings(Settings settings) {
     private static final String TIMEOUT = "sink.timeout";
 
-    /** A time, and the setting that says so. */
-    record Deadline(Duration time, String setting, String value) {
-        @Override
-        public String toString() {
-            return value + " (" + setting + ")";
-        }
-    }
-
     /** As its settings call it: x of {@code direct:sink-x}; a bare endpoint has no settings of its own. */
     public static Optional<String> name(String sink) {
         return SinkMarks.nameInSettings(sink);
@@ -42,9 +34,9 @@ public record SinkSettings(Settings settings) {
         return isSet(own) ? settings.lasting(own) : usual();
     }
 
-    Deadline deadline(String sink) {
-        var setting = name(sink).map(name -> SinkMarks.key(settings, name, "timeout")).filter(this::isSet).orElse(TIMEOUT);
-        return new Deadline(settings.lasting(setting), setting, settings.text(setting));
+    TimeLimit limit(String sink) {
+        return TimeLimit.read(settings, name(sink).map(name -> SinkMarks.key(settings, name, "timeout"))
+                .filter(this::isSet).orElse(TIMEOUT));
     }
 
     /** Whether {@code check} delivers a file to it. */

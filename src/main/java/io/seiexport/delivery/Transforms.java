@@ -69,7 +69,7 @@ public final class Transforms implements AggregationStrategy {
             throw new ExportFailed(Reason.TRANSFORM, name(exchange) + " left a body of the type "
                     + body.getClass().getSimpleName() + "; it must be a file, a stream, bytes or a text");
         }
-        return content;
+        return new TimelyStream(content, exchange);
     }
 
     /** Fails with what went wrong, in a sentence that names the transform, unless that is not to blame. */
@@ -117,9 +117,12 @@ public final class Transforms implements AggregationStrategy {
                 exchange.getVariable("changedColumns", Map.of(), Map.class));
     }
 
-    /** What messages call it. */
     private static String name(Exchange exchange) {
-        var export = Export.of(exchange);
+        return name(Export.of(exchange));
+    }
+
+    /** What messages call that of an export. */
+    static String name(Export export) {
         return export.transform() + " (export." + export.domain() + ".transform)";
     }
 }

@@ -205,8 +205,8 @@ class PreflightTest {
                 "download.stall-timeout=0s", "download.max-bytes=20GB", "download.unframed=drop", "ragged-rows=drop",
                 "staging.directory=a%41", "quarantine.max-files=-1", "quarantine.max-bytes=0", "schema-drift=drop",
                 "empty-replaces=drop", "sink.file.directory=", "sink.s3.endpoint=s3", "sink.s3.compress=gzip",
-                "sink.timeout=0s", "sink.s3.timeout=soon", "sink.file.check=no", "export.ba.cron=daily",
-                "notify.timeout=0s", "notify.sinks=direct:nobody")) {
+                "sink.timeout=0s", "transform.timeout=0s", "sink.s3.timeout=soon", "sink.file.check=no",
+                "export.ba.cron=daily", "notify.timeout=0s", "notify.sinks=direct:nobody")) {
             assertThatThrownBy(configured::start).satisfies(thrown -> assertThat(sentences(thrown))
                     .containsExactlyInAnyOrder(
                             "sei.auth = bearer: use authorization, sei-api-key or x-api-key",
@@ -228,6 +228,7 @@ class PreflightTest {
                             "sink.file.directory is missing: where direct:sink-file puts the files",
                             "sink.s3.endpoint = s3: use an address such as https://s3.example.com",
                             "sink.s3.compress = gzip: use true or false",
+                             "transform.timeout = 0s: use a duration longer than zero",
                              "sink.timeout = 0s: use a duration longer than zero",
                              "sink.s3.timeout = soon: use a duration such as PT5S, 100ms, 5s or 2m",
                              "sink.file.check = no: use true or false",

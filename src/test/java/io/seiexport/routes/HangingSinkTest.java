@@ -101,7 +101,7 @@ class HangingSinkTest extends RouteTest {
     @Test
     void what_waits_for_it_for_long_makes_room_for_other_exports() throws Exception {
         settings.put("export.max-in-flight", "2");
-        settings.put(Parts.FIRST_WORD_OF_SINK, "50");
+        settings.put(Parts.FIRST_WORD_OF_DEADLINE, "50");
         start("export.ba.scopes", teams(2));
         ring("ba");
         await().until(() -> hanging.begun() == 2);
@@ -115,7 +115,7 @@ class HangingSinkTest extends RouteTest {
     @Test
     void the_log_says_when_a_delivery_begins_and_how_long_it_lasts() throws Exception {
         var about = "ba team:777 2026-04-01..2026-04-30";
-        settings.put(Parts.FIRST_WORD_OF_SINK, "1000");
+        settings.put(Parts.FIRST_WORD_OF_DEADLINE, "1000");
         settings.put("export.ba.scopes", "team:777");
         try (var log = LogLines.of("sei")) {
             start("sink.timeout", "1h");

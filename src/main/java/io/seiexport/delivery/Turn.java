@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.seiexport.failure.ExportFailed;
-import io.seiexport.failure.Reason;
 import io.seiexport.job.LogFields;
 import io.seiexport.plan.Export;
 import org.apache.camel.Exchange;
@@ -21,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One turn of a sink: it does its steps with a copy of the export, and the export goes on once, with their result or
- * with the deadline, whichever comes first.
+ * One turn of a sink or transform: it does its steps with a copy of the export, and the export goes on once, with
+ * their result or with the deadline, whichever comes first.
  */
-final class SinkTurn implements Runnable {
-    /** The copy has it, and whatever a sink copies from that. */
-    private static final String PROPERTY = "sei-export.sink-turn";
+final class Turn implements Runnable {
+    /** The copy has it, and whatever its steps copy from that. */
+    private static final String PROPERTY = "sei-export.turn";
     private static final Logger LOG = LoggerFactory.getLogger("sei");
 
     private enum State {
@@ -35,10 +34,10 @@ final class SinkTurn implements Runnable {
 
     private final Exchange export;
     private final Processor steps;
-    private final SinkSettings.Deadline deadline;
+    private final Guest guest;
     private final Duration firstWord;
     private final ScheduledExecutorService clock;
-    private final SinkPlaces places;
+    private final Places places;
     private final Consumer<Throwable> goOn;
     private final long queuedNanos = System.nanoTime();
 
@@ -55,25 +54,28 @@ final class SinkTurn implements Runnable {
      * @param firstWord after how long the log first says that it lasts
      * @param goOn      lets the export go on, failed by what was thrown, or well when that is null
      */
-    SinkTurn(Exchange export, Processor steps, SinkSettings.Deadline deadline, Duration firstWord,
-            ScheduledExecutorService clock, SinkPlaces places, Consumer<Throwable> goOn) {
+    Turn(Exchange export, Processor steps, Guest guest, Duration firstWord, ScheduledExecutorService clock,
+            Places places, Consumer<Throwable> goOn) {
         this.export = export;
         this.steps = steps;
-        this.deadline = deadline;
+        this.guest = guest;
         this.firstWord = firstWord;
         this.clock = clock;
         this.places = places;
         this.goOn = goOn;
     }
 
-    /** Whether the deadline of the turn that an exchange belongs to is over; others belong to none. */
-    static boolean isLate(Exchange exchange) {
-        return of(exchange).filter(SinkTurn::isOver).isPresent();
+    /** The one that an exchange belongs to. */
+    static Optional<Turn> of(Exchange exchange) {
+        return Optional.ofNullable(exchange.getProperty(PROPERTY, Turn.class));
     }
 
-    /** The one that an exchange belongs to. */
-    static Optional<SinkTurn> of(Exchange exchange) {
-        return Optional.ofNullable(exchange.getProperty(PROPERTY, SinkTurn.class));
+    /** Ends a step that comes too late. */
+    static void demandInTime(Exchange exchange) throws ExportFailed {
+        var late = of(exchange).filter(Turn::isOver);
+        if (late.isPresent()) {
+            throw late.get().guest.late();
+        }
     }
 
     private synchronized boolean isOver() {
@@ -82,6 +84,10 @@ final class SinkTurn implements Runnable {
 
     boolean lasts(Duration time) {
         return System.nanoTime() - queuedNanos >= time.toNanos();
+    }
+
+    Guest guest() {
+        return guest;
     }
 
     Export export() {
@@ -118,7 +124,7 @@ final class SinkTurn implements Runnable {
         }
         state = State.AT_WORK;
         thread = Thread.currentThread();
-        leftNanos = deadline.time().toNanos();
+        leftNanos = guest.limit().time().toNanos();
         count();
         word = speakAfter(firstWord, firstWord);
         return true;
@@ -129,7 +135,7 @@ final class SinkTurn implements Runnable {
         end = clock.schedule(this::expire, leftNanos, TimeUnit.NANOSECONDS);
     }
 
-    /** From here on it waits for the ledger, for which the sink is not to blame. */
+    /** From here on it waits for the ledger, for which neither sink nor transform is to blame. */
     synchronized void beginLedger() {
         if (ledgerCalls++ == 0 && state == State.AT_WORK) {
             leftNanos -= System.nanoTime() - countedSince;
@@ -160,8 +166,7 @@ final class SinkTurn implements Runnable {
         } else if (copy.getException() != null) {
             goOn(copy.getException());
         } else if (Ending.isEarly(copy)) {
-            goOn(new ExportFailed(Reason.SINK, "its route did not come to its end: it was stopped, or has handled an "
-                    + "error itself"));
+            goOn(guest.endedEarly());
         } else {
             export.getMessage().setBody(copy.getMessage().getBody());
             goOn(null);
@@ -175,10 +180,10 @@ final class SinkTurn implements Runnable {
             }
             state = State.OVER;
             word.cancel(false);
-            places.expired(deadline);
+            places.expired(guest);
             thread.interrupt();
         }
-        goOn(new ExportFailed(Reason.SINK, "it was not done after " + deadline + " and was cut off"));
+        goOn(guest.cutOff());
     }
 
     /** Ends a turn that has not begun. */
@@ -207,9 +212,8 @@ final class SinkTurn implements Runnable {
             return;
         }
         if (ledgerCalls == 0) {
-            LogFields.during(export, () -> LOG.warn("{}: the sink {} has been at work for {}; it is cut off after {}",
-                    Export.of(export), Export.sinkName(export.getVariable("sink", String.class)),
-                    TimeUtils.printDuration(lasted.toMillis()), deadline));
+            LogFields.during(export, () -> LOG.warn("{}: the {} has been at work for {}; it is cut off after {}",
+                    Export.of(export), guest.name(), TimeUtils.printDuration(lasted.toMillis()), guest.limit()));
         }
         word = speakAfter(lasted, lasted.multipliedBy(2));
     }
