@@ -24,6 +24,7 @@ import io.seiexport.http.ServerClock;
 import io.seiexport.job.Job;
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.Format;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.SinkMarks;
 import io.seiexport.plan.Window;
@@ -102,7 +103,7 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
                     + "delivery (" + domain.key("expect-columns") + " names them)");
         }
         var export = new Export(domain.name(), EXPORT.paths(), EXPORT.scope(), EXPORT.window(), EXPORT.granularity(),
-                EXPORT.request(), List.of(), transform);
+                EXPORT.request(), List.of(), transform, Format.read(settings, domain.key("transform-format")));
         try {
             var staged = file(export).stage(columns);
             var found = tried(what, "direct:transform", thrown -> Failure.of(thrown).sentence(),

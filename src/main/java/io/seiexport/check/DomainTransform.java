@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import io.seiexport.check.RouteParts.Kind;
 import io.seiexport.delivery.ColumnRules;
 import io.seiexport.plan.Domain;
+import io.seiexport.plan.Format;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 
@@ -49,6 +50,22 @@ record DomainTransform(Settings settings, Domain domain, Starts starts, List<Rou
         }
         if (ColumnRules.given(settings, domain.name())) {
             throw new SettingException(domain.key("columns.*") + " changes nothing unless " + key() + "=" + COLUMNS);
+        }
+        return transform();
+    }
+
+    /** Refuses another format than CSV where nobody would make it. */
+    Object demandMakerOfFormat() {
+        var format = domain.key("transform-format");
+        if (settings.text(format).equals(Format.JSONL.toString())) {
+            if (transform().isEmpty()) {
+                throw new SettingException(format, settings.text(format), "only a transform can make that of the CSV "
+                        + "that the server sends; name one in " + key());
+            }
+            if (transform().equals(COLUMNS)) {
+                throw new SettingException(format, settings.text(format), COLUMNS + " leaves a CSV; name in " + key()
+                        + " a route of your own that calls it and makes JSON lines of what it leaves");
+            }
         }
         return transform();
     }

@@ -112,6 +112,8 @@ public final class Preflight extends LifecycleStrategySupport {
             var transform = new DomainTransform(settings, domain, starts, wiring.here());
             findings.read(given -> transform.demandRoute());
             findings.read(given -> transform.demandColumns());
+            findings.read(given -> transform.demandMakerOfFormat());
+            findings.read(given -> findings.add(new JsonLinesSinks(copies.withFiles(), given).findings(domain)));
             findings.read(given -> findings.add(lacking(domain.key("transform"), needed).toList()));
         });
         findings.read(given -> findings.add(listed(NoticeSettings.SINKS, endpoints, needed)));

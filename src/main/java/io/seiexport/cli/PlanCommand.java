@@ -94,7 +94,7 @@ final class PlanCommand implements Callable<Integer> {
         for (var line : lines) {
             var export = line.owed.export();
             table.row(export.domain(), export.scope(), export.window(), export.granularity(), line.owed.reason(),
-                    line.calls, line.owed.usually().map(Estimate::formatted).orElse("-"), export.name() + ".csv",
+                    line.calls, line.owed.usually().map(Estimate::formatted).orElse("-"), export.fileName(),
                     String.join(", ", export.sinkNames()));
         }
         table.print(System.out);
@@ -129,7 +129,7 @@ final class PlanCommand implements Callable<Integer> {
         json.putObject("window")
                 .put("start", export.window().start().toString()).put("end", export.window().end().toString());
         json.put("granularity", export.granularity()).put("reason", line.owed.reason());
-        json.putArray("targets").add(export.name() + ".csv");
+        json.putArray("targets").add(export.fileName());
         var sinks = json.putArray("sinks");
         export.sinkNames().forEach(sinks::add);
         return json.put("calls", line.calls)

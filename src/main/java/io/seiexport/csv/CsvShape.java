@@ -11,7 +11,7 @@ import java.util.Locale;
 import io.seiexport.csv.CsvTokenizer.Token;
 
 /** Counts the rows and columns of a CSV file piece by piece, keeping none but the header. */
-final class CsvShape {
+final class CsvShape implements Shape {
 
     private static final byte[] NOTHING = {};
 
@@ -35,8 +35,16 @@ final class CsvShape {
         this.doubts = doubts;
     }
 
+    /** By them what is no CSV is refused. */
+    @Override
+    public void begin(byte[] first, int length) throws RefusedFile {
+        ContentSniffer.check(first, length);
+        doubts.refuseOtherType();
+    }
+
     /** Takes the next piece; the first one has a byte order mark as a whole, if there is one. */
-    void accept(byte[] bytes, int length) throws RefusedFile {
+    @Override
+    public void accept(byte[] bytes, int length) throws RefusedFile {
         tokens.feed(bytes, length);
         for (Token token = next(); token != Token.NEED_INPUT; token = next()) {
             if (token == Token.BLANK_LINE) {
@@ -121,7 +129,8 @@ final class CsvShape {
     }
 
     /** Takes the end of the file for the end of the last row. */
-    void finish() throws RefusedFile {
+    @Override
+    public void finish() throws RefusedFile {
         if (tokens.isWithinQuotes()) {
             throw new RefusedFile(UNCLOSED_QUOTE, "The quote opened at byte %d, in %s, is never closed.",
                     tokens.quoteStart(), header == null ? "the header" : "the row after row " + rows);
@@ -137,15 +146,18 @@ final class CsvShape {
         }
     }
 
-    List<String> header() {
+    @Override
+    public List<String> header() {
         return header;
     }
 
-    long rows() {
+    @Override
+    public long rows() {
         return rows;
     }
 
-    List<String> warnings() {
+    @Override
+    public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (rows == 0) {
             warnings.add("The file has a header and no rows.");

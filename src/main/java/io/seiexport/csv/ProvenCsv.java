@@ -94,8 +94,12 @@ public final class ProvenCsv extends ServiceSupport implements DataFormat, DataF
 
     @Override
     public Object unmarshal(Exchange exchange, InputStream body) {
-        ProvingStream transfer = new ProvingStream(body, rules, doubts(exchange), encoded(exchange),
-                ending(exchange), late(exchange));
+        return kept(new ProvingStream(body, rules, doubts(exchange), encoded(exchange), ending(exchange),
+                late(exchange)), exchange);
+    }
+
+    /** It goes with the exchange, and is closed at its end. */
+    static ProvingStream kept(ProvingStream transfer, Exchange exchange) {
         // Not setVariable: where stream caching is on for the context, that reads a stream into memory, in any route.
         exchange.getVariables().put(TRANSFER, transfer);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
- * The unpacked bytes of a CSV file, unaltered, that proves the file whole while it is read.
+ * The unpacked bytes of a CSV file, or of JSON lines, unaltered, that proves the file whole while it is read.
  * <p>
  * Whoever reads it to its end has either the {@link #proof()} or a {@link RefusedFile}; what was read before that is
  * not to be trusted. Failures of the source itself pass through as they are. One thread reads; any may ask for
@@ -33,11 +33,10 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private final FileLimits rules;
     private final boolean encoded;
     private final BodyEnd ending;
-    private final HeaderCheck doubts;
     private final Body body;
     private final MessageDigest sha256 = RowHasher.sha256();
     private final Utf8 utf8 = new Utf8();
-    private final CsvShape shape;
+    private final Shape shape;
 
     private final byte[] chunk = new byte[64 * 1024];
     private int position;
@@ -55,13 +54,22 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     /** The same for a body that may be compressed by the transport, as that says, and has to come in time. */
     ProvingStream(InputStream source, FileLimits rules, HeaderCheck doubts, boolean encoded, BodyEnd ending,
             BooleanSupplier late) {
+        this(source, rules, new CsvShape(rules.raggedRowsFail(), doubts), encoded, ending, late);
+    }
+
+    private ProvingStream(InputStream source, FileLimits rules, Shape shape, boolean encoded, BodyEnd ending,
+            BooleanSupplier late) {
         this.rules = rules;
-        this.doubts = doubts;
+        this.shape = shape;
         this.encoded = encoded;
         this.ending = ending;
         body = new Body(source, rules.maxReceived(), late);
         content = body;
-        shape = new CsvShape(rules.raggedRowsFail(), doubts);
+    }
+
+    /** Of JSON lines, as a transform has made them. */
+    static ProvingStream ofJsonLines(InputStream source, FileLimits rules) {
+        return new ProvingStream(source, rules, new JsonLinesShape(), false, BodyEnd.KNOWN, () -> false);
     }
 
     /** Bytes taken from the source so far. */
@@ -162,6 +170,10 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
             readOnForDamage();
             throw refused;
         }
+        if (n == 0) {
+            proof = conclude();
+            return;
+        }
         sha256.update(chunk, 0, n);
         position = 0;
         end = n;
@@ -169,8 +181,7 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
 
     private void check(int n, boolean first) throws RefusedFile {
         if (first) {
-            ContentSniffer.check(chunk, n);
-            doubts.refuseOtherType();
+            shape.begin(chunk, n);
         }
         refuseOpenEnd();
         utf8.accept(chunk, n);

@@ -10,9 +10,10 @@ import io.seiexport.failure.Visible;
 import io.seiexport.http.Account;
 import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.Format;
 import org.apache.camel.Exchange;
 
-/** Writes the manifest that lands beside a CSV, last: whose numbers the CSV holds, how it was asked for, its proof. */
+/** Writes the manifest that lands beside a file, last: whose numbers it holds, how it was asked for, its proof. */
 public final class Manifest {
     /** The domain of the file by which a sink is tried: it belongs to nobody, and any program may replace it. */
     public static final String OF_A_CHECK = "sei-export-check";
@@ -52,6 +53,7 @@ public final class Manifest {
         json.put("deliveredAt", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
         if (staged.source() != null) {
             json.put("transform", staged.source().transform().replaceFirst("^direct:", ""));
+            json.put("format", export.format().toString());
             if (!staged.source().changed().isEmpty()) {
                 staged.source().changed().forEach(json.putObject("changedColumns")::put);
             }
@@ -61,7 +63,9 @@ public final class Manifest {
                     .put("sha256", staged.received().sha256());
         }
         json.put("rows", proof.rows());
-        json.put("columns", proof.columns());
+        if (export.format() == Format.CSV) {
+            json.put("columns", proof.columns());
+        }
         json.put("bytes", proof.bytes());
         json.put("compressedBytes", staged.received().compressedBytes());
         json.put("sha256", proof.sha256());

@@ -45,6 +45,7 @@ public final class PostgresLoad {
     /** Puts the rows of the body in the place of those of the window; whatever ends the exchange, ends it. */
     public Loaded load(String url, String username, String passwordKey, String schema, Exchange exchange)
             throws ExportFailed {
+        new CsvOnly().demand(exchange);
         var server = new PostgresServer(url, username, passwordKey);
         var window = PostgresWindow.of(schema, Export.of(exchange), account);
         return carryOut(server, connection -> {

@@ -13,6 +13,7 @@ import io.seiexport.disk.Folder;
 import io.seiexport.disk.OwnFile;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.Format;
 import io.seiexport.settings.Settings;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -50,7 +51,9 @@ public final class Restatements {
     private void print(Exchange exchange, boolean deliveredBefore) throws IOException {
         var print = path(exchange, PRINT);
         var older = OwnFile.isAt(print) ? Optional.of(CsvFingerprint.read(print)) : Optional.<CsvFingerprint>empty();
-        var csv = Staged.of(exchange).file().toPath();
+        var staged = Staged.of(exchange);
+        // Rows are told apart by their columns: where JSON lines land, those that the server sent are compared.
+        var csv = (Export.of(exchange).format() == Format.CSV ? staged.file() : staged.receivedFile()).toPath();
         CsvFingerprint.write(csv, path(exchange, NEW_PRINT), print.getParent(), older);
         if (older.isPresent() && deliveredBefore) {
             var restated = Restatement.between(print, path(exchange, NEW_PRINT));

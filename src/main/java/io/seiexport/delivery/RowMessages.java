@@ -13,6 +13,7 @@ import java.util.NoSuchElementException;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.csv.NamedRows;
+import io.seiexport.failure.ExportFailed;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultMessage;
@@ -23,7 +24,8 @@ public final class RowMessages {
     private static final int BATCH = 500;
 
     /** Each has the headers of the message that the exchange carries, and one more: its number in the file. */
-    public Batches batches(File csv, String numberHeader, Exchange exchange) throws IOException {
+    public Batches batches(File csv, String numberHeader, Exchange exchange) throws IOException, ExportFailed {
+        new CsvOnly().demand(exchange);
         return new Batches(new NamedRows(Files.newInputStream(csv.toPath())), numberHeader, exchange);
     }
 

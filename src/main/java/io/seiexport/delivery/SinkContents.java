@@ -31,7 +31,7 @@ public final class SinkContents {
     public boolean inFolder(String directory, Exchange exchange) throws IOException {
         var name = Export.of(exchange).name();
         var proof = proof(exchange);
-        var csv = Path.of(directory, name + ".csv");
+        var csv = Path.of(directory, Export.of(exchange).fileName());
         var manifest = Path.of(directory, name + ".manifest.json");
         return Files.isRegularFile(manifest) && Files.size(manifest) <= ReadManifest.LARGEST
                 && vouches(Files.readAllBytes(manifest), exchange)
@@ -41,10 +41,12 @@ public final class SinkContents {
 
     /** In a bucket, by what the store says of it; of a compressed object the size says nothing. */
     public boolean inBucket(S3Client client, String bucket, String prefix, Exchange exchange) throws IOException {
-        var name = new ObjectNames().below(prefix, Export.of(exchange).name());
+        var names = new ObjectNames();
+        var name = names.below(prefix, Export.of(exchange).name());
+        var file = names.below(prefix, Export.of(exchange).fileName());
         var proof = proof(exchange);
         try {
-            var csv = client.headObject(request -> request.bucket(bucket).key(name + ".csv"));
+            var csv = client.headObject(request -> request.bucket(bucket).key(file));
             var compressed = String.valueOf(csv.contentEncoding()).contains("gzip");
             if (csv.contentLength() == 0 || !compressed && csv.contentLength() != proof.bytes()) {
                 return false;

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -30,6 +31,7 @@ import io.seiexport.job.Job;
 import io.seiexport.job.Verdict;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.Format;
 import io.seiexport.settings.RunMode;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -41,11 +43,13 @@ public final class Staging {
     private static final int BUFFER = 1 << 16;
     private static final String CSV = ".csv";
     private static final String BEFORE_LEASE = "~";
-    /** What a transform has made of a file: made again at each try. */
-    static final String RESULT = ".transformed.csv";
+    /** What a transform has made of a file, and what it has kept meanwhile: made again at each try. */
+    private static final String RESULT = ".transformed.";
+    private static final String SCRATCH = ".scratch";
+    private static final List<String> OF_TRANSFORM = List.of(RESULT + Format.CSV, RESULT + Format.JSONL, SCRATCH);
     /** What no later try takes up. */
-    private static final List<String> PASSING = List.of(".csv.part", ".csv.gz", Quarantine.COPY, RESULT,
-            RESULT + ".part");
+    static final List<String> PASSING = Stream.concat(Stream.of(".csv.part", ".csv.gz", Quarantine.COPY),
+            OF_TRANSFORM.stream().flatMap(ending -> Stream.of(ending, ending + ".part"))).toList();
 
     private final DeliverySettings settings;
     private final Path folder;
@@ -166,7 +170,7 @@ public final class Staging {
     /** Another node may have staged the window since this one did: what is here and not taken up now, never will be. */
     private void clearEarlier(Exchange exchange, Entry entry, Staged taken) {
         try {
-            for (var ending : List.of(CSV, RESULT)) {
+            for (var ending : Stream.concat(Stream.of(CSV), OF_TRANSFORM.stream()).toList()) {
                 EarlierFiles.in(folder, Export.of(exchange).stagedName() + BEFORE_LEASE, entry.leaseNo(), ending)
                         .stream().filter(file -> taken == null || !file.equals(taken.file().toPath()))
                         .forEach(Staging::delete);
@@ -231,7 +235,12 @@ public final class Staging {
 
     /** Where what a transform leaves is staged. */
     File result(Exchange exchange) {
-        return path(exchange, RESULT).toFile();
+        return path(exchange, RESULT + Export.of(exchange).format()).toFile();
+    }
+
+    /** Where a transform may keep something meanwhile. */
+    File scratch(Exchange exchange) {
+        return path(exchange, SCRATCH).toFile();
     }
 
     /** Whether a file of this name is one, or is to become one. */

@@ -14,6 +14,7 @@ import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.Format;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -58,7 +59,8 @@ public final class Transforms implements AggregationStrategy {
     public InputStream result(Exchange exchange) throws ExportFailed {
         var body = exchange.getMessage().getBody();
         if (body == null) {
-            throw new ExportFailed(Reason.TRANSFORM, name(exchange) + " left nothing: its body must be the CSV");
+            throw new ExportFailed(Reason.TRANSFORM, name(exchange) + " left nothing: its body must be the "
+                    + (Export.of(exchange).format() == Format.CSV ? "CSV" : "JSON lines"));
         }
         if (body instanceof File file && file.equals(Staged.of(exchange).file())) {
             throw new ExportFailed(Reason.TRANSFORM, name(exchange) + " left the very file that it was given, as one that "
@@ -80,8 +82,14 @@ public final class Transforms implements AggregationStrategy {
         }
         LOG.debug("{}", Export.of(exchange), thrown);
         throw new ExportFailed(Reason.TRANSFORM, name(exchange) + Failure.find(thrown, RefusedFile.class)
-                .map(file -> " did not leave a whole CSV: " + file.getMessage())
+                .map(file -> " did not leave " + wanted(exchange) + ": " + file.getMessage())
                 .orElseGet(() -> " failed: " + Failure.ofSink(thrown).sentence()));
+    }
+
+    private static String wanted(Exchange exchange) {
+        var export = Export.of(exchange);
+        return export.format() == Format.CSV ? "a whole CSV"
+                : "whole JSON lines, as export." + export.domain() + ".transform-format wants";
     }
 
     /** Whether the disk is full or the like, or all was said already. */
@@ -107,6 +115,16 @@ public final class Transforms implements AggregationStrategy {
     private static String changed(Exchange exchange) {
         return name(exchange) + " has changed or removed the file that it was given; it must leave another one as its "
                 + "body";
+    }
+
+    /** A file in the staging folder for what the transform of the export keeps meanwhile; it is removed after it. */
+    public File scratch(Exchange exchange) {
+        return staging.scratch(exchange);
+    }
+
+    /** The name under which the result is staged. */
+    public String resultName(Exchange exchange) {
+        return staging.result(exchange).getName();
     }
 
     /** What the sinks get: the result, with its proof. */

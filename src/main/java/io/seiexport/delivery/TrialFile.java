@@ -38,9 +38,8 @@ public record TrialFile(Path folder, String name) {
 
     /** Takes it away, with what a sink or a transform has made of it. */
     public void clear() {
-        for (var ending : List.of(".csv", ".csv.gz", Staging.RESULT, Staging.RESULT + ".part")) {
-            Staging.delete(file(ending));
-        }
+        Staging.delete(file(".csv"));
+        Staging.PASSING.forEach(ending -> Staging.delete(file(ending)));
     }
 
     private Path file(String ending) {

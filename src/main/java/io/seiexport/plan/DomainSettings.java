@@ -12,7 +12,7 @@ import io.seiexport.settings.Settings;
 
 /** The settings of one domain that is switched on, read and checked. */
 record DomainSettings(Domain domain, RequestTemplate template, String granularity, List<Scope> scopes,
-        List<String> sinks, String transform, WindowRule rule, TemporalAmount lag, Optional<LocalDate> since,
+        List<String> sinks, String transform, Format format, WindowRule rule, TemporalAmount lag, Optional<LocalDate> since,
         int settle) {
 
     /** Whatever cannot be used is said at once. */
@@ -27,9 +27,10 @@ record DomainSettings(Domain domain, RequestTemplate template, String granularit
         var lag = findings.read(given -> given.calendarAmount(domain.key("closing-lag")));
         var since = findings.read(given -> given.date(domain.key("since")));
         var settle = findings.read(given -> given.count(domain.key("settle"), 0));
+        var format = findings.read(given -> Format.read(given, domain.key("transform-format")));
         findings.demandNone();
         return new DomainSettings(domain, new RequestTemplate(domain, settings), granularity, scopes, sinks,
-                settings.text(domain.key("transform")), rule, lag, since, settle);
+                settings.text(domain.key("transform")), format, rule, lag, since, settle);
     }
 
     private static List<Scope> scopes(Domain domain, Settings settings) {

@@ -12,9 +12,10 @@ import org.apache.camel.util.URISupport;
  * One file that is owed: what to ask the API for, and where the answer goes.
  *
  * @param transform the route that changes the answer before it goes there; empty if it stays as it is
+ * @param format    what it then is
  */
 public record Export(String domain, List<String> paths, Scope scope, Window window, String granularity,
-        String request, List<String> sinks, String transform) {
+        String request, List<String> sinks, String transform, Format format) {
 
     /** As lists show them: by domain, and there the oldest window first. */
     public static final Comparator<Export> OLDEST_FIRST = Comparator.comparing(Export::domain)
@@ -23,7 +24,7 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
     /** One whose file stays as it is. */
     public Export(String domain, List<String> paths, Scope scope, Window window, String granularity, String request,
             List<String> sinks) {
-        this(domain, paths, scope, window, granularity, request, sinks, "");
+        this(domain, paths, scope, window, granularity, request, sinks, "", Format.CSV);
     }
 
     /** The one that the exchange carries. */
@@ -34,6 +35,16 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
     /** Where it lands, without an ending: the same below every sink. */
     public String name() {
         return folder() + "/" + dates(window);
+    }
+
+    /** The same with the ending of what lands. */
+    public String fileName() {
+        return name() + "." + format;
+    }
+
+    /** What a server that stores it is told of it. */
+    public String contentType() {
+        return format.contentType();
     }
 
     /** Where all of its series land. */
@@ -52,7 +63,7 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
     /** The same for those of its sinks that the ledger does not name among these. */
     Export toThoseWithout(Set<String> served, SinkMarks marks) {
         return new Export(domain, paths, scope, window, granularity, request,
-                sinks.stream().filter(sink -> !served.contains(marks.of(sink))).toList(), transform);
+                sinks.stream().filter(sink -> !served.contains(marks.of(sink))).toList(), transform, format);
     }
 
     /** Tells whether a request is the very same. */

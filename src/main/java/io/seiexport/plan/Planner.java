@@ -82,7 +82,7 @@ public final class Planner {
             template.request(scope, last.orElseGet(() -> rule.around(now.atZone(ofAll.zone()).toLocalDate())));
             series.add(new Series(domain.name(), domainSettings.spellings(), scope, domainSettings.granularity(),
                     template, rule, closed, last, domainSettings.since(), domainSettings.settle(), ofAll.newSinksOwe(),
-                    domainSettings.sinks()));
+                    domainSettings.sinks(), domainSettings.format()));
         }
         return List.copyOf(series);
     }
@@ -189,7 +189,7 @@ public final class Planner {
         var window = Window.of(entry);
         var export = new Export(entry.domain(), domainSettings.spellings(), scope, window, domainSettings.granularity(),
                 domainSettings.template().request(scope, window), domainSettings.sinks(),
-                domainSettings.transform());
+                domainSettings.transform(), domainSettings.format());
         if (!export.name().equals(entry.id())) {
             throw orphaned(entry);
         }

@@ -25,7 +25,7 @@ final class RequestTemplate {
 
     private static final Set<String> COMMON = Set.of(
             "enabled", "cron", "scopes", "window", "closing-lag", "since", "settle", "granularity", "expect-columns",
-            "sinks", "transform", "columns.keep", "columns.drop", "columns.rename", "columns.hash");
+            "sinks", "transform", "transform-format", "columns.keep", "columns.drop", "columns.rename", "columns.hash");
     private static final Set<String> GIVEN = Set.of("scope", "start", "end");
 
     private final Domain domain;

@@ -18,7 +18,7 @@ import io.seiexport.ledger.Entry;
  */
 public record Series(String domain, List<String> paths, Scope scope, String granularity, RequestTemplate template,
         WindowRule rule, LocalDate closed, Optional<Window> last, Optional<LocalDate> since, int settle,
-        boolean newSinksOwe, List<String> sinks) {
+        boolean newSinksOwe, List<String> sinks, Format format) {
     private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
 
     /** What the ledger calls it, and where all of its files land. */
@@ -33,7 +33,8 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
     }
 
     Export export(Window window) {
-        return new Export(domain, paths, scope, window, granularity, template.request(scope, window), sinks);
+        return new Export(domain, paths, scope, window, granularity, template.request(scope, window), sinks, "",
+                format);
     }
 
     String id(Window window) {

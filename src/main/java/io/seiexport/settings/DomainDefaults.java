@@ -21,7 +21,8 @@ public final class DomainDefaults implements PropertiesSource, Ordered, CamelCon
             "settle", "0",
             "expect-columns", "",
             "sinks", "direct:sink-file",
-            "transform", "");
+            "transform", "",
+            "transform-format", "csv");
 
     private CamelContext context;
 

@@ -13,6 +13,8 @@ import io.seiexport.support.RouteFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** After an upgrade the engine is of this program, and the copies of the users are as they were. */
 class OlderCopiesTest {
@@ -37,6 +39,75 @@ class OlderCopiesTest {
     }
 
     @Test
+    void a_sink_that_calls_every_file_a_csv_takes_no_json_lines() throws Exception {
+        jsonLines();
+        var file = routes.write("sinks", "sink-share", """
+                - route:
+                    id: sink-share
+                    group: sinks
+                    from:
+                      uri: direct
+                      parameters:
+                        name: sink-share
+                      steps:
+                        - to:
+                            id: write-to-share
+                            uri: file
+                            parameters:
+                              directoryName: share
+                              fileName: ${variable.export.name}.csv
+                """);
+
+        assertThat(findings("export.ba.transform=direct:transform-own", "export.ba.transform-format=jsonl",
+                "export.ba.sinks=direct:sink-file,direct:sink-share")).containsExactly(
+                "export.ba.transform-format = jsonl: " + file + " calls every file ${variable.export.name}.csv; write "
+                        + "${variable.export.fileName} there, which has the right ending");
+        assertThat(findings("export.ba.transform=direct:transform-own", "export.ba.sinks=direct:sink-share"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"postgres, sink.postgres.url=jdbc:postgresql://db/x, sink.postgres.username=x, sink.postgres.password=x",
+        "parquet, sink.parquet.directory=parquet, sink.parquet.all-text=true, sink.parquet.memory-limit=1GB"})
+    void a_sink_that_reads_rows_takes_no_json_lines(String name, String one, String other, String third)
+            throws Exception {
+        jsonLines();
+        routes.write("sinks", "sink-" + name, Files.readString(Path.of("src/docs/sinks/sink-" + name
+                + ".camel.yaml")));
+
+        assertThat(findings("export.ba.transform=direct:transform-own", "export.ba.transform-format=jsonl",
+                "export.ba.sinks=direct:sink-" + name, one, other, third)).containsExactly(
+                "export.ba.transform-format = jsonl: direct:sink-" + name + " reads the rows of a CSV; list another "
+                        + "sink, or let the transform make a CSV");
+    }
+
+    @Test
+    void columns_alone_make_no_json_lines() throws Exception {
+        assertThat(findings("export.ba.transform=direct:transform-columns", "export.ba.columns.drop=Hours",
+                "export.ba.transform-format=jsonl")).containsExactly("export.ba.transform-format = jsonl: "
+                        + "direct:transform-columns leaves a CSV; name in export.ba.transform a route of your own that "
+                        + "calls it and makes JSON lines of what it leaves");
+    }
+
+    private void jsonLines() throws IOException {
+        routes.write("transforms", "transform-own", """
+                - route:
+                    id: transform-own
+                    group: transforms
+                    from:
+                      uri: direct
+                      parameters:
+                        name: transform-own
+                      steps:
+                        - setBody:
+                            id: no-lines
+                            expression:
+                              constant:
+                                expression: ""
+                """);
+    }
+
+    @Test
     void a_sink_that_asks_for_what_was_renamed_or_is_gone_is_named_with_each_step() throws Exception {
         var file = routes.write("sinks", "sink-share", Files.readString(routes.file("sink-file"))
                 .replaceAll("(?m)^( +(?:- )?id: )(?!verify)(.*)", "$1share-$2")
@@ -46,7 +117,7 @@ class OlderCopiesTest {
                 .replace("name: ledger-lease", "name: ledger-renewal")
                 .replace("ref: withdrawal", "ref: withdrawals")
                 .replace("method: refuse(\"{{sink.file.directory}}\", ", "method: refuse(")
-                .replace("${variable.export.name}.csv", "${variable.fileName}.csv"));
+                .replace("${variable.export.fileName}", "${variable.fileName}"));
 
         assertThat(findings()).containsOnlyOnce(
                 file + ": the step share-rename-file of the route sink-share uses the bean landing (move), which this "

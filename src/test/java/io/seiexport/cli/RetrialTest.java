@@ -13,6 +13,7 @@ import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.Chosen;
 import io.seiexport.plan.Explainer;
+import io.seiexport.plan.Format;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Series;
 import io.seiexport.support.SettingsOf;
@@ -31,7 +32,7 @@ class RetrialTest {
 
     private static Retrial retrial(Hold... holds) {
         var asked = new Series("ba", List.of("ba"), new Scope("", "1"), "weekly", null, null, null,
-                Optional.empty(), Optional.empty(), 0, false, List.of());
+                Optional.empty(), Optional.empty(), 0, false, List.of(), Format.CSV);
         return Retrial.of(List.of(asked), new Explainer(null, SettingsOf.values(Map.of()), Chosen.ALL, List.of(holds)));
     }
 

@@ -19,7 +19,8 @@ class SweepTest extends RouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {NAME + ".csv", NAME + ".csv.part", NAME + ".csv.gz", NAME + ".csv.1.gz",
-        NAME + ".transformed.csv", NAME + ".transformed.csv.part",
+        NAME + ".transformed.csv", NAME + ".transformed.csv.part", NAME + ".transformed.jsonl",
+        NAME + ".transformed.jsonl.part", NAME + ".scratch",
         NAME + ".received", "quarantine/x.json.part", "prints/" + NAME + ".rows.new",
         "prints/" + NAME + ".rows.new.part", "prints/rows-1.scratch"})
     void what_nobody_can_use_is_gone_after_the_start(String left) throws Exception {
