@@ -98,6 +98,22 @@ class TransformIT {
     }
 
     @Test
+    void json_lines_have_their_name_in_the_plan_and_in_the_folder() throws Exception {
+        installation.routes().write("transforms", "transform-json-lines",
+                Files.readString(Path.of("src/docs/transforms/transform-json-lines.camel.yaml")));
+        installation.set("export.productivity.transform", "direct:transform-json-lines")
+                .set("export.productivity.transform-format", "jsonl")
+                .set("export.productivity.window", "fixed:2026-01-01..2026-01-31");
+
+        assertThat(installation.run("plan").output()).contains("2026-01-01_2026-01-31.jsonl");
+        assertThat(installation.run("once").output()).contains("1 delivered, 0 failed.");
+
+        assertThat(installation.files("data")).anyMatch(file -> file.endsWith("2026-01-01_2026-01-31.jsonl"))
+                .noneMatch(file -> file.endsWith(".csv"));
+        assertThat(installation.files("staging")).noneMatch(file -> file.contains("2026-01-01"));
+    }
+
+    @Test
     void hashes_without_a_salt_are_refused_before_anything_is_requested() throws Exception {
         installation.set("export.productivity.transform", "direct:transform-columns")
                 .set("export.productivity.columns.hash", "Developer");

@@ -1,10 +1,9 @@
 package io.seiexport.delivery;
 
 import java.io.Closeable;
-import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -24,9 +23,9 @@ public final class RowMessages {
     private static final int BATCH = 500;
 
     /** Each has the headers of the message that the exchange carries, and one more: its number in the file. */
-    public Batches batches(File csv, String numberHeader, Exchange exchange) throws IOException, ExportFailed {
+    public Batches batches(InputStream csv, String numberHeader, Exchange exchange) throws IOException, ExportFailed {
         new CsvOnly().demand(exchange);
-        return new Batches(new NamedRows(Files.newInputStream(csv.toPath())), numberHeader, exchange);
+        return new Batches(new NamedRows(csv), numberHeader, exchange);
     }
 
     /** Reads the next batch when it is asked for, and closes the file at its end. */

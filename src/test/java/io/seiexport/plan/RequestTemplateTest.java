@@ -255,7 +255,7 @@ class RequestTemplateTest {
                 "export.ticket-data.enabled", "export.ticket-data.expect-columns", "export.ticket-data.granularity",
                 "export.ticket-data.issue-statuses", "export.ticket-data.scopes", "export.ticket-data.settle",
                 "export.ticket-data.since", "export.ticket-data.sinks", "export.ticket-data.terminal-date-column",
-                "export.ticket-data.transform", "export.ticket-data.window");
+                "export.ticket-data.transform", "export.ticket-data.transform-format", "export.ticket-data.window");
     }
 
     @Test

@@ -18,9 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.RouteFolder;
 
-/** The sinks that users copy, and the page that lists them. */
+/** The sinks and transforms that users copy, and the page that lists the sinks. */
 class CatalogueTest {
     private static final RouteFolder CATALOGUE = new RouteFolder(Path.of("src/docs/sinks"));
+    private static final RouteFolder TRANSFORMS = new RouteFolder(Path.of("src/docs/transforms"));
     private static final Path PAGE = Path.of("src/docs/sinks.md");
     private static final String SINK = "sink-";
     private static final Pattern ROW = Pattern.compile(
@@ -39,6 +40,9 @@ class CatalogueTest {
         for (var file : CATALOGUE.files()) {
             Files.copy(file, routes.path().resolve("sinks").resolve(file.getFileName()));
             addKeys(file, settings);
+        }
+        for (var file : TRANSFORMS.files()) {
+            Files.copy(file, routes.path().resolve("transforms").resolve(file.getFileName()));
         }
 
         assertThat(new RoutesLint(routes.path(), settings).findings()).isEmpty();

@@ -144,8 +144,7 @@ class JsonLinesTransformTest extends RouteTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "{\"a\":1}\\n{\"a\": | Line 2 is the last one and has no end of line.",
-        "Team,Hours\\n       | Line 1 is no JSON: Unrecognized token 'Team': was expecting (JSON String, Number, "
-                + "Array, Object or token 'null', 'true' or 'false')",
+        "Team,Hours\\n       | Line 1 is no JSON: Unexpected character ('T' (code 84)): expected a valid value",
         "[1]\\n              | Line 1 is no JSON object."})
     void what_is_no_whole_object_in_each_line_does_not_land(String left, String sentence) throws Exception {
         work = exchange -> exchange.getMessage().setBody(left.replace("\\n", "\n"));
@@ -263,6 +262,21 @@ class JsonLinesTransformTest extends RouteTest {
         assertThat(sizes).containsExactly(500L, 500L, 500L, 200L);
         assertThat(Files.readAllLines(lines())).hasSize(1_700).first().isEqualTo("{\"Team\":\"A\",\"Hours\":\"0\"}");
         assertThat(manifest().path("rows").asInt()).isEqualTo(1_700);
+    }
+
+    @Test
+    void columns_may_be_changed_before_the_one_of_the_documents_begins() throws Exception {
+        routes.write("transforms", "transform-json-lines", Files.readString(EXAMPLE).replace("      steps:\n"
+                + "        - setVariable:\n            id: keep-rows", "      steps:\n"
+                + "        - to: {id: change-columns, uri: direct, parameters: {name: transform-columns}}\n"
+                + "        - setVariable:\n            id: keep-rows"));
+        settings.put("export.ba.transform", "direct:transform-json-lines");
+        settings.put("export.ba.columns.drop", "Hours");
+
+        export(SOURCE);
+
+        assertThat(ends.failed()).isEmpty();
+        assertThat(Files.readString(lines())).isEqualTo("{\"Team\":\"A\"}\n{\"Team\":\"Ü \\\"x\\\"\"}\n");
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.seiexport.settings.SettingException;
 import io.seiexport.support.FaultyFront;
 import io.seiexport.support.LogLines;
 import io.seiexport.support.Meanwhile;
+import io.seiexport.support.RouteFolder;
 import io.seiexport.support.S3Server;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -213,6 +214,28 @@ class SinkS3Test extends RouteTest {
         assertThat(store.head(NAME + ".manifest.json").contentEncoding()).isNullOrEmpty();
         assertThat(manifest(NAME).path("bytes").longValue()).isEqualTo(csv.length);
         assertThat(waiting()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, ''", "true, gzip"})
+    void json_lines_have_their_own_ending_and_type(String compress, String encoding) throws Exception {
+        var routes = RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
+        routes.write("transforms", "transform-json-lines",
+                Files.readString(Path.of("src/docs/transforms/transform-json-lines.camel.yaml")));
+        start(settings(Map.of("camel.main.routes-include-pattern", routes.pattern(), "sink.s3.compress", compress,
+                "export.ba.transform", "direct:transform-json-lines", "export.ba.transform-format", "jsonl",
+                "export.ba.settle", "1")));
+
+        settle();
+
+        assertThat(store.keys()).containsExactly(NAME + ".jsonl", NAME + ".manifest.json");
+        var head = store.head(NAME + ".jsonl");
+        assertThat(head.contentType()).isEqualTo("application/x-ndjson");
+        assertThat(head.contentEncoding()).isIn(encoding, encoding.isEmpty() ? null : encoding);
+        var stored = store.object(NAME + ".jsonl");
+        assertThat(new String(encoding.isEmpty() ? stored : unpacked(stored), UTF_8)).startsWith("{\"").endsWith("}\n");
+        settle();
+        assertThat(ends.unchanged()).hasSize(1);
     }
 
     @ParameterizedTest
