@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 
 import io.seiexport.disk.Folder;
 import io.seiexport.disk.NewFile;
-import io.seiexport.failure.ExportFailed;
 import io.seiexport.ledger.Entry;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -75,22 +74,12 @@ public final class Landing {
         NewFile.takePlace(aside(place, exchange), place);
     }
 
-    /**
-     * In the staging folder, into which only its owner looks; sinks may take over what others may do with the file. One
-     * that comes too late, when its export has cleared up already, leaves nothing.
-     */
-    public void stage(String directory, String name, Exchange exchange)
-            throws IOException, InvalidPayloadException, ExportFailed {
+    /** In the staging folder, into which only its owner looks; sinks may take over what others may do with the file. */
+    public void stage(String directory, String name, Exchange exchange) throws IOException, InvalidPayloadException {
         var place = new Folder(Path.of(directory)).makeForOwner().path().resolve(name);
         try (var file = NewFile.forAll(place.resolveSibling(name + ASIDE), place)) {
             write(file, exchange);
             file.takePlace();
-        }
-        try {
-            Turn.demandInTime(exchange);
-        } catch (ExportFailed late) {
-            Files.deleteIfExists(place);
-            throw late;
         }
     }
 

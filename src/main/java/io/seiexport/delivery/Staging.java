@@ -47,9 +47,12 @@ public final class Staging {
     private static final String RESULT = ".transformed.";
     private static final String SCRATCH = ".scratch";
     private static final List<String> OF_TRANSFORM = List.of(RESULT + Format.CSV, RESULT + Format.JSONL, SCRATCH);
-    /** What no later try takes up. */
+    /**
+     * What no later try takes up. A transform that was cut off may just be giving a result its name: what it still
+     * writes goes first, so that it either has no file to name, or has named it before that is deleted.
+     */
     static final List<String> PASSING = Stream.concat(Stream.of(".csv.part", ".csv.gz", Quarantine.COPY),
-            OF_TRANSFORM.stream().flatMap(ending -> Stream.of(ending, ending + ".part"))).toList();
+            OF_TRANSFORM.stream().flatMap(ending -> Stream.of(ending + ".part", ending))).toList();
 
     private final DeliverySettings settings;
     private final Path folder;

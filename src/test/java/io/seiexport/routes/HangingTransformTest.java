@@ -162,7 +162,7 @@ class HangingTransformTest extends RouteTest {
 
     @Test
     void reading_what_it_has_left_belongs_to_its_deadline() throws Exception {
-        work = exchange -> exchange.getMessage().setBody(withoutEnd());
+        work = exchange -> exchange.getMessage().setBody(withoutEnd(RESULT));
         start("transform.timeout", "300ms");
 
         ring("ba");
@@ -177,7 +177,7 @@ class HangingTransformTest extends RouteTest {
     @Test
     void a_result_whose_end_comes_late_leaves_no_file() throws Exception {
         hanging.deaf();
-        work = exchange -> exchange.getMessage().setBody(withoutEnd());
+        work = exchange -> exchange.getMessage().setBody(withoutEnd(RESULT + "A,1\n".repeat(5_000)));
         start("transform.timeout", "300ms");
         ring("ba");
         ends.await();
@@ -189,9 +189,9 @@ class HangingTransformTest extends RouteTest {
         assertThat(waiting()).containsExactly(STAGED);
     }
 
-    /** The result, whose end comes when the test says so. */
-    private InputStream withoutEnd() {
-        return new SequenceInputStream(new ByteArrayInputStream(RESULT.getBytes(UTF_8)), new InputStream() {
+    /** One whose end comes when the test says so. */
+    private InputStream withoutEnd(String result) {
+        return new SequenceInputStream(new ByteArrayInputStream(result.getBytes(UTF_8)), new InputStream() {
             @Override
             public int read() throws IOException {
                 try {
@@ -215,15 +215,16 @@ class HangingTransformTest extends RouteTest {
 
         ends.await();
         assertThatItWasCutOff();
-        closed.await();
+        await().until(() -> closed.getCount() == 0);
         stopRoutes();
         assertThat(waiting()).containsExactly(STAGED);
     }
 
-    /** The same row again and again. */
+    /** Nothing until it is interrupted, and then the same row again and again. */
     private static final class Endless extends InputStream {
         private static final byte[] ROW = "A,1\n".getBytes(UTF_8);
         private final CountDownLatch closed;
+        private boolean interrupted;
 
         Endless(CountDownLatch closed) {
             this.closed = closed;
@@ -236,7 +237,13 @@ class HangingTransformTest extends RouteTest {
 
         @Override
         public int read(byte[] into, int offset, int length) {
-            Thread.interrupted();
+            while (!interrupted) {
+                try {
+                    closed.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
             System.arraycopy(ROW, 0, into, offset, ROW.length);
             return ROW.length;
         }
