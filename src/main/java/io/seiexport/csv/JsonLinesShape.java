@@ -45,7 +45,8 @@ final class JsonLinesShape implements Shape {
     @Override
     public void begin(byte[] first, int length) throws RefusedFile {
         if (length >= 3 && (first[0] & 0xff) == 0xef && (first[1] & 0xff) == 0xbb && (first[2] & 0xff) == 0xbf) {
-            throw new RefusedFile(TRANSFORM, "The file starts with a byte order mark, which no reader of JSON expects.");
+            throw new RefusedFile(TRANSFORM, "The file starts with a byte order mark, which no reader of JSON "
+                    + "expects.");
         }
     }
 

@@ -33,7 +33,8 @@ public final class Sweep extends LifecycleStrategySupport {
     /** Only what has a name of ours: somebody may stage in a folder that holds other files too. */
     private static final Pattern OURS = Pattern.compile(
             ".+~.+~.+~\\d{4,}-\\d\\d-\\d\\d_\\d{4,}-\\d\\d-\\d\\d~\\d+"
-                    + "\\.(?:(?:(?:transformed\\.)?csv|transformed\\.jsonl|scratch)(?:\\.part)?|csv(?:\\.\\d+)?\\.gz|received)");
+                    + "\\.(?:(?:(?:transformed\\.)?csv|transformed\\.jsonl|scratch)(?:\\.part)?"
+                    + "|csv(?:\\.\\d+)?\\.gz|received)");
 
     /** A print is written aside first, and the rows of a file are sorted there. */
     private static final Pattern UNFINISHED = Pattern.compile(

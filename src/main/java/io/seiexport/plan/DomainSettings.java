@@ -12,8 +12,8 @@ import io.seiexport.settings.Settings;
 
 /** The settings of one domain that is switched on, read and checked. */
 record DomainSettings(Domain domain, RequestTemplate template, String granularity, List<Scope> scopes,
-        List<String> sinks, String transform, Format format, WindowRule rule, TemporalAmount lag, Optional<LocalDate> since,
-        int settle) {
+        List<String> sinks, String transform, Format format, WindowRule rule, TemporalAmount lag,
+        Optional<LocalDate> since, int settle) {
 
     /** Whatever cannot be used is said at once. */
     static DomainSettings read(Domain domain, Settings settings) {

@@ -198,6 +198,23 @@ class CheckTest {
     }
 
     @Test
+    void a_transform_that_makes_json_lines_is_tried_and_leaves_nothing() throws Exception {
+        try (var configured = configured(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:transform-own").routeId("transform-own").errorHandler(noErrorHandler())
+                        .setBody(constant("{\"check\":1}\n"));
+            }
+        }, "export.ba.sinks=direct:sink-file", "export.ba.transform=direct:transform-own",
+                "export.ba.transform-format=jsonl")) {
+            delivered(configured, "[\"Team\",\"Developer\"]");
+
+            assertThat(findings(configured)).contains("ok    transform direct:transform-own of ba");
+        }
+        assertThat(staging().toFile().list()).containsExactly(".in-use");
+    }
+
+    @Test
     void a_transform_of_ones_own_that_fails_is_found_and_can_tell_the_trial_from_an_export() throws Exception {
         try (var configured = configured(new RouteBuilder() {
             @Override

@@ -67,7 +67,8 @@ class OlderCopiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"postgres, sink.postgres.url=jdbc:postgresql://db/x, sink.postgres.username=x, sink.postgres.password=x",
+    @CsvSource({
+        "postgres, sink.postgres.url=jdbc:postgresql://db/x, sink.postgres.username=x, sink.postgres.password=x",
         "parquet, sink.parquet.directory=parquet, sink.parquet.all-text=true, sink.parquet.memory-limit=1GB"})
     void a_sink_that_reads_rows_takes_no_json_lines(String name, String one, String other, String third)
             throws Exception {

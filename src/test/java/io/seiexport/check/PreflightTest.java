@@ -94,8 +94,8 @@ class PreflightTest {
                 + "nothing without one of export.ba.columns.keep, export.ba.columns.drop, export.ba.columns.rename, "
                 + "export.ba.columns.hash",
         "export.ba.transform-format=xml      | export.ba.transform-format = xml: use csv or jsonl",
-        "export.ba.transform-format=jsonl    | export.ba.transform-format = jsonl: only a transform can make that of the "
-                + "CSV that the server sends; name one in export.ba.transform",
+        "export.ba.transform-format=jsonl    | export.ba.transform-format = jsonl: only a transform can make that of "
+                + "the CSV that the server sends; name one in export.ba.transform",
         "export.ba.colums.drop=Developer     | export.ba.colums.drop is not a setting; did you mean "
                 + "export.ba.columns.drop?",
         "transform.columns.pepper=x          | transform.columns.pepper is not a setting; did you mean "

@@ -120,7 +120,8 @@ class JsonLinesTest {
 
     @Test
     void more_than_the_largest_file_is_refused() {
-        var stream = ProvingStream.ofJsonLines(new Endless(new byte[0], "{}\n".getBytes(UTF_8)), new FileLimits(1_000_000, 1000, true, true));
+        var stream = ProvingStream.ofJsonLines(new Endless(new byte[0], "{}\n".getBytes(UTF_8)),
+                new FileLimits(1_000_000, 1000, true, true));
 
         var refused = catchThrowableOfType(RefusedFile.class, () -> stream.transferTo(OutputStream.nullOutputStream()));
 

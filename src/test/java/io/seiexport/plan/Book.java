@@ -88,7 +88,8 @@ final class Book {
         var parsed = WindowRule.parse("export.ba.window", rule);
         return new Series("ba", List.of("ba"), new Scope("", team), "weekly", TEMPLATE, parsed,
                 WindowRule.lastClosedDay(now, ZoneOffset.UTC, Period.ofDays(1)),
-                parsed.lastClosed(now, ZoneOffset.UTC, Period.ofDays(1)), since, settle, newSinksOwe, sinks, Format.CSV);
+                parsed.lastClosed(now, ZoneOffset.UTC, Period.ofDays(1)), since, settle, newSinksOwe, sinks,
+                Format.CSV);
     }
 
     private List<Entry> known(Series series, PlanRequest ask) {

@@ -113,7 +113,8 @@ final class Line {
         return new Series("ba", List.of("ba"), scope, "weekly",
                 new RequestTemplate(DeclaredDomain.asking("ba", TEMPLATE), settings()), parsed,
                 WindowRule.lastClosedDay(NOW, ZoneOffset.UTC, Period.ofDays(1)),
-                parsed.lastClosed(NOW, ZoneOffset.UTC, Period.ofDays(1)), since, settle, false, List.of(SINK), Format.CSV);
+                parsed.lastClosed(NOW, ZoneOffset.UTC, Period.ofDays(1)), since, settle, false, List.of(SINK),
+                Format.CSV);
     }
 
     Debts debts(PlanRequest ask) {

@@ -146,7 +146,8 @@ class HangingTransformTest extends RouteTest {
 
     @Test
     void the_log_says_how_long_it_lasts() throws Exception {
-        var about = "WARN ba team:777 2026-04-01..2026-04-30: the transform direct:transform-hung has been at work for ";
+        var about = "WARN ba team:777 2026-04-01..2026-04-30: the transform direct:transform-hung has been at work "
+                + "for ";
         settings.put(Parts.FIRST_WORD_OF_DEADLINE, "1000");
         settings.put("export.ba.scopes", "team:777");
         try (var log = LogLines.of("sei")) {
