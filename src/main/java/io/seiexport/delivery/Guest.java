@@ -35,7 +35,7 @@ record Guest(String endpoint, String name, String subject, Reason reason, boolea
     }
 
     ExportFailed endedEarly() {
-        return new ExportFailed(reason, subject + " did not come to its end: it was stopped, or has handled an error "
+        return new ExportFailed(reason, "its route did not come to its end: it was stopped, or has handled an error "
                 + "itself");
     }
 

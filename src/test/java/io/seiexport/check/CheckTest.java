@@ -203,7 +203,7 @@ class CheckTest {
             @Override
             public void configure() {
                 from("direct:transform-own").routeId("transform-own").errorHandler(noErrorHandler())
-                        .setBody(constant("{\"check\":1}\n"));
+                        .process(exchange -> exchange.getMessage().setBody("{\"check\":1}\n"));
             }
         }, "export.ba.sinks=direct:sink-file", "export.ba.transform=direct:transform-own",
                 "export.ba.transform-format=jsonl")) {
