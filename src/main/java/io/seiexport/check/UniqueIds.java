@@ -6,21 +6,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.seiexport.check.RouteParts.Kind;
 
 /**
- * Tells whether each id of a route or step stands once, and each direct: is the start of one route: Camel ends at the
- * second, and names no file.
+ * Tells whether each id of a route or step stands once, and each direct: is the start of one route, at whose second
+ * Camel ends and names no file; and whether each bean is made once, whose second takes the place of the first.
  */
 record UniqueIds(List<RouteParts> here) {
 
     /** One sentence for the files that share ids or starts. */
     List<String> findings() {
         var starts = here.stream().filter(route -> route.uses(Kind.CONDITION).findAny().isEmpty()).toList();
-        return Stream.concat(shared(here, Kind.ID, "").entrySet().stream().map(UniqueIds::ofIds),
-                shared(starts, Kind.SERVED, "direct:").entrySet().stream().map(UniqueIds::ofStarts)).toList();
+        return Stream.of(shared(here, Kind.ID, "").entrySet().stream().map(UniqueIds::ofIds),
+                shared(starts, Kind.SERVED, "direct:").entrySet().stream().map(UniqueIds::ofStarts),
+                shared(here, Kind.OWN_BEAN, "").entrySet().stream().map(UniqueIds::ofBeans))
+                .flatMap(Function.identity()).toList();
     }
 
     /** The names that stand more than once, by where they stand. */
@@ -46,6 +49,11 @@ record UniqueIds(List<RouteParts> here) {
     private static String ofStarts(Map.Entry<List<String>, Set<String>> shared) {
         return String.join(" and ", shared.getKey()) + ": several routes start from "
                 + String.join(", ", shared.getValue()) + "; give all but one another name";
+    }
+
+    private static String ofBeans(Map.Entry<List<String>, Set<String>> shared) {
+        return String.join(" and ", shared.getKey()) + ": several of their beans are called "
+                + String.join(", ", shared.getValue()) + ", and all would get the last one; give each its own name";
     }
 
     private static String who(List<String> files) {

@@ -82,14 +82,15 @@ public final class Transforms implements AggregationStrategy {
         }
         LOG.debug("{}", Export.of(exchange), thrown);
         throw new ExportFailed(Reason.TRANSFORM, name(exchange) + Failure.find(thrown, RefusedFile.class)
-                .map(file -> " did not leave " + wanted(exchange) + ": " + file.getMessage())
+                .map(file -> " did not leave " + wanted(exchange) + ": "
+                        + file.getMessage().replaceFirst("\\.$", ""))
                 .orElseGet(() -> " failed: " + Failure.ofSink(thrown).sentence()));
     }
 
     private static String wanted(Exchange exchange) {
         var export = Export.of(exchange);
-        return export.format() == Format.CSV ? "a whole CSV"
-                : "whole JSON lines, as export." + export.domain() + ".transform-format wants";
+        return (export.format() == Format.CSV ? "a whole CSV" : "whole JSON lines") + ", as export." + export.domain()
+                + ".transform-format=" + export.format() + " wants";
     }
 
     /** Whether the disk is full or the like, or all was said already. */

@@ -35,6 +35,19 @@ class UniqueIdsTest {
     }
 
     @Test
+    void a_bean_with_the_name_of_a_bean_in_another_file_is_refused_with_both_files() {
+        var bean = """
+                - beans:
+                    - name: rows
+                      type: java.util.ArrayList
+                """;
+        written.file("routes/sinks/sink-one.camel.yaml", bean).file("routes/sinks/copy.camel.yaml", bean);
+
+        assertThat(findings()).containsExactly("routes/sinks/sink-one.camel.yaml and routes/sinks/copy.camel.yaml: "
+                + "several of their beans are called rows, and all would get the last one; give each its own name");
+    }
+
+    @Test
     void a_copied_file_whose_route_kept_its_id_is_refused() {
         written.sink("sink-one", "").file("routes/sinks/copy.camel.yaml", """
                 - route:

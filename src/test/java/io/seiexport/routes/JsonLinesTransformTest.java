@@ -149,9 +149,9 @@ class JsonLinesTransformTest extends RouteTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{\"a\":1}\\n{\"a\": | Line 2 is the last one and has no end of line.",
+        "{\"a\":1}\\n{\"a\": | Line 2 is the last one and has no end of line",
         "Team,Hours\\n       | Line 1 is no JSON: Unexpected character ('T' (code 84)): expected a valid value",
-        "[1]\\n              | Line 1 is no JSON object."})
+        "[1]\\n              | Line 1 is no JSON object"})
     void what_is_no_whole_object_in_each_line_does_not_land(String left, String sentence) throws Exception {
         work = exchange -> exchange.getMessage().setBody(left.replace("\\n", "\n"));
 
@@ -159,7 +159,7 @@ class JsonLinesTransformTest extends RouteTest {
 
         assertThat(failure().reason()).isEqualTo(Reason.TRANSFORM);
         assertThat(failure().sentence()).startsWith("direct:transform-own (export.ba.transform) did not leave whole "
-                + "JSON lines, as export.ba.transform-format wants: " + sentence);
+                + "JSON lines, as export.ba.transform-format=jsonl wants: " + sentence);
         assertThat(filesIn(data())).isEmpty();
         assertThat(waiting()).containsExactly(NAME.replace('/', '~') + "~1.csv");
     }

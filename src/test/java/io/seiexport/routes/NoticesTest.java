@@ -146,6 +146,22 @@ class NoticesTest extends RouteTest {
     }
 
     @Test
+    void an_address_with_a_query_gets_the_post_too() throws Exception {
+        try (var hook = RawServer.start(call -> call.send(RawServer.answer(200, "text/plain", "ok".getBytes(UTF_8))))) {
+            start(settings(hook.address() + "/hook?sig=in-the-query"));
+
+            fail();
+
+            awaitCount("told", 1);
+            assertThat(hook.calls()).singleElement().satisfies(call -> {
+                assertThat(call.method()).isEqualTo("POST");
+                assertThat(call.target()).isEqualTo("/hook?sig=in-the-query");
+                assertThat(json(call.body()).get("windowId").textValue()).isEqualTo(WINDOW);
+            });
+        }
+    }
+
+    @Test
     void the_path_of_an_address_that_does_not_listen_is_not_logged() throws Exception {
         try (var log = LogLines.ofAll();
                 var hook = RawServer.start(call -> call.send(RawServer.answer(500, "text/plain", "".getBytes(UTF_8))))) {

@@ -348,6 +348,8 @@ class TransformTest extends RouteTest {
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
     }
 
+    private static final String WANTED = " did not leave a whole CSV, as export.ba.transform-format=csv wants: ";
+
     /** Ways to leave no whole CSV, each with what is said of it. */
     private enum Trouble {
         THROWS(exchange -> {
@@ -355,18 +357,18 @@ class TransformTest extends RouteTest {
         }, " failed: IllegalStateException: no salt"),
         LEAVES_NOTHING(exchange -> exchange.getMessage().setBody(null), " left nothing: its body must be the CSV"),
         LEAVES_NO_BYTES(exchange -> exchange.getMessage().setBody(""),
-                " did not leave a whole CSV: The file is empty: 0 bytes, none of them visible."),
+                WANTED + "The file is empty: 0 bytes, none of them visible"),
         LEAVES_ANOTHER_TYPE(exchange -> exchange.getMessage().setBody(new ArrayList<>(List.of("a", "b"))),
                 " left a body of the type ArrayList; it must be a file, a stream, bytes or a text"),
         LEAVES_JSON(exchange -> exchange.getMessage().setBody("{\"a\": 1}\n"),
-                " did not leave a whole CSV: The file is not CSV but looks like JSON: it starts with '{'."),
+                WANTED + "The file is not CSV but looks like JSON: it starts with '{'"),
         LEAVES_A_SENTENCE(exchange -> exchange.getMessage().setBody("all is well\n"),
-                " did not leave a whole CSV: It has a single column, 'all is well', which is none of the file that it "
-                + "was made of, and may be a message instead."),
+                WANTED + "It has a single column, 'all is well', which is none of the file that it "
+                + "was made of, and may be a message instead"),
         LEAVES_A_RAGGED_ROW(exchange -> exchange.getMessage().setBody("Team,Hours\nA\n"),
-                " did not leave a whole CSV: Row 1 has 1 fields, but the header has 2; it starts at byte 11."),
+                WANTED + "Row 1 has 1 fields, but the header has 2; it starts at byte 11"),
         LEAVES_AN_OPEN_QUOTE(exchange -> exchange.getMessage().setBody("Team,Hours\nA,\"1\n"),
-                " did not leave a whole CSV: The quote opened at byte 13, in the row after row 0, is never closed."),
+                WANTED + "The quote opened at byte 13, in the row after row 0, is never closed"),
         LEAVES_ITS_SOURCE(exchange -> { }, " left the very file that it was given, as one that swallows an error does; "
                 + "where nothing is to change it must leave a stream or a copy"),
         CHANGES_THE_SOURCE(exchange -> {
