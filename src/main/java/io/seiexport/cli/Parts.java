@@ -178,7 +178,7 @@ public final class Parts implements CamelConfiguration {
         var apiKey = new ApiKey(findings, settings);
         var sei = new SeiApi(baseUrl, account, Origins.read(findings, plainHttp), apiKey);
         var nextAttempt = new NextAttempt(context, calls, secrets, clock);
-        var hangUp = new HangUp(context, calls, serverClock);
+        var hangUp = new HangUp(context, calls, baseUrl, serverClock);
         var paths = new Paths(sei, nextAttempt);
         parts.put("account", account);
         parts.put("apiKey", apiKey);

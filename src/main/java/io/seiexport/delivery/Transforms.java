@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 import io.seiexport.csv.ChangedCsv;
@@ -62,7 +64,7 @@ public final class Transforms implements AggregationStrategy {
             throw new ExportFailed(Reason.TRANSFORM, name(exchange) + " left nothing: its body must be the "
                     + (Export.of(exchange).format() == Format.CSV ? "CSV" : "JSON lines"));
         }
-        if (body instanceof File file && file.equals(Staged.of(exchange).file())) {
+        if (isSource(body, exchange)) {
             throw new ExportFailed(Reason.TRANSFORM, name(exchange) + " left the very file that it was given, as one that "
                     + "swallows an error does; where nothing is to change it must leave a stream or a copy");
         }
@@ -72,6 +74,15 @@ public final class Transforms implements AggregationStrategy {
                     + body.getClass().getSimpleName() + "; it must be a file, a stream, bytes or a text");
         }
         return new TimelyStream(content, exchange);
+    }
+
+    private static boolean isSource(Object body, Exchange exchange) {
+        var left = body instanceof File file ? file.toPath() : body instanceof Path path ? path : null;
+        try {
+            return left != null && Files.isSameFile(left, Staged.of(exchange).file().toPath());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Fails with what went wrong, in a sentence that names the transform, unless that is not to blame. */

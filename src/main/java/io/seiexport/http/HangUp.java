@@ -32,8 +32,9 @@ import org.apache.hc.core5.util.TimeValue;
  * Hangs up on a server that would hold a call forever. The HTTP client itself limits each read, so one byte a minute
  * keeps it waiting; and an answer that is closed before its end it would receive to the end to keep the connection.
  * <p>
- * An answer has to begin within the response timeout. A download then has to bring 1 KiB per download.stall-timeout;
- * every other answer has to be complete within that same response timeout, and small.
+ * An answer has to begin within the response timeout. A download then has to bring 1 KiB per download.stall-timeout,
+ * and so has what another server answers to the steps of others; every other answer has to be complete within that same
+ * response timeout, and small.
  */
 public final class HangUp implements HttpClientConfigurer {
     /** Of one job. What is parsed takes up to fifty times the room, and every poll may be answered at the same time. */
@@ -50,10 +51,12 @@ public final class HangUp implements HttpClientConfigurer {
 
     private final TimerThreads clock = new TimerThreads("hang-up", 1);
     private final Duration stallTimeout;
+    private final BaseUrl base;
     private final ServerClock serverClock;
 
-    public HangUp(CamelContext context, CallSettings settings, ServerClock serverClock) {
+    public HangUp(CamelContext context, CallSettings settings, BaseUrl base, ServerClock serverClock) {
         stallTimeout = settings.stallTimeout();
+        this.base = base;
         this.serverClock = serverClock;
         context.addLifecycleStrategy(
                 LifecycleStrategySupport.adapt((OnCamelContextStopped) ended -> clock.shutdownNow()));
@@ -85,13 +88,16 @@ public final class HangUp implements HttpClientConfigurer {
         try {
             var sent = System.nanoTime();
             var answer = chain.proceed(request, scope);
-            serverClock.heed(URI.create(scope.route.getTargetHost().toURI()), answer,
-                    Duration.ofNanos(System.nanoTime() - sent));
+            var server = URI.create(scope.route.getTargetHost().toURI());
+            serverClock.heed(server, answer, Duration.ofNanos(System.nanoTime() - sent));
             var body = answer.getEntity();
             var download = isDownload(scope);
             if (body != null && download && answer.getCode() == HttpStatus.SC_OK) {
                 demandAll(answer, call);
                 answer.setHeader(ProvenCsv.UNFRAMED, !body.isChunked() && body.getContentLength() < 0);
+                answer.setEntity(watched(body, call));
+                begun = true;
+            } else if (body != null && !download && !base.hosts(server)) {
                 answer.setEntity(watched(body, call));
                 begun = true;
             } else if (body != null) {

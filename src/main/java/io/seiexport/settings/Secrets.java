@@ -19,6 +19,8 @@ public final class Secrets {
     /** Fewer characters of a secret tell nobody anything. */
     private static final int TELLING = 4;
     private static final int SHORTEST = 3;
+    /** A shorter line of a longer secret may be a bracket or a word that stands elsewhere, too. */
+    private static final int SHORTEST_LINE = 6;
     /** Of a shorter one too few letters of Base64 are its own. */
     private static final int SHORTEST_IN_BASE64 = 8;
 
@@ -49,6 +51,12 @@ public final class Secrets {
     }
 
     public void learn(String secret) {
+        learnAsOne(secret);
+        // A message may have been cut at the end of a line, and a header has a blank there.
+        secret.lines().map(String::strip).filter(line -> line.length() >= SHORTEST_LINE).forEach(this::learnAsOne);
+    }
+
+    private void learnAsOne(String secret) {
         if (secret.length() >= SHORTEST) {
             known.computeIfAbsent(secret, Secrets::anyWriting);
         }
@@ -118,6 +126,7 @@ public final class Secrets {
         return "(?:" + (Character.isLetterOrDigit(c) ? "" : "\\\\?") + Pattern.quote(letter)
                 + "|(?i:" + percent + "|" + json + "|&#0{0,4}" + c + ";|&#x0{0,4}" + Integer.toHexString(c) + ";)"
                 + switch (c) {
+                    case ' ' -> "|\\+";
                     case '&' -> "|&amp;";
                     case '<' -> "|&lt;";
                     case '>' -> "|&gt;";

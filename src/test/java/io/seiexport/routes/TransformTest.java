@@ -2,10 +2,12 @@ package io.seiexport.routes;
 
 import static io.seiexport.sandbox.Call.CREATE;
 import static io.seiexport.sandbox.Call.DOWNLOAD;
+import static io.seiexport.support.RawServer.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +41,7 @@ import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
+import io.seiexport.support.RawServer;
 
 /** A route of the user's stands between download and delivery: what it leaves lands, and nothing else does. */
 class TransformTest extends RouteTest {
@@ -348,6 +351,18 @@ class TransformTest extends RouteTest {
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
     }
 
+    @Test
+    void a_service_that_it_calls_may_answer_with_a_file_of_any_size() throws Exception {
+        var changed = "Team,Hours\n" + "A,1\n".repeat(100_000);
+        try (var service = RawServer.start(call -> call.send(answer(200, "text/csv", changed.getBytes(UTF_8))))) {
+            transform("- to: {id: ask-service, uri: \"" + service.address() + "/names?httpMethod=POST\"}");
+
+            export(SOURCE);
+
+            assertThat(csv()).hasContent(changed);
+        }
+    }
+
     private static final String WANTED = " did not leave a whole CSV, as export.ba.transform-format=csv wants: ";
 
     /** Ways to leave no whole CSV, each with what is said of it. */
@@ -371,6 +386,11 @@ class TransformTest extends RouteTest {
                 WANTED + "The quote opened at byte 13, in the row after row 0, is never closed"),
         LEAVES_ITS_SOURCE(exchange -> { }, " left the very file that it was given, as one that swallows an error does; "
                 + "where nothing is to change it must leave a stream or a copy"),
+        LEAVES_ITS_SOURCE_IN_ANOTHER_SPELLING(exchange -> exchange.getMessage().setBody(
+                exchange.getMessage().getBody(File.class).getParentFile().toPath()
+                        .resolve("./" + exchange.getMessage().getBody(File.class).getName()).toFile()),
+                " left the very file that it was given, as one that swallows an error does; "
+                        + "where nothing is to change it must leave a stream or a copy"),
         CHANGES_THE_SOURCE(exchange -> {
             Files.writeString(exchange.getMessage().getBody(Path.class), RESULT);
             exchange.getMessage().setBody(RESULT);

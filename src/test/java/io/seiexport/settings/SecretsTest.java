@@ -51,6 +51,23 @@ class SecretsTest {
     }
 
     @Test
+    void of_one_that_has_several_lines_each_is_kept_out_by_itself() {
+        var secrets = new Secrets();
+        secrets.learn("pa ss+wo&rd/12345\r\nline two secret\n");
+
+        assertThat(secrets.blotOut("boom pa ss+wo&rd/12345")).isEqualTo("boom ***");
+        assertThat(secrets.blotOut("'pa ss+wo&rd/12345 line two secret'")).isEqualTo("'*** ***'");
+    }
+
+    @Test
+    void one_with_a_blank_is_kept_out_as_a_form_writes_it() {
+        var secrets = new Secrets();
+        secrets.learn("hello w\u00f6rld Zq9");
+
+        assertThat(secrets.blotOut("q=hello+w%C3%B6rld+Zq9")).isEqualTo("q=***");
+    }
+
+    @Test
     void of_one_that_begins_with_another_nothing_stays() {
         for (var key : List.of("swordfish", "swordfish-of-the-chat", "swordfish-of", "swordfish-of-the-chat-room")) {
             secrets.learn(key);
