@@ -27,17 +27,9 @@ record DomainRoutes(List<RouteParts> here, Map<String, Domain> domains) {
     /** One sentence for each domain without a route, and each route without a domain. */
     List<String> findings() {
         var findings = new ArrayList<String>();
-        domains.keySet().forEach(bean -> findings.addAll(repeated(bean)));
         clocks().forEach(clock -> findings.addAll(ofClock(clock)));
         domains.forEach((bean, domain) -> findings.addAll(ofDomain(bean, domain)));
         return findings;
-    }
-
-    /** Camel makes the first of two beans of one name, and says nothing of the other. */
-    private List<String> repeated(String bean) {
-        var files = declaring(bean).map(RouteParts::file).toList();
-        return files.size() < 2 ? List.of() : List.of(String.join(" and ", files) + " both declare the bean " + bean
-                + "; give the domain of one of them another name");
     }
 
     private List<String> ofClock(RouteParts clock) {

@@ -13,7 +13,8 @@ import io.seiexport.check.RouteParts.Kind;
 
 /**
  * Tells whether each id of a route or step stands once, and each direct: is the start of one route, at whose second
- * Camel ends and names no file; and whether each bean is made once, whose second takes the place of the first.
+ * Camel ends and names no file; and whether each bean is declared once: Camel makes only one of a name, and says
+ * nothing of the other.
  */
 record UniqueIds(List<RouteParts> here) {
 
@@ -53,7 +54,7 @@ record UniqueIds(List<RouteParts> here) {
 
     private static String ofBeans(Map.Entry<List<String>, Set<String>> shared) {
         return String.join(" and ", shared.getKey()) + ": several of their beans are called "
-                + String.join(", ", shared.getValue()) + ", and all would get the last one; give each its own name";
+                + String.join(", ", shared.getValue()) + ", of which Camel makes only one; give each its own name";
     }
 
     private static String who(List<String> files) {

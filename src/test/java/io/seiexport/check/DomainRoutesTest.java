@@ -127,10 +127,9 @@ class DomainRoutesTest {
         change("  name: board\n", "  name: ba\n");
 
         assertThat(findings()).containsExactly(
-                routes.file("export-ba") + " and " + file
-                + " both declare the bean domain-ba; give the domain of one of "
-                        + "them another name",
-                file + ": the route export-board gives the domain ba, whose route is called export-ba");
+                file + ": the route export-board gives the domain ba, whose route is called export-ba",
+                routes.file("export-ba") + " and " + file + ": several of their beans are called domain-ba, of which "
+                        + "Camel makes only one; give each its own name");
     }
 
     @ParameterizedTest

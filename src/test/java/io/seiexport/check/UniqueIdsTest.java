@@ -44,7 +44,7 @@ class UniqueIdsTest {
         written.file("routes/sinks/sink-one.camel.yaml", bean).file("routes/sinks/copy.camel.yaml", bean);
 
         assertThat(findings()).containsExactly("routes/sinks/sink-one.camel.yaml and routes/sinks/copy.camel.yaml: "
-                + "several of their beans are called rows, and all would get the last one; give each its own name");
+                + "several of their beans are called rows, of which Camel makes only one; give each its own name");
     }
 
     @Test

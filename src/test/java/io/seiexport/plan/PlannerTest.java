@@ -37,6 +37,7 @@ class PlannerTest {
             Map.entry("export.sprint.settle", "0"),
             Map.entry("export.sprint.closing-lag", "P1D"),
             Map.entry("export.sprint.granularity", "SPRINT"),
+            Map.entry("export.sprint.transform-format", "csv"),
             Map.entry("export.sprint.sinks", "direct:sink-file, direct:sink-s3")));
 
     @Test
