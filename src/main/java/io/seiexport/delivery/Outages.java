@@ -103,10 +103,17 @@ public final class Outages {
         }
     }
 
-    /** Says once that something is held back: the ledger has just written it down for the first time. */
-    public synchronized void tellHeld(Exchange exchange) {
+    /** Whether the server has answered others while it was written down that it is held back. */
+    public synchronized boolean isHeldTooLate(Exchange exchange) {
         var what = exchange.getMessage().getBody(String.class);
         mayBeHeld.add(what);
+        return what.equals(Hold.SERVER)
+                && !isSilent(exchange, exchange.getVariable("failure", Verdict.class).reason());
+    }
+
+    /** Says once that something is held back: the ledger has just written it down for the first time. */
+    public void tellHeld(Exchange exchange) {
+        var what = exchange.getMessage().getBody(String.class);
         var failure = exchange.getVariable("failure", Verdict.class);
         if (exchange.getVariable("pauses", 0, Integer.class) == 1) {
             LOG.warn("{} is held back ({}): {}; {}", Hold.subject(what), failure.reason(), failure.sentence(),

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.seiexport.delivery.Outages;
 import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
 import io.seiexport.cli.Parts;
@@ -24,6 +25,7 @@ import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
 import io.seiexport.settings.RunMode;
 import io.seiexport.support.LogLines;
+import org.apache.camel.builder.AdviceWith;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,6 +113,21 @@ class ExportAgainTest extends RouteTest {
             assertThat(log.lines()).filteredOn(line -> line.startsWith("WARN The server is held back (unauthorized): ")
                     && line.contains("nobody gets in")).hasSize(1);
             assertThat(log.lines()).anyMatch(line -> line.startsWith("INFO The server works again, after "));
+        }
+    }
+
+    @Test
+    void a_server_that_answers_another_while_its_hold_is_written_down_is_not_held_back() throws Exception {
+        start(onTheClock("retry.max-attempts", "1"));
+        var outages = context().getRegistry().lookupByNameAndType("outages", Outages.class);
+        AdviceWith.adviceWith(context(), "ledger-hold", advice -> advice.weaveById("write-hold").before()
+                .process(exchange -> outages.answered()));
+        sandbox().faults().next(CREATE, Fault.answer(401, "{\"message\": \"nobody gets in\"}"));
+
+        try (var log = LogLines.of("io.seiexport.delivery.Outages")) {
+            tick("ba", NOW);
+            assertThat(ends.await(2).delivered()).hasSize(1);
+            assertThat(log.lines()).noneMatch(line -> line.contains(" is held back "));
         }
     }
 
