@@ -60,6 +60,13 @@ record DomainRoutes(List<RouteParts> here, Map<String, Domain> domains) {
             return List.of(file(bean) + "the bean " + bean + " declares a domain without its "
                     + String.join(" and ", lacking));
         }
+        if (!domain.isAskedInOneWay()) {
+            return List.of(file(bean) + "the bean " + bean + (domain.paths().isBlank()
+                    ? " declares the report '" + domain.report() + "'; a report is a method and a path, such as POST "
+                    + "/v2/insights/teams/reports?format=csv"
+                    : " declares both paths and a report; paths are for a domain whose files are made in jobs, and a "
+                    + "report is for one whose call is answered by the file itself"));
+        }
         return clocks().stream().anyMatch(clock -> clock.names(Kind.OBJECT).contains(bean)) ? List.of()
                 : List.of(file(bean) + "the bean " + bean + " declares the domain " + domain.name() + ", and no route "
                         + "gives it; " + domain.route() + " has to start from quartz and to set the body to ${ref:"
@@ -69,7 +76,7 @@ record DomainRoutes(List<RouteParts> here, Map<String, Domain> domains) {
     private static List<String> lacking(Domain domain) {
         var properties = new LinkedHashMap<String, String>();
         properties.put("name", domain.name());
-        properties.put("paths", domain.paths());
+        properties.put("paths", domain.paths() + domain.report());
         properties.put("request", domain.request());
         properties.values().removeIf(value -> !value.isBlank());
         return List.copyOf(properties.keySet());

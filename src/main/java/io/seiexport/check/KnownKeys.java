@@ -22,7 +22,7 @@ import org.apache.camel.util.IOHelper;
  */
 record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Planner planner, List<Domain> domains) {
     private static final Pattern OURS = Pattern.compile(
-            "(sei|export|poll|retry|download|staging|quarantine|ledger|sink|transform|notify|log)\\..+|schema-.+|ragged.*"
+            "(sei|export|poll|retry|download|staging|quarantine|ledger|report|sink|transform|notify|log)\\..+|schema-.+|ragged.*"
                     + "|empty-.+");
     private static final Pattern OF_A_SINK = Pattern.compile("((?:sink|notify)\\.([\\w-]+))\\..+");
 

@@ -40,6 +40,10 @@ public record Journal(Supplier<Set<Watcher>> watchers, RunMode mode, Secrets sec
         tell(watcher -> watcher.claimed(entry, waited.isNegative() ? Duration.ZERO : waited));
     }
 
+    public void asked(Exchange exchange) {
+        tell(watcher -> watcher.asked(Export.of(exchange)));
+    }
+
     public void created(Exchange exchange) {
         tell(watcher -> watcher.created(Export.of(exchange), Job.of(exchange)));
     }

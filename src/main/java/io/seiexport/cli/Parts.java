@@ -112,8 +112,11 @@ public final class Parts implements CamelConfiguration {
     private static final Duration LONGEST_HOLD = Duration.ofHours(1);
     private static final int WITHOUT_LIMIT = -1;
 
-    /** What is begun at the same time: what comes before the wait for the server, and downloads with deliveries. */
-    private static final Map<String, Integer> THREADS = Map.of("begin", 4, "transfer", 4);
+    /**
+     * What is begun at the same time: what comes before the wait for the server, downloads with deliveries, and the
+     * calls that are answered by a file, of which each holds its thread while the server makes it.
+     */
+    private static final Map<String, Integer> THREADS = Map.of("begin", 4, "transfer", 4, "report", 4);
     private static final int LONGEST_QUEUE = 100_000;
 
     @Override

@@ -55,6 +55,12 @@ final class Progress implements Watcher, AutoCloseable {
     }
 
     @Override
+    public void asked(Export export) {
+        var began = Instant.now();
+        show(export, () -> "waiting %3d s, report".formatted(Duration.between(began, Instant.now()).toSeconds()));
+    }
+
+    @Override
     public synchronized void created(Export export, Job job) {
         asked.put(export, Instant.now());
         polled(export, job);

@@ -21,6 +21,10 @@ public interface Watcher {
     default void claimed(Entry entry, Duration waited) {
     }
 
+    /** A report: what answers the call that is made now is the file. */
+    default void asked(Export export) {
+    }
+
     default void created(Export export, Job job) {
     }
 

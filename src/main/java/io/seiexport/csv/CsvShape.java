@@ -22,6 +22,8 @@ final class CsvShape implements Shape {
     private List<String> header;
     private RepeatedHeader repeated;
 
+    /** A report of zero bytes, which even lacks a header, and so has no rows either. */
+    private boolean isNothing;
     private long rows;
     private long skippedLines;
     private long skippedFrom;
@@ -38,7 +40,11 @@ final class CsvShape implements Shape {
     /** By them what is no CSV is refused. */
     @Override
     public void begin(byte[] first, int length) throws RefusedFile {
-        ContentSniffer.check(first, length);
+        doubts.refuseMessage(first, length);
+        isNothing = length == 0 && doubts.expected().report();
+        if (!isNothing) {
+            ContentSniffer.check(first, length);
+        }
         doubts.refuseOtherType();
     }
 
@@ -131,6 +137,10 @@ final class CsvShape implements Shape {
     /** Takes the end of the file for the end of the last row. */
     @Override
     public void finish() throws RefusedFile {
+        if (isNothing) {
+            header = List.of();
+            return;
+        }
         if (tokens.isWithinQuotes()) {
             throw new RefusedFile(UNCLOSED_QUOTE, "The quote opened at byte %d, in %s, is never closed.",
                     tokens.quoteStart(), header == null ? "the header" : "the row after row " + rows);
@@ -159,7 +169,9 @@ final class CsvShape implements Shape {
     @Override
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        if (rows == 0) {
+        if (isNothing) {
+            warnings.add("The server answered with 0 bytes, which means that the report has no rows.");
+        } else if (rows == 0) {
             warnings.add("The file has a header and no rows.");
         }
         if (raggedRows > 0) {

@@ -43,6 +43,10 @@ final class DeclaredType {
         return names.stream().filter(name -> !isFile(name) && OTHER.matcher(name).matches()).findFirst();
     }
 
+    boolean isJson() {
+        return names.stream().anyMatch(name -> name.endsWith("json"));
+    }
+
     /** Whether it is one of those under which a server also sends its sentences. */
     boolean mayBeText() {
         return !names.stream().allMatch(DeclaredType::isFile);

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is known of the columns of a file before it comes.
+ * What is known of a file before it comes.
  *
  * @param setting what a person sets to say which columns there must be
  * @param columns those that he has set, in any letter case; none: he has said nothing
  * @param before  those of the file of its series that was delivered last; none if there was none
  * @param made    whether a transform has made the file, of one with the columns before
+ * @param report  whether it is the very answer to what it was asked for by, and not the file of a job
  */
-public record Expected(String setting, List<String> columns, List<String> before, boolean made) {
+public record Expected(String setting, List<String> columns, List<String> before, boolean made, boolean report) {
 
     /** The exchange variable that holds it. */
     public static final String VARIABLE = "expected";
@@ -20,12 +21,17 @@ public record Expected(String setting, List<String> columns, List<String> before
     static final Expected NOTHING = new Expected("expect-columns", List.of(), List.of());
 
     public Expected(String setting, List<String> columns, List<String> before) {
-        this(setting, columns, before, false);
+        this(setting, columns, before, false, false);
+    }
+
+    /** The same of a report: one of zero bytes has no rows, and one that is JSON tells what is wrong. */
+    public Expected ofReport() {
+        return new Expected(setting, columns, before, made, true);
     }
 
     /** What a transform may leave of a file with these columns. */
     public static Expected madeOf(List<String> source) {
-        return new Expected(NOTHING.setting, List.of(), source, true);
+        return new Expected(NOTHING.setting, List.of(), source, true, false);
     }
 
     public Expected {

@@ -1,10 +1,14 @@
 package io.seiexport.csv;
 
 import static io.seiexport.failure.Reason.HEADER;
+import static io.seiexport.failure.Reason.JSON;
 import static io.seiexport.failure.Reason.MISSING_COLUMNS;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
+
+import io.seiexport.failure.Failure;
 
 /**
  * Whether a first line is that of a CSV: a sentence or a page of another format can be read as one, too. Where a person
@@ -15,6 +19,17 @@ record HeaderCheck(DeclaredType type, Expected expected) {
     static final HeaderCheck ORDINARY = new HeaderCheck(DeclaredType.NONE, Expected.NOTHING);
 
     private static final int MOST_NAMES = 10;
+
+    /** Refuses a report in whose place the server has something to say, in its own words. */
+    void refuseMessage(byte[] first, int length) throws RefusedFile {
+        if (!expected.report()) {
+            return;
+        }
+        var said = new String(first, 0, length, StandardCharsets.UTF_8);
+        if (type.isJson() || said.stripLeading().startsWith("{")) {
+            throw new RefusedFile(JSON, "The server answered with JSON instead of a report%s", Failure.quote(said));
+        }
+    }
 
     /** Refuses a file that its server calls something else. */
     void refuseOtherType() throws RefusedFile {

@@ -30,7 +30,8 @@ public final class Columns {
 
     /** What the header of a download is compared with while it is read. */
     public Expected expected(Exchange exchange) throws ExportFailed {
-        return expected(Export.of(exchange), before(exchange));
+        var expected = expected(Export.of(exchange), before(exchange));
+        return Export.of(exchange).report() == null ? expected : expected.ofReport();
     }
 
     /** The columns that must be there by the settings, and those that were there the last time. */
@@ -39,10 +40,13 @@ public final class Columns {
         return new Expected(setting, ofDomains.list(setting), before);
     }
 
-    /** How the header of a file differs from that of the file of its series that was delivered last. */
+    /**
+     * How the header of a file differs from that of the file of its series that was delivered last. A report without
+     * rows may lack it.
+     */
     Drift drift(Exchange exchange, List<String> header) throws ExportFailed {
         var before = before(exchange);
-        return before.isEmpty() ? Drift.NONE : Drift.between(before, header);
+        return before.isEmpty() || header.isEmpty() ? Drift.NONE : Drift.between(before, header);
     }
 
     /** The columns of the file of this series that was delivered last; none if there was none. */
@@ -70,8 +74,12 @@ public final class Columns {
         LOG.warn("{}: {}", Export.of(exchange), drift.sentence());
     }
 
-    /** Of the file that every sink has now, as the server sent it; the ledger keeps them for the next download. */
-    public String delivered(Exchange exchange) throws JsonProcessingException {
-        return JSON.writeValueAsString(Staged.of(exchange).received().header());
+    /**
+     * Of the file that every sink has now, as the server sent it; the ledger keeps them for the next download, as it
+     * does those from before a file without a header.
+     */
+    public String delivered(Exchange exchange) throws JsonProcessingException, ExportFailed {
+        var header = Staged.of(exchange).received().header();
+        return JSON.writeValueAsString(header.isEmpty() ? before(exchange) : header);
     }
 }

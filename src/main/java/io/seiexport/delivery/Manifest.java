@@ -34,7 +34,7 @@ public final class Manifest {
         var staged = Staged.of(exchange);
         var proof = staged.proof();
         var json = JSON.createObjectNode();
-        json.put("exportId", job.exportId());
+        json.put("exportId", job.exportId().isEmpty() ? null : job.exportId());
         if (!export.domain().equals(OF_A_CHECK)) {
             json.put("server", account.server());
             json.put("org", account.org());

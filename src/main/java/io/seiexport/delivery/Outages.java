@@ -15,6 +15,7 @@ import java.util.Set;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
+import io.seiexport.job.Job;
 import io.seiexport.job.Verdict;
 import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.Node;
@@ -86,7 +87,7 @@ public final class Outages {
 
     /** The server has named it before, so that it is there. */
     private static boolean isOfItsJob(Exchange exchange, Reason reason) {
-        return reason == Reason.NOT_FOUND && exchange.getVariable("job") != null;
+        return reason == Reason.NOT_FOUND && Job.isNamed(exchange);
     }
 
     private boolean isSilent(Exchange exchange, Reason reason) {

@@ -54,9 +54,9 @@ public record Staged(File file, Proof proof, Duration transfer, Drift drift, boo
                 new Source(file, proof, transform, changed));
     }
 
-    /** Whether this transform, or none if it is empty, has made the file. */
+    /** Whether this transform, or none if it is empty, has made the file; in one of zero bytes it finds nothing. */
     boolean isMadeBy(String transform) {
-        return transform.equals(source == null ? "" : source.transform());
+        return proof.bytes() == 0 || transform.equals(source == null ? "" : source.transform());
     }
 
     /** What the server sent, whatever has become of it. */

@@ -13,7 +13,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,6 +25,7 @@ import io.seiexport.csv.Proof;
 import io.seiexport.csv.ProvingStream;
 import io.seiexport.disk.OwnFile;
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.http.ApiCall;
 import io.seiexport.job.Freshness;
 import io.seiexport.job.Job;
 import io.seiexport.job.Verdict;
@@ -73,16 +73,11 @@ public final class Staging {
         this.clock = clock;
     }
 
-    /** When a download begins: it is told how long it took. */
-    public Instant begin() {
-        return clock.instant();
-    }
-
-    /** Takes note of the file that a download has just left here. */
+    /** Takes note of the file that a call has just left here. */
     public Staged keep(Exchange exchange) throws ExportFailed {
         var proof = exchange.getVariable("transfer", ProvingStream.class).proof();
         return new Staged(path(exchange, CSV).toFile(), proof,
-                Duration.between(exchange.getVariable("downloadBegan", Instant.class), clock.instant()),
+                Duration.between(ApiCall.of(exchange).sentAt(), clock.instant()),
                 columns.drift(exchange, proof.header()), freshness.isStale(exchange));
     }
 
@@ -144,7 +139,7 @@ public final class Staging {
             return "its columns have changed";
         }
         var expected = columns.expected(Export.of(exchange), List.of());
-        if (!expected.missingIn(kept.proof().header()).isEmpty()) {
+        if (kept.proof().bytes() > 0 && !expected.missingIn(kept.proof().header()).isEmpty()) {
             return "it lacks columns that must be there";
         }
         if (Emptiness.lost(exchange, kept.staged(folder)) > 0 && settings.emptyFails()) {

@@ -121,7 +121,7 @@ public record Failure(Reason reason, String sentence) {
     }
 
     /** The message within the server's error body; a page of HTML is only named. */
-    private static String quote(String body) {
+    public static String quote(String body) {
         if (body == null || body.isBlank()) {
             return "";
         }

@@ -7,9 +7,13 @@ import java.time.Instant;
 
 import org.apache.camel.Exchange;
 
-/** One call of the API: its method and path, the job that it is about, and what its answers and attempts led to. */
+/**
+ * One call of the API: its method and path, the job that it is about, and what its answers and attempts led to.
+ *
+ * @param sentAt when its last attempt was sent; null where nobody has noted that
+ */
 public record ApiCall(String method, String path, String exportId, Limits limits, Course course, Attempts attempts,
-        long waitedMillis) {
+        long waitedMillis, Instant sentAt) {
     private static final String VARIABLE = "call";
     private static final ApiCall NONE = get("");
     private static final int LONGEST_SHOWN = 300;
@@ -40,7 +44,7 @@ public record ApiCall(String method, String path, String exportId, Limits limits
 
     /** A call about the job with this id, or about none if it is empty. */
     public ApiCall(String method, String path, String exportId, Limits limits) {
-        this(method, path, exportId, limits, Course.STRAIGHT, Attempts.NONE, 0);
+        this(method, path, exportId, limits, Course.STRAIGHT, Attempts.NONE, 0, null);
     }
 
     /** One that belongs to no export. */
@@ -64,24 +68,28 @@ public record ApiCall(String method, String path, String exportId, Limits limits
     /** The same call by another path, since the server does not know this one. */
     public ApiCall turnedTo(String other) {
         return new ApiCall(method, other, exportId, limits, new Course(course.location, course.redirects, path),
-                attempts, waitedMillis);
+                attempts, waitedMillis, sentAt);
     }
 
     /** The same once it is over, without where it went: that may be a signed address. */
     public ApiCall ended() {
-        return new ApiCall(method, "", exportId, limits, Course.STRAIGHT, attempts, waitedMillis);
+        return new ApiCall(method, "", exportId, limits, Course.STRAIGHT, attempts, waitedMillis, sentAt);
     }
 
     ApiCall with(Course next) {
-        return new ApiCall(method, path, exportId, limits, next, attempts, waitedMillis);
+        return new ApiCall(method, path, exportId, limits, next, attempts, waitedMillis, sentAt);
     }
 
     ApiCall with(Attempts next) {
-        return new ApiCall(method, path, exportId, limits, course, next, waitedMillis);
+        return new ApiCall(method, path, exportId, limits, course, next, waitedMillis, sentAt);
+    }
+
+    ApiCall sent(Instant now) {
+        return new ApiCall(method, path, exportId, limits, course, attempts, waitedMillis, now);
     }
 
     ApiCall waited(long millis) {
-        return new ApiCall(method, path, exportId, limits, course, attempts, millis);
+        return new ApiCall(method, path, exportId, limits, course, attempts, millis, sentAt);
     }
 
     /** As a part of an address. */

@@ -15,6 +15,7 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.spi.OnCamelContextStopped;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -27,12 +28,13 @@ import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * Hangs up on a server that would hold a call forever. The HTTP client itself limits each read, so one byte a minute
  * keeps it waiting; and an answer that is closed before its end it would receive to the end to keep the connection.
  * <p>
- * An answer has to begin within the response timeout. A download then has to bring 1 KiB per download.stall-timeout,
+ * An answer has to begin within the response timeout, or, where it is a report, within its own. A download then has to bring 1 KiB per download.stall-timeout,
  * and so has what another server answers to the steps of others; every other answer has to be complete within that same
  * response timeout, and small.
  */
@@ -51,11 +53,13 @@ public final class HangUp implements HttpClientConfigurer {
 
     private final TimerThreads clock = new TimerThreads("hang-up", 1);
     private final Duration stallTimeout;
+    private final Duration reportTimeout;
     private final BaseUrl base;
     private final ServerClock serverClock;
 
     public HangUp(CamelContext context, CallSettings settings, BaseUrl base, ServerClock serverClock) {
         stallTimeout = settings.stallTimeout();
+        reportTimeout = settings.reportTimeout();
         this.base = base;
         this.serverClock = serverClock;
         context.addLifecycleStrategy(
@@ -71,18 +75,23 @@ public final class HangUp implements HttpClientConfigurer {
 
     private ClassicHttpResponse call(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException {
+        var report = isReport(request, scope);
+        if (report) {
+            waitForReport(scope);
+        }
         var limit = responseTimeout(scope);
+        var setting = report ? "report.timeout" : "camel.component.http.response-timeout";
         var call = new WatchedCall(scope, clock);
         if (isLong(request.getEntity())) {
             request.setEntity(new HttpEntityWrapper(request.getEntity()) {
                 @Override
                 public void writeTo(OutputStream out) throws IOException {
                     super.writeTo(out);
-                    call.endAfter(limit);
+                    call.endAfter(limit, setting);
                 }
             });
         } else {
-            call.endAfter(limit);
+            call.endAfter(limit, setting);
         }
         var begun = false;
         try {
@@ -161,6 +170,17 @@ public final class HangUp implements HttpClientConfigurer {
     /** Only a file that is proven afterwards is taken as it was compressed. */
     private static boolean isDownload(ExecChain.Scope scope) {
         return !scope.clientContext.getRequestConfigOrDefault().isContentCompressionEnabled();
+    }
+
+    /** A file that is no download of a job: the answer to the call that asks for it. */
+    private static boolean isReport(ClassicHttpRequest call, ExecChain.Scope scope) {
+        return isDownload(scope) && Method.POST.isSame(call.getMethod());
+    }
+
+    private void waitForReport(ExecChain.Scope scope) {
+        var usual = scope.clientContext.getRequestConfigOrDefault();
+        scope.clientContext.setRequestConfig(RequestConfig.copy(usual)
+                .setResponseTimeout(Timeout.of(reportTimeout)).build());
     }
 
     /** What a sink uploads takes its time; the server's begins when it has all. */

@@ -66,6 +66,11 @@ public final class NextAttempt {
         return policy;
     }
 
+    /** The call whose next attempt is sent now. */
+    public ApiCall begin(Exchange exchange) {
+        return ApiCall.of(exchange).sent(clock.instant());
+    }
+
     /** Whether one more attempt is allowed, and the pause that the server asks for ends in time for it. */
     public boolean worthwhile(Exchange exchange) {
         return !context.isStopping() && inTime(exchange) && !reason(exchange).does(NO_OTHER_ATTEMPT)

@@ -56,9 +56,9 @@ final class OwnConnection implements ExecChainHandler {
         return Method.GET.isSame(request.getMethod()) && !request.containsHeader(HttpHeaders.CONNECTION);
     }
 
-    /** Files alone are fetched by a GET that ends its connection. */
+    /** Only a file is asked for on a connection of its own as it is, and not as the transport may compress it. */
     static boolean isFile(ClassicHttpRequest request) {
-        return Method.GET.isSame(request.getMethod()) && request.containsHeader(HttpHeaders.CONNECTION)
+        return !request.containsHeader(HttpHeaders.ACCEPT_ENCODING) && request.containsHeader(HttpHeaders.CONNECTION)
                 && request.getFirstHeader(HttpHeaders.CONNECTION).getValue().equals(HeaderElements.CLOSE);
     }
 }

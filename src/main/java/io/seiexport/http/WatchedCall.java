@@ -24,11 +24,10 @@ final class WatchedCall {
         this.clock = clock;
     }
 
-    /** Ends the call after this time, unless something else is agreed on by then. */
-    void endAfter(Duration limit) {
+    /** Ends the call after this time, which is that of a setting, unless something else is agreed on by then. */
+    void endAfter(Duration limit, String setting) {
         lookAfter(limit, () -> end(new Abandoned(Reason.TIMEOUT, "the server did not answer in time: no complete "
-                + "answer came within " + formatted(limit)
-                + "; allow more with camel.component.http.response-timeout")));
+                + "answer came within " + formatted(limit) + "; allow more with " + setting)));
     }
 
     /** Looks after the call at a later time, on the thread of the clock, instead of what was agreed on before. */

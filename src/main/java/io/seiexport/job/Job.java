@@ -31,6 +31,11 @@ public record Job(String exportId, boolean reused, String status, String created
         return exchange.getVariable("job", Job.class);
     }
 
+    /** Whether the exchange carries one that the server has named, and not only the times of a report. */
+    public static boolean isNamed(Exchange exchange) {
+        return of(exchange) != null && !of(exchange).exportId.isEmpty();
+    }
+
     /** An id goes into addresses, files and tables, where it must be what it looks like. */
     static boolean isId(String text) {
         return text.length() <= LONGEST_ID && text.matches(PRINTABLE) && Visible.isAll(text);
@@ -39,6 +44,11 @@ public record Job(String exportId, boolean reused, String status, String created
     /** One that an earlier try has left at the server, which says more when it is polled. */
     static Job takenUp(String exportId, String createdAt) {
         return new Job(exportId, true, "", createdAt, "", "", "", "");
+    }
+
+    /** What stands in place of a job where a call was answered by the file itself. */
+    static Job ofReport(Instant asked, Instant answered) {
+        return new Job("", false, "COMPLETED", asked.toString(), answered.toString(), "", "", "");
     }
 
     /** The same for those who have no need to download its file: the address of that may be signed. */

@@ -1,6 +1,7 @@
 package io.seiexport.job;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
@@ -11,6 +12,7 @@ import io.seiexport.failure.Abandoned;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.failure.Visible;
+import io.seiexport.http.ApiCall;
 import io.seiexport.http.ServerClock;
 import io.seiexport.settings.Horizon;
 import org.apache.camel.Exchange;
@@ -45,6 +47,13 @@ public final class JobAnswers {
         var reused = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) == 200
                 || says.contains("existing") || says.contains("duplicate");
         return read(answer, id, reused, serverClock.now().toString());
+    }
+
+    /** What is known of a file that a call is just answered with: when that was, and when it was asked for. */
+    public Job reported(Exchange exchange) {
+        var asked = ApiCall.of(exchange).sentAt();
+        var now = clock.instant();
+        return Job.ofReport(serverClock.now().minus(Duration.between(asked, now)), now);
     }
 
     /** An answer to the status call, on top of what is known already. */

@@ -73,7 +73,7 @@ public final class NextTry {
 
     /** The server no longer knows the job: a new request creates another one. Once: it may know no job at all. */
     private static boolean isOfAForgottenJob(Exchange exchange, Failure failure, Entry entry) {
-        return failure.reason() == Reason.NOT_FOUND && exchange.getVariable("job") != null
+        return failure.reason() == Reason.NOT_FOUND && Job.isNamed(exchange)
                 && !entry.reason().equals(Reason.NOT_FOUND.word());
     }
 

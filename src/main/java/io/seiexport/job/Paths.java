@@ -43,6 +43,12 @@ public final class Paths implements Processor {
         return new ApiCall("POST", path(exchange, true), "", Polling.limits(exchange));
     }
 
+    /** The call that is answered by the file of the export itself. */
+    public ApiCall report(Exchange exchange) {
+        var report = Export.of(exchange).report();
+        return new ApiCall(report.method(), report.path(), "", Polling.limits(exchange));
+    }
+
     /** The call that lists the newest jobs. */
     public ApiCall list(Exchange exchange) {
         return new ApiCall("GET", path(exchange, false) + "?limit=100", "", Polling.limits(exchange));
@@ -113,6 +119,9 @@ public final class Paths implements Processor {
 
     /** For a download the path that the server itself has named, else the path in the other spelling; null if none. */
     private static String other(Exchange exchange) {
+        if (Export.of(exchange).report() != null) {
+            return null;
+        }
         var failed = ApiCall.of(exchange).path();
         var job = Job.of(exchange);
         if (failed.endsWith(DOWNLOAD) && callable(job.downloadUrl()) && !job.downloadUrl().equals(failed)) {

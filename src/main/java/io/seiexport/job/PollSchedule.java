@@ -94,6 +94,9 @@ public final class PollSchedule {
         if (entry != null && entry.state().equals(Entry.STAGED)) {
             return 0;
         }
+        if (owed.export().report() != null) {
+            return 1;
+        }
         var begun = entry != null && entry.begun(Entry.CREATED, owed.export().request());
         return begun ? 2 : 2 + pollsOf(owed.usually().orElse(Duration.ZERO));
     }
@@ -130,6 +133,11 @@ public final class PollSchedule {
                     + settings.timeout().toSeconds() + " s; allow more with poll.timeout");
         }
         return learn(exchange, job).withGraceUntil(clock.instant().plus(GRACE));
+    }
+
+    /** A report is answered: so long the server has worked on it. */
+    public Polling answered(Exchange exchange) {
+        return Polling.of(exchange).took(Duration.between(ApiCall.of(exchange).sentAt(), clock.instant()));
     }
 
     /** A job that is reused took at least as long as it was waited for, unless it was complete when it was found. */

@@ -21,12 +21,13 @@ final class UnknownPath {
         }
         var said = failure.sentence().substring(0, failure.sentence().length() - Failure.CHECK_ADDRESS.length());
         return new Failure(failure.reason(), said + "; check whether the API has " + shown(export) + ", which is the "
-                + "property paths of the domain " + export.domain() + " in " + file(exchange, export)
+                + "property " + (export.report() == null ? "paths" : "report") + " of the domain " + export.domain() + " in " + file(exchange, export)
                 + ", and then sei.base-url");
     }
 
     private static String shown(Export export) {
-        return "/v2/insights/" + String.join("/exports or /v2/insights/", export.paths()) + "/exports";
+        return export.report() != null ? export.report().toString()
+                : "/v2/insights/" + String.join("/exports or /v2/insights/", export.paths()) + "/exports";
     }
 
     private static String file(Exchange exchange, Export export) {

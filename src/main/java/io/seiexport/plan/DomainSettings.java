@@ -57,9 +57,9 @@ record DomainSettings(Domain domain, RequestTemplate template, String granularit
         return sinks;
     }
 
-    /** How the API spells it in its paths. */
+    /** How the API spells it in its paths; none where it is asked for at one address alone. */
     List<String> spellings() {
-        return List.of(domain.paths().split("\\s*,\\s*"));
+        return domain.paths().isBlank() ? List.of() : List.of(domain.paths().split("\\s*,\\s*"));
     }
 
     /** The scope that the ledger knows by these words; empty if no setting lists it. */

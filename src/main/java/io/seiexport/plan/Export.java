@@ -13,9 +13,10 @@ import org.apache.camel.util.URISupport;
  *
  * @param transform the route that changes the answer before it goes there; empty if it stays as it is
  * @param format    what it then is
+ * @param report    the call that is answered by the file itself; null where the server makes the file in a job
  */
 public record Export(String domain, List<String> paths, Scope scope, Window window, String granularity,
-        String request, List<String> sinks, String transform, Format format) {
+        String request, List<String> sinks, String transform, Format format, Report report) {
 
     /** As lists show them: by domain, and there the oldest window first. */
     public static final Comparator<Export> OLDEST_FIRST = Comparator.comparing(Export::domain)
@@ -25,6 +26,12 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
     public Export(String domain, List<String> paths, Scope scope, Window window, String granularity, String request,
             List<String> sinks) {
         this(domain, paths, scope, window, granularity, request, sinks, "", Format.CSV);
+    }
+
+    /** One that the server makes in a job. */
+    public Export(String domain, List<String> paths, Scope scope, Window window, String granularity, String request,
+            List<String> sinks, String transform, Format format) {
+        this(domain, paths, scope, window, granularity, request, sinks, transform, format, null);
     }
 
     /** The one that the exchange carries. */
@@ -63,7 +70,8 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
     /** The same for those of its sinks that the ledger does not name among these. */
     Export toThoseWithout(Set<String> served, SinkMarks marks) {
         return new Export(domain, paths, scope, window, granularity, request,
-                sinks.stream().filter(sink -> !served.contains(marks.of(sink))).toList(), transform, format);
+                sinks.stream().filter(sink -> !served.contains(marks.of(sink))).toList(), transform, format,
+                report);
     }
 
     /** Tells whether a request is the very same. */

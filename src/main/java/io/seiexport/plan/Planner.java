@@ -189,7 +189,7 @@ public final class Planner {
         var window = Window.of(entry);
         var export = new Export(entry.domain(), domainSettings.spellings(), scope, window, domainSettings.granularity(),
                 domainSettings.template().request(scope, window), domainSettings.sinks(),
-                domainSettings.transform(), domainSettings.format());
+                domainSettings.transform(), domainSettings.format(), domainSettings.template().report());
         if (!export.name().equals(entry.id())) {
             throw orphaned(entry);
         }

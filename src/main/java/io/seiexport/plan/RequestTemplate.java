@@ -1,5 +1,6 @@
 package io.seiexport.plan;
 
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +27,10 @@ final class RequestTemplate {
     private static final Set<String> COMMON = Set.of(
             "enabled", "cron", "scopes", "window", "closing-lag", "since", "settle", "granularity", "expect-columns",
             "sinks", "transform", "transform-format", "columns.keep", "columns.drop", "columns.rename", "columns.hash");
-    private static final Set<String> GIVEN = Set.of("scope", "start", "end");
+    private static final Set<String> GIVEN = Set.of("scope", "team", "start", "end");
+    /** Any other spelling of a number would be another scope for the same team. */
+    private static final String NUMBER_OF_TEAM = "0|[1-9][0-9]{0,17}";
+    private static final String NUMBER = "-?(0|[1-9][0-9]*)([.][0-9]+)?";
 
     private final Domain domain;
     private final JsonNode template;
@@ -59,10 +63,19 @@ final class RequestTemplate {
 
     private void collectKeys(JsonNode node, Set<String> keys) {
         if (node.isTextual()) {
-            Field.in(node.textValue()).filter(field -> !GIVEN.contains(field.name()))
-                    .ifPresent(field -> keys.add(key(field.name())));
+            Field.in(node.textValue()).filter(field -> !GIVEN.contains(field.name())).ifPresent(field -> {
+                keys.add(key(field.name()));
+                if (field.when() != null) {
+                    keys.add(key(field.when().other()));
+                }
+            });
         }
         node.forEach(child -> collectKeys(child, keys));
+    }
+
+    /** The call that is answered by the file; null where the file is made in a job. */
+    Report report() {
+        return domain.asReport().orElse(null);
     }
 
     /** The request for one scope and window: the same text for the same settings, byte for byte. */
@@ -120,6 +133,7 @@ final class RequestTemplate {
             case "start" -> NODES.textNode(window.start().toString());
             case "end" -> NODES.textNode(window.end().toString());
             case "scope" -> scope(field, scope);
+            case "team" -> team(field, scope);
             default -> setting(field);
         };
     }
@@ -132,17 +146,33 @@ final class RequestTemplate {
         return scope.json(settings.org(), settings.project());
     }
 
+    private JsonNode team(Field field, Scope scope) {
+        var isNumber = field.kind() == Field.Kind.NUMBER;
+        if (!scope.kind().equals("team") || isNumber && !scope.team().matches(NUMBER_OF_TEAM)) {
+            throw new SettingException(key("scopes"), scope.toString(), domain + " takes " + (isNumber
+                    ? "team:NUMBER, such as team:123: the number of the team that Harness shows as collectionId in "
+                    + "the address of its page" : "team:ID"));
+        }
+        return isNumber ? NODES.numberNode(Long.parseLong(scope.team())) : NODES.textNode(scope.team());
+    }
+
     private JsonNode setting(Field field) {
+        if (!isAskedFor(field)) {
+            return NODES.missingNode();
+        }
         var value = settings.text(key(field.name()));
         if (value.isEmpty()) {
             requireIfNeeded(field);
             return NODES.missingNode();
         }
         refuseIfExcluded(field);
-        return NODES.textNode(spelled(field, value));
+        return sent(field, value);
     }
 
     private JsonNode values(Field field) {
+        if (!isAskedFor(field)) {
+            return NODES.missingNode();
+        }
         var values = settings.list(key(field.name()));
         if (values.isEmpty()) {
             requireIfNeeded(field);
@@ -150,8 +180,54 @@ final class RequestTemplate {
         }
         refuseIfExcluded(field);
         var array = NODES.arrayNode();
-        values.stream().map(value -> spelled(field, value)).distinct().forEach(array::add);
+        values.stream().map(value -> sent(field, value)).distinct().forEach(array::add);
         return array;
+    }
+
+    /** Whether the other setting, if the field hangs on one, has the value with which it is sent. */
+    private boolean isAskedFor(Field field) {
+        if (field.when() == null) {
+            return true;
+        }
+        var other = field.when().other();
+        var chosen = settings.text(key(other));
+        var possible = new TreeSet<String>();
+        collectValues(template, other, possible);
+        if (chosen.isEmpty()) {
+            throw SettingException.missing(key(other), Field.allowedText(possible));
+        }
+        if (possible.stream().noneMatch(chosen::equalsIgnoreCase)) {
+            throw new SettingException(key(other), chosen, Field.allowedText(possible));
+        }
+        return chosen.equalsIgnoreCase(field.when().value());
+    }
+
+    /** The values of a setting on which fields hang: it has no others. */
+    private static void collectValues(JsonNode node, String other, Set<String> values) {
+        if (node.isTextual()) {
+            Field.in(node.textValue()).map(Field::when).filter(when -> when.other().equals(other))
+                    .ifPresent(when -> values.add(when.value()));
+        }
+        node.forEach(child -> collectValues(child, other, values));
+    }
+
+    private JsonNode sent(Field field, String value) {
+        var spelled = spelled(field, value);
+        return switch (field.kind()) {
+            case TEXT -> NODES.textNode(spelled);
+            case BOOLEAN -> {
+                if (!spelled.equalsIgnoreCase("true") && !spelled.equalsIgnoreCase("false")) {
+                    throw new SettingException(key(field.name()), value, "use true or false");
+                }
+                yield NODES.booleanNode(Boolean.parseBoolean(spelled));
+            }
+            case NUMBER -> {
+                if (!spelled.matches(NUMBER)) {
+                    throw new SettingException(key(field.name()), value, "use a number such as 10 or 0.5");
+                }
+                yield NODES.numberNode(new BigDecimal(spelled));
+            }
+        };
     }
 
     private String spelled(Field field, String value) {

@@ -34,7 +34,7 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
 
     Export export(Window window) {
         return new Export(domain, paths, scope, window, granularity, template.request(scope, window), sinks, "",
-                format);
+                format, template.report());
     }
 
     String id(Window window) {

@@ -33,6 +33,7 @@ final class Api {
                 case CREATE -> create(route, received, twist);
                 case STATUS -> status(find(route, received), twist);
                 case DOWNLOAD -> download(find(route, received), twist);
+                case REPORT -> report(route, received);
                 case LIST -> Answer.json(200,
                         listing.of(jobs.of(route.domain()), received.query(), options.clock().instant()));
             };
@@ -59,6 +60,20 @@ final class Api {
     }
 
     private Answer create(Route route, ReceivedCall received, Deviation twist) {
+        var request = request(route, received);
+        RequestRules.check(request);
+        var asked = jobs.ask(request, twist.fate() == null ? Fate.of(request) : twist.fate());
+        return asked.reused() ? Answer.json(200, shapes.reused(asked.job(), options.clock().instant()))
+                : Answer.json(202, shapes.created(asked.job()));
+    }
+
+    private static Answer report(Route route, ReceivedCall received) {
+        var request = request(route, received);
+        ReportRules.check(request);
+        return new Report(request).answer();
+    }
+
+    private static Request request(Route route, ReceivedCall received) {
         var type = received.headers().getOrDefault("Content-Type", "").toLowerCase(Locale.ROOT);
         if (!type.startsWith("application/json")) {
             throw new Refused(415, "Content-Type must be application/json");
@@ -66,11 +81,7 @@ final class Api {
         if (received.body().length() > MAX_BODY) {
             throw new Refused(413, "The request body is too large");
         }
-        var request = Request.of(route.domain(), received);
-        RequestRules.check(request);
-        var asked = jobs.ask(request, twist.fate() == null ? Fate.of(request) : twist.fate());
-        return asked.reused() ? Answer.json(200, shapes.reused(asked.job(), options.clock().instant()))
-                : Answer.json(202, shapes.created(asked.job()));
+        return Request.of(route.domain(), received);
     }
 
     private Answer status(SimulatedJob job, Deviation twist) {

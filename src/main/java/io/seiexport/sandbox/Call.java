@@ -2,5 +2,5 @@ package io.seiexport.sandbox;
 
 /** What a caller can ask of the export API. */
 public enum Call {
-    CREATE, STATUS, DOWNLOAD, LIST
+    CREATE, STATUS, DOWNLOAD, LIST, REPORT
 }

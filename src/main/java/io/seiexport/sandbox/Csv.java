@@ -94,7 +94,7 @@ final class Csv {
                 : request.option("granularity", "monthly").toUpperCase(Locale.ROOT);
     }
 
-    private static String quoted(String value) {
+    static String quoted(String value) {
         boolean plain = value.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
     }

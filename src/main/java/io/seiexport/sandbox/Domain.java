@@ -3,13 +3,14 @@ package io.seiexport.sandbox;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The five kinds of export, with the traits in which their answers differ. */
+/** The five kinds of export, with the traits in which their answers differ, and the legacy report, which has no job. */
 enum Domain {
     BA("ba"),
     SPRINT("sprint"),
     PRODUCTIVITY("productivity"),
     EFFICIENCY("efficiency"),
-    TICKET_DATA("ticket-data");
+    TICKET_DATA("ticket-data"),
+    REPORT("report");
 
     private final String title;
 

@@ -17,7 +17,7 @@ final class Metrics {
                     "pr", "work", "loc", "review", "rework", "codingDays", "commitsTotal");
             case EFFICIENCY -> List.of("lttc", "df", "mttr", "cfr", "summary",
                     "work_items", "deployment_frequency", "rating");
-            case TICKET_DATA -> List.of();
+            case TICKET_DATA, REPORT -> List.of();
         };
     }
 

@@ -25,7 +25,7 @@ record Request(Domain domain, Map<String, String> query, JsonNode body) {
 
     /** The team id, or an empty text. */
     String team() {
-        return body.path("scope").path("teamId").asText();
+        return domain == Domain.REPORT ? body.path("teamRefId").asText() : body.path("scope").path("teamId").asText();
     }
 
     /** The name of the org tree, or an empty text. */

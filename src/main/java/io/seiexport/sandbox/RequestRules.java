@@ -38,6 +38,7 @@ final class RequestRules {
             case SPRINT -> Stream.of("metricGroups", "metrics", "metric");
             case PRODUCTIVITY, EFFICIENCY -> Stream.of("metricGroups", "metrics");
             case TICKET_DATA -> Stream.of("issueStatuses");
+            case REPORT -> Stream.<String>empty();
         };
         return Stream.concat(common, own).toList();
     }
@@ -68,6 +69,7 @@ final class RequestRules {
                     "granularity", List.of("daily", "weekly", "monthly", "quarterly"),
                     "aggregationLevel", List.of("sprint", "team"),
                     "terminalDateColumn", List.of("issue_resolved_at", "version_release_date"));
+            case REPORT -> Map.of();
         };
     }
 
@@ -93,7 +95,7 @@ final class RequestRules {
 
     private List<String> scopeFields() {
         var more = switch (domain) {
-            case BA, TICKET_DATA -> Stream.<String>empty();
+            case BA, TICKET_DATA, REPORT -> Stream.<String>empty();
             case EFFICIENCY -> Stream.of("managerEmailId");
             case SPRINT, PRODUCTIVITY -> Stream.of("managerEmailId", "developerIds", "developerAttributes");
         };
@@ -107,14 +109,18 @@ final class RequestRules {
                 "Invalid date range: start date must be before end date");
     }
 
-    private LocalDate date(JsonNode range, String name) {
-        must(range.has(name), "dateRange." + name + " is required");
-        var text = text("dateRange." + name, range.get(name));
+    private static LocalDate date(JsonNode range, String name) {
+        return date("dateRange.", range, name);
+    }
+
+    static LocalDate date(String prefix, JsonNode parent, String name) {
+        must(parent.has(name), prefix + name + " is required");
+        var text = text(prefix + name, parent.get(name));
         try {
             must(text.length() == "yyyy-MM-dd".length(), "");
             return LocalDate.parse(text);
         } catch (DateTimeException | Refused e) {
-            throw Refused.request("dateRange." + name + " must be a date as yyyy-MM-dd: " + text);
+            throw Refused.request(prefix + name + " must be a date as yyyy-MM-dd: " + text);
         }
     }
 
@@ -161,31 +167,31 @@ final class RequestRules {
         return body.get(name);
     }
 
-    private static void known(String prefix, JsonNode node, List<String> fields) {
+    static void known(String prefix, JsonNode node, List<String> fields) {
         must(node.isObject(), (prefix.isEmpty() ? "The request body" : prefix.replace(".", "")) + " must be an object");
         node.fieldNames().forEachRemaining(
                 name -> must(fields.contains(name), "Unrecognized field: " + prefix + name));
     }
 
-    private static String text(String name, JsonNode node) {
+    static String text(String name, JsonNode node) {
         must(node.isTextual(), name + " must be a string");
         must(!node.asText().isBlank(), name + " must not be empty");
         return node.asText();
     }
 
-    private static List<String> texts(String name, JsonNode node) {
+    static List<String> texts(String name, JsonNode node) {
         must(node.isArray() || node.isMissingNode(), name + " must be a list of strings");
         var texts = new ArrayList<String>();
         node.forEach(element -> texts.add(text("Each of " + name, element)));
         return texts;
     }
 
-    private static void oneOf(String name, String value, List<String> allowed) {
+    static void oneOf(String name, String value, List<String> allowed) {
         must(allowed.contains(value),
                 "Invalid value for " + name + ": " + value + " (one of " + String.join(", ", allowed) + ")");
     }
 
-    private static void must(boolean condition, String otherwise) {
+    static void must(boolean condition, String otherwise) {
         if (!condition) {
             throw Refused.request(otherwise);
         }

@@ -7,7 +7,12 @@ record Route(Call call, Domain domain, String exportId) {
     private static final Pattern PATH = Pattern.compile(
             "/v2/insights/(ba|sprints?|productivity|efficiency|ticket-data)/exports(?:/([^/]+)(/download)?)?");
 
+    private static final String REPORTS = "/v2/insights/teams/reports";
+
     static Route of(String method, String path, SprintPaths sprintPaths) {
+        if (path.equals(REPORTS)) {
+            return report(method);
+        }
         var matcher = PATH.matcher(path);
         if (!matcher.matches()) {
             throw Refused.path();
@@ -19,6 +24,13 @@ record Route(Call call, Domain domain, String exportId) {
             sprintPaths.check(plural, call);
         }
         return new Route(call, domain, matcher.group(2));
+    }
+
+    private static Route report(String method) {
+        if (!method.equals("POST")) {
+            throw Refused.method("POST");
+        }
+        return new Route(Call.REPORT, Domain.REPORT, null);
     }
 
     private static Call call(String method, Domain domain, boolean one, boolean download) {

@@ -87,6 +87,7 @@ final class Shapes {
                         .put("compression", "gzip"));
             }
             case TICKET_DATA -> json.put("message", "Duplicate request - returning existing export");
+            case REPORT -> throw new IllegalStateException("A report has no job");
         }
     }
 

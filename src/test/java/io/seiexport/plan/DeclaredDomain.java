@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.seiexport.support.RouteFolder;
 import org.snakeyaml.engine.v2.api.Load;
@@ -21,7 +22,8 @@ final class DeclaredDomain {
         var beans = (List<?>) ((Map<?, ?>) entries.get(0)).get("beans");
         var properties = (Map<?, ?>) ((Map<?, ?>) beans.get(0)).get("properties");
         var domain = asking((String) properties.get("name"), (String) properties.get("request"));
-        domain.setPaths((String) properties.get("paths"));
+        domain.setPaths(Objects.requireNonNullElse((String) properties.get("paths"), ""));
+        domain.setReport(Objects.requireNonNullElse((String) properties.get("report"), ""));
         return domain;
     }
 

@@ -1,5 +1,6 @@
 package io.seiexport.plan;
 
+import static io.seiexport.plan.Field.Kind.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,32 +14,33 @@ class FieldTest {
 
     @Test
     void a_name_in_braces_is_a_field() {
-        assertThat(Field.in("{issue-statuses}")).contains(new Field("issue-statuses", false, null, null, List.of()));
+        assertThat(Field.in("{issue-statuses}"))
+                .contains(new Field("issue-statuses", TEXT, null, false, null, null, List.of()));
     }
 
     @Test
     void a_field_lists_the_values_the_api_takes() {
         assertThat(Field.in("{terminal-date-column: issue_resolved_at | version_release_date}"))
-                .contains(new Field("terminal-date-column", false, null, null,
+                .contains(new Field("terminal-date-column", TEXT, null, false, null, null,
                         List.of("issue_resolved_at", "version_release_date")));
     }
 
     @Test
     void a_field_may_be_required() {
         assertThat(Field.in("{granularity, required: WEEKLY | MONTHLY}"))
-                .contains(new Field("granularity", true, null, null, List.of("WEEKLY", "MONTHLY")));
+                .contains(new Field("granularity", TEXT, null, true, null, null, List.of("WEEKLY", "MONTHLY")));
     }
 
     @Test
     void a_field_may_be_required_unless_another_is_set() {
         assertThat(Field.in("{metric-groups, required unless metrics: lttc | df}"))
-                .contains(new Field("metric-groups", false, "metrics", null, List.of("lttc", "df")));
+                .contains(new Field("metric-groups", TEXT, null, false, "metrics", null, List.of("lttc", "df")));
     }
 
     @Test
     void a_field_may_exclude_another() {
         assertThat(Field.in("{metrics, not with metric-groups}"))
-                .contains(new Field("metrics", false, null, "metric-groups", List.of()));
+                .contains(new Field("metrics", TEXT, null, false, null, "metric-groups", List.of()));
     }
 
     @ParameterizedTest
@@ -54,8 +56,9 @@ class FieldTest {
     void what_looks_like_a_field_and_is_none_is_refused_with_the_forms_there_are(String text) {
         assertThatThrownBy(() -> Field.in(text)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'" + text + "' is not a valid placeholder: write {name}, {name: A | B}, "
-                        + "{name, required: A | B}, {name, required unless other} or {name, not with other}, "
-                        + "with lower-case letters and hyphens only in a name");
+                        + "{name, required: A | B}, {name, required unless other}, "
+                        + "{name, not with other}, {name, number}, {name, boolean} or {name, when other = A}, with "
+                        + "lower-case letters and hyphens only in a name");
     }
 
     @Test

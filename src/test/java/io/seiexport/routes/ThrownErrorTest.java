@@ -80,7 +80,7 @@ class ThrownErrorTest extends RouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"job-create, log-created", "job-await, tell-polled", "fetch, tell-downloading",
+    @CsvSource({"job-create, log-created", "job-await, tell-polled", "receive, tell-downloading",
         "job-download, refuse-stale-file", "deliver, demand-delivered"})
     void an_error_of_any_step_fails_its_export_alone(String route, String step) throws Exception {
         start(TWO);

@@ -61,7 +61,7 @@ public final class Sandbox extends Simulator {
     private String team(Route route, ReceivedCall received) {
         try {
             return switch (route.call()) {
-                case CREATE -> Request.of(route.domain(), received).team();
+                case CREATE, REPORT -> Request.of(route.domain(), received).team();
                 case STATUS, DOWNLOAD -> api.find(route, received).request().team();
                 case LIST -> received.query().getOrDefault("teamId", "");
             };
