@@ -48,7 +48,7 @@ class UpgradeIT {
     void routes_from_before_the_program_had_a_part_are_refused(String command) throws Exception {
         installation.routes().remove("ledger-retry");
         installation.routes().remove("ledger-lease");
-        installation.routes().replace("job-download", "ref: emptiness\n                  method: refuseEmpty",
+        installation.routes().replace("job-staged", "ref: emptiness\n                  method: refuseEmpty",
                 "ref: columns\n                  method: refuseChanged");
 
         refused(installation.runAlone(command),

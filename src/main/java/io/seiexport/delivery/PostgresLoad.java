@@ -67,6 +67,10 @@ public final class PostgresLoad {
 
         window.lock(connection);
         window.delete(connection);
+        if (columns.isEmpty()) {
+            // A report of zero bytes: not even a header, and so nothing to read.
+            return 0;
+        }
         PostgresWindow.run(connection, "create temporary table " + READ + " (" + columns.stream()
                 .map(name -> SqlNames.quoted(name) + " text").collect(Collectors.joining(", ")) + ") on commit drop");
         try (var csv = exchange.getMessage().getMandatoryBody(InputStream.class)) {

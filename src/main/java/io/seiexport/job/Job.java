@@ -36,6 +36,11 @@ public record Job(String exportId, boolean reused, String status, String created
         return of(exchange) != null && !of(exchange).exportId.isEmpty();
     }
 
+    /** What a log line names it by. */
+    public String shown() {
+        return exportId.isEmpty() ? "as a report" : "export id " + exportId;
+    }
+
     /** An id goes into addresses, files and tables, where it must be what it looks like. */
     static boolean isId(String text) {
         return text.length() <= LONGEST_ID && text.matches(PRINTABLE) && Visible.isAll(text);

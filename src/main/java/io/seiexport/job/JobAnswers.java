@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 
@@ -53,7 +54,8 @@ public final class JobAnswers {
     public Job reported(Exchange exchange) {
         var asked = ApiCall.of(exchange).sentAt();
         var now = clock.instant();
-        return Job.ofReport(serverClock.now().minus(Duration.between(asked, now)), now);
+        return Job.ofReport(serverClock.now().minus(Duration.between(asked, now)).truncatedTo(ChronoUnit.MILLIS),
+                now.truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** An answer to the status call, on top of what is known already. */

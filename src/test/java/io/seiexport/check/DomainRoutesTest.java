@@ -73,7 +73,8 @@ class DomainRoutesTest {
         assertThat(findings()).isEmpty();
         try (var configured = configured()) {
             assertThat(configured.part(Domains.class).all()).map(Domain::name)
-                    .containsExactly("ba", "board", "efficiency", "productivity", "sprint", "ticket-data");
+                    .containsExactly("ba", "board", "efficiency", "legacy-efficiency", "legacy-productivity",
+                            "productivity", "sprint", "ticket-data");
         }
     }
 
@@ -140,5 +141,29 @@ class DomainRoutesTest {
 
         assertThat(findings()).containsExactly(
                 file + ": the bean domain-board declares a domain without its " + property);
+    }
+
+    @Test
+    void a_report_stands_in_place_of_paths() throws Exception {
+        change("paths: board", "report: POST /v2/board?format=csv");
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void a_report_beside_paths_is_refused() throws Exception {
+        change("paths: board", "paths: board\n        report: POST /v2/board");
+
+        assertThat(findings()).containsExactly(file + ": the bean domain-board declares both paths and a report; paths "
+                + "are for a domain whose files are made in jobs, and a report is for one whose call is answered by the "
+                + "file itself");
+    }
+
+    @Test
+    void a_report_that_is_no_call_is_refused() throws Exception {
+        change("paths: board", "report: /v2/board");
+
+        assertThat(findings()).containsExactly(file + ": the bean domain-board declares the report '/v2/board'; a "
+                + "report is a method and a path, such as POST /v2/insights/teams/reports?format=csv");
     }
 }

@@ -28,9 +28,10 @@ class DomainsTest {
             var domains = configured.part(Domains.class).all();
 
             assertThat(domains).map(Domain::name)
-                    .containsExactly("ba", "efficiency", "productivity", "sprint", "ticket-data");
+                    .containsExactly("ba", "efficiency", "legacy-efficiency", "legacy-productivity", "productivity",
+                            "sprint", "ticket-data");
             assertThat(domains).map(Domain::paths)
-                    .containsExactly("ba", "efficiency", "productivity", "sprint, sprints", "ticket-data");
+                    .containsExactly("ba", "efficiency", "", "", "productivity", "sprint, sprints", "ticket-data");
             assertThat(domains).allSatisfy(domain -> {
                 assertThat(domain.request()).startsWith("{").contains("\"{granularity, required: ");
                 assertThat(domain.route()).isEqualTo("export-" + domain.name());

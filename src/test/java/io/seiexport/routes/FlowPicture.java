@@ -3,6 +3,7 @@ package io.seiexport.routes;
 import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class FlowPicture {
     private static final List<String> INNER = List.of("direct", "seda");
     private static final String BEYOND_SHORT_FORM = "[,;].*| of each .*| when the clock .*";
     private static final String SVG = """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 677" width="1000" height="677">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 728" width="1000" height="728">
             <style>
               text { font: 13px system-ui, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328 }
               .name { font-size: 13.5px; font-weight: 600 } .note { font-size: 11.5px; fill: #59636e }
@@ -42,14 +43,14 @@ final class FlowPicture {
             </style>
             <marker id="head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="5" markerHeight="5" orient="auto">
               <path d="M 0 0 L 8 4 L 0 8 z" fill="#818b98"/></marker>
-            <rect class="exports" x="1" y="1" width="998" height="91" rx="9"/>
-            <rect class="engine" x="1" y="107" width="998" height="445" rx="9"/>
-            <rect class="transforms" x="1" y="567" width="424" height="108" rx="9"/>
-            <rect class="sinks" x="440" y="567" width="559" height="108" rx="9"/>
+            <rect class="exports" x="1" y="1" width="998" height="142" rx="9"/>
+            <rect class="engine" x="1" y="158" width="998" height="445" rx="9"/>
+            <rect class="transforms" x="1" y="618" width="424" height="108" rx="9"/>
+            <rect class="sinks" x="440" y="618" width="559" height="108" rx="9"/>
             <text class="name" x="10" y="28">exports/</text>
-            <text class="name" x="10" y="134">engine/</text>
-            <text class="name" x="10" y="594">transforms/</text>
-            <text class="name" x="449" y="594">sinks/</text>
+            <text class="name" x="10" y="185">engine/</text>
+            <text class="name" x="10" y="645">transforms/</text>
+            <text class="name" x="449" y="645">sinks/</text>
             %s</svg>
             """;
 
@@ -70,19 +71,19 @@ final class FlowPicture {
     }
 
     String svg() {
-        place(11, 71, RIGHT, on("exports"));
-        place(117, FLAT, RIGHT, Stream.of("plan"));
-        place(176, FLAT, RIGHT, Stream.of("ledger", "work"));
-        place(235, FLAT, RIGHT, Stream.of("job"));
-        place(294, 139, RIGHT, calls("job", "steps").filter(name -> on("engine").anyMatch(name::equals)));
-        place(455, 87, boxes.get("deliver").x - GAP, on("engine"));
-        place(577, 88, LEFT, 415, on("transforms"));
-        place(577, 88, 540, RIGHT, on("sinks"));
+        place(11, 122, RIGHT, on("exports"));
+        place(168, FLAT, RIGHT, Stream.of("plan"));
+        place(227, FLAT, RIGHT, Stream.of("ledger", "work"));
+        place(286, FLAT, RIGHT, Stream.of("job"));
+        place(345, 139, RIGHT, calls("job", "steps").filter(name -> on("engine").anyMatch(name::equals)));
+        place(506, 87, boxes.get("deliver").x - GAP, on("engine"));
+        place(628, 88, LEFT, 415, on("transforms"));
+        place(628, 88, 540, RIGHT, on("sinks"));
         boxes.forEach(this::draw);
         write("note", PAD, 45, LEFT, "edit these: what to ask for, and when");
-        write("note", PAD, 151, LEFT, "do not edit. An arrow is a call, a dashed one after a failure; → also calls. A clock: starts by itself");
-        write("note", PAD, 611, LEFT, "edit these: what is done to the files");
-        write("note", 449, 611, 90, "edit these: where the files go");
+        write("note", PAD, 202, LEFT, "do not edit. An arrow is a call, a dashed one after a failure; → also calls. A clock: starts by itself");
+        write("note", PAD, 662, LEFT, "edit these: what is done to the files");
+        write("note", 449, 662, 90, "edit these: where the files go");
         return SVG.formatted(shapes);
     }
 
@@ -127,8 +128,9 @@ final class FlowPicture {
                     box.right - 2 * PAD, box.y);
         }
         var flat = box.bottom - box.y == FLAT;
-        write("name", box.x + PAD, box.y + 23, RIGHT, name);
-        write("does", box.x + (flat ? 74 : PAD), box.y + (flat ? 23 : 40), box.right - box.x,
+        var title = title(box.right - box.x, name);
+        write("name", box.x + PAD, box.y + 23, title);
+        write("does", box.x + (flat ? 74 : PAD), box.y + 23 + (flat ? 0 : LINE * title.size()), box.right - box.x,
                 name.equals("ledger") ? "Keep what is owed: the only queue" : does);
         var note = unseen.replaceFirst("^(?=.)", "→ ");
         if (flat) {
@@ -163,15 +165,37 @@ final class FlowPicture {
     }
 
     private void write(String style, int x, int y, int width, String text) {
-        var lines = lines(width, text);
+        write(style, x, y, lines(width, text));
+    }
+
+    private void write(String style, int x, int y, List<String> lines) {
         for (var line : lines) {
             shape("<text class='%s' x='%d' y='%d'>%s</text>", style, x, y + LINE * lines.indexOf(line),
                     line.replace("&", "&amp;").replace("<", "&lt;"));
         }
     }
 
+    /** How many letters a line of this width has room for. */
+    private static int fitting(int width) {
+        return (width - PAD) / 7;
+    }
+
+    /** A name goes on below where it does not fit, after one of its hyphens. */
+    private static List<String> title(int width, String name) {
+        var lines = new ArrayList<>(List.of(""));
+        for (var part : name.split("(?<=-)")) {
+            var last = lines.get(lines.size() - 1);
+            if (last.isEmpty() || last.length() + part.length() <= fitting(width)) {
+                lines.set(lines.size() - 1, last + part);
+            } else {
+                lines.add(part);
+            }
+        }
+        return lines;
+    }
+
     private static List<String> lines(int width, String text) {
-        return Pattern.compile("\\S.{0,%d}(?!\\S)".formatted((width - PAD) / 7 - 1)).matcher(text).results()
+        return Pattern.compile("\\S.{0,%d}(?!\\S)".formatted(fitting(width) - 1)).matcher(text).results()
                 .map(MatchResult::group).toList();
     }
 

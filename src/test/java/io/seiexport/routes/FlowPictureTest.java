@@ -30,9 +30,9 @@ class FlowPictureTest {
     @Test
     void a_new_file_has_its_box_and_names_what_no_arrow_leads_to() throws IOException {
         var routes = RouteFolder.ofThisProject().copyTo(folder);
-        routes.write("exports", "new", "- route: {id: new-route, description: 'Do what is new, again and again', "
+        routes.write("exports", "new", "- route: {id: new-route, description: 'Do new, again and again', "
                 + "from: {uri: timer, steps: [{to: {uri: direct, parameters: {name: work-now}}}]}}");
 
-        assertThat(new FlowPicture(routes).svg()).contains(">new<", ">Do what is new<", ">→ work<");
+        assertThat(new FlowPicture(routes).svg()).contains(">new<", ">Do new<", ">→ work<");
     }
 }
