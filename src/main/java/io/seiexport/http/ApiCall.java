@@ -84,7 +84,8 @@ public record ApiCall(String method, String path, String exportId, Limits limits
         return new ApiCall(method, path, exportId, limits, course, next, waitedMillis, sentAt);
     }
 
-    ApiCall sent(Instant now) {
+    /** The same, of which an attempt is sent now. */
+    public ApiCall sent(Instant now) {
         return new ApiCall(method, path, exportId, limits, course, attempts, waitedMillis, now);
     }
 

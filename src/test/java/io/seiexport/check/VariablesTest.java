@@ -88,10 +88,10 @@ class VariablesTest {
 
     @Test
     void what_the_engine_writes_for_itself_alone_may_not_be_read_by_others() throws Exception {
-        var written = Written.withTheEngine().sink("sink-mine", "- log: ${variable.downloadBegan}");
+        var written = Written.withTheEngine().sink("sink-mine", "- log: ${variable.expected}");
 
         assertThat(new Variables(written.entries()).findings()).singleElement().asString()
-                .startsWith(SINK + ": a step log of the route sink-mine reads the variable downloadBegan, which no ");
+                .startsWith(SINK + ": a step log of the route sink-mine reads the variable expected, which no ");
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.seiexport.csv.ProvenCsv;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
+import io.seiexport.http.ApiCall;
 import io.seiexport.http.BaseUrl;
 import io.seiexport.http.ServerClock;
 import io.seiexport.job.Freshness;
@@ -107,7 +108,7 @@ class StagingTest {
     @Test
     void a_download_is_kept_with_its_proof_and_the_time_it_took() throws Exception {
         exchange.setVariable("job", new Job("exp_1", false, "COMPLETED", "", "", "", "", ""));
-        exchange.setVariable("downloadBegan", NOW.minusSeconds(3));
+        ApiCall.get("").sent(NOW.minusSeconds(3)).keep(exchange);
         try (var transfer = (InputStream) new ProvenCsv()
                 .unmarshal(exchange, new ByteArrayInputStream(CSV.getBytes(UTF_8)))) {
             Files.copy(transfer, folder.resolve(NAME + ".csv"));
@@ -375,7 +376,7 @@ class StagingTest {
         export(sinks);
         exchange.setVariable("job",
                 new Job("exp_1", true, "COMPLETED", "2026-02-01T05:00:00Z", "2026-02-01T05:01:00Z", "", "", ""));
-        exchange.setVariable("downloadBegan", NOW);
+        ApiCall.get("").sent(NOW).keep(exchange);
         try (var transfer = (InputStream) new ProvenCsv()
                 .unmarshal(exchange, new ByteArrayInputStream(CSV.getBytes(UTF_8)))) {
             Files.copy(transfer, folder.resolve(NAME + ".csv"));
