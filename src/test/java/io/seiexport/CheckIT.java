@@ -50,7 +50,9 @@ class CheckIT {
         installation.run("check");
 
         assertThat(sandbox.count(Call.LIST, "productivity")).isEqualTo(1);
-        assertThat(sandbox.received()).hasSize(1);
+        assertThat(sandbox.count(Call.TREES)).isEqualTo(1);
+        assertThat(sandbox.received()).noneMatch(call -> call.method().equals("POST")
+                && call.path().startsWith("/v2/insights/"));
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.seiexport.http.ApiCall;
 import io.seiexport.http.BaseUrl;
 import io.seiexport.http.ServerClock;
 import io.seiexport.job.Job;
+import io.seiexport.plan.Discovery;
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Format;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
 
 /** Tries what an export needs: the API with its key, the staging folder, and each transform and sink with a file. */
 public record Check(CamelContext context, Settings settings, DeliverySettings delivery, BaseUrl api,
-        ServerClock serverClock, Secrets secrets) {
+        ServerClock serverClock, Discovery discovery, Secrets secrets) {
     private static final Logger LOG = LoggerFactory.getLogger(Check.class);
     private static final String NAME = Manifest.OF_A_CHECK;
     private static final List<String> ANY_COLUMN = List.of("check");
@@ -62,7 +63,11 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
     /** The transforms and sinks are those of these domains. */
     public List<Finding> findings(List<Domain> domains) {
         var findings = new ArrayList<Finding>();
-        findings.add(ofApi());
+        var ofApi = ofApi();
+        findings.add(ofApi);
+        if (ofApi.fine()) {
+            findings.addAll(new TeamCheck(context, discovery, secrets).findings(domains));
+        }
         serverClock.difference().ifPresent(difference -> findings.add(new Finding(true, true, "clock", difference)));
         var staging = ofStaging();
         findings.add(staging);

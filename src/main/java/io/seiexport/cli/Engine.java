@@ -19,6 +19,7 @@ import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.LedgerStore;
 import io.seiexport.ledger.Node;
 import io.seiexport.plan.Chosen;
+import io.seiexport.plan.Discovery;
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.Dues;
@@ -27,6 +28,7 @@ import io.seiexport.plan.PlanRequest;
 import io.seiexport.plan.Planner;
 import io.seiexport.plan.Series;
 import io.seiexport.plan.SinkMarks;
+import io.seiexport.plan.Teams;
 import io.seiexport.sandbox.Simulator;
 import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Secrets;
@@ -147,7 +149,35 @@ final class Engine implements AutoCloseable {
     Engine start() throws Exception {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         begin(main::start);
+        if (isDiscovering(List.of())) {
+            send("ledger-read-teams", Map.of(), null);
+        }
         return this;
+    }
+
+    private boolean isDiscovering(List<String> named) {
+        return domains(named).stream().anyMatch(part(Discovery.class)::isNeeded);
+    }
+
+    /** Makes sure that the teams are known which scopes of these domains, or of all, stand for. */
+    void discoverTeams(List<String> named) throws Exception {
+        if (isDiscovering(named)) {
+            send("teams", Map.of(), null);
+        }
+    }
+
+    /** The same for all domains, but whatever is known will do, however old it is. */
+    void knowTeams() throws Exception {
+        if (!part(Teams.class).areKnown()) {
+            discoverTeams(List.of());
+        }
+    }
+
+    /** The teams that the key sees now; those that are known from before if the server does not say. */
+    Teams teamsAnew() throws Exception {
+        send("ledger-read-teams", Map.of(), null);
+        send("teams-anew", Map.of(), null);
+        return part(Teams.class);
     }
 
     void run() throws Exception {
@@ -217,15 +247,15 @@ final class Engine implements AutoCloseable {
 
     /** What the ledger knows to be owed of a series. */
     Dues dues(Series series, PlanRequest request) throws Exception {
-        return (Dues) ledger("ledger-series", request, series);
+        return (Dues) send("ledger-series", request, series);
     }
 
     /** The one row that a route of the ledger reads of what is selected. */
     Object ledger(String route, Map<String, ?> selection) throws Exception {
-        return ledger(route, selection, null);
+        return send(route, selection, null);
     }
 
-    private Object ledger(String route, Object selection, Object body) throws Exception {
+    private Object send(String route, Object selection, Object body) throws Exception {
         var exchange = new DefaultExchange(context());
         exchange.setVariable(SELECTION, selection);
         exchange.getMessage().setBody(body);

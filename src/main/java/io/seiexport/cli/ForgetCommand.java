@@ -22,6 +22,7 @@ final class ForgetCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         selection.refuse(Entry.DELIVERED, "delivered windows are not owed, and stay in the ledger");
         try (var engine = new Engine(Engine.FOR_THE_LEDGER).start()) {
+            engine.knowTeams();
             selection.demandKnown(engine);
             var orphans = Leftovers.of(engine, selection.chosen()).orphans();
             for (var orphan : orphans) {

@@ -80,11 +80,13 @@ public record Journal(Supplier<Set<Watcher>> watchers, RunMode mode, Secrets sec
         tell(watcher -> watcher.delivered(Export.of(exchange), Staged.of(exchange), total));
     }
 
-    /** One of the attempts of a call has failed; another may follow. */
+    /** One of the attempts of a call of an export has failed; another may follow. */
     public void attemptFailed(Exchange exchange) {
         var failure = Failure.ofAttempt(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
                 .without(secrets);
-        tell(watcher -> watcher.attemptFailed(Export.of(exchange), failure));
+        if (Export.of(exchange) != null) {
+            tell(watcher -> watcher.attemptFailed(Export.of(exchange), failure));
+        }
     }
 
     /** It failed, is tried again by itself, and counts no failure. */

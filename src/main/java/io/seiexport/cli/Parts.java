@@ -74,15 +74,18 @@ import io.seiexport.job.Notices;
 import io.seiexport.job.Paths;
 import io.seiexport.job.PollClock;
 import io.seiexport.job.PollSchedule;
+import io.seiexport.job.TeamCalls;
 import io.seiexport.ledger.InHand;
 import io.seiexport.ledger.Lease;
 import io.seiexport.ledger.LedgerStore;
 import io.seiexport.ledger.LedgerWatch;
 import io.seiexport.ledger.Node;
+import io.seiexport.plan.Discovery;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.PlanSettings;
 import io.seiexport.plan.Planner;
 import io.seiexport.plan.SinkMarks;
+import io.seiexport.plan.Teams;
 import io.seiexport.settings.DomainDefaults;
 import io.seiexport.settings.Findings;
 import io.seiexport.settings.RunMode;
@@ -169,9 +172,13 @@ public final class Parts implements CamelConfiguration {
 
         var domains = new Domains(context, settings);
         var marks = new SinkMarks(settings);
-        var planner = new Planner(domains, settings, PlanSettings.read(findings), mode, marks, clock);
+        var teams = Teams.read(findings, mode, secrets, clock);
+        var planner = new Planner(domains, settings, PlanSettings.read(findings), mode, marks, teams, clock);
+        var discovery = new Discovery(domains, planner, teams);
         parts.put("domains", domains);
         parts.put("plan", planner);
+        parts.put("teams", teams);
+        parts.put("discovery", discovery);
 
         var calls = CallSettings.read(findings);
         var plainHttp = findings.read(PlainHttp::of);
@@ -201,6 +208,7 @@ public final class Parts implements CamelConfiguration {
         var pollSchedule = new PollSchedule(context, jobs, clock);
         parts.put("jobAnswers", new JobAnswers(serverClock, clock));
         parts.put("jobIds", new JobIds());
+        parts.put("teamCalls", new TeamCalls());
         parts.put("inFlight", new EarlierJob());
         parts.put("lostJobs", new LostJobs(jobs, clock));
         parts.put("freshness", freshness);
@@ -275,7 +283,7 @@ public final class Parts implements CamelConfiguration {
 
         parts.put("preflight", new Preflight(context, settings, findings, apiKey, domains, planner, marks, secretFiles,
                 clock));
-        parts.put("check", new Check(context, settings, delivery, baseUrl, serverClock, secrets));
+        parts.put("check", new Check(context, settings, delivery, baseUrl, serverClock, discovery, secrets));
         return parts;
     }
 

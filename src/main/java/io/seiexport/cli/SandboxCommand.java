@@ -1,6 +1,7 @@
 package io.seiexport.cli;
 
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -16,6 +17,10 @@ final class SandboxCommand implements Callable<Integer> {
             description = "The port on 127.0.0.1 (default: ${DEFAULT-VALUE}; 0 picks a free one).")
     private int port;
 
+    @Option(names = "--without-team", paramLabel = "ID",
+            description = "A team that has vanished from its trees, for example 103. May be repeated.")
+    private List<String> withoutTeams = List.of();
+
     @Override
     public Integer call() throws InterruptedException {
         try (var sandbox = sandbox()) {
@@ -28,7 +33,7 @@ final class SandboxCommand implements Callable<Integer> {
 
     private Simulator sandbox() {
         try {
-            return Simulator.start(port);
+            return Simulator.start(port, withoutTeams);
         } catch (UncheckedIOException | IllegalArgumentException e) {
             throw new SettingException("--port " + port + ": " + e.getMessage());
         }

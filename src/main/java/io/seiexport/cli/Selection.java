@@ -93,8 +93,8 @@ final class Selection {
     }
 
     /** For a command that works from the settings: exports, scopes and single windows must be those of them. */
-    void demandAsked(Engine engine) {
-        engine.domains(exports);
+    void demandAsked(Engine engine) throws Exception {
+        engine.discoverTeams(exports);
         var asked = engine.asked(new Chosen(Set.copyOf(exports), Set.of(), List.of(), Set.of()));
         var all = asked.stream().map(one -> one.scope().toString()).collect(Collectors.toCollection(TreeSet::new));
         scopes.forEach(scope -> demand("--scope " + scope, scope::equals, all, "no enabled export has this scope"));

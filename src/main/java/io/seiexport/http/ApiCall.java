@@ -52,6 +52,11 @@ public record ApiCall(String method, String path, String exportId, Limits limits
         return new ApiCall("GET", path, "", Limits.NONE);
     }
 
+    /** One that belongs to no export, and whose body says what is looked for. */
+    public static ApiCall post(String path) {
+        return new ApiCall("POST", path, "", Limits.NONE);
+    }
+
     /** The one that the exchange makes now, or made last. */
     public static ApiCall of(Exchange exchange) {
         return exchange.getVariable(VARIABLE, NONE, ApiCall.class);

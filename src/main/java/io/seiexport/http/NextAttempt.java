@@ -131,7 +131,8 @@ public final class NextAttempt {
         var attempt = isNotReady(exchange) ? ""
                 : "attempt " + failed.failed() + " of " + settings.maxAttempts() + " failed: ";
         var wish = asked.map(duration -> ", the server asks to wait " + duration.toSeconds() + " s").orElse("");
-        LOG.warn("{} {}: {}{}{}; {}", exchange.getVariable("export"), ApiCall.shown(call.path()), attempt,
+        var export = exchange.getVariable("export");
+        LOG.warn("{}{}: {}{}{}; {}", export == null ? "" : export + " ", ApiCall.shown(call.path()), attempt,
                 secrets.blotOut(Failure.ofAttempt(thrown).sentence()), wish, follows(exchange)
                         ? "next attempt in " + (pause + 999) / 1000 + " s" : "no other attempt follows");
     }

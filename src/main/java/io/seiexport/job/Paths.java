@@ -124,6 +124,9 @@ public final class Paths implements Processor {
         }
         var failed = ApiCall.of(exchange).path();
         var job = Job.of(exchange);
+        if (Export.of(exchange) == null) {
+            return null;
+        }
         if (failed.endsWith(DOWNLOAD) && callable(job.downloadUrl()) && !job.downloadUrl().equals(failed)) {
             return job.downloadUrl();
         }

@@ -12,7 +12,7 @@ import io.seiexport.settings.Settings;
 
 /** The settings of one domain that is switched on, read and checked. */
 record DomainSettings(Domain domain, RequestTemplate template, String granularity, List<Scope> scopes,
-        List<String> sinks, String transform, Format format, WindowRule rule, TemporalAmount lag,
+        TeamScopes teams, List<String> sinks, String transform, Format format, WindowRule rule, TemporalAmount lag,
         Optional<LocalDate> since, int settle) {
 
     /** Whatever cannot be used is said at once. */
@@ -21,6 +21,7 @@ record DomainSettings(Domain domain, RequestTemplate template, String granularit
         var granularity = findings.read(given -> given.required(domain.key("granularity"),
                 "the reporting interval of the rows"));
         var scopes = findings.read(given -> scopes(domain, given));
+        var teams = findings.read(given -> TeamScopes.read(domain, given));
         var sinks = findings.read(given -> sinks(domain, given));
         var rule = findings.read(given -> WindowRule.parse(domain.key("window"), given.required(domain.key("window"),
                 "the days to export, for example month")));
@@ -29,22 +30,23 @@ record DomainSettings(Domain domain, RequestTemplate template, String granularit
         var settle = findings.read(given -> given.count(domain.key("settle"), 0));
         var format = findings.read(given -> Format.read(given, domain.key("transform-format")));
         findings.demandNone();
-        return new DomainSettings(domain, new RequestTemplate(domain, settings), granularity, scopes, sinks,
-                settings.text(domain.key("transform")), format, rule, lag, since, settle);
+        return new DomainSettings(domain, new RequestTemplate(domain, settings), granularity, scopes, teams,
+                sinks, settings.text(domain.key("transform")), format, rule, lag, since, settle);
     }
 
     private static List<Scope> scopes(Domain domain, Settings settings) {
         var key = domain.key("scopes");
         var scopes = new ArrayList<Scope>();
-        for (var text : settings.list(key)) {
+        for (var text : settings.list(key).stream().filter(text -> !TeamScopes.isOne(text)).toList()) {
             var scope = Scope.parse(key, text);
             if (scopes.contains(scope)) {
                 throw new SettingException(key, text, "this scope is listed twice");
             }
             scopes.add(scope);
         }
-        if (scopes.isEmpty()) {
-            throw SettingException.missing(key, "whose metrics to export, for example team:456 or tree:Engineering");
+        if (settings.list(key).isEmpty()) {
+            throw SettingException.missing(key, "whose metrics to export, for example team:456, tree:Engineering or "
+                    + "teams:*");
         }
         return List.copyOf(scopes);
     }
@@ -62,7 +64,7 @@ record DomainSettings(Domain domain, RequestTemplate template, String granularit
         return domain.paths().isBlank() ? List.of() : List.of(domain.paths().split("\\s*,\\s*"));
     }
 
-    /** The scope that the ledger knows by these words; empty if no setting lists it. */
+    /** The scope that the ledger knows by these words; empty if no setting names it itself. */
     Optional<Scope> scope(String words) {
         return scopes.stream().filter(scope -> scope.toString().equals(words)).findFirst();
     }

@@ -83,10 +83,14 @@ public record Explainer(Domains domains, Settings settings, Chosen chosen, List<
             return domain.get().key("enabled") + " is not true";
         }
         var scopes = domain.get().key("scopes");
-        return settings.list(scopes).stream().map(scope -> Scope.parse(scopes, scope).toString())
-                .noneMatch(entry.scope()::equals)
-                ? scopes + " does not list " + entry.scope()
-                : domain.get().key("granularity") + " = " + settings.text(domain.get().key("granularity"))
-                        + ", which is not its granularity";
+        var granularity = domain.get().key("granularity");
+        var many = TeamScopes.read(domain.get(), settings);
+        var isListed = settings.list(scopes).stream().filter(scope -> !TeamScopes.isOne(scope))
+                .map(scope -> Scope.parse(scopes, scope).toString()).anyMatch(entry.scope()::equals);
+        if (isListed || !many.isEmpty() && !entry.granularity().equals(settings.text(granularity))) {
+            return granularity + " = " + settings.text(granularity) + ", which is not its granularity";
+        }
+        return scopes + " does not list " + entry.scope() + (many.isEmpty() ? "" : ", and it is not a team that " + many
+                + " stands for");
     }
 }

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.seiexport.failure.ExportFailed;
@@ -36,15 +38,17 @@ public final class Planner {
     private final PlanSettings ofAll;
     private final RunMode mode;
     private final SinkMarks marks;
+    private final Teams teams;
     private final InstantSource clock;
 
-    public Planner(Domains domains, Settings settings, PlanSettings ofAll, RunMode mode, SinkMarks marks,
+    public Planner(Domains domains, Settings settings, PlanSettings ofAll, RunMode mode, SinkMarks marks, Teams teams,
             InstantSource clock) {
         this.domains = domains;
         this.settings = settings;
         this.ofAll = ofAll;
         this.mode = mode;
         this.marks = marks;
+        this.teams = teams;
         this.clock = clock;
     }
 
@@ -59,16 +63,18 @@ public final class Planner {
         return all;
     }
 
-    private static Domain domain(Object body) {
+    static Domain domain(Object body) {
         if (body instanceof Domain domain) {
             return domain;
         }
         throw new SettingException("export-plan needs a domain as its body, which a route sets by ${ref:domain-...}");
     }
 
-    /** One for each scope; wrong settings are refused here. */
+    /** One for each scope, and for each team that one stands for; wrong settings are refused here. */
     public List<Series> series(Domain domain, Instant now) {
         var domainSettings = settings(domain);
+        var discovered = discovered(domainSettings);
+        var scopes = scopes(domain);
         var rule = domainSettings.rule();
         var closed = WindowRule.lastClosedDay(now, ofAll.zone(), domainSettings.lag());
         var last = rule.lastClosed(now, ofAll.zone(), domainSettings.lag());
@@ -77,17 +83,50 @@ public final class Planner {
         }
         var series = new ArrayList<Series>();
         var template = domainSettings.template();
-        for (var scope : domainSettings.scopes()) {
+        if (!domainSettings.teams().isEmpty()) {
+            // The first may not be known yet, and a domain that takes no team is to be refused all the same.
+            template.request(new Scope("", "0"), around(rule, now));
+        }
+        for (var scope : scopes) {
             // Made now, so that a wrong setting shows, and not when the window closes.
-            template.request(scope, last.orElseGet(() -> rule.around(now.atZone(ofAll.zone()).toLocalDate())));
+            template.request(scope, last.orElseGet(() -> around(rule, now)));
             series.add(new Series(domain.name(), domainSettings.spellings(), scope, domainSettings.granularity(),
-                    template, rule, closed, last, domainSettings.since(), domainSettings.settle(), ofAll.newSinksOwe(),
+                    template, rule, closed, last, domainSettings.since().filter(since -> !isLate(domainSettings,
+                            discovered.get(scope))), domainSettings.settle(), ofAll.newSinksOwe(),
                     domainSettings.sinks(), domainSettings.format()));
         }
         return List.copyOf(series);
     }
 
-    private DomainSettings settings(Domain domain) {
+    private Window around(WindowRule rule, Instant now) {
+        return rule.around(now.atZone(ofAll.zone()).toLocalDate());
+    }
+
+    /** Those that the settings name, then the teams that others of them stand for. */
+    List<Scope> scopes(Domain domain) {
+        var domainSettings = settings(domain);
+        return Stream.concat(domainSettings.scopes().stream(), discovered(domainSettings).keySet().stream()).toList();
+    }
+
+    /** The teams that are exported although no scope names them. */
+    private Map<Scope, Team> discovered(DomainSettings domainSettings) {
+        var discovered = new LinkedHashMap<Scope, Team>();
+        domainSettings.teams().of(teams.list()).forEach(team -> discovered.put(new Scope("", team.id()), team));
+        domainSettings.scopes().forEach(discovered::remove);
+        return discovered;
+    }
+
+    /** What a team was before anybody saw it is only owed if the settings say so. */
+    private static boolean isLate(DomainSettings domainSettings, Team discovered) {
+        return discovered != null && discovered.late() && !domainSettings.teams().newSince();
+    }
+
+    /** The scope that the ledger knows by these words, if the settings name it, or stand for its team. */
+    Optional<Scope> scope(DomainSettings domainSettings, String words) {
+        return domainSettings.scope(words).or(() -> teams.find(domainSettings.teams(), words));
+    }
+
+    DomainSettings settings(Domain domain) {
         return read.computeIfAbsent(domain.name(), name -> DomainSettings.read(domain, settings));
     }
 
@@ -155,10 +194,18 @@ public final class Planner {
     /** Says where a series begins that the ledger did not know: it may be a ledger that was lost. */
     public void tellBeginning(Exchange exchange) {
         var dues = exchange.getMessage().getBody(Dues.class);
-        if (dues.isBeginning()) {
+        if (dues.isBeginning() && isSinceSet(dues.series().domain())) {
+            LOG.info("{} is a new series and begins on {}, because its team came after the others; older windows are "
+                    + "owed only if export.{}.new-teams-since is true", dues.series().name(), dues.coveredFrom(),
+                    dues.series().domain());
+        } else if (dues.isBeginning()) {
             LOG.info("{} is a new series and begins on {}; older windows are owed only if export.{}.since is set",
                     dues.series().name(), dues.coveredFrom(), dues.series().domain());
         }
+    }
+
+    private boolean isSinceSet(String domain) {
+        return domains.named(domain).map(this::settings).flatMap(DomainSettings::since).isPresent();
     }
 
     /** Those of the windows that wait though they need not: all of them if a person asks, else what was set aside. */
@@ -185,7 +232,8 @@ public final class Planner {
     public Export export(Exchange exchange) throws ExportFailed {
         var entry = exchange.getVariable("entry", Entry.class);
         var domainSettings = settings(domains.named(entry.domain()).orElseThrow(() -> orphaned(entry)));
-        var scope = domainSettings.scope(entry.scope()).orElseThrow(() -> orphaned(entry));
+        var scope = scope(domainSettings, entry.scope())
+                .orElseThrow(() -> orphaned(entry, domainSettings.teams()));
         var window = Window.of(entry);
         var export = new Export(entry.domain(), domainSettings.spellings(), scope, window, domainSettings.granularity(),
                 domainSettings.template().request(scope, window), domainSettings.sinks(),
@@ -194,6 +242,14 @@ public final class Planner {
             throw orphaned(entry);
         }
         return entry.why().equals(Entry.NEW_SINK) ? export.toThoseWithout(entry.sinks(), marks) : export;
+    }
+
+    /** A team may come back by itself. */
+    private static ExportFailed orphaned(Entry entry, TeamScopes scopes) {
+        return scopes.isEmpty() || !entry.scope().startsWith(Scope.TEAM) ? orphaned(entry)
+                : new ExportFailed(Reason.ORPHAN, "no setting names " + entry.scope() + ", and it is not a team that "
+                        + scopes + " stands for; it continues when it is one again, and the command forget removes what "
+                        + "is owed of it");
     }
 
     private static ExportFailed orphaned(Entry entry) {

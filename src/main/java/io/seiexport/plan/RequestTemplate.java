@@ -25,7 +25,7 @@ final class RequestTemplate {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final Set<String> COMMON = Set.of(
-            "enabled", "cron", "scopes", "window", "closing-lag", "since", "settle", "granularity", "expect-columns",
+            "enabled", "cron", "scopes", "teams-include", "teams-exclude", "new-teams-since", "window", "closing-lag", "since", "settle", "granularity", "expect-columns",
             "sinks", "transform", "transform-format", "columns.keep", "columns.drop", "columns.rename", "columns.hash");
     private static final Set<String> GIVEN = Set.of("scope", "team", "start", "end");
     /** Any other spelling of a number would be another scope for the same team. */

@@ -7,7 +7,7 @@ import io.seiexport.settings.SettingException;
 /** Whose metrics an export holds: a team, an organization tree, or a team within a tree; the absent part is empty. */
 public record Scope(String tree, String team) {
     private static final String TREE = "tree:";
-    private static final String TEAM = "team:";
+    static final String TEAM = "team:";
     /** What the ledger takes. */
     private static final int LONGEST = 2000;
     private static final int SHOWN = 60;
@@ -45,7 +45,8 @@ public record Scope(String tree, String team) {
     }
 
     private static SettingException notAScope(String key, String text) {
-        return new SettingException(key, text, "a scope is team:ID, tree:NAME or tree:NAME/team:ID");
+        return new SettingException(key, text, "a scope is team:ID, tree:NAME, tree:NAME/team:ID, "
+                + "teams:* or teams:NAME");
     }
 
     /** What the request of a domain may allow: {@code team}, {@code tree} or {@code tree/team}. */

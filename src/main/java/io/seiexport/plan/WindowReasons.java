@@ -205,8 +205,11 @@ record WindowReasons(Settings settings, List<Hold> holds) {
 
     private Optional<String> beforeCoverage(Debts debts, Window window) {
         var series = debts.series();
+        var isLate = series.since().isEmpty() && !settings.text(key(series, "since")).isEmpty();
         return first(debts).filter(window.end()::isBefore).map(day -> "It is before the first day that was ever owed, "
-                + day + ", and " + key(series, "since") + " names no earlier day" + allTheSame(series, window));
+                + day + ", and " + key(series, "since") + (isLate ? " does not count for a team that came after the "
+                        + "others (" + key(series, "new-teams-since") + ")" : " names no earlier day")
+                + allTheSame(series, window));
     }
 
     private static Optional<LocalDate> first(Debts debts) {

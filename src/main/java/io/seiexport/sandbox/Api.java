@@ -16,12 +16,14 @@ final class Api {
     private final Jobs jobs;
     private final Shapes shapes;
     private final Listing listing;
+    private final OrgTrees trees;
 
-    Api(Options options, Jobs jobs) {
+    Api(Options options, Jobs jobs, OrgTrees trees) {
         this.options = options;
         this.jobs = jobs;
         this.shapes = new Shapes(options.sprintPaths());
         this.listing = new Listing(shapes);
+        this.trees = trees;
     }
 
     Answer answer(Route route, ReceivedCall received, Deviation twist) {
@@ -36,6 +38,7 @@ final class Api {
                 case REPORT -> report(route, received);
                 case LIST -> Answer.json(200,
                         listing.of(jobs.of(route.domain()), received.query(), options.clock().instant()));
+                case TREES, TEAMS, FLAT -> teams(route, received);
             };
         } catch (Refused refused) {
             return refused.answer();
@@ -50,6 +53,13 @@ final class Api {
                 .anyMatch(key -> options.key() == null ? !key.isBlank() : key.equals(options.key()));
         if (!known) {
             throw new Refused(401, "Verify your API key and that it has admin permissions");
+        }
+    }
+
+    static void demandJson(ReceivedCall received) {
+        var type = received.headers().getOrDefault("Content-Type", "").toLowerCase(Locale.ROOT);
+        if (!type.startsWith("application/json")) {
+            throw new Refused(415, "Content-Type must be application/json");
         }
     }
 
@@ -74,14 +84,20 @@ final class Api {
     }
 
     private static Request request(Route route, ReceivedCall received) {
-        var type = received.headers().getOrDefault("Content-Type", "").toLowerCase(Locale.ROOT);
-        if (!type.startsWith("application/json")) {
-            throw new Refused(415, "Content-Type must be application/json");
-        }
+        demandJson(received);
         if (received.body().length() > MAX_BODY) {
             throw new Refused(413, "The request body is too large");
         }
         return Request.of(route.domain(), received);
+    }
+
+    private Answer teams(Route route, ReceivedCall received) {
+        var lists = new TeamLists(trees, received);
+        return Answer.json(200, switch (route.call()) {
+            case TREES -> lists.trees();
+            case FLAT -> lists.flat();
+            default -> lists.teams(route.id());
+        });
     }
 
     private Answer status(SimulatedJob job, Deviation twist) {
@@ -98,7 +114,7 @@ final class Api {
 
     /** An export is found only in the organization and project that it was created in. */
     SimulatedJob find(Route route, ReceivedCall received) {
-        return jobs.find(route.domain(), route.exportId())
+        return jobs.find(route.domain(), route.id())
                 .filter(job -> job.request().isFrom(received.query()))
                 .orElseThrow(Refused::export);
     }

@@ -1,6 +1,6 @@
 package io.seiexport.sandbox;
 
-/** What a caller can ask of the export API. */
+/** What a caller can ask of the API: exports first, then the teams. */
 public enum Call {
-    CREATE, STATUS, DOWNLOAD, LIST, REPORT
+    CREATE, STATUS, DOWNLOAD, LIST, REPORT, TREES, TEAMS, FLAT
 }

@@ -42,7 +42,7 @@ final class Listing {
                 && query.getOrDefault("teamId", job.request().team()).equals(job.request().team());
     }
 
-    private static int number(Map<String, String> query, String name, int otherwise, int least, int most) {
+    static int number(Map<String, String> query, String name, int otherwise, int least, int most) {
         var value = query.getOrDefault(name, Integer.toString(otherwise));
         if (value.matches("\\d{1,9}")) {
             int number = Integer.parseInt(value);

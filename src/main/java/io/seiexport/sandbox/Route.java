@@ -2,16 +2,30 @@ package io.seiexport.sandbox;
 
 import java.util.regex.Pattern;
 
-/** Which call of which domain a method and a path mean; the export id is null where the path has none. */
-record Route(Call call, Domain domain, String exportId) {
+/**
+ * Which call of which domain a method and a path mean; what is about teams has no domain. The id is that of the export,
+ * or of the tree, and null where the path has none.
+ */
+record Route(Call call, Domain domain, String id) {
     private static final Pattern PATH = Pattern.compile(
             "/v2/insights/(ba|sprints?|productivity|efficiency|ticket-data)/exports(?:/([^/]+)(/download)?)?");
 
     private static final String REPORTS = "/v2/insights/teams/reports";
+    private static final Pattern TEAMS = Pattern.compile("/v2/org-trees/([^/]+)/teams");
 
     static Route of(String method, String path, SprintPaths sprintPaths) {
+        var teams = TEAMS.matcher(path);
+        if (teams.matches()) {
+            return only(method, "GET", new Route(Call.TEAMS, null, teams.group(1)));
+        }
+        if (path.equals("/v2/org-trees/list")) {
+            return only(method, "POST", new Route(Call.TREES, null, null));
+        }
+        if (path.equals("/v2/teams/list")) {
+            return only(method, "POST", new Route(Call.FLAT, null, null));
+        }
         if (path.equals(REPORTS)) {
-            return report(method);
+            return only(method, "POST", new Route(Call.REPORT, Domain.REPORT, null));
         }
         var matcher = PATH.matcher(path);
         if (!matcher.matches()) {
@@ -26,11 +40,11 @@ record Route(Call call, Domain domain, String exportId) {
         return new Route(call, domain, matcher.group(2));
     }
 
-    private static Route report(String method) {
-        if (!method.equals("POST")) {
-            throw Refused.method("POST");
+    private static Route only(String method, String allowed, Route route) {
+        if (!method.equals(allowed)) {
+            throw Refused.method(allowed);
         }
-        return new Route(Call.REPORT, Domain.REPORT, null);
+        return route;
     }
 
     private static Call call(String method, Domain domain, boolean one, boolean download) {

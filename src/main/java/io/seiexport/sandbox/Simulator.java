@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ public class Simulator implements AutoCloseable {
 
     final Options options;
     final Jobs jobs;
+    final OrgTrees trees = new OrgTrees();
     final Api api;
     private final HttpServer server;
     private final ExecutorService threads;
@@ -28,7 +30,7 @@ public class Simulator implements AutoCloseable {
     Simulator(int port, Options options) {
         this.options = options;
         this.jobs = new Jobs(options);
-        this.api = new Api(options, jobs);
+        this.api = new Api(options, jobs, trees);
         this.threads = Executors.newCachedThreadPool(task -> {
             var thread = new Thread(task, "sandbox");
             thread.setDaemon(true);
@@ -45,7 +47,13 @@ public class Simulator implements AutoCloseable {
     }
 
     public static Simulator start(int port) {
+        return start(port, List.of());
+    }
+
+    /** One whose organization lacks these teams. */
+    public static Simulator start(int port, List<String> withoutTeams) {
         var simulator = new Simulator(port, Options.defaults());
+        withoutTeams.forEach(simulator.trees::remove);
         simulator.begin();
         return simulator;
     }

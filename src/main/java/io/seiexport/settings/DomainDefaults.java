@@ -12,17 +12,20 @@ import org.apache.camel.spi.PropertiesSource;
 /** Supplies the settings that every domain has where a domain of the user's own leaves them out. */
 public final class DomainDefaults implements PropertiesSource, Ordered, CamelContextAware {
     private static final Pattern KEY = Pattern.compile("export\\.[^.]+\\.([a-z-]+)");
-    private static final Map<String, String> VALUES = Map.of(
-            "enabled", "true",
-            "cron", "0 0 5 * * ?",
-            "window", "month",
-            "closing-lag", "P1D",
-            "since", "",
-            "settle", "0",
-            "expect-columns", "",
-            "sinks", "direct:sink-file",
-            "transform", "",
-            "transform-format", "csv");
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry("enabled", "true"),
+            Map.entry("cron", "0 0 5 * * ?"),
+            Map.entry("teams-include", ""),
+            Map.entry("teams-exclude", ""),
+            Map.entry("new-teams-since", "false"),
+            Map.entry("window", "month"),
+            Map.entry("closing-lag", "P1D"),
+            Map.entry("since", ""),
+            Map.entry("settle", "0"),
+            Map.entry("expect-columns", ""),
+            Map.entry("sinks", "direct:sink-file"),
+            Map.entry("transform", ""),
+            Map.entry("transform-format", "csv"));
 
     private CamelContext context;
 

@@ -26,6 +26,8 @@ import io.seiexport.plan.Domains;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.Configured;
 import io.seiexport.support.DatedFront;
@@ -62,6 +64,40 @@ class CheckTest {
                 "ok    API at " + sandbox.address(),
                 "ok    staging folder " + staging(),
                 "ok    sink direct:sink-file");
+    }
+
+    @Test
+    void the_teams_are_counted_where_a_scope_stands_for_many() throws Exception {
+        assertThat(findings("export.ba.scopes=teams:*")).contains("ok    teams: 6 leaf teams in 3 trees");
+    }
+
+    @Test
+    void a_team_and_a_tree_that_the_key_does_not_see_are_warned_of() throws Exception {
+        assertThat(findings("export.ba.scopes=team:101,team:110,team:9101,tree:Engineering,tree:engineering",
+                "export.productivity.scopes=tree:Nowhere/team:101")).contains(
+                "warn  teams: export.ba.scopes: team:9101 names a team that this key does not see",
+                "warn  teams: export.ba.scopes: tree:engineering names a tree that this key does not see",
+                "warn  teams: export.productivity.scopes: tree:Nowhere/team:101 names a tree that this key does not see")
+                .filteredOn(finding -> finding.contains("teams: ")).hasSize(3);
+    }
+
+    @Test
+    void a_scope_that_stands_for_no_team_fails() throws Exception {
+        assertThat(findings("export.ba.scopes=team:101,teams:Enginering", "export.sprint.scopes=teams:Product",
+                "export.sprint.teams-include=Web*")).contains(
+                "FAIL  teams: export.ba.scopes: teams:Enginering names a tree that this key does not see; the command "
+                        + "teams lists what it sees",
+                "FAIL  teams: export.sprint.scopes: teams:Product stands for no team, as export.sprint.teams-include and "
+                        + "export.sprint.teams-exclude are; the command teams lists what it sees");
+    }
+
+    @Test
+    void teams_that_cannot_be_read_fail_only_where_a_scope_stands_for_them() throws Exception {
+        sandbox.faults().next(Call.TREES, Fault.answer(403, "{\"message\":\"no\"}")).forEver();
+
+        assertThat(findings("export.ba.scopes=teams:*")).contains("FAIL  teams: the server answered 403: no; the key is "
+                + "not allowed to export this: check its role, sei.org and sei.project");
+        assertThat(findings()).noneMatch(finding -> finding.contains("teams"));
     }
 
     @Test

@@ -68,8 +68,11 @@ class PreflightTest {
         "export.ba.closing-lag=1d            | export.ba.closing-lag = 1d: use a duration such as P1D or P2W "
                 + "(calendar days) or PT6H or 6h (hours)",
         "export.ba.granularity=daily         | export.ba.granularity = daily: use WEEKLY, MONTHLY, QUARTERLY",
-        "export.ba.scopes=101                | export.ba.scopes = 101: a scope is team:ID, tree:NAME or "
-                + "tree:NAME/team:ID",
+        "export.ba.scopes=101                | export.ba.scopes = 101: a scope is team:ID, tree:NAME, "
+                + "tree:NAME/team:ID, teams:* or teams:NAME",
+        "export.ba.teams-exclude=Web         | export.ba.teams-exclude = Web: it selects among the teams of teams:* or "
+                + "teams:TREE, and export.ba.scopes lists neither",
+        "sei.teams-cache=soon                | sei.teams-cache = soon: use a duration such as PT5S, 100ms, 5s or 2m",
         "export.ba.sinks=sink-file           | export.ba.sinks = sink-file: a sink is a Camel endpoint, for example "
                 + "direct:sink-file",
         "export.ba.sinks=direct:sink-ftp     | export.ba.sinks = direct:sink-ftp: no route in routes/ has this name",
@@ -209,9 +212,10 @@ class PreflightTest {
                 "staging.directory=a%41", "quarantine.max-files=-1", "quarantine.max-bytes=0", "schema-drift=drop",
                 "empty-replaces=drop", "sink.file.directory=", "sink.s3.endpoint=s3", "sink.s3.compress=gzip",
                 "sink.timeout=0s", "transform.timeout=0s", "sink.s3.timeout=soon", "sink.file.check=no",
-                "export.ba.cron=daily", "notify.timeout=0s", "notify.sinks=direct:nobody")) {
+                "export.ba.cron=daily", "notify.timeout=0s", "notify.sinks=direct:nobody", "sei.teams-cache=-1s")) {
             assertThatThrownBy(configured::start).satisfies(thrown -> assertThat(sentences(thrown))
                     .containsExactlyInAnyOrder(
+                            "sei.teams-cache = -1s: use a duration such as PT5S, 100ms, 5s or 2m",
                             "sei.auth = bearer: use authorization, sei-api-key or x-api-key",
                             "sei.reuse-window = x: use a duration such as PT5S, 100ms, 5s or 2m",
                             "retry.max-attempts = 0: use a whole number, 1 or more",

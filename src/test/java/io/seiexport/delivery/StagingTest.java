@@ -38,8 +38,10 @@ import io.seiexport.plan.PlanSettings;
 import io.seiexport.plan.Planner;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.SinkMarks;
+import io.seiexport.plan.Teams;
 import io.seiexport.plan.Window;
 import io.seiexport.settings.RunMode;
+import io.seiexport.settings.Secrets;
 import io.seiexport.support.LogLines;
 import io.seiexport.support.SettingsOf;
 import org.apache.camel.Exchange;
@@ -101,7 +103,7 @@ class StagingTest {
         var mode = new RunMode(true, false);
         var clock = InstantSource.fixed(NOW);
         var planner = new Planner(null, given, PlanSettings.read(SettingsOf.orDefaults(settings)), mode,
-                new SinkMarks(given), clock);
+                new SinkMarks(given), Teams.read(SettingsOf.orDefaults(settings), mode, new Secrets(), clock), clock);
         return new Freshness(mode, planner, new ServerClock(new BaseUrl("sandbox"), clock), clock);
     }
 

@@ -44,7 +44,7 @@ class LedgerStoreTest {
     private static final String PASSWORD = "open-sesame";
     private static final String[] TABLES =
             {"sei_window", "sei_delivery", "sei_attempt", "sei_job", "sei_series", "sei_hold",
-        "sei_budget", "sei_node", "sei_schema"};
+        "sei_budget", "sei_node", "sei_team_list", "sei_schema"};
     private static final int STARTED = 4;
 
     @TempDir
@@ -129,7 +129,7 @@ class LedgerStoreTest {
 
         var ledger = opened(settings);
 
-        assertThat(value(ledger, "select max(version) from sei_schema")).isEqualTo("2");
+        assertThat(value(ledger, "select max(version) from sei_schema")).isEqualTo("3");
         assertThat(value(ledger, "select sha256 || ' ' || row_count || ' ' || coalesce(source_rows, -1) from "
                 + "sei_window")).isEqualTo("abc 7 -1");
         assertThat(value(ledger, "select columns from sei_series")).isEqualTo("[\"team\"]");
@@ -333,7 +333,7 @@ class LedgerStoreTest {
         var settings = embedded ? sqlite() : postgresql();
         var killed = opened(settings);
         for (var table : List.of("sei_delivery", "sei_attempt", "sei_job", "sei_series", "sei_hold", "sei_budget",
-                "sei_node", "sei_window")) {
+                "sei_node", "sei_team_list", "sei_window")) {
             execute(killed, "drop table " + table);
         }
         execute(killed, "drop view sei_clock");

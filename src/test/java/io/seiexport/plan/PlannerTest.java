@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.seiexport.settings.SettingException;
+import io.seiexport.settings.Findings;
 import io.seiexport.settings.RunMode;
+import io.seiexport.settings.Secrets;
+import io.seiexport.settings.SettingException;
 import io.seiexport.support.CamelWith;
 import io.seiexport.support.SettingsOf;
 import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,10 +38,14 @@ class PlannerTest {
             Map.entry("export.sprint.window", "month"),
             Map.entry("export.new-sinks-owe", "false"),
             Map.entry("export.sprint.settle", "0"),
+            Map.entry("export.sprint.new-teams-since", "false"),
             Map.entry("export.sprint.closing-lag", "P1D"),
             Map.entry("export.sprint.granularity", "SPRINT"),
             Map.entry("export.sprint.transform-format", "csv"),
             Map.entry("export.sprint.sinks", "direct:sink-file, direct:sink-s3")));
+
+    /** The teams that the key can see, if they were read. */
+    private TeamList seen;
 
     @Test
     void each_scope_is_an_export_of_its_own() throws IOException {
@@ -95,11 +102,11 @@ class PlannerTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "export.sprint.scopes      |                     | export.sprint.scopes is missing: whose metrics to export, "
-                + "for example team:456 or tree:Engineering",
+                + "for example team:456, tree:Engineering or teams:*",
         "export.sprint.scopes      | team:1,tree:A,team:1 | export.sprint.scopes = team:1: this scope is listed twice",
         "export.sprint.scopes      | tree: A,tree:A      | export.sprint.scopes = tree:A: this scope is listed twice",
         "export.sprint.scopes      | team:1,Engineering  | export.sprint.scopes = Engineering: a scope is team:ID, "
-                + "tree:NAME or tree:NAME/team:ID",
+                + "tree:NAME, tree:NAME/team:ID, teams:* or teams:NAME",
         "export.sprint.sinks       | ,                   | export.sprint.sinks is missing: where the files go, "
                 + "for example direct:sink-file",
         "export.sprint.window      |                     | export.sprint.window is missing: the days to export, for "
@@ -122,7 +129,7 @@ class PlannerTest {
                 "soon"));
 
         assertThatThrownBy(this::owed).isInstanceOf(SettingException.class).hasMessage("""
-                export.sprint.scopes is missing: whose metrics to export, for example team:456 or tree:Engineering
+                export.sprint.scopes is missing: whose metrics to export, for example team:456, tree:Engineering or teams:*
                 export.sprint.since = soon: use a day such as 2026-01-31
                 export.sprint.settle = -1: use a whole number, 0 or more""");
     }
@@ -351,7 +358,70 @@ class PlannerTest {
     private Planner planner() {
         var given = SettingsOf.orDefaults(settings);
         var all = SettingsOf.values(settings);
-        return new Planner(null, all, PlanSettings.read(given), RunMode.of(all), new SinkMarks(all),
+        return new Planner(null, all, PlanSettings.read(given), RunMode.of(all), new SinkMarks(all), teams(given),
                 InstantSource.system());
+    }
+
+    private Teams teams(Findings given) {
+        var teams = Teams.read(given, new RunMode(true, false), new Secrets(), InstantSource.system());
+        if (seen != null) {
+            var exchange = new DefaultExchange(new DefaultCamelContext());
+            exchange.getMessage().setBody(seen);
+            teams.adopt(exchange);
+        }
+        return teams;
+    }
+
+    @Test
+    void a_scope_of_all_teams_is_a_series_for_each_leaf_team() throws IOException {
+        settings.put("export.sprint.scopes", "teams:*");
+        seen = list(team("1", "Root", false, false), team("2", "Web", true, false), team("3", "Data", true, false));
+
+        assertThat(owed()).map(Export::name).containsExactly("sprint/team-2/sprint/2026-04-01_2026-04-30",
+                "sprint/team-3/sprint/2026-04-01_2026-04-30");
+    }
+
+    @Test
+    void a_team_that_a_scope_names_is_no_second_series() throws IOException {
+        settings.put("export.sprint.scopes", "teams:*, team:3");
+        seen = list(team("2", "Web", true, false), team("3", "Data", true, false));
+
+        assertThat(owed()).map(export -> export.scope().toString()).containsExactly("team:3", "team:2");
+    }
+
+    @Test
+    void a_team_that_came_late_owes_nothing_from_before() throws IOException {
+        settings.put("export.sprint.scopes", "teams:*");
+        settings.put("export.sprint.since", "2026-03-01");
+        seen = list(team("2", "Web", true, false), team("3", "Data", true, true));
+
+        assertThat(owed()).map(Export::name).containsExactly("sprint/team-2/sprint/2026-03-01_2026-03-31",
+                "sprint/team-2/sprint/2026-04-01_2026-04-30", "sprint/team-3/sprint/2026-04-01_2026-04-30");
+    }
+
+    @Test
+    void a_team_that_came_late_owes_what_the_others_do_if_that_is_set() throws IOException {
+        settings.put("export.sprint.scopes", "teams:*");
+        settings.put("export.sprint.since", "2026-03-01");
+        settings.put("export.sprint.new-teams-since", "true");
+        seen = list(team("3", "Data", true, true));
+
+        assertThat(owed()).map(Export::name).containsExactly("sprint/team-3/sprint/2026-03-01_2026-03-31",
+                "sprint/team-3/sprint/2026-04-01_2026-04-30");
+    }
+
+    @Test
+    void a_scope_of_all_teams_owes_nothing_before_they_are_known() throws IOException {
+        settings.put("export.sprint.scopes", "teams:*");
+
+        assertThat(owed()).isEmpty();
+    }
+
+    private static TeamList list(Team... teams) {
+        return new TeamList(List.of(new TeamTree("7", "Engineering", List.of(teams))));
+    }
+
+    private static Team team(String id, String name, boolean leaf, boolean late) {
+        return new Team(id, name, "", leaf, 1, late);
     }
 }

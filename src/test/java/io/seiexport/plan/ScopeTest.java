@@ -46,7 +46,8 @@ class ScopeTest {
         "teams:*", "org:Acme", "team 456"})
     void what_is_no_scope_is_refused_with_the_three_forms(String text) {
         assertThatThrownBy(() -> Scope.parse(KEY, text)).isInstanceOf(SettingException.class)
-                .hasMessage("export.ba.scopes = " + text + ": a scope is team:ID, tree:NAME or tree:NAME/team:ID");
+                .hasMessage("export.ba.scopes = " + text + ": a scope is team:ID, tree:NAME, tree:NAME/team:ID, "
+                        + "teams:* or teams:NAME");
     }
 
     @ParameterizedTest

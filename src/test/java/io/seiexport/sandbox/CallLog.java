@@ -21,7 +21,7 @@ final class CallLog {
     }
 
     synchronized void count(Call call, Domain domain) {
-        counts.merge(List.of(call, domain), 1, Integer::sum);
+        counts.merge(key(call, domain), 1, Integer::sum);
     }
 
     synchronized List<ReceivedCall> received() {
@@ -29,6 +29,10 @@ final class CallLog {
     }
 
     synchronized int countOf(Call call, Domain domain) {
-        return counts.getOrDefault(List.of(call, domain), 0);
+        return counts.getOrDefault(key(call, domain), 0);
+    }
+
+    private static List<Object> key(Call call, Domain domain) {
+        return domain == null ? List.of(call) : List.of(call, domain);
     }
 }

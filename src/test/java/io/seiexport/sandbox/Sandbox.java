@@ -40,6 +40,15 @@ public final class Sandbox extends Simulator {
         return journal.countOf(call, Domain.named(domain));
     }
 
+    /** How many calls of a kind that has no domain arrived, whatever became of them. */
+    public int count(Call call) {
+        return journal.countOf(call, null);
+    }
+
+    public OrgTrees orgTrees() {
+        return trees;
+    }
+
     /** How many jobs each request of a domain led to; the keys are the request bodies. */
     public Map<String, Long> jobsPerRequest(String domain) {
         return jobs.of(Domain.named(domain)).stream().map(SimulatedJob::request)
@@ -64,6 +73,7 @@ public final class Sandbox extends Simulator {
                 case CREATE, REPORT -> Request.of(route.domain(), received).team();
                 case STATUS, DOWNLOAD -> api.find(route, received).request().team();
                 case LIST -> received.query().getOrDefault("teamId", "");
+                case TREES, TEAMS, FLAT -> "";
             };
         } catch (Refused refused) {
             return "";
