@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.seiexport.delivery.SinkSettings;
-import io.seiexport.plan.Domain;
-import io.seiexport.plan.Planner;
 import io.seiexport.plan.SinkMarks;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -20,7 +18,7 @@ import org.apache.camel.util.IOHelper;
  * Tells a mistyped setting from a real one, which the packaged manual has, or which a route, such as a new sink, or
  * another setting, such as that of a bean, names.
  */
-record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Planner planner, List<Domain> domains) {
+record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Variants variants) {
     private static final Pattern OURS = Pattern.compile(
             "(sei|export|poll|retry|download|staging|quarantine|ledger|report|sink|transform|notify|log)\\..+|schema-.+|ragged.*"
                     + "|empty-.+");
@@ -29,9 +27,10 @@ record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Plan
     /** One sentence for each key that nobody knows. */
     List<String> findings() {
         var known = known();
-        var wrong = given(context).stream()
+        var wrong = Settings.given(context).stream()
                 .filter(key -> OURS.matcher(key).matches() && !known.contains(key) && !isOfARefusedCopy(key))
-                .map(key -> key + " is not a setting" + advice(key, known));
+                .map(key -> key + " is not a setting" + variants.about(key).map(about -> ": " + about)
+                        .orElseGet(() -> advice(key, known)));
         return Stream.concat(wrong, environment(known)).toList();
     }
 
@@ -54,28 +53,20 @@ record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Plan
     /** Only variables that can hardly belong to another program are held to be meant for this one. */
     private Stream<String> environment(Set<String> known) {
         var prefixes = new ArrayList<>(List.of("SINK_FILE_", "SINK_S3_"));
-        domains.forEach(domain -> prefixes.add(IOHelper.normalizeEnvironmentVariable(domain.key(""))));
+        variants.declared().forEach(domain -> prefixes.add(IOHelper.normalizeEnvironmentVariable(domain.key(""))));
         var variables = known.stream().collect(Collectors.toMap(IOHelper::normalizeEnvironmentVariable,
                 key -> key, (one, other) -> one));
         return System.getenv().keySet().stream()
                 .filter(name -> prefixes.stream().anyMatch(name::startsWith) && !variables.containsKey(name))
                 .sorted()
-                .map(name -> name + " in the environment is not a setting; did you mean "
-                        + new Nearest(variables.keySet()).to(name) + "?");
-    }
-
-    /** All that is set in a file or on the command line, if only to nothing. */
-    static Set<String> given(CamelContext context) {
-        var given = new TreeSet<>(context.getPropertiesComponent().loadProperties().stringPropertyNames());
-        given.addAll(System.getProperties().stringPropertyNames());
-        return given;
+                .map(name -> name + " in the environment is not a setting" + variants.aboutVariable(name)
+                        .map(about -> ": " + about)
+                        .orElseGet(() -> "; did you mean " + new Nearest(variables.keySet()).to(name) + "?"));
     }
 
     private Set<String> known() {
         var known = new TreeSet<>(Settings.manual().stringPropertyNames());
-        for (var domain : domains) {
-            known.addAll(planner.keys(domain));
-        }
+        variants.keys(Settings.given(context)).forEach(known::add);
         ofSinks.keys().forEach(known::add);
         var values = context.getPropertiesComponent().loadProperties().values().stream().map(String::valueOf);
         Stream.concat(copies.withFiles().stream().map(RouteFile::text), values).flatMap(RouteFile::settings)

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.seiexport.http.ApiKey;
@@ -83,42 +84,33 @@ public final class Preflight extends LifecycleStrategySupport {
         if (!wiring.goesWithThisProgram()) {
             return List.copyOf(findings.sentences());
         }
-        var declared = domains.all().stream().filter(Domain::isWhole).toList();
+        var declared = domains.declared().stream().filter(Domain::isWhole).toList();
+        var variants = new Variants(settings, planner, declared);
         var starts = wiring.starts();
-        var ofSinks = new SinkKeys(starts.endpoints(), settings, declared);
+        var ofSinks = new SinkKeys(starts.endpoints(), settings, declared.stream()
+                .flatMap(domain -> variants.of(domain).stream()).toList());
         if (wiring.declaresItsDomains()) {
-            findings.read(given -> findings.add(new KnownKeys(context, copies, ofSinks, planner, declared).findings()));
+            findings.read(given -> findings.add(variants.findings()));
+            findings.read(given -> findings.add(new KnownKeys(context, copies, ofSinks, variants).findings()));
         }
         findings.add(secretFiles.findings(context, copies.withFiles()));
         findings.add(readAtTheStart.sentences());
         findings.read(given -> ofSinks.read(findings));
         findings.read(given -> apiKey.demandUsable());
-        var places = new RequestPlaces(wiring.here(), KnownKeys.given(context));
-        var enabled = new ArrayList<Domain>();
+        var places = new RequestPlaces(wiring.here(), Settings.given(context));
+        var exports = new ArrayList<Domain>();
         for (var domain : declared) {
-            findings.read(given -> given.flag(domain.key("enabled")) && enabled.add(domain));
+            findings.read(given -> given.flag(domain.key("enabled")) && exports.addAll(variants.of(domain))
+                    && cron(domain));
             findings.read(given -> findings.add(places.findings(domain, planner.places(domain))));
         }
         var endpoints = new ListedEndpoints(context, wiring.here(), starts);
         var needed = new NeededKeys(context, settings, starts, wiring.here());
-        enabled.forEach(domain -> {
-            // One window of each scope is enough to meet every wrong setting.
-            findings.read(given -> planner.series(domain, clock.instant()));
-            findings.read(given -> given.list(domain.key("expect-columns")));
-            findings.read(given -> cron(domain));
-            findings.read(given -> findings.add(listed(domain.key("sinks"), endpoints, needed)));
-            findings.read(given -> findings.add(FixedNames.findings(domain.key("sinks"),
-                    given.list(domain.key("sinks")))));
-            var transform = new DomainTransform(settings, domain, starts, wiring.here());
-            findings.read(given -> transform.demandRoute());
-            findings.read(given -> transform.demandColumns());
-            findings.read(given -> transform.demandMakerOfFormat());
-            findings.read(given -> findings.add(new JsonLinesSinks(copies.withFiles(), given).findings(domain)));
-            findings.read(given -> findings.add(lacking(domain.key("transform"), needed).toList()));
-        });
+        exports.forEach(export -> findings.add(ofExport(export, wiring, endpoints, needed).stream()
+                .map(sentence -> variants.asWritten(export, sentence, Settings.given(context))).toList()));
         findings.read(given -> findings.add(listed(NoticeSettings.SINKS, endpoints, needed)));
         findings.read(given -> findings.add(new NoticeAddresses(given).findings()));
-        var lists = Stream.concat(Stream.of(NoticeSettings.SINKS), enabled.stream()
+        var lists = Stream.concat(Stream.of(NoticeSettings.SINKS), exports.stream()
                 .flatMap(domain -> Stream.of(domain.key("sinks"), domain.key("transform"))));
         findings.read(given -> findings.add(new UnsetKeys(wiring.here(), this::isSet, this::holds)
                 .findings(lists.flatMap(key -> settings.list(key).stream())
@@ -126,14 +118,31 @@ public final class Preflight extends LifecycleStrategySupport {
         return List.copyOf(findings.sentences());
     }
 
-    private Object cron(Domain domain) {
+    private Set<String> ofExport(Domain domain, Wiring wiring, ListedEndpoints endpoints, NeededKeys needed) {
+        var findings = Findings.orNull(settings);
+        // One window of each scope is enough to meet every wrong setting.
+        findings.read(given -> planner.series(domain, clock.instant()));
+        findings.read(given -> given.list(domain.key("expect-columns")));
+        findings.read(given -> findings.add(listed(domain.key("sinks"), endpoints, needed)));
+        findings.read(given -> findings.add(FixedNames.findings(domain.key("sinks"),
+                given.list(domain.key("sinks")))));
+        var transform = new DomainTransform(settings, domain, wiring.starts(), wiring.here());
+        findings.read(given -> transform.demandRoute());
+        findings.read(given -> transform.demandColumns());
+        findings.read(given -> transform.demandMakerOfFormat());
+        findings.read(given -> findings.add(new JsonLinesSinks(copies.withFiles(), given).findings(domain)));
+        findings.read(given -> findings.add(lacking(domain.key("transform"), needed).toList()));
+        return findings.sentences();
+    }
+
+    private boolean cron(Domain domain) {
         var key = domain.key("cron");
         var cron = settings.required(key, "when to export, for example 0 0 5 * * ?");
         try {
             if (new CronExpression(cron).getTimeAfter(Date.from(clock.instant())) == null) {
                 throw new SettingException(key, cron, "this schedule never fires again");
             }
-            return key;
+            return true;
         } catch (ParseException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new SettingException(key, cron, "this is not a Quartz cron expression such as 0 0 5 * * ?");
         }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 
 import io.seiexport.plan.SinkMarks;
 import io.seiexport.settings.Secrets;
+import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.DefaultPropertiesParser;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -80,7 +81,7 @@ public final class SecretFiles extends DefaultPropertiesParser {
 
     /** Those that are set; of the environment only a route tells how their names are written. */
     private static Set<String> keys(CamelContext context, List<RouteFile> files) {
-        var keys = new TreeSet<>(KnownKeys.given(context));
+        var keys = new TreeSet<>(Settings.given(context));
         if (System.getenv().entrySet().stream().anyMatch(variable ->
                 variable.getKey().matches("(SINK|NOTIFY)_.*") && variable.getValue().startsWith(FILE))) {
             files.stream().map(RouteFile::text).flatMap(RouteFile::settings)

@@ -78,7 +78,7 @@ final class SinkCopies {
 
     /** The sinks that are to be like others. */
     Set<String> names() {
-        var given = KnownKeys.given(context).stream();
+        var given = Settings.given(context).stream();
         var listed = domains.all().stream()
                 .flatMap(domain -> LISTED.matcher(settings.text(domain.key("sinks"))).results())
                 .map(sink -> sink.group(1));

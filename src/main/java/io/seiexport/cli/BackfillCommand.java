@@ -58,10 +58,8 @@ final class BackfillCommand implements Callable<Integer> {
 
     private void ring(Engine engine) throws Exception {
         selection.demandAsked(engine);
-        for (var domain : series(engine)) {
-            engine.ring(domain, new PlanRequest(engine.now(), Optional.empty(), Optional.of(from), Optional.of(to),
-                    force, selection.chosen()));
-        }
+        engine.ring(series(engine), new PlanRequest(engine.now(), Optional.empty(), Optional.of(from), Optional.of(to),
+                force, selection.chosen()));
     }
 
     /** Whoever names a domain wants it; the others are passed over where their windows are no series. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -205,17 +206,19 @@ final class Engine implements AutoCloseable {
         return context().getRegistry().findSingleByType(type);
     }
 
-    /** The domains that are switched on, or those of them that were named. */
+    /** The exports that are switched on, or those of them that were named: the name of a domain is all its variants. */
     List<Domain> domains(List<String> named) {
         var enabled = part(Domains.class).enabled();
         var names = new TreeSet<>(enabled.stream().map(Domain::name).toList());
+        enabled.forEach(domain -> names.add(domain.domain()));
         for (var name : named) {
             if (!names.contains(name)) {
                 throw new SettingException("--export " + name + ": no enabled export has this name, only "
                         + String.join(", ", names));
             }
         }
-        return enabled.stream().filter(domain -> named.isEmpty() || named.contains(domain.name())).toList();
+        return enabled.stream().filter(domain -> named.isEmpty() || named.contains(domain.name())
+                || named.contains(domain.domain())).toList();
     }
 
     /** Each series that the settings ask for now, of those that are chosen. */
@@ -235,13 +238,17 @@ final class Engine implements AutoCloseable {
         return new Explainer(part(Domains.class), part(Settings.class), chosen, holds);
     }
 
-    /** Does what the clock of a domain does, now. */
-    void ring(Domain domain, PlanRequest request) throws Exception {
-        var exchange = new DefaultExchange(context());
-        exchange.setVariable(SELECTION, request);
-        context().getRoute(domain.route()).getProcessor().process(exchange);
-        if (exchange.getException() != null) {
-            throw exchange.getException();
+    /** Does what the clocks of these exports do, now; all variants of a domain have the same. */
+    void ring(List<Domain> exports, PlanRequest request) throws Exception {
+        var clocks = exports.stream().collect(Collectors.groupingBy(Domain::route, LinkedHashMap::new,
+                Collectors.mapping(Domain::name, Collectors.toSet())));
+        for (var clock : clocks.entrySet()) {
+            var exchange = new DefaultExchange(context());
+            exchange.setVariable(SELECTION, request.only(clock.getValue()));
+            context().getRoute(clock.getKey()).getProcessor().process(exchange);
+            if (exchange.getException() != null) {
+                throw exchange.getException();
+            }
         }
     }
 

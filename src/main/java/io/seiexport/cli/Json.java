@@ -29,6 +29,15 @@ final class Json {
         }
     }
 
+    /** A text of JSON as a part of a document. */
+    static JsonNode tree(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("this is no JSON: " + text, e);
+        }
+    }
+
     /** A document of one array, whose elements are printed as they come. */
     static Elements array(String name, PrintStream out) {
         return new Elements(name, out);

@@ -129,6 +129,7 @@ final class PlanCommand implements Callable<Integer> {
         json.putObject("window")
                 .put("start", export.window().start().toString()).put("end", export.window().end().toString());
         json.put("granularity", export.granularity()).put("reason", line.owed.reason());
+        json.set("request", Json.tree(export.request()));
         json.putArray("targets").add(export.fileName());
         var sinks = json.putArray("sinks");
         export.sinkNames().forEach(sinks::add);

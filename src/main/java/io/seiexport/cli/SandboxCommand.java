@@ -2,9 +2,11 @@ package io.seiexport.cli;
 
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
+import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Simulator;
 import io.seiexport.settings.SettingException;
 import picocli.CommandLine.Command;
@@ -20,6 +22,10 @@ final class SandboxCommand implements Callable<Integer> {
     @Option(names = "--without-team", paramLabel = "ID",
             description = "A team that has vanished from its trees, for example 103. May be repeated.")
     private List<String> withoutTeams = List.of();
+    @Option(names = "--later-field", paramLabel = "FIELD",
+            description = "Accepts this field in requests, for example options.timeZone, as a later API might. May be "
+                    + "repeated.")
+    private List<String> laterFields = List.of();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -33,7 +39,7 @@ final class SandboxCommand implements Callable<Integer> {
 
     private Simulator sandbox() {
         try {
-            return Simulator.start(port, withoutTeams);
+            return Simulator.start(port, Options.defaults().alsoKnowing(Set.copyOf(laterFields)), withoutTeams);
         } catch (UncheckedIOException | IllegalArgumentException e) {
             throw new SettingException("--port " + port + ": " + e.getMessage());
         }

@@ -1,6 +1,7 @@
 package io.seiexport.cli;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Chosen;
+import io.seiexport.plan.Domain;
 import io.seiexport.plan.PlanRequest;
 import io.seiexport.plan.Series;
 import io.seiexport.plan.Sought;
@@ -24,7 +26,7 @@ final class Selection {
     private static final int MOST_NAMED = 10;
 
     @Option(names = "--export", paramLabel = "NAME",
-            description = "Only this metric domain, for example ba. May be repeated, like --scope, --window "
+            description = "Only this export, for example ba, or ba.team for a variant of it. May be repeated, like --scope, --window "
                     + "and --state.")
     private List<String> exports = List.of();
 
@@ -40,6 +42,9 @@ final class Selection {
     @Option(names = "--state", paramLabel = "STATE", converter = OfState.class,
             description = "Only windows in this state: owed, asked, created, staged, delivered or failed (given up).")
     private List<String> states = List.of();
+
+    /** The names of exports, and beside those of domains also those of all their variants. */
+    private Set<String> meant = Set.of();
 
     List<String> exports() {
         return exports;
@@ -62,13 +67,24 @@ final class Selection {
     Chosen chosenOpen() {
         var open = new LinkedHashSet<>(states.isEmpty() ? Chosen.STATES : states);
         open.remove(Entry.DELIVERED);
-        return new Chosen(new TreeSet<>(exports), new TreeSet<>(scopes), List.copyOf(windows), open);
+        return new Chosen(meant(), new TreeSet<>(scopes), List.copyOf(windows), open);
     }
 
     /** The same, but for these windows. */
     Chosen chosen(List<Sought> others) {
-        return new Chosen(new TreeSet<>(exports), new TreeSet<>(scopes), List.copyOf(others),
-                new LinkedHashSet<>(states));
+        return new Chosen(meant(), new TreeSet<>(scopes), List.copyOf(others), new LinkedHashSet<>(states));
+    }
+
+    private Set<String> meant() {
+        var all = new TreeSet<>(exports);
+        all.addAll(meant);
+        return all;
+    }
+
+    /** The name of a domain stands for all exports that are, or were, made of it. */
+    private void mean(Collection<String> known) {
+        meant = known.stream().filter(name -> exports.contains(name.replaceFirst("\\..*", "")))
+                .collect(Collectors.toSet());
     }
 
     /** What a command says that finds nothing. */
@@ -87,15 +103,14 @@ final class Selection {
     /** Does what the clocks of the selected exports do, for the selected windows. */
     void ring(Engine engine, Instant asOf) throws Exception {
         demandAsked(engine);
-        for (var domain : engine.domains(exports)) {
-            engine.ring(domain, PlanRequest.of(asOf, chosen()));
-        }
+        engine.ring(engine.domains(exports), PlanRequest.of(asOf, chosen()));
     }
 
     /** For a command that works from the settings: exports, scopes and single windows must be those of them. */
     void demandAsked(Engine engine) throws Exception {
+        mean(engine.domains(exports).stream().map(Domain::name).toList());
         engine.discoverTeams(exports);
-        var asked = engine.asked(new Chosen(Set.copyOf(exports), Set.of(), List.of(), Set.of()));
+        var asked = engine.asked(new Chosen(meant(), Set.of(), List.of(), Set.of()));
         var all = asked.stream().map(one -> one.scope().toString()).collect(Collectors.toCollection(TreeSet::new));
         scopes.forEach(scope -> demand("--scope " + scope, scope::equals, all, "no enabled export has this scope"));
         var series = asked.stream().filter(one -> scopes.isEmpty() || scopes.contains(one.scope().toString()))
@@ -109,11 +124,12 @@ final class Selection {
         var asked = engine.asked(Chosen.ALL);
         var domains = asked.stream().map(Series::domain).collect(Collectors.toCollection(TreeSet::new));
         var named = asked.stream().map(one -> one.scope().toString()).collect(Collectors.toCollection(TreeSet::new));
-        if (!domains.containsAll(exports) || !named.containsAll(scopes)) {
+        if (!exports.isEmpty() || !named.containsAll(scopes)) {
             var known = engine.windows("ledger-known", Map.of());
             known.stream().map(Entry::domain).forEach(domains::add);
             known.stream().map(Entry::scope).forEach(named::add);
         }
+        mean(domains);
         engine.domains(exports.stream().filter(name -> !domains.contains(name)).toList());
         scopes.forEach(scope -> demand("--scope " + scope, scope::equals, named,
                 "this scope is neither in the settings nor in the ledger"));

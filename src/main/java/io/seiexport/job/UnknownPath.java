@@ -32,7 +32,7 @@ final class UnknownPath {
 
     private static String file(Exchange exchange, Export export) {
         var route = exchange.getContext().getCamelContextExtension().getContextPlugin(Model.class)
-                .getRouteDefinition("export-" + export.domain());
+                .getRouteDefinition("export-" + export.domain().replaceFirst("\\..*", ""));
         return route == null || route.getResource() == null ? "routes/exports/"
                 : route.getResource().getLocation().replaceFirst("^file:", "");
     }

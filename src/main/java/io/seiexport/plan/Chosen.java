@@ -52,6 +52,11 @@ public record Chosen(Set<String> exports, Set<String> scopes, List<Sought> windo
         return isOfSome() || !scopes.isEmpty();
     }
 
+    /** The same of these exports alone. */
+    Chosen only(Set<String> others) {
+        return new Chosen(others, scopes, windows, states);
+    }
+
     /** The same in whatever state. */
     public Chosen inAnyState() {
         return new Chosen(exports, scopes, windows, Set.of());

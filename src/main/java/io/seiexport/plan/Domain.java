@@ -1,16 +1,24 @@
 package io.seiexport.plan;
 
+import java.util.List;
 import java.util.Optional;
 
-/** A metric domain as its file in routes/exports declares it among the beans; Camel sets what it reads there. */
+import io.seiexport.settings.Settings;
+
+/**
+ * A metric domain as its file in routes/exports declares it among the beans; Camel sets what it reads there. Settings
+ * may make several exports of it, its variants: each is a domain of its own name that asks on the same clock.
+ */
 public final class Domain {
     private String name = "";
     private String paths = "";
     private String report = "";
     private String request = "";
+    private String variant = "";
 
+    /** What its export is called everywhere; that of a variant begins with the name of the declared domain. */
     public String name() {
-        return name;
+        return isVariant() ? name + "." + variant : name;
     }
 
     /** How the API spells it in its paths: of several words the first creates an export, the last serves the rest. */
@@ -45,11 +53,48 @@ public final class Domain {
         return report.isBlank() ? !paths.isBlank() : paths.isBlank() && asReport().isPresent();
     }
 
+    public boolean isVariant() {
+        return !variant.isEmpty();
+    }
+
+    /** The name under which a file declares it. */
+    public String domain() {
+        return name;
+    }
+
+    /** Which of its domain; empty for the domain itself. */
+    public String variant() {
+        return variant;
+    }
+
+    /** The exports that are made of it: itself, or all of its variants, among which it may be named, too. */
+    public List<Domain> exports(Settings settings) {
+        var variants = settings.list(key("variants"));
+        return variants.isEmpty() ? List.of(this) : variants.stream().map(this::variant).toList();
+    }
+
+    /** The same domain with settings and a name of its own; under the name of the domain it is the domain itself. */
+    public Domain variant(String called) {
+        var one = new Domain();
+        one.name = name;
+        one.paths = paths;
+        one.report = report;
+        one.request = request;
+        one.variant = called.equals(name) ? "" : called;
+        return one;
+    }
+
+    /** The one of its clock. */
     public String route() {
         return "export-" + name;
     }
 
     public String key(String setting) {
+        return "export." + name() + "." + setting;
+    }
+
+    /** The same key of the declared domain: what it says counts for a variant that has no such setting of its own. */
+    public String keyOfAll(String setting) {
         return "export." + name + "." + setting;
     }
 
@@ -71,6 +116,6 @@ public final class Domain {
 
     @Override
     public String toString() {
-        return name;
+        return name();
     }
 }

@@ -5,6 +5,7 @@ import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.seiexport.settings.Findings;
 import io.seiexport.settings.SettingException;
@@ -29,9 +30,12 @@ record DomainSettings(Domain domain, RequestTemplate template, String granularit
         var since = findings.read(given -> given.date(domain.key("since")));
         var settle = findings.read(given -> given.count(domain.key("settle"), 0));
         var format = findings.read(given -> Format.read(given, domain.key("transform-format")));
+        var template = findings.read(given -> new RequestTemplate(domain, given));
+        var extra = findings.read(given -> Extra.read(domain, given, template == null ? Set.of()
+                : template.namingPlaces()));
         findings.demandNone();
-        return new DomainSettings(domain, new RequestTemplate(domain, settings), granularity, scopes, teams,
-                sinks, settings.text(domain.key("transform")), format, rule, lag, since, settle);
+        return new DomainSettings(domain, template.with(extra), granularity, scopes, teams, sinks,
+                settings.text(domain.key("transform")), format, rule, lag, since, settle);
     }
 
     private static List<Scope> scopes(Domain domain, Settings settings) {

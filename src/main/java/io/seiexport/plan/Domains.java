@@ -7,16 +7,22 @@ import java.util.Optional;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 
-/** Finds the metric domains that are declared. */
+/** Finds the metric domains that are declared, and the exports that the settings make of them. */
 public record Domains(CamelContext context, Settings settings) {
-    public List<Domain> all() {
+    /** Those that files declare. */
+    public List<Domain> declared() {
         return context.getRegistry().findByType(Domain.class).stream()
                 .sorted(Comparator.comparing(Domain::name)).toList();
     }
 
+    /** Each of them, or its variants. */
+    public List<Domain> all() {
+        return declared().stream().flatMap(domain -> domain.exports(settings).stream()).toList();
+    }
+
     /** Those that are switched on. */
     public List<Domain> enabled() {
-        return all().stream().filter(domain -> settings.flag(domain.key("enabled"))).toList();
+        return all().stream().filter(domain -> settings.flag(domain.keyOfAll("enabled"))).toList();
     }
 
     Optional<Domain> named(String name) {

@@ -74,13 +74,20 @@ public record Explainer(Domains domains, Settings settings, Chosen chosen, List<
         return new WindowReasons(settings, holds);
     }
 
+    private static boolean isOf(Domain declared, Entry entry) {
+        return entry.domain().equals(declared.name()) || entry.domain().startsWith(declared.name() + ".");
+    }
+
     private String whyNobodyAsks(Entry entry) {
         var domain = domains.named(entry.domain());
         if (domain.isEmpty()) {
-            return "there is no route for the export " + entry.domain();
+            return domains.declared().stream().filter(declared -> isOf(declared, entry)).findFirst()
+                    .map(declared -> declared.key("variants") + " = " + settings.text(declared.key("variants"))
+                            + ", which does not list it")
+                    .orElse("there is no route for the export " + entry.domain());
         }
-        if (!settings.flag(domain.get().key("enabled"))) {
-            return domain.get().key("enabled") + " is not true";
+        if (!settings.flag(domain.get().keyOfAll("enabled"))) {
+            return domain.get().keyOfAll("enabled") + " is not true";
         }
         var scopes = domain.get().key("scopes");
         var granularity = domain.get().key("granularity");

@@ -12,6 +12,10 @@ public enum Format {
     /** JSON lines: an object in each line. */
     JSONL("application/x-ndjson");
 
+    /** Why the server is asked for nothing else. */
+    public static final String ONLY_CSV = "files are requested as CSV, because only of a CSV it can be verified that "
+            + "it is whole; JSON lines are made of it by a transform, see ";
+
     private final String contentType;
 
     Format(String contentType) {

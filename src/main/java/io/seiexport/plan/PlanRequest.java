@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Date;
 import java.util.Optional;
+import java.util.Set;
 
 import org.apache.camel.Exchange;
 
@@ -41,6 +42,11 @@ public record PlanRequest(Instant now, Optional<Instant> tick, Optional<LocalDat
         return exchange.getVariable("selection") instanceof PlanRequest request ? request
                 : new PlanRequest(now, Optional.ofNullable(scheduled).map(Date::toInstant), Optional.empty(),
                         Optional.empty(), false);
+    }
+
+    /** The same for these exports alone. */
+    public PlanRequest only(Set<String> exports) {
+        return new PlanRequest(now, tick, from, to, force, chosen.only(exports));
     }
 
     /** Whether a person names the windows, instead of taking what is owed. */

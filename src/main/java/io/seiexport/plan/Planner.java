@@ -55,7 +55,11 @@ public final class Planner {
     /** Called by the route export-plan: the body is the domain. */
     public List<Series> series(Exchange exchange) {
         var ask = PlanRequest.of(exchange, clock.instant());
-        var domain = domain(exchange.getMessage().getBody());
+        return domain(exchange.getMessage().getBody()).exports(settings).stream()
+                .flatMap(export -> series(export, ask).stream()).toList();
+    }
+
+    private List<Series> series(Domain domain, PlanRequest ask) {
         var all = series(domain, ask.now()).stream().filter(ask.chosen()::contains).toList();
         if (ask.from().isPresent()) {
             refuseTooMany(domain, all, ask);

@@ -24,10 +24,14 @@ final class RequestTemplate {
     private static final JsonMapper JSON = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    /** What the clock of a domain and its list of variants need, so that a variant has none of it. */
+    private static final Set<String> OF_ALL = Set.of("enabled", "cron", "variants");
     private static final Set<String> COMMON = Set.of(
-            "enabled", "cron", "scopes", "teams-include", "teams-exclude", "new-teams-since", "window", "closing-lag", "since", "settle", "granularity", "expect-columns",
-            "sinks", "transform", "transform-format", "columns.keep", "columns.drop", "columns.rename", "columns.hash");
+            "scopes", "teams-include", "teams-exclude", "new-teams-since", "window", "closing-lag", "since", "settle",
+            "granularity", "expect-columns", "sinks", "transform", "transform-format", "columns.keep", "columns.drop",
+            "columns.rename", "columns.hash");
     private static final Set<String> GIVEN = Set.of("scope", "team", "start", "end");
+    private static final Set<String> NAMING = Set.of("scope", "team", "start", "end", "granularity");
     /** Any other spelling of a number would be another scope for the same team. */
     private static final String NUMBER_OF_TEAM = "0|[1-9][0-9]{0,17}";
     private static final String NUMBER = "-?(0|[1-9][0-9]*)([.][0-9]+)?";
@@ -35,12 +39,27 @@ final class RequestTemplate {
     private final Domain domain;
     private final JsonNode template;
     private final Settings settings;
+    private final Extra extra;
 
     RequestTemplate(Domain domain, Settings settings) {
+        this(domain, settings, parsed(domain), Extra.NONE);
+    }
+
+    private RequestTemplate(Domain domain, Settings settings, JsonNode template, Extra extra) {
         this.domain = domain;
         this.settings = settings;
+        this.template = template;
+        this.extra = extra;
+    }
+
+    /** The same that adds these fields to each request. */
+    RequestTemplate with(Extra fields) {
+        return new RequestTemplate(domain, settings, template, fields);
+    }
+
+    private static JsonNode parsed(Domain domain) {
         try {
-            template = JSON.readTree(domain.request());
+            return JSON.readTree(domain.request());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "the request of " + domain.route() + " is not valid JSON: " + e.getOriginalMessage(), e);
@@ -51,6 +70,9 @@ final class RequestTemplate {
     Set<String> keys() {
         var keys = places();
         COMMON.forEach(name -> keys.add(key(name)));
+        if (!domain.isVariant()) {
+            OF_ALL.forEach(name -> keys.add(key(name)));
+        }
         return keys;
     }
 
@@ -78,10 +100,26 @@ final class RequestTemplate {
         return domain.asReport().orElse(null);
     }
 
+    /** Where the fields are that also name the file and the window; what the ledger says of them has to be true. */
+    Set<String> namingPlaces() {
+        var paths = new TreeSet<String>();
+        collectNaming(template, "", paths);
+        return paths;
+    }
+
+    private static void collectNaming(JsonNode node, String path, Set<String> paths) {
+        if (node.isTextual()) {
+            Field.in(node.textValue()).filter(field -> NAMING.contains(field.name()))
+                    .ifPresent(field -> paths.add(path));
+        }
+        node.properties().forEach(entry -> collectNaming(entry.getValue(),
+                path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(), paths));
+    }
+
     /** The request for one scope and window: the same text for the same settings, byte for byte. */
     String request(Scope scope, Window window) {
         try {
-            return JSON.writeValueAsString(fill(template, scope, window));
+            return JSON.writeValueAsString(extra.addedTo(fill(template, scope, window)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of JSON can always be written", e);
         }

@@ -71,7 +71,7 @@ final class Api {
 
     private Answer create(Route route, ReceivedCall received, Deviation twist) {
         var request = request(route, received);
-        RequestRules.check(request);
+        RequestRules.check(request, options.later());
         var asked = jobs.ask(request, twist.fate() == null ? Fate.of(request) : twist.fate());
         return asked.reused() ? Answer.json(200, shapes.reused(asked.job(), options.clock().instant()))
                 : Answer.json(202, shapes.created(asked.job()));

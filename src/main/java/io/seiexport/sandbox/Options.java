@@ -2,6 +2,7 @@ package io.seiexport.sandbox;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 
 /**
  * How a sandbox behaves.
@@ -14,14 +15,16 @@ import java.time.InstantSource;
  * @param sprintPaths the sprint paths that exist
  * @param reuse       how long an identical request is given the same job
  * @param reuseFailed whether a failed job is handed out again for an identical request, as any other
+ * @param later       fields of a request, such as options.timeZone, that a later API might have: they are accepted
+ *                    with any value, and change nothing but the request
  */
 public record Options(Duration queued, Duration processing, InstantSource clock, String key, SprintPaths sprintPaths,
-                      Duration reuse, boolean reuseFailed) {
+                      Duration reuse, boolean reuseFailed, Set<String> later) {
     private static final Duration USUAL_REUSE = Duration.ofMinutes(30);
 
     public static Options defaults() {
         return new Options(Duration.ofMillis(300), Duration.ofMillis(700), InstantSource.system(), null,
-                SprintPaths.DOCUMENTED, USUAL_REUSE, true);
+                SprintPaths.DOCUMENTED, USUAL_REUSE, true, Set.of());
     }
 
     /** Jobs are ready as soon as they are created. */
@@ -30,26 +33,31 @@ public record Options(Duration queued, Duration processing, InstantSource clock,
     }
 
     public Options lasting(Duration queued, Duration processing) {
-        return new Options(queued, processing, clock, key, sprintPaths, reuse, reuseFailed);
+        return new Options(queued, processing, clock, key, sprintPaths, reuse, reuseFailed, later);
     }
 
     public Options withClock(InstantSource clock) {
-        return new Options(queued, processing, clock, key, sprintPaths, reuse, reuseFailed);
+        return new Options(queued, processing, clock, key, sprintPaths, reuse, reuseFailed, later);
     }
 
     public Options withKey(String key) {
-        return new Options(queued, processing, clock, key, sprintPaths, reuse, reuseFailed);
+        return new Options(queued, processing, clock, key, sprintPaths, reuse, reuseFailed, later);
     }
 
     public Options withSprintPaths(SprintPaths sprintPaths) {
-        return new Options(queued, processing, clock, key, sprintPaths, reuse, reuseFailed);
+        return new Options(queued, processing, clock, key, sprintPaths, reuse, reuseFailed, later);
     }
 
     public Options reusingFor(Duration time) {
-        return new Options(queued, processing, clock, key, sprintPaths, time, reuseFailed);
+        return new Options(queued, processing, clock, key, sprintPaths, time, reuseFailed, later);
     }
 
     public Options withoutReuseOfFailed() {
-        return new Options(queued, processing, clock, key, sprintPaths, reuse, false);
+        return new Options(queued, processing, clock, key, sprintPaths, reuse, false, later);
+    }
+
+    /** The API of a later day, which knows these fields, too. */
+    public Options alsoKnowing(Set<String> fields) {
+        return new Options(queued, processing, clock, key, sprintPaths, reuse, reuseFailed, Set.copyOf(fields));
     }
 }

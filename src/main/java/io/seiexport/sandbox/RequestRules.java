@@ -1,11 +1,13 @@
 package io.seiexport.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the API accepts in the body of a create call; anything else is refused with a sentence. */
@@ -22,13 +24,25 @@ final class RequestRules {
         this.body = body;
     }
 
-    static void check(Request request) {
-        var rules = new RequestRules(request.domain(), request.body());
-        known("", request.body(), rules.fields());
+    /** The fields of a later API are left out of the check. */
+    static void check(Request request, Set<String> later) {
+        var rules = new RequestRules(request.domain(), without(later, request.body()));
+        known("", rules.body, rules.fields());
         rules.checkScope();
         rules.checkDateRange();
         rules.checkSelection();
         rules.checkOptions();
+    }
+
+    private static JsonNode without(Set<String> later, JsonNode body) {
+        var rest = body.deepCopy();
+        for (var field : later) {
+            var parent = rest.at(field.contains(".") ? "/" + field.replaceFirst("\\.[^.]*$", "").replace('.', '/') : "");
+            if (parent instanceof ObjectNode object) {
+                object.remove(field.replaceFirst(".*\\.", ""));
+            }
+        }
+        return rest;
     }
 
     private List<String> fields() {

@@ -47,12 +47,16 @@ public class Simulator implements AutoCloseable {
     }
 
     public static Simulator start(int port) {
-        return start(port, List.of());
+        return start(port, Options.defaults(), List.of());
+    }
+
+    public static Simulator start(int port, Options options) {
+        return start(port, options, List.of());
     }
 
     /** One whose organization lacks these teams. */
-    public static Simulator start(int port, List<String> withoutTeams) {
-        var simulator = new Simulator(port, Options.defaults());
+    public static Simulator start(int port, Options options, List<String> withoutTeams) {
+        var simulator = new Simulator(port, options);
         withoutTeams.forEach(simulator.trees::remove);
         simulator.begin();
         return simulator;

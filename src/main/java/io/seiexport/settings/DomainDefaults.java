@@ -1,5 +1,6 @@
 package io.seiexport.settings;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -9,9 +10,13 @@ import org.apache.camel.Ordered;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.spi.PropertiesSource;
 
-/** Supplies the settings that every domain has where a domain of the user's own leaves them out. */
+/**
+ * Supplies the settings of exports that leave them out: a variant has those of its domain, and a domain of the user's
+ * own has those that every domain has.
+ */
 public final class DomainDefaults implements PropertiesSource, Ordered, CamelContextAware {
     private static final Pattern KEY = Pattern.compile("export\\.[^.]+\\.([a-z-]+)");
+    private static final Pattern OF_A_VARIANT = Pattern.compile("(export\\.[^.]+)\\.([^.]+)\\.(.+)");
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("enabled", "true"),
             Map.entry("cron", "0 0 5 * * ?"),
@@ -36,8 +41,25 @@ public final class DomainDefaults implements PropertiesSource, Ordered, CamelCon
 
     @Override
     public String getProperty(String name) {
+        if (isGivenAtTheStart(name)) {
+            return null;
+        }
         var key = KEY.matcher(name);
-        return key.matches() && !isGivenAtTheStart(name) ? VALUES.get(key.group(1)) : null;
+        return key.matches() ? VALUES.get(key.group(1)) : ofDomain(name);
+    }
+
+    private String ofDomain(String name) {
+        var key = OF_A_VARIANT.matcher(name);
+        return key.matches() && isVariant(key.group(1), key.group(2)) ? known(key.group(1) + "." + key.group(3)) : null;
+    }
+
+    private boolean isVariant(String domain, String name) {
+        var variants = known(domain + ".variants");
+        return variants != null && List.of(variants.strip().split("\\s*,\\s*")).contains(name);
+    }
+
+    private String known(String key) {
+        return context.getPropertiesComponent().resolveProperty(key).orElse(null);
     }
 
     /** Camel asks for these when no source has the key. */

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TimeZone;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,11 +42,18 @@ public final class Settings {
     private static final Pattern SHORT_DURATION = Pattern.compile("[0-9]{1,9}(ms|s|m|h|d)");
 
     private final UnaryOperator<String> known;
+    private final Supplier<Set<String>> given;
     private final Secrets secrets;
 
     /** What a look-up knows, which gives null for an absent key; whoever redacts secrets is told those among it. */
     public Settings(UnaryOperator<String> known, Secrets secrets) {
+        this(known, Set::of, secrets);
+    }
+
+    /** The same with the keys that are set. */
+    public Settings(UnaryOperator<String> known, Supplier<Set<String>> given, Secrets secrets) {
         this.known = known;
+        this.given = given;
         this.secrets = secrets;
     }
 
@@ -52,7 +62,14 @@ public final class Settings {
         return new Settings(key -> {
             var value = context.resolvePropertyPlaceholders("{{?" + key + "}}");
             return value == null || value.startsWith("{{?") ? null : value;
-        }, secrets);
+        }, () -> given(context), secrets);
+    }
+
+    /** All keys that are set in a file or on the command line, if only to nothing. */
+    public static Set<String> given(CamelContext context) {
+        var given = new TreeSet<>(context.getPropertiesComponent().loadProperties().stringPropertyNames());
+        given.addAll(System.getProperties().stringPropertyNames());
+        return given;
     }
 
     /** The packaged defaults, whatever is set. */
@@ -115,6 +132,12 @@ public final class Settings {
     /** Whether it is set anywhere, even to nothing. */
     public boolean isGiven(String key) {
         return known.apply(key) != null;
+    }
+
+    /** The ends of the keys that are set in a file or on the command line and begin with this, sorted. */
+    public List<String> endsOf(String prefix) {
+        return given.get().stream().filter(key -> key.startsWith(prefix)).map(key -> key.substring(prefix.length()))
+                .sorted().toList();
     }
 
     public String required(String key, String meaning) {

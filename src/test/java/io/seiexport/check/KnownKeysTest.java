@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.Planner;
@@ -54,6 +57,36 @@ class KnownKeysTest {
     void an_option_is_only_known_where_the_request_has_a_place_for_it() throws Exception {
         assertThat(findings("export.ticket-data.aggregation-level=team", "export.ticket-data.metric-level=team"))
                 .singleElement().asString().startsWith("export.ticket-data.metric-level is not a setting; ");
+    }
+
+    @Test
+    void a_mistyped_key_of_a_variant_is_told_with_what_is_wrong() throws Exception {
+        var onlyCsv = ": files are requested as CSV, because only of a CSV it can be verified that it is whole; JSON "
+                + "lines are made of it by a transform, see export.ba.transform-format";
+        var advice = new TreeMap<>(Map.of(
+                "export.ba.by-team.granularty", "; did you mean export.ba.by-team.granularity?",
+                "export.ba.by-teem.window", ": export.ba.variants lists no by-teem; did you mean by-team?",
+                "export.ba.plain.extra.x", ": export.ba.variants lists no plain",
+                "export.sprint.by-team.window", ": export.sprint.variants lists no by-team",
+                "export.ba.by-team.cron", ": it is the same for all variants of a domain; export.ba.cron sets it",
+                "export.ba.by-team.enabled", ": it is the same for all variants of a domain; export.ba.enabled sets it",
+                "export.ba.by-team.variants",
+                ": it is the same for all variants of a domain; export.ba.variants sets it",
+                "export.ba.extra", ": name the field of the request behind it, as in export.ba.extra.options.name",
+                "export.ba.format", onlyCsv,
+                "export.ba.by-team.format", onlyCsv));
+        var lines = Stream.concat(Stream.of("export.ba.variants=by-team"), advice.keySet().stream()
+                .map(key -> key + "=x"));
+
+        assertThat(findings(lines.toArray(String[]::new))).containsExactlyElementsOf(advice.entrySet().stream()
+                .map(key -> key.getKey() + " is not a setting" + key.getValue()).toList());
+    }
+
+    @Test
+    void variants_and_fields_of_the_request_bring_their_keys_along() throws Exception {
+        assertThat(findings("export.ba.variants=ba,by-team", "export.ba.by-team.window=week",
+                "export.ba.by-team.columns.drop=Team", "export.ba.extra.options.timeZone=UTC",
+                "export.ba.by-team.extra.options.timeZone=UTC")).isEmpty();
     }
 
     @Test
@@ -135,7 +168,8 @@ class KnownKeysTest {
             var domains = context.getRegistry().findSingleByType(Domains.class);
             return new KnownKeys(context, new SinkCopies(context, settings, new SinkMarks(settings), domains),
                     new SinkKeys(new Starts(context).endpoints(), settings, domains.all()),
-                    context.getRegistry().findSingleByType(Planner.class), domains.all()).findings();
+                    new Variants(settings, context.getRegistry().findSingleByType(Planner.class), domains.declared()))
+                    .findings();
         }
     }
 }

@@ -111,6 +111,65 @@ class PreflightTest {
     }
 
     @Test
+    void a_name_that_no_variant_can_have_is_refused() throws Exception {
+        var form = "the name of a variant has lower-case letters, digits and hyphens between them, such as by-team";
+
+        assertThat(findings("export.ba.variants=Team,window,extra", "export.sprint.variants=a--b,columns",
+                "export.efficiency.variants=a,b,a", "export.ticket-data.variants=ticket-data,plain"))
+                .containsExactlyInAnyOrder(
+                        "export.ba.variants = Team: " + form,
+                        "export.sprint.variants = a--b: " + form,
+                        "export.ba.variants = window: export.ba.window is a setting of the domain; give the variant "
+                                + "another name",
+                        "export.ba.variants = extra: export.ba.extra is a setting of the domain; give the variant "
+                                + "another name",
+                        "export.sprint.variants = columns: export.sprint.columns is a setting of the domain; give the "
+                                + "variant another name",
+                        "export.efficiency.variants = a: this variant is listed twice");
+    }
+
+    @Test
+    void a_wrong_setting_of_variants_is_said_once_under_the_key_that_has_it() throws Exception {
+        assertThat(findings("export.ba.variants=a,b", "export.ba.window=year", "export.ba.b.window=week",
+                "export.ba.a.sinks=direct:sink-ftp", "export.ba.b.columns.drop=Team", "export.ba.cron=daily",
+                "export.ba.extra.options.format=json", "export.ba.b.extra.scope=x"))
+                .containsExactlyInAnyOrder(
+                        "export.ba.window = year: use day, week, month, quarter, trailing:90d or "
+                                + "fixed:2026-01-01..2026-03-31",
+                        "export.ba.a.sinks = direct:sink-ftp: no route in routes/ has this name",
+                        "export.ba.b.columns.* changes nothing unless export.ba.transform=direct:transform-columns",
+                        "export.ba.cron = daily: this is not a Quartz cron expression such as 0 0 5 * * ?",
+                        "export.ba.b.extra.scope would change scope of the request, so that a file holds something "
+                                + "else than its name and the ledger say; export.ba.scopes and export.ba.b.window "
+                                + "set what is exported");
+        assertThat(findings("export.ba.variants=a,b", "export.ba.extra.options.format=json"))
+                .containsExactly("export.ba.extra.options.format = json: files are requested as CSV, because only of a "
+                        + "CSV it can be verified that it is whole; JSON lines are made of it by a transform, see "
+                        + "export.ba.transform-format");
+    }
+
+    @Test
+    void two_settings_with_one_name_in_the_environment_are_refused() throws Exception {
+        domain("ba-team", "{\"scope\": \"{scope: team}\"}");
+
+        assertThat(findings(
+                "camel.main.routes-include-pattern=file:routes/*/*.camel.yaml,file:" + folder + "/*.camel.yaml",
+                "export.ba-team.enabled=false", "export.ba.variants=team"))
+                .containsExactly("export.ba.variants = team: export.ba.team.closing-lag and export.ba-team.closing-lag "
+                        + "have the same name in the environment; give the variant another name");
+    }
+
+    @Test
+    void a_list_with_a_name_of_its_own_is_used_by_it() throws Exception {
+        assertThat(findings("teams.backend=team:1,team:2", "export.ba.scopes={{teams.backend}},tree:A",
+                "export.sprint.scopes={{teams.backend}}")).isEmpty();
+        assertThat(findings("teams.backend=team:1,team:2", "export.ba.scopes={{teams.backnd}}"))
+                .singleElement().asString().startsWith("export.ba.scopes cannot be read: ").contains("teams.backnd");
+        assertThat(findings("teams.backend=team:1,team 2", "export.ba.scopes={{teams.backend}}"))
+                .containsExactly("export.ba.scopes = team 2: a scope is team:ID, tree:NAME or tree:NAME/team:ID");
+    }
+
+    @Test
     void each_wrong_setting_is_a_finding_of_its_own() throws Exception {
         assertThat(findings("sei.auth=bearer", "export.ba.window=year", "export.ba.cron=daily",
                 "export.sprint.granularity=hourly"))

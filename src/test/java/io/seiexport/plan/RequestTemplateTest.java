@@ -255,7 +255,20 @@ class RequestTemplateTest {
                 "export.ticket-data.enabled", "export.ticket-data.expect-columns", "export.ticket-data.granularity",
                 "export.ticket-data.issue-statuses", "export.ticket-data.scopes", "export.ticket-data.settle",
                 "export.ticket-data.since", "export.ticket-data.sinks", "export.ticket-data.terminal-date-column",
-                "export.ticket-data.transform", "export.ticket-data.transform-format", "export.ticket-data.window");
+                "export.ticket-data.transform", "export.ticket-data.transform-format", "export.ticket-data.variants",
+                "export.ticket-data.window");
+    }
+
+    @Test
+    void a_variant_has_all_of_them_but_those_of_the_clock_and_of_the_list() throws IOException {
+        var domain = DeclaredDomain.of("ba");
+
+        var own = new RequestTemplate(domain.variant("by-team"), settings("ba")).keys();
+        var ofDomain = new RequestTemplate(domain, settings("ba")).keys();
+
+        assertThat(own).allMatch(key -> key.startsWith("export.ba.by-team."));
+        assertThat(ofDomain).filteredOn(key -> !own.contains(key.replace("export.ba.", "export.ba.by-team.")))
+                .containsExactly("export.ba.cron", "export.ba.enabled", "export.ba.variants");
     }
 
     @Test

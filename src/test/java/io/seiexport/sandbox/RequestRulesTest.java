@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,19 @@ class RequestRulesTest {
     @FieldSource("DOMAINS")
     void the_documented_example_is_accepted(String domain) throws Exception {
         assertThat(caller.create(domain, Requests.example(domain)).status()).isEqualTo(202);
+    }
+
+    @Test
+    void a_later_api_knows_the_fields_that_it_was_told_and_no_other() throws Exception {
+        try (var later = Sandbox.start(0, Options.immediate().alsoKnowing(Set.of("options.zone", "labels")))) {
+            var knowing = new Caller(later);
+            var request = Requests.with("ba", "options.zone", "\"UTC\"");
+
+            assertThat(knowing.create("ba", request).status()).isEqualTo(202);
+            assertThat(knowing.create("ba", Requests.edited(request, "labels", "[1]")).status()).isEqualTo(202);
+            assertThat(knowing.create("ba", Requests.edited(request, "options.zones", "1")).text())
+                    .contains("Unrecognized field: options.zones");
+        }
     }
 
     @ParameterizedTest

@@ -40,6 +40,21 @@ class DomainDefaultsTest {
         assertThat(settings(Map.of("export.board.sinks", "")).text("export.board.sinks")).isEmpty();
     }
 
+    @Test
+    void a_variant_has_what_its_domain_has() {
+        var settings = settings(Map.of("export.ba.variants", "a, by-team", "export.ba.granularity", "weekly",
+                "export.ba.columns.drop", "Team", "export.ba.settle", "2", "export.ba.by-team.settle", "3",
+                "export.ba.a.granularity", ""));
+
+        assertThat(settings.text("export.ba.by-team.granularity")).isEqualTo("weekly");
+        assertThat(settings.text("export.ba.by-team.columns.drop")).isEqualTo("Team");
+        assertThat(settings.text("export.ba.by-team.settle")).isEqualTo("3");
+        assertThat(settings.text("export.ba.a.settle")).isEqualTo("2");
+        assertThat(settings.text("export.ba.a.granularity")).as("set to nothing").isEmpty();
+        assertThat(settings.text("export.ba.a.window")).as("the default of all domains").isEqualTo("month");
+        assertThat(settings.text("export.ba.c.granularity")).as("not in the list").isEmpty();
+    }
+
     private static Settings settings(Map<String, String> settings) {
         var context = CamelWith.settings(settings);
         new DomainDefaults().setCamelContext(context);
