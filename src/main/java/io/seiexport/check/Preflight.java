@@ -106,8 +106,9 @@ public final class Preflight extends LifecycleStrategySupport {
         }
         var endpoints = new ListedEndpoints(context, wiring.here(), starts);
         var needed = new NeededKeys(context, settings, starts, wiring.here());
+        var set = Settings.given(context);
         exports.forEach(export -> findings.add(ofExport(export, wiring, endpoints, needed).stream()
-                .map(sentence -> variants.asWritten(export, sentence, Settings.given(context))).toList()));
+                .flatMap(String::lines).map(sentence -> variants.asWritten(export, sentence, set)).toList()));
         findings.read(given -> findings.add(listed(NoticeSettings.SINKS, endpoints, needed)));
         findings.read(given -> findings.add(new NoticeAddresses(given).findings()));
         var lists = Stream.concat(Stream.of(NoticeSettings.SINKS), exports.stream()

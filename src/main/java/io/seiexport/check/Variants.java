@@ -135,7 +135,7 @@ record Variants(Settings settings, Planner planner, List<Domain> declared) {
     Optional<String> aboutVariable(String name) {
         return all().filter(export -> isBelow(name, inEnvironment(export.key(EXTRA)))).findFirst()
                 .map(export -> "a variable has no letter case, which a field of the request needs; set "
-                        + export.key(EXTRA) + "... in application.properties or by -D");
+                        + export.key(EXTRA) + "<path> in application.properties or by -D");
     }
 
     /**

@@ -97,8 +97,8 @@ record Extra(Domain domain, Map<String, JsonNode> fields) {
     private static SettingException refused(Domain domain, String path, String place) {
         return new SettingException(domain.key("extra." + path) + " would change " + place + " of the request, so that "
                 + "a file holds something else than its name and the ledger say; " + (place.endsWith("granularity")
-                        ? domain.key("granularity") + " sets it"
-                        : domain.key("scopes") + " and " + domain.key("window") + " set what is exported"));
+                        ? domain.keyOfAll("granularity") + " sets it"
+                        : domain.keyOfAll("scopes") + " and " + domain.keyOfAll("window") + " set what is exported"));
     }
 
     /** The request with these fields, always in the same order. */

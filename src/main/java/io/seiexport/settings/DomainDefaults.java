@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Ordered;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.spi.PropertiesSource;
 
@@ -59,7 +60,13 @@ public final class DomainDefaults implements PropertiesSource, Ordered, CamelCon
     }
 
     private String known(String key) {
-        return context.getPropertiesComponent().resolveProperty(key).orElse(null);
+        try {
+            var value = context.resolvePropertyPlaceholders("{{?" + key + "}}");
+            return value == null || value.startsWith("{{?") ? null : value;
+        } catch (RuntimeCamelException | IllegalArgumentException e) {
+            // Whoever asks for it is told why it cannot be read.
+            return "{{" + key + "}}";
+        }
     }
 
     /** Camel asks for these when no source has the key. */

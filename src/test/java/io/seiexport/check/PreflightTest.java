@@ -140,7 +140,7 @@ class PreflightTest {
                         "export.ba.b.columns.* changes nothing unless export.ba.transform=direct:transform-columns",
                         "export.ba.cron = daily: this is not a Quartz cron expression such as 0 0 5 * * ?",
                         "export.ba.b.extra.scope would change scope of the request, so that a file holds something "
-                                + "else than its name and the ledger say; export.ba.scopes and export.ba.b.window "
+                                + "else than its name and the ledger say; export.ba.scopes and export.ba.window "
                                 + "set what is exported");
         assertThat(findings("export.ba.variants=a,b", "export.ba.extra.options.format=json"))
                 .containsExactly("export.ba.extra.options.format = json: files are requested as CSV, because only of a "
@@ -165,6 +165,11 @@ class PreflightTest {
                 "export.sprint.scopes={{teams.backend}}")).isEmpty();
         assertThat(findings("teams.backend=team:1,team:2", "export.ba.scopes={{teams.backnd}}"))
                 .singleElement().asString().startsWith("export.ba.scopes cannot be read: ").contains("teams.backnd");
+        assertThat(findings("export.ba.variants=a", "export.ba.scopes={{teams.backnd}}",
+                "export.ba.extra.note={\"a\":{\"b\":1}}")).hasSize(2)
+                .anyMatch(finding -> finding.startsWith("export.ba.scopes cannot be read: "))
+                .anyMatch(finding -> finding.equals("export.ba.extra.note cannot be read: }} ends a placeholder that "
+                        + "nothing begins; write } } instead"));
         assertThat(findings("teams.backend=team:1,team 2", "export.ba.scopes={{teams.backend}}"))
                 .containsExactly("export.ba.scopes = team 2: a scope is team:ID, tree:NAME or tree:NAME/team:ID");
     }
