@@ -87,7 +87,7 @@ class PlanIT {
                     "held");
             var first = json.get("exports").get(0);
             assertThat(first.properties()).extracting(Map.Entry::getKey).containsExactly("domain", "scope", "window",
-                    "granularity", "reason", "targets", "sinks", "calls", "estimatedSeconds");
+                    "granularity", "reason", "request", "targets", "sinks", "calls", "estimatedSeconds");
             assertThat(first.get("reason").textValue()).isEqualTo("missed");
             assertThat(first.get("targets").get(0).textValue())
                     .isEqualTo("ba/team-2/weekly/2026-01-01_2026-01-31.csv");

@@ -30,7 +30,8 @@ class ReadmeTest {
             "(?m)^((?:sei|export|ledger|poll|retry|download|staging|sink|transform|notify)\\.[\\w.-]+)=");
     private static final Pattern NAMED = Pattern.compile("(?:\\{\\{\\??|\\$\\{properties:|\")([a-z][\\w.-]*)");
     private static final Pattern PLUGIN = Pattern.compile("([\\w-]+)(?:</artifactId><version>|:)(\\d+(?:\\.\\d+)+)[<`]");
-    private static final Pattern OF_COLUMNS = Pattern.compile("export\\.\\w+\\.columns\\.(keep|drop|rename|hash)");
+    private static final Pattern OF_OPEN_NAME = Pattern.compile(
+            "export\\.\\w+\\.((monthly|by-week)\\.[\\w.-]+|columns\\.\\w+|extra\\.[\\w.]+)");
 
     @Test
     void the_readme_is_short_enough_to_be_read() throws IOException {
@@ -69,7 +70,7 @@ class ReadmeTest {
         settings.addAll(List.of("sink.archive.like", "sink.archive.directory"));
         for (var document : DOCUMENTS) {
             assertThat(SETTING.matcher(Files.readString(document)).results().map(setting -> setting.group(1)))
-                    .filteredOn(setting -> !OF_COLUMNS.matcher(setting).matches())
+                    .filteredOn(setting -> !OF_OPEN_NAME.matcher(setting).matches())
                     .as(document.toString()).isSubsetOf(settings);
         }
         assertThat(SETTING.matcher(Files.readString(README)).find()).isTrue();

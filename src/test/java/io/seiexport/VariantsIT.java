@@ -18,8 +18,8 @@ class VariantsIT {
     @Test
     void the_variants_of_a_domain_are_exports_of_their_own_for_every_command(@TempDir Path directory) throws Exception {
         try (var sandbox = Sandbox.start(0, Options.immediate().alsoKnowing(Set.of("options.timeZone")))) {
-            var installation = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "{{teams.backend}}")
-                    .set("teams.backend", "team:1,team:2");
+            var installation = Installation.in(directory).exportingFrom(sandbox.address())
+                    .only("ba", "{{teams.backend}}").set("teams.backend", "team:1,team:2");
             assertThat(installation.run("once", "--as-of", NOW).output()).endsWith("2 delivered, 0 failed.\n");
 
             installation.set("export.ba.variants", "ba,monthly,by-week").set("export.ba.extra.options.timeZone", "UTC")
@@ -44,8 +44,8 @@ class VariantsIT {
                     "ba.monthly/team-1/monthly/2026-03-01_2026-03-31.csv",
                     "ba.monthly/team-2/monthly/2026-03-01_2026-03-31.csv",
                     "ba/team-1/weekly/2026-03-01_2026-03-31.csv", "ba/team-2/weekly/2026-03-01_2026-03-31.csv");
-            assertThat(installation.run("history", "--export", "ba").output()).contains("ba/team-1/", "ba.by-week/team-1/",
-                    "ba.monthly/team-2/");
+            assertThat(installation.run("history", "--export", "ba").output())
+                    .contains("ba/team-1/", "ba.by-week/team-1/", "ba.monthly/team-2/");
             assertThat(installation.run("history", "--export", "ba.monthly").output()).contains("ba.monthly/team-2/")
                     .doesNotContain("ba/team-1/", "ba.by-week/");
             assertThat(installation.run("plan", "--export", "ba.montly").errors()).isEqualTo("--export ba.montly: no "

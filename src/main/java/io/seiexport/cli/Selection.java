@@ -26,8 +26,8 @@ final class Selection {
     private static final int MOST_NAMED = 10;
 
     @Option(names = "--export", paramLabel = "NAME",
-            description = "Only this export, for example ba, or ba.team for a variant of it. May be repeated, like --scope, --window "
-                    + "and --state.")
+            description = "Only this export, for example ba, or ba.by-team for a variant of it. May be repeated, like "
+                    + "--scope, --window and --state.")
     private List<String> exports = List.of();
 
     @Option(names = "--scope", paramLabel = "SCOPE",

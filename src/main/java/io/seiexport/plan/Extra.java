@@ -137,8 +137,8 @@ record Extra(Domain domain, Map<String, JsonNode> fields) {
     private void demandCsv(ObjectNode root, String path) {
         var format = root.at("/options/format");
         if (isWithin(FORMAT, path) && !format.isMissingNode() && !format.asText().equalsIgnoreCase("csv")) {
-            throw new SettingException(key(path), format.isTextual() ? format.asText() : format.toString(), Format.ONLY_CSV
-                    + domain.key("transform-format"));
+            throw new SettingException(key(path), format.isTextual() ? format.asText() : format.toString(),
+                    Format.ONLY_CSV + domain.key("transform-format"));
         }
     }
 

@@ -37,9 +37,10 @@ final class RequestRules {
     private static JsonNode without(Set<String> later, JsonNode body) {
         var rest = body.deepCopy();
         for (var field : later) {
-            var parent = rest.at(field.contains(".") ? "/" + field.replaceFirst("\\.[^.]*$", "").replace('.', '/') : "");
-            if (parent instanceof ObjectNode object) {
-                object.remove(field.replaceFirst(".*\\.", ""));
+            var path = "/" + field.replace('.', '/');
+            var name = path.lastIndexOf('/');
+            if (rest.at(path.substring(0, name)) instanceof ObjectNode object) {
+                object.remove(path.substring(name + 1));
             }
         }
         return rest;

@@ -125,8 +125,9 @@ public final class Settings {
             var value = known.apply(key);
             return value == null ? "" : value.strip();
         } catch (RuntimeCamelException | IllegalArgumentException e) {
-            throw new SettingException(key + " cannot be read: " + (String.valueOf(e.getMessage()).startsWith("Missing {{")
-                    ? "}} ends a placeholder that nothing begins; write } } instead" : e.getMessage()));
+            var why = String.valueOf(e.getMessage());
+            throw new SettingException(key + " cannot be read: " + (why.startsWith("Missing {{")
+                    ? "}} ends a placeholder that nothing begins; write } } instead" : why));
         }
     }
 

@@ -83,14 +83,14 @@ class ExtraTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "scope               | x      | export.efficiency.extra.scope would change scope of the request, so that a file "
-                + "holds something else than its name and the ledger say; export.efficiency.scopes and "
+        "scope               | x      | export.efficiency.extra.scope would change scope of the request, so that a "
+                + "file holds something else than its name and the ledger say; export.efficiency.scopes and "
                 + "export.efficiency.window set what is exported",
         "scope.managerId     | x      | export.efficiency.extra.scope.managerId would change scope of the request, so "
                 + "that a file holds something else than its name and the ledger say; export.efficiency.scopes and "
                 + "export.efficiency.window set what is exported",
-        "dateRange           | x      | export.efficiency.extra.dateRange would change dateRange.end of the request, so "
-                + "that a file holds something else than its name and the ledger say; export.efficiency.scopes and "
+        "dateRange           | x      | export.efficiency.extra.dateRange would change dateRange.end of the request, "
+                + "so that a file holds something else than its name and the ledger say; export.efficiency.scopes and "
                 + "export.efficiency.window set what is exported",
         "dateRange.zone      | UTC    | export.efficiency.extra.dateRange.zone would change dateRange of the request, "
                 + "so that a file holds something else than its name and the ledger say; export.efficiency.scopes and "
@@ -104,13 +104,13 @@ class ExtraTest {
         "options.            | x      | export.efficiency.extra.options. names no field: between the dots of a path "
                 + "there are names",
         "options.format      | json   | export.efficiency.extra.options.format = json: files are requested as CSV, "
-                + "because only of a CSV it can be verified that it is whole; JSON lines are made of it by a transform, "
-                + "see export.efficiency.transform-format",
+                + "because only of a CSV it can be verified that it is whole; JSON lines are made of it by a "
+                + "transform, see export.efficiency.transform-format",
         "options.format      | [1]    | export.efficiency.extra.options.format = [1]: files are requested as CSV, "
-                + "because only of a CSV it can be verified that it is whole; JSON lines are made of it by a transform, "
-                + "see export.efficiency.transform-format",
-        "options.format.kind | json   | export.efficiency.extra.options.format.kind names a field below options.format, "
-                + "which is a value in the request; give all of it as JSON instead",
+                + "because only of a CSV it can be verified that it is whole; JSON lines are made of it by a "
+                + "transform, see export.efficiency.transform-format",
+        "options.format.kind | json   | export.efficiency.extra.options.format.kind names a field below "
+                + "options.format, which is a value in the request; give all of it as JSON instead",
         "metricGroups.0      | df     | export.efficiency.extra.metricGroups.0 names a field below metricGroups, which "
                 + "is a list in the request; give all of it as JSON instead"})
     void a_field_that_would_make_the_ledger_lie_or_has_no_place_is_refused(String path, String value, String sentence) {

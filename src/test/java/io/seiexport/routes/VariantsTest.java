@@ -32,7 +32,8 @@ class VariantsTest extends RouteTest {
                 "ba.by-week/team-2/weekly/2026-05-04_2026-05-10.csv",
                 "ba.monthly/team-1/monthly/2026-04-01_2026-04-30.csv",
                 "ba/team-1/weekly/2026-04-01_2026-04-30.csv");
-        assertThat(ends.delivered().keySet()).map(Export::domain).containsExactlyInAnyOrder("ba", "ba.monthly", "ba.by-week");
+        assertThat(ends.delivered().keySet()).map(Export::domain)
+                .containsExactlyInAnyOrder("ba", "ba.monthly", "ba.by-week");
         assertThat(requests()).hasSize(3).filteredOn(request -> request.contains("CATEGORIZED")).singleElement()
                 .asString().contains("\"teamId\":\"2\"", "2026-05-04");
     }
