@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.seiexport.http.ApiKey;
 import io.seiexport.job.NoticeSettings;
+import io.seiexport.plan.AskedColumns;
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.Planner;
@@ -103,6 +104,7 @@ public final class Preflight extends LifecycleStrategySupport {
             findings.read(given -> given.flag(domain.key("enabled")) && exports.addAll(variants.of(domain))
                     && cron(domain));
             findings.read(given -> findings.add(places.findings(domain, planner.places(domain))));
+            findings.read(given -> AskedColumns.of(domain));
         }
         var endpoints = new ListedEndpoints(context, wiring.here(), starts);
         var needed = new NeededKeys(context, settings, starts, wiring.here());

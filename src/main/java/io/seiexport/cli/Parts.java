@@ -16,6 +16,7 @@ import io.seiexport.check.Preflight;
 import io.seiexport.check.SecretFiles;
 import io.seiexport.csv.ProvenCsv;
 import io.seiexport.csv.ProvenJsonLines;
+import io.seiexport.delivery.Answers;
 import io.seiexport.delivery.Attachments;
 import io.seiexport.delivery.BareSinks;
 import io.seiexport.delivery.BucketProof;
@@ -220,7 +221,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("border", new Border());
 
         var delivery = DeliverySettings.read(findings);
-        var columns = new Columns(delivery, settings);
+        var columns = new Columns(delivery, settings, domains);
         var deliveries = new Deliveries(marks);
         var staging = new Staging(delivery, mode, columns, freshness, deliveries, clock);
         var quarantine = new Quarantine(delivery, staging, secrets, clock);
@@ -231,6 +232,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("provenCsv", new ProvenCsv(limits, clock));
         parts.put("provenJsonLines", new ProvenJsonLines(limits));
         parts.put("columns", columns);
+        parts.put("answers", new Answers(delivery));
         parts.put("emptiness", new Emptiness(delivery));
         parts.put("restatements", new Restatements(delivery, settings));
         parts.put("staging", staging);

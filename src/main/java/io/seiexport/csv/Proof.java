@@ -1,6 +1,7 @@
 package io.seiexport.csv;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is known for certain about a CSV file that was read to its end.
@@ -19,5 +20,11 @@ public record Proof(long rows, int columns, long bytes, long compressedBytes, St
     public Proof {
         header = List.copyOf(header);
         warnings = List.copyOf(warnings);
+    }
+
+    /** The same with more that is odd. */
+    public Proof alsoOdd(List<String> more) {
+        return new Proof(rows, columns, bytes, compressedBytes, sha256, header,
+                Stream.concat(warnings.stream(), more.stream()).toList());
     }
 }

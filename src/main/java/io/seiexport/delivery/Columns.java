@@ -9,23 +9,30 @@ import io.seiexport.csv.Expected;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Entry;
+import io.seiexport.plan.AskedColumns;
+import io.seiexport.plan.Domains;
 import io.seiexport.plan.Export;
 import io.seiexport.settings.Settings;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notices when the server has changed the columns of a series of files, and keeps them out where that is wanted. */
+/**
+ * Notices when the server has changed the columns of a series of files, or sends others than were asked for, and keeps
+ * such files out where that is wanted.
+ */
 public final class Columns {
     private static final Logger LOG = LoggerFactory.getLogger(Columns.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final DeliverySettings settings;
     private final Settings ofDomains;
+    private final Domains domains;
 
-    public Columns(DeliverySettings settings, Settings ofDomains) {
+    public Columns(DeliverySettings settings, Settings ofDomains, Domains domains) {
         this.settings = settings;
         this.ofDomains = ofDomains;
+        this.domains = domains;
     }
 
     /** What the header of a download is compared with while it is read. */
@@ -41,12 +48,18 @@ public final class Columns {
     }
 
     /**
-     * How the header of a file differs from that of the file of its series that was delivered last. A report without
-     * rows may lack it.
+     * How the header of a file differs from that of the file of its series that was delivered last, and from its
+     * question. A report without rows may lack it.
      */
     Drift drift(Exchange exchange, List<String> header) throws ExportFailed {
+        if (header.isEmpty()) {
+            return Drift.NONE;
+        }
         var before = before(exchange);
-        return before.isEmpty() || header.isEmpty() ? Drift.NONE : Drift.between(before, header);
+        var drift = before.isEmpty() ? Drift.NONE : Drift.between(before, header);
+        var export = Export.of(exchange);
+        return drift.with(domains.named(export.domain()).map(AskedColumns::of)
+                .map(asked -> asked.missing(export.request(), header)).orElse(List.of()));
     }
 
     /** The columns of the file of this series that was delivered last; none if there was none. */

@@ -76,7 +76,7 @@ public final class Staging {
     /** Takes note of the file that a call has just left here. */
     public Staged keep(Exchange exchange) throws ExportFailed {
         var proof = exchange.getVariable("transfer", ProvingStream.class).proof();
-        return new Staged(path(exchange, CSV).toFile(), proof,
+        return new Staged(path(exchange, CSV).toFile(), proof.alsoOdd(Answers.oddities(Job.of(exchange), proof)),
                 Duration.between(ApiCall.of(exchange).sentAt(), clock.instant()),
                 columns.drift(exchange, proof.header()), freshness.isStale(exchange));
     }
@@ -136,7 +136,7 @@ public final class Staging {
             return "its request has changed";
         }
         if (kept.drift().any() && settings.driftFails()) {
-            return "its columns have changed";
+            return "its columns have changed, or are not those that were asked for";
         }
         var expected = columns.expected(Export.of(exchange), List.of());
         if (kept.proof().bytes() > 0 && !expected.missingIn(kept.proof().header()).isEmpty()) {

@@ -14,9 +14,12 @@ import org.apache.camel.Exchange;
 /**
  * An export job as the server last described it. The API's documents disagree on nearly every field, so all but the
  * id may be absent, letter case means nothing, and an unknown status word is neither success nor failure.
+ *
+ * @param echo      what it repeats of the question otherwise than it was asked
+ * @param sizeBytes the size of its file as the server states it; 0 if it states none
  */
 public record Job(String exportId, boolean reused, String status, String createdAt, String completedAt, String message,
-        String error, String downloadUrl) {
+        String error, String downloadUrl, Echo echo, long sizeBytes) {
     /** The clocks of two machines are never quite the same. */
     private static final Duration MAY_BE_NEW = Duration.ofMinutes(1);
     private static final int LONGEST_REASON = 300;
@@ -25,6 +28,12 @@ public record Job(String exportId, boolean reused, String status, String created
     private static final int LONGEST_ID = 300;
     private static final Set<String> UNDER_WAY = Set.of("", "QUEUED", "PROCESSING");
     private static final Set<String> FAILED = Set.of("FAILED", "CANCELLED", "CANCELED");
+
+    /** One of which nothing can be held against the question or the file. */
+    public Job(String exportId, boolean reused, String status, String createdAt, String completedAt, String message,
+            String error, String downloadUrl) {
+        this(exportId, reused, status, createdAt, completedAt, message, error, downloadUrl, Echo.NONE, 0);
+    }
 
     /** The one that the exchange carries; null before there is one. */
     public static Job of(Exchange exchange) {
@@ -58,7 +67,7 @@ public record Job(String exportId, boolean reused, String status, String created
 
     /** The same for those who have no need to download its file: the address of that may be signed. */
     Job withoutAddress() {
-        return new Job(exportId, reused, status, createdAt, completedAt, message, error, "");
+        return new Job(exportId, reused, status, createdAt, completedAt, message, error, "", echo, sizeBytes);
     }
 
     public boolean completed() {

@@ -9,17 +9,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.failure.Abandoned;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.failure.Visible;
 import io.seiexport.http.ApiCall;
 import io.seiexport.http.ServerClock;
+import io.seiexport.plan.Export;
 import io.seiexport.settings.Horizon;
 import org.apache.camel.Exchange;
 
 /** Reads what an answer of the server says of a job; times that it leaves out are those of the clocks. */
 public final class JobAnswers {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int LONGEST_STAMP = 60;
     /** A status is logged at each poll; anything but a word may be a trick to write other lines into the log. */
     private static final String WORD = "[A-Z_ -]{0,30}";
@@ -47,7 +50,7 @@ public final class JobAnswers {
         var says = message.toLowerCase(Locale.ROOT);
         var reused = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) == 200
                 || says.contains("existing") || says.contains("duplicate");
-        return read(answer, id, reused, serverClock.now().toString());
+        return read(exchange, Job.takenUp(id, serverClock.now().toString()), reused);
     }
 
     /** What is known of a file that a call is just answered with: when that was, and when it was asked for. */
@@ -60,8 +63,7 @@ public final class JobAnswers {
 
     /** An answer to the status call, on top of what is known already. */
     public Job polled(Exchange exchange) {
-        var known = Job.of(exchange);
-        return read(answer(exchange), known.exportId(), known.reused(), known.createdAt());
+        return read(exchange, Job.of(exchange), Job.of(exchange).reused());
     }
 
     /** The id that an answer names; empty if it names none. Other numbers than whole ones have many spellings. */
@@ -77,7 +79,8 @@ public final class JobAnswers {
         return number instanceof Integer || number instanceof Long || number instanceof BigInteger;
     }
 
-    private Job read(Map<?, ?> answer, String id, boolean reused, String createdAt) {
+    private Job read(Exchange exchange, Job known, boolean reused) {
+        var answer = answer(exchange);
         var word = text(answer, "status").toUpperCase(Locale.ROOT);
         var status = word.matches(WORD) ? word : UNREADABLE;
         var completedAt = stamp(answer, "completedAt");
@@ -85,8 +88,21 @@ public final class JobAnswers {
             completedAt = clock.instant().toString();
         }
         var begunAt = stamp(answer, "createdAt");
-        return new Job(id, reused, status, begunAt.isEmpty() ? createdAt : begunAt, completedAt,
-                text(answer, "message"), error(answer), downloadUrl(answer));
+        return new Job(known.exportId(), reused, status, begunAt.isEmpty() ? known.createdAt() : begunAt, completedAt,
+                text(answer, "message"), error(answer), downloadUrl(answer), echo(exchange, known), sizeBytes(answer));
+    }
+
+    /** An answer that repeats nothing of the question takes back nothing. */
+    private static Echo echo(Exchange exchange, Job known) {
+        var answer = answer(exchange);
+        var repeats = answer.get("metadata") instanceof Map || answer.get("scope") instanceof Map;
+        return !repeats || Export.of(exchange) == null ? known.echo() : Echo.of(Export.of(exchange).request(),
+                JSON.valueToTree(answer.get("metadata")), JSON.valueToTree(answer.get("scope")));
+    }
+
+    private static long sizeBytes(Map<?, ?> answer) {
+        var size = answer.get("download") instanceof Map<?, ?> download ? text(download, "sizeBytes") : "";
+        return size.matches("\\d{1,18}") ? Long.parseLong(size) : 0;
     }
 
     private static Map<?, ?> answer(Exchange exchange) {

@@ -15,6 +15,7 @@ public final class Domain {
     private String report = "";
     private String request = "";
     private String variant = "";
+    private String columns = "";
 
     /** What its export is called everywhere; that of a variant begins with the name of the declared domain. */
     public String name() {
@@ -41,6 +42,11 @@ public final class Domain {
     /** The request body, with places for settings, scope and dates. */
     public String request() {
         return request;
+    }
+
+    /** The columns that its files must have because of what was asked for, a line each; empty if nobody knows any. */
+    public String columns() {
+        return columns;
     }
 
     /** Whether it has what makes it one. */
@@ -79,6 +85,7 @@ public final class Domain {
         one.name = name;
         one.paths = paths;
         one.report = report;
+        one.columns = columns;
         one.request = request;
         one.variant = called.equals(name) ? "" : called;
         return one;
@@ -112,6 +119,10 @@ public final class Domain {
 
     public void setRequest(String request) {
         this.request = request;
+    }
+
+    public void setColumns(String columns) {
+        this.columns = columns;
     }
 
     @Override

@@ -25,7 +25,8 @@ public record Domains(CamelContext context, Settings settings) {
         return all().stream().filter(domain -> settings.flag(domain.keyOfAll("enabled"))).toList();
     }
 
-    Optional<Domain> named(String name) {
+    /** The one of this name, if it is declared. */
+    public Optional<Domain> named(String name) {
         return all().stream().filter(domain -> domain.name().equals(name)).findFirst();
     }
 }

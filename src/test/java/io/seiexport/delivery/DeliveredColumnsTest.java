@@ -14,6 +14,8 @@ import io.seiexport.csv.Expected;
 import io.seiexport.csv.Proof;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.ledger.Entry;
+import io.seiexport.plan.Domain;
+import io.seiexport.plan.Domains;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class DeliveredColumnsTest {
     private final Map<String, String> settings = new HashMap<>(Map.of("schema-drift", "warn"));
     private final Map<String, Object> row = new HashMap<>();
+    private final DefaultCamelContext context = new DefaultCamelContext();
 
     @Test
     void the_columns_of_the_last_delivery_come_with_the_row_of_the_window() throws Exception {
@@ -70,6 +73,25 @@ class DeliveredColumnsTest {
     }
 
     @Test
+    void the_first_file_of_a_series_is_held_against_what_was_asked_for() throws Exception {
+        var domain = new Domain();
+        domain.setName("ba");
+        domain.setRequest("{\"statuses\": [\"{statuses}\"]}");
+        domain.setColumns("status {statuses}: {value}_hours");
+        context.getRegistry().bind("domain-ba", domain);
+        var exchange = exchange(List.of("Team", "Done_Hours"));
+        var old = Export.of(exchange);
+        exchange.setVariable("export", new Export("ba", old.paths(), old.scope(), old.window(), "weekly",
+                "{\"statuses\":[\"QA\",\"Done\"]}", List.of()));
+
+        var drift = columns().drift(exchange, List.of("Team", "Done_Hours"));
+
+        assertThat(drift.kinds()).containsExactly("unanswered");
+        assertThat(drift.sentence()).isEqualTo("The columns are not all that were asked for: asked for status 'QA', no "
+                + "column qa_hours came.");
+    }
+
+    @Test
     void the_first_file_of_a_series_has_no_others_to_differ_from() throws Exception {
         var exchange = exchange(List.of("Team", "Points"));
 
@@ -81,11 +103,12 @@ class DeliveredColumnsTest {
     }
 
     private Columns columns() {
-        return new Columns(DeliverySettings.read(SettingsOf.orDefaults(settings)), SettingsOf.values(settings));
+        return new Columns(DeliverySettings.read(SettingsOf.orDefaults(settings)), SettingsOf.values(settings),
+                new Domains(context, SettingsOf.values(settings)));
     }
 
     private Exchange exchange(List<String> header) {
-        var exchange = new DefaultExchange(new DefaultCamelContext());
+        var exchange = new DefaultExchange(context);
         exchange.setVariable("export", new Export("ba", List.of("ba"), new Scope("", "1"),
                 new Window(LocalDate.EPOCH, LocalDate.EPOCH), "weekly", "{}", List.of()));
         exchange.setVariable("entry", Entry.of(row));

@@ -35,6 +35,15 @@ class DriftTest {
     }
 
     @Test
+    void what_was_asked_for_and_did_not_come_is_said_behind_the_difference() {
+        var drift = Drift.between(List.of("a", "b"), List.of("a")).with(List.of("asked for x, no column y came"));
+
+        assertThat(drift.kinds()).containsExactly("missing", "unanswered");
+        assertThat(drift.sentence()).isEqualTo("The columns differ from those of the file delivered last; missing: 'b'. "
+                + "The columns are not all that were asked for: asked for x, no column y came.");
+    }
+
+    @Test
     void names_from_outside_stay_on_one_line_and_within_bounds() {
         var names = IntStream.range(0, 12).mapToObj(number -> number + "\nERROR " + "x".repeat(100)).toList();
 

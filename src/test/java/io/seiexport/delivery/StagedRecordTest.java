@@ -40,6 +40,14 @@ class StagedRecordTest {
     }
 
     @Test
+    void one_of_a_release_that_knew_of_no_question_can_be_read() throws IOException {
+        var kept = StagedRecord.read(KEPT.replace(",\"unanswered\":[]", ""));
+
+        assertThat(KEPT).contains("\"unanswered\"");
+        assertThat(kept).isEqualTo(StagedRecord.read(KEPT));
+    }
+
+    @Test
     void the_file_is_looked_for_in_the_folder_of_whoever_goes_on() throws IOException {
         assertThat(StagedRecord.read(KEPT).staged(Path.of("/elsewhere")).file())
                 .isEqualTo(new File("/elsewhere/x~7.csv"));

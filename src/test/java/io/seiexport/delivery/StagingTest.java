@@ -29,10 +29,12 @@ import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
 import io.seiexport.http.BaseUrl;
 import io.seiexport.http.ServerClock;
+import io.seiexport.job.Echo;
 import io.seiexport.job.Freshness;
 import io.seiexport.job.Verdict;
 import io.seiexport.job.Job;
 import io.seiexport.ledger.Entry;
+import io.seiexport.plan.Domains;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.PlanSettings;
 import io.seiexport.plan.Planner;
@@ -51,6 +53,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StagingTest {
@@ -94,8 +97,9 @@ class StagingTest {
         settings.put("staging.directory", folder.toString());
         var delivery = DeliverySettings.read(SettingsOf.orDefaults(settings));
         staging = new Staging(delivery, new RunMode(onTheClock, false),
-                new Columns(delivery, SettingsOf.values(settings)), freshness(settings), DELIVERIES,
-                InstantSource.fixed(NOW));
+                new Columns(delivery, SettingsOf.values(settings),
+                        new Domains(new DefaultCamelContext(), SettingsOf.values(settings))),
+                freshness(settings), DELIVERIES, InstantSource.fixed(NOW));
     }
 
     private static Freshness freshness(Map<String, String> settings) {
@@ -121,6 +125,23 @@ class StagingTest {
         assertThat(staged.file()).hasContent(CSV);
         assertThat(staged.proof().rows()).isEqualTo(2);
         assertThat(staged.transfer()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "0   | ",
+        "19  | ",
+        "999 | The server states a size of 999 bytes, and the file that came is whole with 19 bytes as received and 19 "
+                + "unpacked."})
+    void a_size_that_the_server_states_and_that_did_not_come_is_odd(long stated, String warning) throws Exception {
+        exchange.setVariable("job", new Job("exp_1", false, "COMPLETED", "", "", "", "", "", Echo.NONE, stated));
+        exchange.setVariable("downloadBegan", NOW);
+        try (var transfer = (InputStream) new ProvenCsv()
+                .unmarshal(exchange, new ByteArrayInputStream(CSV.getBytes(UTF_8)))) {
+            Files.copy(transfer, folder.resolve(NAME + ".csv"));
+        }
+
+        assertThat(staging.keep(exchange).warnings()).isEqualTo(warning == null ? List.of() : List.of(warning));
     }
 
     @Test

@@ -1,5 +1,9 @@
 package io.seiexport.sandbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.seiexport.sandbox.SimulatedJob.Fate;
 import io.seiexport.sandbox.SimulatedJob.State;
 import java.io.ByteArrayInputStream;
@@ -11,10 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -40,6 +48,8 @@ public final class Fault {
         Answer run(Work work, ReceivedCall received) throws IOException;
     }
 
+    /** Outside of quotes. */
+    private static final String CSV_COMMA = ",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)";
     private static final Set<Call> ANY = EnumSet.allOf(Call.class);
 
     private final Set<Call> calls;
@@ -145,6 +155,26 @@ public final class Fault {
         return twisted(Call.DOWNLOAD, new Deviation(null, null, edition));
     }
 
+    /** The file without some of its columns, as a server sends it that has not understood all of the question. */
+    public static Fault withoutColumns(String... headers) {
+        return repacked(file -> Answer.bytes(200, file.headers().get("Content-Type"),
+                zipped(without(List.of(headers), new String(unzipped(file), StandardCharsets.UTF_8)), 1)));
+    }
+
+    /** An answer about a job that repeats some JSON at a place of the question, such as {@code scope/teamId}. */
+    public static Fault echo(String place, String json) {
+        return retold(answer -> {
+            var names = place.split("/");
+            var parent = names.length == 1 ? answer.withObject("/metadata") : answer.withObject("/metadata/" + names[0]);
+            parent.set(names[names.length - 1], read(json));
+        });
+    }
+
+    /** A stated size of the file, whatever it is. */
+    public static Fault sizeBytes(long size) {
+        return retold(answer -> answer.withObject("/download").put("sizeBytes", size));
+    }
+
     /** The usual answer, late. */
     public static Fault delay(Duration delay) {
         return ordinary().after(delay);
@@ -195,6 +225,33 @@ public final class Fault {
     /** Only for calls about this team. */
     public Fault forTeam(String teamId) {
         return new Fault(calls, teamId, course);
+    }
+
+    private static Fault retold(Consumer<ObjectNode> change) {
+        return new Fault(EnumSet.of(Call.CREATE, Call.STATUS), null, (work, received) -> {
+            var usual = work.with(Deviation.NONE);
+            var bytes = new ByteArrayOutputStream();
+            usual.body().writeTo(bytes);
+            var json = (ObjectNode) read(bytes.toString(StandardCharsets.UTF_8));
+            change.accept(json);
+            return Answer.json(usual.status(), json);
+        });
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return new ObjectMapper().readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(json, e);
+        }
+    }
+
+    private static byte[] without(List<String> headers, String csv) {
+        var all = List.of(csv.lines().findFirst().orElseThrow().split(","));
+        var left = csv.lines().map(line -> line.split(CSV_COMMA, -1)).map(cells -> IntStream.range(0, cells.length)
+                .filter(at -> !headers.contains(all.get(at))).mapToObj(at -> cells[at])
+                .collect(Collectors.joining(","))).collect(Collectors.joining("\n", "", "\n"));
+        return left.getBytes(StandardCharsets.UTF_8);
     }
 
     private static Fault repacked(Packing packing) {
