@@ -57,6 +57,14 @@ class OwnRoutesTest {
     }
 
     @Test
+    void a_column_for_a_field_that_the_request_does_not_have_is_found() throws Exception {
+        routes.replace("export-ticket-data", "status {issueStatuses}", "status {issueStates}");
+
+        assertThat(findings()).containsExactly("the line 'status {issueStates}: {value}_hours' in the columns of the "
+                + "domain ticket-data names issueStates, which its request does not have");
+    }
+
+    @Test
     void a_start_that_a_setting_fills_in_serves_no_other_name() throws Exception {
         routes.write("sinks", "sink-mine", """
                 - route:

@@ -57,7 +57,9 @@ class HeldAgainstQuestionTest extends RouteTest {
         ring("ticket-data");
 
         assertThat(ends.await().failed().values()).containsExactly(new Failure(Reason.SCHEMA_DRIFT,
-                "the file was refused: " + NO_QA + " Set schema-drift=warn to accept files with these columns"));
+                "the file was refused: " + NO_QA + " Set schema-drift=warn to accept files with these columns, or take "
+                + "the line that asks for too much out of the columns that the domain ticket-data declares in "
+                + "routes/exports"));
         assertThat(files()).isEmpty();
         ring("ticket-data");
         assertThat(ends.await().delivered()).hasSize(1);

@@ -49,6 +49,31 @@ class FaultsTest {
     }
 
     @Test
+    void a_file_may_lack_a_column_and_is_whole_otherwise() throws Exception {
+        var id = caller.exportId("ticket-data", Requests.example("ticket-data"));
+        var usual = caller.download("ticket-data", id).lines();
+        sandbox.faults().next(Call.DOWNLOAD, Fault.withoutColumns("qa_hours"));
+
+        var lines = caller.download("ticket-data", id).lines();
+
+        assertThat(usual.get(0)).contains(",in_review_hours,qa_hours,done_hours,");
+        assertThat(lines.get(0)).isEqualTo(usual.get(0).replace("qa_hours,", ""));
+        assertThat(lines).hasSameSizeAs(usual).allSatisfy(line ->
+                assertThat(line.split(",")).hasSize(lines.get(0).split(",").length));
+    }
+
+    @Test
+    void a_status_may_repeat_another_question_or_state_another_size() throws Exception {
+        var id = caller.exportId("sprint", Requests.example("sprint"));
+        sandbox.faults().next(Call.STATUS, Fault.echo("dateRange/end", "\"2026-12-31\""));
+        sandbox.faults().next(Call.STATUS, Fault.sizeBytes(7));
+
+        assertThat(caller.status("sprint", id).text()).contains("\"end\":\"2026-12-31\"")
+                .doesNotContain("\"sizeBytes\":7,");
+        assertThat(caller.status("sprint", id).text()).contains("\"end\":\"2026-03-31\"", "\"sizeBytes\":7,");
+    }
+
+    @Test
     void a_fault_may_last_until_all_are_cleared() throws Exception {
         sandbox.faults().next(Call.CREATE, "ba", Fault.answer(429, "")).forEver();
         for (int i = 0; i < 5; i++) {
