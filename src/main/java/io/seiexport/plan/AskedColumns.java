@@ -88,8 +88,11 @@ public record AskedColumns(List<Line> lines) {
         return !node.isMissingNode();
     }
 
-    /** A sentence for each value of the request whose column this header lacks. */
+    /** A sentence for each value of the request whose column this header lacks; none where there is no header. */
     public List<String> missing(String request, List<String> header) {
+        if (header.isEmpty()) {
+            return List.of();
+        }
         try {
             var asked = JSON.readTree(request);
             return lines.stream().flatMap(line -> line.missing(asked, header)).distinct().toList();

@@ -3,6 +3,7 @@ package io.seiexport.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,8 @@ class OwnRoutesTest {
 
     @Test
     void a_column_for_a_field_that_the_request_does_not_have_is_found() throws Exception {
-        routes.replace("export-ticket-data", "status {issueStatuses}", "status {issueStates}");
+        var file = routes.file("export-ticket-data");
+        Files.writeString(file, Files.readString(file).replace("status {issueStatuses}", "status {issueStates}"));
 
         assertThat(findings()).containsExactly("the line 'status {issueStates}: {value}_hours' in the columns of the "
                 + "domain ticket-data names issueStates, which its request does not have");

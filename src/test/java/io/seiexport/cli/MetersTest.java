@@ -168,7 +168,7 @@ class MetersTest {
         meters.created(export, job(false));
         meters.created(export, job(true));
         meters.polled(export, job(false));
-        meters.staged(export, with(new Drift(List.of("c"), List.of("d"), true)));
+        meters.staged(export, with(new Drift(List.of("c"), List.of("d"), true, List.of("asked for e"))));
         meters.unchanged(export, STAGED);
         meters.givenUp(export);
         meters.lost(domain);

@@ -53,6 +53,11 @@ class AskedColumnsTest {
         assertThat(missing("productivity", "{\"options\":{}}", "a")).isEmpty();
     }
 
+    @Test
+    void a_file_without_a_header_lacks_no_column() throws Exception {
+        assertThat(missing("ticket-data", TICKETS.formatted("\"QA\""))).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"Developer", "Developer_Email", "contributor", "User Name", "dev_name", "Author", "E-Mail", "Name",
         "Full_Name"})
