@@ -48,8 +48,8 @@ public final class Answers {
     private static String otherSize(Job job, Proof proof) {
         var stated = job.sizeBytes();
         return stated == 0 || stated == proof.bytes() || stated == proof.compressedBytes() ? ""
-                : String.format(Locale.ROOT, "The server states a size of %d bytes, and the file that came is whole with %d "
-                        + "bytes as received and %d unpacked.", stated, proof.compressedBytes(), proof.bytes());
+                : String.format(Locale.ROOT, "The server states a size of %d bytes, and the file that came is whole "
+                        + "with %d bytes as received and %d unpacked.", stated, proof.compressedBytes(), proof.bytes());
     }
 
     /** What is odd about this file, as the server speaks of it. */

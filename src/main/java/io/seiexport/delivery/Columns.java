@@ -83,8 +83,9 @@ public final class Columns {
         if (settings.driftFails()) {
             throw new ExportFailed(Reason.SCHEMA_DRIFT, "the file was refused: " + drift.sentence() + " Set "
                     + DeliverySettings.DRIFT + "=warn to accept files with these columns"
-                    + (drift.unanswered().isEmpty() ? "" : ", or take the line that asks for too much out of the columns "
-                            + "that the domain " + Export.of(exchange).domain() + " declares in routes/exports"));
+                    + (drift.unanswered().isEmpty() ? "" : ", or take the line that asks for too much out of the "
+                            + "columns that the domain " + Export.of(exchange).domain()
+                            + " declares in routes/exports"));
         }
         LOG.warn("{}: {}", Export.of(exchange), drift.sentence());
     }

@@ -39,8 +39,8 @@ class DriftTest {
         var drift = Drift.between(List.of("a", "b"), List.of("a")).with(List.of("asked for x, no column y came"));
 
         assertThat(drift.kinds()).containsExactly("missing", "unanswered");
-        assertThat(drift.sentence()).isEqualTo("The columns differ from those of the file delivered last; missing: 'b'. "
-                + "The columns are not all that were asked for: asked for x, no column y came.");
+        assertThat(drift.sentence()).isEqualTo("The columns differ from those of the file delivered last; missing: 'b'."
+                + " The columns are not all that were asked for: asked for x, no column y came.");
     }
 
     @Test

@@ -32,13 +32,13 @@ class EchoTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "{`scope`: {`teamId`: `102`}}                | scope.teamId is '102' instead of '101'                    | true",
-        "{`scope`: {`teamId`: 102}}                  | scope.teamId is '102' instead of '101'                    | true",
-        "{`dateRange`: {`end`: `2026-02-28`}}        | dateRange.end is '2026-02-28' instead of '2026-01-31'     | true",
+        "{`scope`: {`teamId`: `102`}} | scope.teamId is '102' instead of '101' | true",
+        "{`scope`: {`teamId`: 102}} | scope.teamId is '102' instead of '101' | true",
+        "{`dateRange`: {`end`: `2026-02-28`}} | dateRange.end is '2026-02-28' instead of '2026-01-31' | true",
         "{`dateRange`: {`start`: `2025-12-31T23:00:00Z`}} | dateRange.start is '2025-12-31T23:00:00Z' instead of "
                 + "'2026-01-01' | true",
-        "{`options`: {`granularity`: `SPRINT`}}      | options.granularity is 'SPRINT' instead of 'WEEKLY'       | false",
-        "{`metricGroups`: [`work`]}                  | metricGroups is 'work' instead of 'delivery, work'        | false",
+        "{`options`: {`granularity`: `SPRINT`}} | options.granularity is 'SPRINT' instead of 'WEEKLY' | false",
+        "{`metricGroups`: [`work`]} | metricGroups is 'work' instead of 'delivery, work' | false",
         "{`options`: {`metricLevel`: `sprint`}, `scope`: {`teamId`: `7`}} | scope.teamId is '7' instead of '101'; "
                 + "options.metricLevel is 'sprint' instead of 'team' | true"})
     void another_one_is_named_with_both(String metadata, String difference, boolean otherRows) throws Exception {

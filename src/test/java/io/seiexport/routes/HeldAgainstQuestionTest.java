@@ -15,12 +15,12 @@ import io.seiexport.sandbox.Fault;
 import io.seiexport.support.LogLines;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of an answer that is not that to the question: its columns, what it repeats, the size that it states. */
+/** What becomes of an answer that is not that to the question: its columns, what it repeats, the size it states. */
 class HeldAgainstQuestionTest extends RouteTest {
-    private static final String NO_QA = "The columns are not all that were asked for: asked for status 'QA', no column "
-            + "qa_hours came.";
-    private static final String OTHER_TEAM = "The server repeats another question than was asked: scope.teamId is '102' "
-            + "instead of '101'.";
+    private static final String NO_QA = "The columns are not all that were asked for: asked for status 'QA', no "
+            + "column qa_hours came.";
+    private static final String OTHER_TEAM = "The server repeats another question than was asked: scope.teamId is "
+            + "'102' instead of '101'.";
 
     @Test
     void the_first_file_of_each_domain_answers_its_question() throws Exception {

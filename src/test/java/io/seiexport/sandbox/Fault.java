@@ -165,7 +165,7 @@ public final class Fault {
     public static Fault echo(String place, String json) {
         return retold(answer -> {
             var names = place.split("/");
-            var parent = names.length == 1 ? answer.withObject("/metadata") : answer.withObject("/metadata/" + names[0]);
+            var parent = answer.withObject(names.length == 1 ? "/metadata" : "/metadata/" + names[0]);
             parent.set(names[names.length - 1], read(json));
         });
     }
