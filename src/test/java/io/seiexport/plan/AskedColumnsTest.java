@@ -54,6 +54,22 @@ class AskedColumnsTest {
     }
 
     @Test
+    void each_metric_of_a_report_has_its_column_by_whatever_name() throws Exception {
+        var efficiency = "{\"teamRefId\":1,\"efficiency\":{\"metrics\":[\"LEAD_TIME_FOR_CHANGES\","
+                + "\"DEPLOYMENT_FREQUENCY\",\"CHANGE_FAILURE_RATE\",\"MEAN_TIME_TO_RESTORE\",\"OVERALL_DORA\"]}}";
+
+        assertThat(missing("legacy-efficiency", efficiency, "Collection Name", "Lead Time for Changes (mean)",
+                "Lead Time for Changes Rating", "Deployment Frequency", "Change Failure Rate",
+                "Mean Time to Restore (mean)", "Overall DORA")).isEmpty();
+        assertThat(missing("legacy-efficiency", efficiency, "Collection Name", "Deployment Frequency", "MTTR", "CFR"))
+                .containsExactly("asked for metric 'LEAD_TIME_FOR_CHANGES', no column like *lead*time*, *lttc* came",
+                        "asked for metric 'OVERALL_DORA', no column like *overall*, *dora* came");
+        assertThat(missing("legacy-productivity", "{\"productivity\":{\"metrics\":[\"TIME_TO_FIRST_COMMENT\","
+                + "\"CODING_DAYS_PER_DEV\"]}}", "Collection Name", "Coding days")).containsExactly(
+                "asked for metric 'TIME_TO_FIRST_COMMENT', no column *first*comment* came");
+    }
+
+    @Test
     void a_file_without_a_header_lacks_no_column() throws Exception {
         assertThat(missing("ticket-data", TICKETS.formatted("\"QA\""))).isEmpty();
     }
