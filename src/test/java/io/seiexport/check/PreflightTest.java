@@ -171,7 +171,8 @@ class PreflightTest {
                 .anyMatch(finding -> finding.equals("export.ba.extra.note cannot be read: }} ends a placeholder that "
                         + "nothing begins; write } } instead"));
         assertThat(findings("teams.backend=team:1,team 2", "export.ba.scopes={{teams.backend}}"))
-                .containsExactly("export.ba.scopes = team 2: a scope is team:ID, tree:NAME or tree:NAME/team:ID");
+                .containsExactly("export.ba.scopes = team 2: a scope is team:ID, tree:NAME, tree:NAME/team:ID, "
+                        + "teams:* or teams:NAME");
     }
 
     @Test

@@ -135,7 +135,7 @@ class StagingTest {
                 + "unpacked."})
     void a_size_that_the_server_states_and_that_did_not_come_is_odd(long stated, String warning) throws Exception {
         exchange.setVariable("job", new Job("exp_1", false, "COMPLETED", "", "", "", "", "", Echo.NONE, stated));
-        exchange.setVariable("downloadBegan", NOW);
+        ApiCall.get("").sent(NOW).keep(exchange);
         try (var transfer = (InputStream) new ProvenCsv()
                 .unmarshal(exchange, new ByteArrayInputStream(CSV.getBytes(UTF_8)))) {
             Files.copy(transfer, folder.resolve(NAME + ".csv"));

@@ -253,8 +253,10 @@ class RequestTemplateTest {
                 "export.ticket-data.closing-lag", "export.ticket-data.columns.drop", "export.ticket-data.columns.hash",
                 "export.ticket-data.columns.keep", "export.ticket-data.columns.rename", "export.ticket-data.cron",
                 "export.ticket-data.enabled", "export.ticket-data.expect-columns", "export.ticket-data.granularity",
-                "export.ticket-data.issue-statuses", "export.ticket-data.scopes", "export.ticket-data.settle",
-                "export.ticket-data.since", "export.ticket-data.sinks", "export.ticket-data.terminal-date-column",
+                "export.ticket-data.issue-statuses", "export.ticket-data.new-teams-since", "export.ticket-data.scopes",
+                "export.ticket-data.settle", "export.ticket-data.since", "export.ticket-data.sinks",
+                "export.ticket-data.teams-exclude", "export.ticket-data.teams-include",
+                "export.ticket-data.terminal-date-column",
                 "export.ticket-data.transform", "export.ticket-data.transform-format", "export.ticket-data.variants",
                 "export.ticket-data.window");
     }
