@@ -9,7 +9,8 @@ import picocli.CommandLine;
 @Command(name = "sei-export", mixinStandardHelpOptions = true,
         description = "Downloads the engineering metrics of Harness SEI as verified CSV files and delivers them.",
         subcommands = {RunCommand.class, OnceCommand.class, PlanCommand.class, BackfillCommand.class,
-            HistoryCommand.class, RetryCommand.class, ForgetCommand.class, TeamsCommand.class, CheckCommand.class, SandboxCommand.class},
+            HistoryCommand.class, RetryCommand.class, ForgetCommand.class, TeamsCommand.class,
+            CheckCommand.class, SandboxCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "  0:everything was delivered, or nothing was owed",

@@ -89,7 +89,7 @@ public final class Planner {
         var template = domainSettings.template();
         if (!domainSettings.teams().isEmpty()) {
             // The first may not be known yet, and a domain that takes no team is to be refused all the same.
-            template.request(new Scope("", "0"), around(rule, now));
+            template.request(new Scope("", "*"), around(rule, now));
         }
         for (var scope : scopes) {
             // Made now, so that a wrong setting shows, and not when the window closes.
@@ -252,8 +252,8 @@ public final class Planner {
     private static ExportFailed orphaned(Entry entry, TeamScopes scopes) {
         return scopes.isEmpty() || !entry.scope().startsWith(Scope.TEAM) ? orphaned(entry)
                 : new ExportFailed(Reason.ORPHAN, "no setting names " + entry.scope() + ", and it is not a team that "
-                        + scopes + " stands for; it continues when it is one again, and the command forget removes what "
-                        + "is owed of it");
+                        + scopes + " stands for; it continues when it is one again, and the command forget removes "
+                        + "what is owed of it");
     }
 
     private static ExportFailed orphaned(Entry entry) {

@@ -77,7 +77,8 @@ class CheckTest {
                 "export.productivity.scopes=tree:Nowhere/team:101")).contains(
                 "warn  teams: export.ba.scopes: team:9101 names a team that this key does not see",
                 "warn  teams: export.ba.scopes: tree:engineering names a tree that this key does not see",
-                "warn  teams: export.productivity.scopes: tree:Nowhere/team:101 names a tree that this key does not see")
+                "warn  teams: export.productivity.scopes: tree:Nowhere/team:101 names a tree that this key does not "
+                        + "see")
                 .filteredOn(finding -> finding.contains("teams: ")).hasSize(3);
     }
 
@@ -87,16 +88,16 @@ class CheckTest {
                 "export.sprint.teams-include=Web*")).contains(
                 "FAIL  teams: export.ba.scopes: teams:Enginering names a tree that this key does not see; the command "
                         + "teams lists what it sees",
-                "FAIL  teams: export.sprint.scopes: teams:Product stands for no team, as export.sprint.teams-include and "
-                        + "export.sprint.teams-exclude are; the command teams lists what it sees");
+                "FAIL  teams: export.sprint.scopes: teams:Product stands for no team, as export.sprint.teams-include "
+                        + "and export.sprint.teams-exclude are; the command teams lists what it sees");
     }
 
     @Test
     void teams_that_cannot_be_read_fail_only_where_a_scope_stands_for_them() throws Exception {
         sandbox.faults().next(Call.TREES, Fault.answer(403, "{\"message\":\"no\"}")).forEver();
 
-        assertThat(findings("export.ba.scopes=teams:*")).contains("FAIL  teams: the server answered 403: no; the key is "
-                + "not allowed to export this: check its role, sei.org and sei.project");
+        assertThat(findings("export.ba.scopes=teams:*")).contains("FAIL  teams: the server answered 403: no; the key "
+                + "is not allowed to export this: check its role, sei.org and sei.project");
         assertThat(findings()).noneMatch(finding -> finding.contains("teams"));
     }
 

@@ -129,7 +129,8 @@ class PlannerTest {
                 "soon"));
 
         assertThatThrownBy(this::owed).isInstanceOf(SettingException.class).hasMessage("""
-                export.sprint.scopes is missing: whose metrics to export, for example team:456, tree:Engineering or teams:*
+                export.sprint.scopes is missing: whose metrics to export, for example team:456, tree:Engineering \
+                or teams:*
                 export.sprint.since = soon: use a day such as 2026-01-31
                 export.sprint.settle = -1: use a whole number, 0 or more""");
     }

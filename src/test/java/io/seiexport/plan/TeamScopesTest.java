@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which teams the scopes stand for that name many. */
 class TeamScopesTest {
     private static final TeamList LIST = new TeamList(List.of(
-            new TeamTree("1", "Engineering", List.of(team("10", "Engineering", false), team("11", "Platform (EU)", true),
-                    team("12", "Zürich Data", true))),
+            new TeamTree("1", "Engineering", List.of(team("10", "Engineering", false),
+                    team("11", "Platform (EU)", true), team("12", "Zürich Data", true))),
             new TeamTree("2", "Sales, EMEA", List.of(team("20", "Sales", false), team("21", "Tools", true),
                     team("12", "Zürich Data", true)))));
 
@@ -41,8 +41,8 @@ class TeamScopesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"*, 3", "platform*, 1", "PLATFORM (EU), 1", "zÜrich data, 1", "*o*, 2", "Tool?, 1", "Tool, 0", "?????, 1",
-        "'*data,tools', 2", ".*, 0"})
+    @CsvSource({"*, 3", "platform*, 1", "PLATFORM (EU), 1", "zÜrich data, 1", "*o*, 2", "Tool?, 1", "Tool, 0",
+        "?????, 1", "'*data,tools', 2", ".*, 0"})
     void a_pattern_is_held_against_the_whole_name_in_any_letter_case(String patterns, int teams) throws IOException {
         settings.put("export.ba.teams-include", patterns);
 
@@ -85,7 +85,8 @@ class TeamScopesTest {
     @Test
     void a_team_that_was_not_in_the_list_before_is_late_and_stays_so() {
         var before = new TeamList(List.of(new TeamTree("1", "A", List.of(team("1", "Old", true)))));
-        var second = new TeamList(List.of(new TeamTree("1", "A", List.of(team("1", "Old", true), team("2", "New", true)))));
+        var second = new TeamList(List.of(new TeamTree("1", "A", List.of(team("1", "Old", true),
+                team("2", "New", true)))));
 
         var after = second.after(before);
 

@@ -45,7 +45,8 @@ class TeamsOnPostgresTest extends RouteTest {
 
         tick("ba", NOW);
         assertThat(windows()).isEqualTo("7");
-        assertThat(inLedger("select count(*) from sei_team_list where teams like '%rich \\\\uD83D\\\\uDE80%'")).isEqualTo("1");
+        assertThat(inLedger("select count(*) from sei_team_list where teams "
+                + "like '%rich \\\\uD83D\\\\uDE80%'")).isEqualTo("1");
     }
 
     private String windows() throws SQLException {

@@ -133,7 +133,8 @@ class TeamsTest extends RouteTest {
                     .containsExactly("ba team:104 2026-04-01..2026-04-30");
             assertThat(inLedger("select state from sei_window where scope = 'team:201' and due_at is null "
                     + "and reason = 'orphan'")).isEqualTo("owed");
-            assertThat(log.lines()).filteredOn(line -> line.contains("Discovery Team (team:201)") && line.contains("gone"))
+            assertThat(log.lines()).filteredOn(line -> line.contains("Discovery Team (team:201)")
+                    && line.contains("gone"))
                     .containsExactly("WARN ba: 1 team that teams:Product stood for is gone; nothing more is owed of it "
                             + "until it is back: Discovery Team (team:201)");
 
@@ -170,7 +171,8 @@ class TeamsTest extends RouteTest {
     static Stream<Arguments> a_list_that_does_not_come_whole_erases_nothing() {
         return Stream.of(
                 Arguments.of(Call.TREES, Fault.answer(500, "{}"), "the server answered 500"),
-                Arguments.of(Call.TREES, Fault.answer(200, "{\"records\":[],\"totalCount\":0}"), "the server lists no leaf"),
+                Arguments.of(Call.TREES, Fault.answer(200, "{\"records\":[],\"totalCount\":0}"),
+                        "the server lists no leaf"),
                 Arguments.of(Call.TEAMS, Fault.answer(503, "{}"), "the server answered 503"),
                 Arguments.of(Call.TEAMS, Fault.answer(200, "{\"refId\":100,\"leaf\":false,\"children\":[]}"),
                         "the server sent no leaf team of the tree Engineering"),
@@ -202,7 +204,8 @@ class TeamsTest extends RouteTest {
 
     @Test
     void a_command_reads_the_teams_once_also_if_it_cannot() throws Exception {
-        var settings = Map.of("export.ba.scopes", "teams:*", "export.sprint.scopes", "teams:*", "sei.teams-cache", "0s");
+        var settings = Map.of("export.ba.scopes", "teams:*", "export.sprint.scopes", "teams:*",
+                "sei.teams-cache", "0s");
         start(settings);
         nobodyWorks();
         tick("ba", NOW);
@@ -246,8 +249,8 @@ class TeamsTest extends RouteTest {
     }
 
     static Stream<Arguments> a_server_without_trees_is_asked_for_its_one_list() {
-        return Stream.of(Arguments.of(Call.TREES, Fault.answer(404, "{}")), Arguments.of(Call.TREES, Fault.answer(405, "{}")),
-                Arguments.of(Call.TEAMS, Fault.answer(404, "{}")));
+        return Stream.of(Arguments.of(Call.TREES, Fault.answer(404, "{}")),
+                Arguments.of(Call.TREES, Fault.answer(405, "{}")), Arguments.of(Call.TEAMS, Fault.answer(404, "{}")));
     }
 
     @Test
