@@ -34,9 +34,9 @@ import org.apache.hc.core5.util.Timeout;
  * Hangs up on a server that would hold a call forever. The HTTP client itself limits each read, so one byte a minute
  * keeps it waiting; and an answer that is closed before its end it would receive to the end to keep the connection.
  * <p>
- * An answer has to begin within the response timeout, or, where it is a report, within its own. A download then has to bring 1 KiB per download.stall-timeout,
- * and so has what another server answers to the steps of others; every other answer has to be complete within that same
- * response timeout, and small.
+ * An answer has to begin within the response timeout, or, where it is a report, within its own. A download then has to
+ * bring 1 KiB per download.stall-timeout, and so has what another server answers to the steps of others; every other
+ * answer has to be complete within that same response timeout, and small.
  */
 public final class HangUp implements HttpClientConfigurer {
     /** Of one job. What is parsed takes up to fifty times the room, and every poll may be answered at the same time. */

@@ -119,12 +119,9 @@ public final class Paths implements Processor {
 
     /** For a download the path that the server itself has named, else the path in the other spelling; null if none. */
     private static String other(Exchange exchange) {
-        if (Export.of(exchange).report() != null) {
-            return null;
-        }
         var failed = ApiCall.of(exchange).path();
         var job = Job.of(exchange);
-        if (Export.of(exchange) == null) {
+        if (Export.of(exchange) == null || Export.of(exchange).report() != null) {
             return null;
         }
         if (failed.endsWith(DOWNLOAD) && callable(job.downloadUrl()) && !job.downloadUrl().equals(failed)) {

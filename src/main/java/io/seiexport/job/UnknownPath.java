@@ -21,8 +21,8 @@ final class UnknownPath {
         }
         var said = failure.sentence().substring(0, failure.sentence().length() - Failure.CHECK_ADDRESS.length());
         return new Failure(failure.reason(), said + "; check whether the API has " + shown(export) + ", which is the "
-                + "property " + (export.report() == null ? "paths" : "report") + " of the domain " + export.domain() + " in " + file(exchange, export)
-                + ", and then sei.base-url");
+                + "property " + (export.report() == null ? "paths" : "report") + " of the domain " + export.domain()
+                + " in " + file(exchange, export) + ", and then sei.base-url");
     }
 
     private static String shown(Export export) {
