@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.failure.Reason;
+import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
 import io.seiexport.support.Postgres;
 
 class SinkPostgresTest extends CatalogueSinkTest {
@@ -66,6 +68,22 @@ class SinkPostgresTest extends CatalogueSinkTest {
         assertThat(rows("select team, points from sei_ba where sei_scope = 'team:101'")).containsExactly("A|3");
         assertThat(rows("select count(*) from sei_ba where sei_scope = 'team:102'")).isEqualTo(others);
         assertThat(rows("select row_count from sei_manifest where sei_scope = 'team:101'")).containsExactly("1");
+    }
+
+    @Test
+    void a_report_of_zero_bytes_leaves_no_rows_of_its_window_but_its_manifest() throws Exception {
+        startWith("export.legacy-efficiency.enabled", "true", "export.legacy-efficiency.scopes", "team:123",
+                "export.legacy-efficiency.sinks", "direct:sink-postgres", "empty-replaces", "warn");
+        ring("legacy-efficiency");
+        ends.await();
+        assertThat(rows("select count(*) from sei_legacy_efficiency")).containsExactly("1");
+        sandbox().faults().next(Call.REPORT, Fault.body("text/csv", new byte[0]));
+
+        ring("legacy-efficiency");
+
+        assertThat(ends.await().failed()).isEmpty();
+        assertThat(rows("select count(*) from sei_legacy_efficiency")).containsExactly("0");
+        assertThat(rows("select row_count, manifest->>'exportId' from sei_manifest")).containsExactly("0|null");
     }
 
     @Test
