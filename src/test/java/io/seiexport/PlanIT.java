@@ -42,7 +42,10 @@ class PlanIT {
                 new String[] {"sprint", "tree:Engineering", "2026-03-01..2026-03-31", "sprint", "new", "3", "-",
                     "sprint/tree-Engineering/sprint/2026-03-01_2026-03-31.csv", "direct:sink-file"},
                 new String[] {"2 exports are owed: about 6 calls; there is no estimate of the time yet. "
-                    + "Nothing was requested."});
+                    + "Nothing was requested."},
+                new String[] {"warn", "export.ba.granularity = weekly: a row covers a whole week, Monday to Sunday, "
+                    + "and the windows of export.ba.window do not begin and end with one: the first and the last row "
+                    + "of a file may cover a part only; set export.ba.window=week, or another granularity"});
     }
 
     @Test
@@ -50,7 +53,7 @@ class PlanIT {
         try (var sandbox = Sandbox.start(0)) {
             var ended = Installation.in(directory).exportingFrom(sandbox.address()).run("plan");
 
-            assertThat(ended.output()).contains("11 exports are owed: about 33 calls; ");
+            assertThat(ended.output()).contains("10 exports are owed: about 30 calls; ");
             assertThat(sandbox.received()).isEmpty();
         }
     }
@@ -84,7 +87,9 @@ class PlanIT {
             assertThat(plan.code()).isZero();
             var json = new ObjectMapper().readTree(plan.output());
             assertThat(json.properties()).extracting(Map.Entry::getKey).containsExactly("exports", "givenUp", "orphans",
-                    "held");
+                    "held", "warnings");
+            assertThat(json.at("/warnings/0/setting").textValue()).isEqualTo("export.ba.granularity = weekly");
+            assertThat(json.at("/warnings/0/sentence").textValue()).startsWith("a row covers a whole week, ");
             var first = json.get("exports").get(0);
             assertThat(first.properties()).extracting(Map.Entry::getKey).containsExactly("domain", "scope", "window",
                     "granularity", "reason", "request", "targets", "sinks", "calls", "estimatedSeconds");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.seiexport.settings.Settings;
 import io.seiexport.support.RouteFolder;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
     private static final Path README = Path.of("README.md");
     private static final Path FAULTS = Path.of("src/docs/faults.md");
+    private static final Path EXPORTS = Path.of("src/docs/exports.md");
     private static final List<Path> DOCUMENTS = List.of(README, FAULTS, Path.of("src/docs/architecture.md"),
             Path.of("src/docs/operating.md"), Path.of("src/docs/sinks.md"),
             Path.of("src/docs/transforms.md"), Path.of(".github/CONTRIBUTING.md"));
@@ -85,8 +87,9 @@ class ReadmeTest {
     }
 
     @Test
-    void every_test_in_the_table_of_faults_exists() throws IOException {
-        var named = TEST.matcher(Files.readString(FAULTS)).results().toList();
+    void every_test_that_is_named_in_a_table_exists() throws IOException {
+        var named = Stream.of(FAULTS, EXPORTS).map(ReadmeTest::text).flatMap(text -> TEST.matcher(text).results())
+                .toList();
 
         assertThat(named).hasSizeGreaterThan(100);
         for (var test : named) {

@@ -111,14 +111,14 @@ class RefusalIT {
             backfill --from 2026-01-01 --to 2026-01-31 --state delivered | --state delivered: delivered windows are \
             exported again only with --force
             once --scope team:9     | --scope team:9: no enabled export has this scope, only team:101, \
-            tree:Engineering, tree:Engineering/team:102
+            team:102
             once --export ba --scope tree:Engineering/team:102 | --scope tree:Engineering/team:102: no enabled export \
-            has this scope, only team:101, tree:Engineering
+            has this scope, only team:101, team:102
             history --scope team:9  | --scope team:9: this scope is neither in the settings nor in the ledger, only \
-            team:101, tree:Engineering, tree:Engineering/team:102
+            team:101, team:102
             once --export ba --window ba/team-9/weekly/2026-01-01_2026-01-31 | --window \
             ba/team-9/weekly/2026-01-01_2026-01-31: no selected export asks for it, only ba/team-101/weekly, \
-            ba/tree-Engineering/weekly
+            ba/team-102/weekly
             history --page 0        | --page 0: the first page is 1; see sei-export history --help
             history --page 2 --json | --json prints all pages; leave out --page; see sei-export history --help
             history --export bo     | --export bo: no enabled export has this name, only ba, efficiency, \

@@ -26,6 +26,7 @@ import io.seiexport.plan.Discovery;
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Format;
+import io.seiexport.plan.Planner;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.SinkMarks;
 import io.seiexport.plan.Window;
@@ -38,10 +39,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tries what an export needs: the API with its key, the staging folder, and each transform and sink with a file. */
-public record Check(CamelContext context, Settings settings, DeliverySettings delivery, BaseUrl api,
+public record Check(CamelContext context, Settings settings, Planner planner, DeliverySettings delivery, BaseUrl api,
         ServerClock serverClock, Discovery discovery, Secrets secrets) {
     private static final Logger LOG = LoggerFactory.getLogger(Check.class);
     private static final String NAME = Manifest.OF_A_CHECK;
+    /** The domain whose list of exports every key may see. */
+    private static final String LISTED = "productivity";
     private static final List<String> ANY_COLUMN = List.of("check");
     private static final Export EXPORT = new Export(NAME, List.of(NAME), new Scope("", "0"),
             new Window(LocalDate.EPOCH, LocalDate.EPOCH), "once", "{}", List.of());
@@ -63,6 +66,8 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
     /** The transforms and sinks are those of these domains. */
     public List<Finding> findings(List<Domain> domains) {
         var findings = new ArrayList<Finding>();
+        domains.stream().flatMap(domain -> planner.doubts(domain).stream())
+                .forEach(doubt -> findings.add(new Finding(true, true, doubt.setting(), doubt.sentence())));
         var ofApi = ofApi();
         findings.add(ofApi);
         if (ofApi.fine()) {
@@ -82,7 +87,7 @@ public record Check(CamelContext context, Settings settings, DeliverySettings de
     /** Asks for the list of exports: the one call that is documented, costs nothing and needs all to be right. */
     private Finding ofApi() {
         return tried("API at " + api.address(), "direct:api-call", thrown -> Failure.of(thrown).sentence(),
-                exchange -> ApiCall.get("/v2/insights/productivity/exports").keep(exchange),
+                exchange -> ApiCall.get("/v2/insights/" + LISTED + "/exports").ofDomain(LISTED).keep(exchange),
                 exchange -> new Finding(true, "API at " + api.address(), ""));
     }
 

@@ -126,6 +126,7 @@ public final class Preflight extends LifecycleStrategySupport {
         // One window of each scope is enough to meet every wrong setting.
         findings.read(given -> planner.series(domain, clock.instant()));
         findings.read(given -> given.list(domain.key("expect-columns")));
+        findings.read(given -> apiKey.demandHeader(domain.name()));
         findings.read(given -> findings.add(listed(domain.key("sinks"), endpoints, needed)));
         findings.read(given -> findings.add(FixedNames.findings(domain.key("sinks"),
                 given.list(domain.key("sinks")))));

@@ -51,6 +51,7 @@ import io.seiexport.http.Account;
 import io.seiexport.http.ApiKey;
 import io.seiexport.http.BaseUrl;
 import io.seiexport.http.Budget;
+import io.seiexport.http.CallHeaders;
 import io.seiexport.http.CallSettings;
 import io.seiexport.http.GuardedHttp;
 import io.seiexport.http.HangUp;
@@ -196,6 +197,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("sei", sei);
         parts.put("budget", new Budget(context, calls, account, ledgerStore.pool(), ledgerWatch, clock));
         parts.put("http", new GuardedHttp(hangUp));
+        parts.put("callHeaders", new CallHeaders());
         parts.put("hangUp", hangUp);
         parts.put("redirects", new Redirects(sei));
         parts.put("paths", paths);
@@ -285,7 +287,7 @@ public final class Parts implements CamelConfiguration {
 
         parts.put("preflight", new Preflight(context, settings, findings, apiKey, domains, planner, marks, secretFiles,
                 clock));
-        parts.put("check", new Check(context, settings, delivery, baseUrl, serverClock, discovery, secrets));
+        parts.put("check", new Check(context, settings, planner, delivery, baseUrl, serverClock, discovery, secrets));
         return parts;
     }
 

@@ -11,6 +11,7 @@ import io.seiexport.failure.Visible;
 import io.seiexport.job.Estimate;
 import io.seiexport.job.PollSchedule;
 import io.seiexport.ledger.Entry;
+import io.seiexport.plan.Doubt;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.OwedExport;
 import io.seiexport.plan.Planner;
@@ -59,18 +60,24 @@ final class PlanCommand implements Callable<Integer> {
         List<Line> lines;
         Estimate estimate;
         Leftovers leftovers;
+        List<Doubt> doubts;
         try (var engine = new Engine(Engine.WITHOUT_EFFECT, plan).start()) {
             selection.ring(engine, moment.asOf());
             leftovers = Leftovers.of(engine, selection.chosen().inAnyState());
             var schedule = engine.part(PollSchedule.class);
             lines = plan.owed.stream().sorted(Comparator.comparing(OwedExport::export, Export.OLDEST_FIRST))
                     .map(owed -> new Line(owed, schedule.callsOf(owed))).toList();
-            estimate = new Estimate(engine.part(Planner.class).mostInFlight());
+            var planner = engine.part(Planner.class);
+            estimate = new Estimate(planner.mostInFlight());
+            doubts = engine.domains(selection.exports()).stream().flatMap(domain -> planner.doubts(domain).stream())
+                    .toList();
         }
         if (json) {
-            print(lines, leftovers);
+            print(lines, leftovers, doubts);
         } else {
             print(lines, estimate);
+            doubts.stream().filter(doubt -> !lines.isEmpty()).forEach(doubt -> System.out.println(
+                    Visible.of("warn  " + doubt.setting() + ": " + doubt.sentence())));
             leftovers.lines().stream().map(Visible::of).forEach(System.out::println);
         }
         return SeiExport.DONE;
@@ -107,7 +114,7 @@ final class PlanCommand implements Callable<Integer> {
                 + ". Nothing was requested.");
     }
 
-    private static void print(List<Line> lines, Leftovers leftovers) {
+    private static void print(List<Line> lines, Leftovers leftovers, List<Doubt> doubts) {
         var document = JsonNodeFactory.instance.objectNode();
         var exports = document.putArray("exports");
         lines.forEach(line -> exports.add(json(line)));
@@ -119,6 +126,9 @@ final class PlanCommand implements Callable<Integer> {
         var held = document.putArray("held");
         leftovers.held().forEach(hold -> held.addObject().put("what", hold.what()).put("since", hold.since().toString())
                 .put("until", hold.until().toString()).put("reason", hold.reason()).put("sentence", hold.sentence()));
+        var warnings = document.putArray("warnings");
+        doubts.forEach(doubt -> warnings.addObject().put("setting", doubt.setting())
+                .put("sentence", doubt.sentence()));
         Json.print(document, System.out);
     }
 

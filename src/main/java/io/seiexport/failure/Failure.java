@@ -101,7 +101,8 @@ public record Failure(Reason reason, String sentence) {
             case 400 -> new Failure(Reason.BAD_REQUEST, said + "; check the export.<domain>.* settings, sei.org and "
                     + "sei.project");
             case 401 -> new Failure(Reason.UNAUTHORIZED, said + "; check sei.api-key, and whether this server wants "
-                    + "the key in another header: sei.auth can be authorization, sei-api-key or x-api-key");
+                    + "the key in another header: sei.auth, or export.<domain>.auth for one domain, can be "
+                    + "authorization, sei-api-key or x-api-key");
             case 403 -> new Failure(Reason.FORBIDDEN, said + "; the key is not allowed to export this: check its role, "
                     + "sei.org and sei.project");
             case 404, 405 -> new Failure(Reason.NOT_FOUND, said + CHECK_ADDRESS);

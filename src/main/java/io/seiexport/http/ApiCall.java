@@ -10,10 +10,11 @@ import org.apache.camel.Exchange;
 /**
  * One call of the API: its method and path, the job that it is about, and what its answers and attempts led to.
  *
+ * @param domain whose settings it goes by; empty if it belongs to none
  * @param sentAt when its last attempt was sent; null where nobody has noted that
  */
-public record ApiCall(String method, String path, String exportId, Limits limits, Course course, Attempts attempts,
-        long waitedMillis, Instant sentAt) {
+public record ApiCall(String method, String path, String domain, String exportId, Limits limits, Course course,
+        Attempts attempts, long waitedMillis, Instant sentAt) {
     private static final String VARIABLE = "call";
     private static final ApiCall NONE = get("");
     private static final int LONGEST_SHOWN = 300;
@@ -25,7 +26,7 @@ public record ApiCall(String method, String path, String exportId, Limits limits
 
     /** Where a redirect has led the call, after how many of them, and the path that was called before this one. */
     public record Course(URI location, int redirects, String otherPath) {
-        static final Course STRAIGHT = new Course(null, 0, null);
+        public static final Course STRAIGHT = new Course(null, 0, null);
 
         /** Back to the API itself, by the path that is called now. */
         Course back() {
@@ -44,7 +45,12 @@ public record ApiCall(String method, String path, String exportId, Limits limits
 
     /** A call about the job with this id, or about none if it is empty. */
     public ApiCall(String method, String path, String exportId, Limits limits) {
-        this(method, path, exportId, limits, Course.STRAIGHT, Attempts.NONE, 0, null);
+        this(method, path, "", exportId, limits, Course.STRAIGHT, Attempts.NONE, 0, null);
+    }
+
+    /** The same, made by the settings of a domain. */
+    public ApiCall ofDomain(String name) {
+        return new ApiCall(method, path, name, exportId, limits, course, attempts, waitedMillis, sentAt);
     }
 
     /** One that belongs to no export. */
@@ -72,30 +78,30 @@ public record ApiCall(String method, String path, String exportId, Limits limits
 
     /** The same call by another path, since the server does not know this one. */
     public ApiCall turnedTo(String other) {
-        return new ApiCall(method, other, exportId, limits, new Course(course.location, course.redirects, path),
-                attempts, waitedMillis, sentAt);
+        return new ApiCall(method, other, domain, exportId, limits,
+                new Course(course.location, course.redirects, path), attempts, waitedMillis, sentAt);
     }
 
     /** The same once it is over, without where it went: that may be a signed address. */
     public ApiCall ended() {
-        return new ApiCall(method, "", exportId, limits, Course.STRAIGHT, attempts, waitedMillis, sentAt);
+        return new ApiCall(method, "", domain, exportId, limits, Course.STRAIGHT, attempts, waitedMillis, sentAt);
     }
 
     ApiCall with(Course next) {
-        return new ApiCall(method, path, exportId, limits, next, attempts, waitedMillis, sentAt);
+        return new ApiCall(method, path, domain, exportId, limits, next, attempts, waitedMillis, sentAt);
     }
 
     ApiCall with(Attempts next) {
-        return new ApiCall(method, path, exportId, limits, course, next, waitedMillis, sentAt);
+        return new ApiCall(method, path, domain, exportId, limits, course, next, waitedMillis, sentAt);
     }
 
     /** The same, of which an attempt is sent now. */
     public ApiCall sent(Instant now) {
-        return new ApiCall(method, path, exportId, limits, course, attempts, waitedMillis, now);
+        return new ApiCall(method, path, domain, exportId, limits, course, attempts, waitedMillis, now);
     }
 
     ApiCall waited(long millis) {
-        return new ApiCall(method, path, exportId, limits, course, attempts, millis, sentAt);
+        return new ApiCall(method, path, domain, exportId, limits, course, attempts, millis, sentAt);
     }
 
     /** As a part of an address. */

@@ -6,11 +6,15 @@ import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpMethods;
+import org.apache.hc.core5.http.HttpHeaders;
 
-/** Says where a call goes, and has it signed for the server of sei.base-url alone. */
+/** Says where a call goes and what it wants back, and has it signed for the server of sei.base-url alone. */
 public final class SeiApi {
     /** A longer one would also keep Camel's own look at it busy for minutes. */
     private static final int LONGEST_ADDRESS = 8192;
+    private static final String JSON = "application/json";
+    /** A server that has another name for what it sends is not to refuse the call. */
+    private static final String FILE = "text/csv, application/gzip, */*;q=0.8";
 
     private final BaseUrl base;
     private final Account account;
@@ -26,15 +30,20 @@ public final class SeiApi {
 
     /** Addresses a call of the API, and signs it. */
     public void call(Exchange exchange) throws ExportFailed {
-        address(exchange, false);
+        address(exchange, false, JSON);
+    }
+
+    /** The same for one that is answered by a file. */
+    public void report(Exchange exchange) throws ExportFailed {
+        address(exchange, false, FILE);
     }
 
     /** Addresses a download, which may also come from an allowed server that is shown no key. */
     public void download(Exchange exchange) throws ExportFailed {
-        address(exchange, true);
+        address(exchange, true, FILE);
     }
 
-    private void address(Exchange exchange, boolean download) throws ExportFailed {
+    private void address(Exchange exchange, boolean download, String wanted) throws ExportFailed {
         var call = ApiCall.of(exchange);
         var target = target(call);
         if (target.toString().length() > LONGEST_ADDRESS) {
@@ -47,9 +56,12 @@ public final class SeiApi {
         message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(call.method()));
         message.setHeader(Exchange.HTTP_URI, withoutQuery(target));
         message.setHeader(Exchange.HTTP_RAW_QUERY, target.getRawQuery() == null ? "" : target.getRawQuery());
+        message.setHeader(HttpHeaders.ACCEPT, wanted);
         demandPermitted(call, target, download);
         if (base.hosts(target)) {
-            key.sign(message);
+            key.sign(exchange);
+            // Its documents demand it of all calls; another server may have signed an address without it.
+            message.setHeader(Exchange.CONTENT_TYPE, JSON);
         }
     }
 

@@ -65,6 +65,21 @@ public record Job(String exportId, boolean reused, String status, String created
         return new Job("", false, "COMPLETED", asked.toString(), answered.toString(), "", "", "");
     }
 
+    Job asReused() {
+        return new Job(exportId, true, status, createdAt, completedAt, message, error, downloadUrl, echo, sizeBytes);
+    }
+
+    /** Whether the answer to the request calls it one that was there; which code says so is not known for all. */
+    boolean saysItIsReused() {
+        var says = message.toLowerCase(Locale.ROOT);
+        return says.contains("existing") || says.contains("duplicate");
+    }
+
+    /** Whether it was there before it was asked for. */
+    boolean isOlderThan(Instant asked) {
+        return begun().filter(begun -> begun.isBefore(asked.minus(MAY_BE_NEW))).isPresent();
+    }
+
     /** The same for those who have no need to download its file: the address of that may be signed. */
     Job withoutAddress() {
         return new Job(exportId, reused, status, createdAt, completedAt, message, error, "", echo, sizeBytes);
@@ -99,12 +114,9 @@ public record Job(String exportId, boolean reused, String status, String created
         return !completed() && !failed();
     }
 
-    /**
-     * Whether the server worked on it before it was requested. Its own flag for that is not reliable: for some
-     * domains nobody knows which code answers a new job.
-     */
+    /** Whether the server worked on it before it was requested; one that was just created may be called reused, too. */
     boolean begunBefore(Instant asked) {
-        return reused && begun().map(begun -> begun.isBefore(asked.minus(MAY_BE_NEW))).orElse(true);
+        return reused && (begun().isEmpty() || isOlderThan(asked));
     }
 
     /** Neither a state the documents name nor none at all: worth a warning while the polling goes on. */

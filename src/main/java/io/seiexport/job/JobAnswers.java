@@ -46,11 +46,15 @@ public final class JobAnswers {
         if (!Job.isId(id)) {
             throw new ExportFailed(Reason.UNREADABLE_ANSWER, "the server sent an exportId that cannot be printed");
         }
-        var message = text(answer, "message");
-        var says = message.toLowerCase(Locale.ROOT);
-        var reused = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) == 200
-                || says.contains("existing") || says.contains("duplicate");
-        return read(exchange, Job.takenUp(id, serverClock.now().toString()), reused);
+        var job = read(exchange, Job.takenUp(id, serverClock.now().toString()), false);
+        return job.saysItIsReused() || job.isOlderThan(asked(exchange)) ? job.asReused() : job;
+    }
+
+    /** When the request was first sent, by the clock of the server; of one attempt it is known to the minute. */
+    private Instant asked(Exchange exchange) {
+        var since = ApiCall.of(exchange).attempts().since();
+        var now = serverClock.now();
+        return since == null ? now : now.minus(Duration.between(since, clock.instant()));
     }
 
     /** What is known of a file that a call is just answered with: when that was, and when it was asked for. */

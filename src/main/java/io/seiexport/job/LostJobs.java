@@ -28,6 +28,8 @@ public final class LostJobs {
     private static final Duration CLOCKS = Duration.ofMinutes(1);
     /** Without these in common two jobs are not taken for the same. */
     private static final List<String> DECISIVE = List.of("/dateRange/start", "/dateRange/end", "/options/granularity");
+    /** Nor with another one of these, or where only one of them has it. */
+    private static final List<String> OF_SCOPE = List.of("teamId", "orgTreeName", "managerEmailId");
 
     private final JobSettings settings;
     private final InstantSource clock;
@@ -82,7 +84,7 @@ public final class LostJobs {
         var decided = DECISIVE.stream().allMatch(field -> ours.at(field).asText()
                 .equalsIgnoreCase(theirs.at(field).asText("?")));
         var scope = theirs.path("scope");
-        return decided && agree(ours, theirs) && List.of("teamId", "orgTreeName").stream().allMatch(field ->
+        return decided && agree(ours, theirs) && OF_SCOPE.stream().allMatch(field ->
                 ours.path("scope").path(field).asText().equals(scope.path(field).asText()));
     }
 

@@ -64,7 +64,8 @@ public final class NextTry {
     public Verdict decide(Exchange exchange) {
         var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         LOG.debug("{}", exchange.getVariable("export"), thrown);
-        var failure = UnknownPath.explained(Failure.of(thrown), exchange).without(secrets);
+        var explained = OneDay.explained(UnknownPath.explained(Failure.of(thrown), exchange), exchange);
+        var failure = explained.without(secrets);
         var entry = exchange.getVariable("entry", Entry.class);
         var atOnce = isOfAForgottenJob(exchange, failure, entry);
         var pause = failure.reason() == Reason.STOPPED || atOnce ? Duration.ZERO : pause(exchange, failure, entry);

@@ -40,18 +40,18 @@ public final class Paths implements Processor {
 
     /** The call that asks for a new export. */
     public ApiCall create(Exchange exchange) {
-        return new ApiCall("POST", path(exchange, true), "", Polling.limits(exchange));
+        return call(exchange, "POST", path(exchange, true), "");
     }
 
     /** The call that is answered by the file of the export itself. */
     public ApiCall report(Exchange exchange) {
         var report = Export.of(exchange).report();
-        return new ApiCall(report.method(), report.path(), "", Polling.limits(exchange));
+        return call(exchange, report.method(), report.path(), "");
     }
 
     /** The call that lists the newest jobs. */
     public ApiCall list(Exchange exchange) {
-        return new ApiCall("GET", path(exchange, false) + "?limit=100", "", Polling.limits(exchange));
+        return call(exchange, "GET", path(exchange, false) + "?limit=100", "");
     }
 
     /** The call for the status of the job. */
@@ -66,8 +66,11 @@ public final class Paths implements Processor {
 
     private ApiCall ofJob(Exchange exchange, String what) {
         var id = Job.of(exchange).exportId();
-        var path = path(exchange, false) + "/" + ApiCall.encoded(id) + what;
-        return new ApiCall("GET", path, id, Polling.limits(exchange));
+        return call(exchange, "GET", path(exchange, false) + "/" + ApiCall.encoded(id) + what, id);
+    }
+
+    private static ApiCall call(Exchange exchange, String method, String path, String id) {
+        return new ApiCall(method, path, id, Polling.limits(exchange)).ofDomain(Export.of(exchange).domain());
     }
 
     private String path(Exchange exchange, boolean create) {

@@ -30,7 +30,7 @@ record DomainSettings(Domain domain, RequestTemplate template, String granularit
         var since = findings.read(given -> given.date(domain.key("since")));
         var settle = findings.read(given -> given.count(domain.key("settle"), 0));
         var format = findings.read(given -> Format.read(given, domain.key("transform-format")));
-        var template = findings.read(given -> new RequestTemplate(domain, given));
+        var template = findings.read(given -> new RequestTemplate(domain, given).demandSwitches());
         var extra = findings.read(given -> Extra.read(domain, given, template == null ? Set.of()
                 : template.namingPlaces()));
         findings.demandNone();

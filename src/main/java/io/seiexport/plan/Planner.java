@@ -3,6 +3,7 @@ package io.seiexport.plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -265,6 +266,11 @@ public final class Planner {
     public Instant closes(Export export) {
         return export.window().closesAt(ofAll.zone(),
                 settings.calendarAmount("export." + export.domain() + ".closing-lag"));
+    }
+
+    /** What the settings of a domain allow, and what is hardly meant. */
+    public List<Doubt> doubts(Domain domain) {
+        return new Doubts(settings(domain)).all(LocalDate.ofInstant(clock.instant(), ofAll.zone()));
     }
 
     /** Every setting that a domain has: those of all domains, and those its request has places for. */

@@ -1,9 +1,24 @@
 package io.seiexport.plan;
 
+import static io.seiexport.plan.Field.Kind.ALONE;
+import static io.seiexport.plan.Field.Kind.BOOLEAN;
+import static io.seiexport.plan.Field.Kind.NAME_ALONE;
+import static io.seiexport.plan.Field.Kind.NOT_WITH;
+import static io.seiexport.plan.Field.Kind.NOT_WITH_UNLESS;
+import static io.seiexport.plan.Field.Kind.NUMBER;
+import static io.seiexport.plan.Field.Kind.REQUIRED;
+import static io.seiexport.plan.Field.Kind.REQUIRED_UNLESS;
+import static io.seiexport.plan.Field.Kind.WHEN;
+import static io.seiexport.plan.Field.Kind.WHEN_OR_EMPTY;
+
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -12,6 +27,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.seiexport.plan.Field.Rule;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 
@@ -27,14 +43,16 @@ final class RequestTemplate {
     /** What the clock of a domain and its list of variants need, so that a variant has none of it. */
     private static final Set<String> OF_ALL = Set.of("enabled", "cron", "variants");
     private static final Set<String> COMMON = Set.of(
-            "scopes", "teams-include", "teams-exclude", "new-teams-since", "window", "closing-lag", "since", "settle",
-            "granularity", "expect-columns", "sinks", "transform", "transform-format", "columns.keep", "columns.drop",
-            "columns.rename", "columns.hash");
+            "auth", "scopes", "teams-include", "teams-exclude", "new-teams-since", "window", "range-end", "closing-lag",
+            "since", "settle", "granularity", "expect-columns", "sinks", "transform", "transform-format",
+            "columns.keep", "columns.drop", "columns.rename", "columns.hash");
     private static final Set<String> GIVEN = Set.of("scope", "team", "start", "end");
     private static final Set<String> NAMING = Set.of("scope", "team", "start", "end", "granularity");
     /** Any other spelling of a number would be another scope for the same team. */
     private static final String NUMBER_OF_TEAM = "0|[1-9][0-9]{0,17}";
-    private static final String NUMBER = "-?(0|[1-9][0-9]*)([.][0-9]+)?";
+    private static final String ANY_NUMBER = "-?(0|[1-9][0-9]*)([.][0-9]+)?";
+    private static final String RANGE_END = "range-end";
+    private static final String NEXT_DAY = "next-day";
 
     private final Domain domain;
     private final JsonNode template;
@@ -78,21 +96,31 @@ final class RequestTemplate {
 
     /** The keys of those that it has places for. */
     Set<String> places() {
-        var keys = new TreeSet<String>();
-        collectKeys(template, keys);
-        return keys;
+        return fields(template).flatMap(RequestTemplate::settings).map(this::key)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private void collectKeys(JsonNode node, Set<String> keys) {
-        if (node.isTextual()) {
-            Field.in(node.textValue()).filter(field -> !GIVEN.contains(field.name())).ifPresent(field -> {
-                keys.add(key(field.name()));
-                if (field.when() != null) {
-                    keys.add(key(field.when().other()));
-                }
-            });
+    private static Stream<String> settings(Field field) {
+        var own = GIVEN.contains(field.name()) ? Stream.<String>empty() : Stream.of(field.name());
+        var ofScope = field.allowed().contains(Scope.OF_A_MANAGER) ? Stream.of(Managers.SETTING)
+                : Stream.<String>empty();
+        return Stream.of(own, ofScope, field.rules().stream().flatMap(rule -> rule.switching().stream()))
+                .flatMap(settings -> settings);
+    }
+
+    /** Refuses the value of a setting that decides on places, also where none of them is filled. */
+    RequestTemplate demandSwitches() {
+        fields(template).flatMap(field -> field.rules(NOT_WITH_UNLESS, NAME_ALONE))
+                .flatMap(rule -> rule.switching().stream()).forEach(this::isOn);
+        if (places().contains(key(Managers.SETTING))) {
+            Managers.read(settings, domain);
         }
-        node.forEach(child -> collectKeys(child, keys));
+        return this;
+    }
+
+    private static Stream<Field> fields(JsonNode node) {
+        return Stream.concat(node.isTextual() ? Field.in(node.textValue()).stream() : Stream.<Field>empty(),
+                node.valueStream().flatMap(RequestTemplate::fields));
     }
 
     /** The call that is answered by the file; null where the file is made in a job. */
@@ -169,7 +197,7 @@ final class RequestTemplate {
     private JsonNode value(Field field, Scope scope, Window window) {
         return switch (field.name()) {
             case "start" -> NODES.textNode(window.start().toString());
-            case "end" -> NODES.textNode(window.end().toString());
+            case "end" -> NODES.textNode(end(window).toString());
             case "scope" -> scope(field, scope);
             case "team" -> team(field, scope);
             default -> setting(field);
@@ -181,11 +209,34 @@ final class RequestTemplate {
             throw new SettingException(key("scopes"), scope.toString(),
                     domain + " takes " + String.join(" or ", field.allowed()) + ", one of them per scope");
         }
-        return scope.json(settings.org(), settings.project());
+        var json = NODES.objectNode();
+        if (!scope.tree().isEmpty()) {
+            json.put("orgTreeName", scope.tree());
+            if (field.rules(NAME_ALONE).noneMatch(rule -> isOn(rule.first()))) {
+                json.put("orgIdentifier", settings.org()).put("projectIdentifier", settings.project());
+            }
+        }
+        if (!scope.team().isEmpty()) {
+            json.put("teamId", scope.team());
+        }
+        if (!scope.manager().isEmpty()) {
+            json.put("managerEmailId", Managers.read(settings, domain).address(scope));
+        }
+        return json;
+    }
+
+    /** Nobody has documented whether the end of a range is a day of it. */
+    private LocalDate end(Window window) {
+        var value = settings.text(key(RANGE_END)).toLowerCase(Locale.ROOT);
+        return switch (value) {
+            case "", "last-day" -> window.end();
+            case NEXT_DAY -> window.end().plusDays(1);
+            default -> throw new SettingException(key(RANGE_END), value, "use last-day or " + NEXT_DAY);
+        };
     }
 
     private JsonNode team(Field field, Scope scope) {
-        var isNumber = field.kind() == Field.Kind.NUMBER;
+        var isNumber = field.is(NUMBER);
         if (!scope.kind().equals("team") || isNumber && !scope.team().matches(NUMBER_OF_TEAM)) {
             throw new SettingException(key("scopes"), scope.toString(), domain + " takes " + (isNumber
                     ? "team:NUMBER, such as team:123: the number of the team that Harness shows as collectionId in "
@@ -195,10 +246,10 @@ final class RequestTemplate {
     }
 
     private JsonNode setting(Field field) {
-        if (!isAskedFor(field)) {
+        var value = settings.text(key(field.name()));
+        if (isLeftOut(field)) {
             return NODES.missingNode();
         }
-        var value = settings.text(key(field.name()));
         if (value.isEmpty()) {
             requireIfNeeded(field);
             return NODES.missingNode();
@@ -208,10 +259,10 @@ final class RequestTemplate {
     }
 
     private JsonNode values(Field field) {
-        if (!isAskedFor(field)) {
+        var values = settings.list(key(field.name()));
+        if (isLeftOut(field)) {
             return NODES.missingNode();
         }
-        var values = settings.list(key(field.name()));
         if (values.isEmpty()) {
             requireIfNeeded(field);
             return NODES.missingNode();
@@ -219,53 +270,29 @@ final class RequestTemplate {
         refuseIfExcluded(field);
         var array = NODES.arrayNode();
         values.stream().map(value -> sent(field, value)).distinct().forEach(array::add);
+        field.rules(ALONE).map(Rule::first).filter(alone -> array.size() > 1 && array.valueStream()
+                .anyMatch(value -> value.asText().equals(alone))).findFirst().ifPresent(alone -> {
+                    throw new SettingException(key(field.name()), settings.text(key(field.name())),
+                            alone + " goes with no other value");
+                });
         return array;
-    }
-
-    /** Whether the other setting, if the field hangs on one, has the value with which it is sent. */
-    private boolean isAskedFor(Field field) {
-        if (field.when() == null) {
-            return true;
-        }
-        var other = field.when().other();
-        var chosen = settings.text(key(other));
-        var possible = new TreeSet<String>();
-        collectValues(template, other, possible);
-        if (chosen.isEmpty()) {
-            throw SettingException.missing(key(other), Field.allowedText(possible));
-        }
-        if (possible.stream().noneMatch(chosen::equalsIgnoreCase)) {
-            throw new SettingException(key(other), chosen, Field.allowedText(possible));
-        }
-        return chosen.equalsIgnoreCase(field.when().value());
-    }
-
-    /** The values of a setting on which fields hang: it has no others. */
-    private static void collectValues(JsonNode node, String other, Set<String> values) {
-        if (node.isTextual()) {
-            Field.in(node.textValue()).map(Field::when).filter(when -> when.other().equals(other))
-                    .ifPresent(when -> values.add(when.value()));
-        }
-        node.forEach(child -> collectValues(child, other, values));
     }
 
     private JsonNode sent(Field field, String value) {
         var spelled = spelled(field, value);
-        return switch (field.kind()) {
-            case TEXT -> NODES.textNode(spelled);
-            case BOOLEAN -> {
-                if (!spelled.equalsIgnoreCase("true") && !spelled.equalsIgnoreCase("false")) {
-                    throw new SettingException(key(field.name()), value, "use true or false");
-                }
-                yield NODES.booleanNode(Boolean.parseBoolean(spelled));
+        if (field.is(BOOLEAN)) {
+            if (!spelled.equalsIgnoreCase("true") && !spelled.equalsIgnoreCase("false")) {
+                throw new SettingException(key(field.name()), value, "use true or false");
             }
-            case NUMBER -> {
-                if (!spelled.matches(NUMBER)) {
-                    throw new SettingException(key(field.name()), value, "use a number such as 10 or 0.5");
-                }
-                yield NODES.numberNode(new BigDecimal(spelled));
+            return NODES.booleanNode(Boolean.parseBoolean(spelled));
+        }
+        if (field.is(NUMBER)) {
+            if (!spelled.matches(ANY_NUMBER)) {
+                throw new SettingException(key(field.name()), value, "use a number such as 10 or 0.5");
             }
-        };
+            return NODES.numberNode(new BigDecimal(spelled));
+        }
+        return NODES.textNode(spelled);
     }
 
     private String spelled(Field field, String value) {
@@ -274,20 +301,52 @@ final class RequestTemplate {
     }
 
     private void requireIfNeeded(Field field) {
-        if (field.required()) {
+        if (field.is(REQUIRED)) {
             throw SettingException.missing(key(field.name()), field.allowedText());
         }
-        if (field.requiredUnless() != null && settings.text(key(field.requiredUnless())).isEmpty()) {
+        field.rules(REQUIRED_UNLESS).filter(rule -> isEmpty(rule.first())).findFirst().ifPresent(rule -> {
             throw SettingException.missing(key(field.name()),
-                    field.allowedText() + ", or set " + key(field.requiredUnless()));
-        }
+                    field.allowedText() + ", or set " + key(rule.first()));
+        });
     }
 
     private void refuseIfExcluded(Field field) {
-        if (field.notWith() != null && !settings.text(key(field.notWith())).isEmpty()) {
-            throw new SettingException(key(field.name()), settings.text(key(field.name())),
-                    "set either this or " + key(field.notWith()) + ", not both");
+        field.rules(NOT_WITH, NOT_WITH_UNLESS).filter(rule -> !isEmpty(rule.first()))
+                .filter(rule -> rule.switching().filter(this::isOn).isEmpty()).findFirst().ifPresent(rule -> {
+                    throw new SettingException(key(field.name()), settings.text(key(field.name())),
+                            "set either this or " + key(rule.first()) + ", not both"
+                                    + rule.switching().map(flag -> ", or " + key(flag) + "=true").orElse(""));
+                });
+    }
+
+    /** Whether another setting has a value with which this field is not sent. */
+    private boolean isLeftOut(Field field) {
+        return field.rules(WHEN, WHEN_OR_EMPTY).anyMatch(rule -> {
+            var value = settings.text(key(rule.first()));
+            demandChoice(rule.first(), value);
+            return !rule.second().equalsIgnoreCase(value) && !(value.isEmpty() && rule.kind() == WHEN_OR_EMPTY);
+        });
+    }
+
+    /** A setting that decides which field is sent has no other values than those which the fields name. */
+    private void demandChoice(String name, String value) {
+        var rules = fields(template).flatMap(field -> field.rules(WHEN, WHEN_OR_EMPTY))
+                .filter(rule -> rule.first().equals(name)).toList();
+        var allowed = "use " + rules.stream().map(Rule::second).distinct().sorted().collect(Collectors.joining(", "));
+        if (value.isEmpty() && rules.stream().noneMatch(rule -> rule.kind() == WHEN_OR_EMPTY)) {
+            throw SettingException.missing(key(name), allowed);
         }
+        if (!value.isEmpty() && rules.stream().map(Rule::second).noneMatch(value::equalsIgnoreCase)) {
+            throw new SettingException(key(name), value, allowed);
+        }
+    }
+
+    private boolean isEmpty(String name) {
+        return settings.text(key(name)).isEmpty();
+    }
+
+    private boolean isOn(String name) {
+        return !isEmpty(name) && settings.flag(key(name));
     }
 
     private String key(String name) {

@@ -1,23 +1,43 @@
 package io.seiexport.plan;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.seiexport.settings.SettingException;
 
-/** Whose metrics an export holds: a team, an organization tree, or a team within a tree; the absent part is empty. */
-public record Scope(String tree, String team) {
+/**
+ * Whose metrics an export holds: a team, an organization tree, or within a tree a team or the teams of a manager. What
+ * is absent is empty.
+ *
+ * @param manager the name that the settings give to a manager
+ */
+public record Scope(String tree, String team, String manager) {
+    /** The kind that a request of its own setting belongs to. */
+    static final String OF_A_MANAGER = "tree/manager";
     private static final String TREE = "tree:";
     static final String TEAM = "team:";
+    private static final String MANAGER = "manager:";
     /** What the ledger takes. */
     private static final int LONGEST = 2000;
     private static final int SHOWN = 60;
 
-    /** Reads {@code team:ID}, {@code tree:NAME} or {@code tree:NAME/team:ID}; the key is named when that fails. */
+    /** A team, a tree, or a team within a tree. */
+    public Scope(String tree, String team) {
+        this(tree, team, "");
+    }
+
+    /** Reads its words as they stand in a setting; the key is named when that fails. */
     static Scope parse(String key, String text) {
-        var within = text.lastIndexOf("/" + TEAM);
-        if (text.startsWith(TREE) && within > 0) {
-            return new Scope(name(key, text, TREE.length(), within),
-                    name(key, text, within + 1 + TEAM.length(), text.length()));
+        var team = text.lastIndexOf("/" + TEAM);
+        var manager = text.lastIndexOf("/" + MANAGER);
+        if (text.startsWith(TREE) && manager > team) {
+            if (text.indexOf('@', manager) > 0) {
+                throw new SettingException(key + ": tree:NAME/manager:NAME takes a name of your own for the manager; "
+                        + "the e-mail address behind it belongs into " + Managers.beside(key));
+            }
+            return new Scope(name(key, text, TREE.length(), manager), "",
+                    name(key, text, manager + 1 + MANAGER.length(), text.length()));
+        }
+        if (text.startsWith(TREE) && team > 0) {
+            return new Scope(name(key, text, TREE.length(), team),
+                    name(key, text, team + 1 + TEAM.length(), text.length()));
         }
         if (text.startsWith(TREE)) {
             return new Scope(name(key, text, TREE.length(), text.length()), "");
@@ -46,24 +66,18 @@ public record Scope(String tree, String team) {
 
     private static SettingException notAScope(String key, String text) {
         return new SettingException(key, text, "a scope is team:ID, tree:NAME, tree:NAME/team:ID, "
-                + "teams:* or teams:NAME");
+                + "tree:NAME/manager:NAME, teams:* or teams:NAME");
     }
 
-    /** What the request of a domain may allow: {@code team}, {@code tree} or {@code tree/team}. */
+    /** What the request of a domain may allow: {@code team}, {@code tree}, {@code tree/team}, {@code tree/manager}. */
     String kind() {
-        return tree.isEmpty() ? "team" : team.isEmpty() ? "tree" : "tree/team";
+        return !manager.isEmpty() ? OF_A_MANAGER : tree.isEmpty() ? "team" : team.isEmpty() ? "tree" : "tree/team";
     }
 
-    /** The scope object of a request; a tree is only found together with its organization and project. */
-    ObjectNode json(String org, String project) {
-        var json = JsonNodeFactory.instance.objectNode();
-        if (!tree.isEmpty()) {
-            json.put("orgTreeName", tree).put("orgIdentifier", org).put("projectIdentifier", project);
-        }
-        if (!team.isEmpty()) {
-            json.put("teamId", team);
-        }
-        return json;
+    /** Whether the rows of another one are among its own, as far as their words tell. */
+    boolean holds(Scope other) {
+        return kind().equals("tree") && !other.equals(this) && other.tree.equals(tree)
+                || !team.isEmpty() && tree.isEmpty() && !other.tree.isEmpty() && other.team.equals(team);
     }
 
     /** One folder name; two scopes never share one. */
@@ -71,6 +85,7 @@ public record Scope(String tree, String team) {
         return switch (kind()) {
             case "team" -> "team-" + SafeName.of(team);
             case "tree" -> "tree-" + SafeName.of(tree);
+            case OF_A_MANAGER -> "tree-" + SafeName.of(tree) + "~manager-" + SafeName.of(manager);
             default -> "tree-" + SafeName.of(tree) + "~team-" + SafeName.of(team);
         };
     }
@@ -80,6 +95,7 @@ public record Scope(String tree, String team) {
         return switch (kind()) {
             case "team" -> TEAM + team;
             case "tree" -> TREE + tree;
+            case OF_A_MANAGER -> TREE + tree + "/" + MANAGER + manager;
             default -> TREE + tree + "/" + TEAM + team;
         };
     }

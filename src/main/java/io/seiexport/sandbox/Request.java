@@ -33,6 +33,11 @@ record Request(Domain domain, Map<String, String> query, JsonNode body) {
         return body.path("scope").path("orgTreeName").asText();
     }
 
+    /** The e-mail address of the manager whose teams are meant, or an empty text. */
+    String manager() {
+        return body.path("scope").path("managerEmailId").asText();
+    }
+
     String org() {
         return query.get("orgIdentifier");
     }

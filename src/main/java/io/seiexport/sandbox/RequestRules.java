@@ -101,6 +101,8 @@ final class RequestRules {
         boolean team = scope.has("teamId");
         boolean tree = scope.has("orgTreeName");
         must(team || tree, "Either scope.teamId or scope.orgTreeName is required");
+        must(!scope.has("managerEmailId") || scope.get("managerEmailId").asText().contains("@"),
+                "scope.managerEmailId must be an e-mail address");
         if (domain != Domain.PRODUCTIVITY) {
             must(team != tree, "Use either scope.teamId or scope.orgTreeName, not both");
             must(!tree || scope.has("orgIdentifier"), "scope.orgIdentifier is required with scope.orgTreeName");
@@ -151,9 +153,7 @@ final class RequestRules {
         if (domain == Domain.EFFICIENCY) {
             must(groups || !metrics.isEmpty(), "Either metricGroups or metrics is required");
         }
-        if (domain != Domain.PRODUCTIVITY) {
-            must(!groups || metrics.isEmpty(), "Use either metricGroups or metrics, not both");
-        }
+        must(!body.has("metric") || !body.has("metrics"), "Use either metric or metrics, not both");
     }
 
     private void checkOptions() {

@@ -18,17 +18,23 @@ record Team(String name, String hierarchy, List<Developer> developers) {
             new Developer("Grace Hopper", "grace@example.com"));
     private static final int SIZE = 3;
 
-    /** The team that a request names, or all teams of its tree. */
+    /** The team that a request names, or all teams of its tree, or those of one manager in it. */
     static List<Team> of(Request request) {
         var root = request.tree().isEmpty() ? "Engineering" : request.tree();
         if (request.team().isEmpty()) {
-            return IntStream.range(0, NAMES.size()).mapToObj(i -> team(root, i, "")).toList();
+            return IntStream.range(0, NAMES.size()).filter(i -> manages(request.manager(), i))
+                    .mapToObj(i -> team(root, i, "")).toList();
         }
         if (request.team().equals("1")) {
             return List.of(team(root, 0, ""));
         }
         int kind = Math.floorMod(request.team().hashCode(), NAMES.size());
         return List.of(team(root, kind, " " + request.team()));
+    }
+
+    /** Every manager has half of the teams; without a name it is about all of them. */
+    private static boolean manages(String manager, int kind) {
+        return manager.isEmpty() || (kind + manager.hashCode()) % 2 == 0;
     }
 
     private static Team team(String root, int kind, String suffix) {

@@ -20,11 +20,13 @@ public final class DomainDefaults implements PropertiesSource, Ordered, CamelCon
     private static final Pattern OF_A_VARIANT = Pattern.compile("(export\\.[^.]+)\\.([^.]+)\\.(.+)");
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("enabled", "true"),
+            Map.entry("auth", ""),
             Map.entry("cron", "0 0 5 * * ?"),
             Map.entry("teams-include", ""),
             Map.entry("teams-exclude", ""),
             Map.entry("new-teams-since", "false"),
             Map.entry("window", "month"),
+            Map.entry("range-end", "last-day"),
             Map.entry("closing-lag", "P1D"),
             Map.entry("since", ""),
             Map.entry("settle", "0"),

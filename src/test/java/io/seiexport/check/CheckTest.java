@@ -67,6 +67,15 @@ class CheckTest {
     }
 
     @Test
+    void what_the_settings_hardly_mean_is_warned_of_with_the_setting_to_change() throws Exception {
+        assertThat(findings("export.ba.granularity=weekly", "export.ticket-data.scopes=tree:A,team:1,tree:B"))
+                .startsWith("warn  export.ba.granularity = weekly: a row covers a whole week, Monday to Sunday, and the "
+                        + "windows of export.ba.window do not begin and end with one: the first and the last row of a "
+                        + "file may cover a part only; set export.ba.window=week, or another granularity",
+                        "ok    API at " + sandbox.address());
+    }
+
+    @Test
     void the_teams_are_counted_where_a_scope_stands_for_many() throws Exception {
         assertThat(findings("export.ba.scopes=teams:*")).contains("ok    teams: 6 leaf teams in 3 trees");
     }
@@ -426,6 +435,7 @@ class CheckTest {
     private Configured configured(String... lines) throws IOException {
         var all = new ArrayList<>(List.of("sei.base-url=" + sandbox.address(),
                 "staging.directory=" + staging(), "sink.file.directory=" + folder.resolve("data")));
+        all.add("export.ba.granularity=monthly");
         all.addAll(List.of("sprint", "productivity", "efficiency", "ticket-data").stream()
                 .map(domain -> "export." + domain + ".sinks=direct:sink-file").toList());
         all.addAll(List.of(lines));

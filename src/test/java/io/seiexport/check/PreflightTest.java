@@ -65,11 +65,18 @@ class PreflightTest {
         "export.ba.cron=0 0 5 1 1 ? 2020     | export.ba.cron = 0 0 5 1 1 ? 2020: this schedule never fires again",
         "export.ba.window=year               | export.ba.window = year: use day, week, month, quarter, trailing:90d or "
                 + "fixed:2026-01-01..2026-03-31",
+        "export.ba.auth=bearer               | export.ba.auth = bearer: use authorization, sei-api-key or x-api-key",
+        "export.sprint.metrics-with-groups=on | export.sprint.metrics-with-groups = on: use true or false",
+        "export.sprint.metric-field=single   | export.sprint.metric-field = single: use metric, metrics",
+        "export.productivity.tree-name-alone=on | export.productivity.tree-name-alone = on: use true or false",
+        "export.efficiency.managers=jane     | export.efficiency.managers: use name:address for each manager, and each "
+                + "name once, for example jane:jane.doe@example.com",
+        "export.ba.range-end=first-day       | export.ba.range-end = first-day: use last-day or next-day",
         "export.ba.closing-lag=1d            | export.ba.closing-lag = 1d: use a duration such as P1D or P2W "
                 + "(calendar days) or PT6H or 6h (hours)",
         "export.ba.granularity=daily         | export.ba.granularity = daily: use WEEKLY, MONTHLY, QUARTERLY",
         "export.ba.scopes=101                | export.ba.scopes = 101: a scope is team:ID, tree:NAME, "
-                + "tree:NAME/team:ID, teams:* or teams:NAME",
+                + "tree:NAME/team:ID, tree:NAME/manager:NAME, teams:* or teams:NAME",
         "export.ba.teams-exclude=Web         | export.ba.teams-exclude = Web: it selects among the teams of teams:* or "
                 + "teams:TREE, and export.ba.scopes lists neither",
         "sei.teams-cache=soon                | sei.teams-cache = soon: use a duration such as PT5S, 100ms, 5s or 2m",

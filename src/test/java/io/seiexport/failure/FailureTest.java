@@ -133,7 +133,8 @@ class FailureTest {
         "400 | BAD_REQUEST       | the server answered 400: no; check the export.<domain>.* settings, sei.org and "
                 + "sei.project",
         "401 | UNAUTHORIZED      | the server answered 401: no; check sei.api-key, and whether this server wants the "
-                + "key in another header: sei.auth can be authorization, sei-api-key or x-api-key",
+                + "key in another header: sei.auth, or export.<domain>.auth for one domain, can be authorization, "
+                + "sei-api-key or x-api-key",
         "403 | FORBIDDEN         | the server answered 403: no; the key is not allowed to export this: check its role, "
                 + "sei.org and sei.project",
         "404 | NOT_FOUND         | the server answered 404: no; check sei.base-url",

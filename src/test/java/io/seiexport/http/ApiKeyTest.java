@@ -46,9 +46,48 @@ class ApiKeyTest {
         given.put("sei.auth", form);
         var call = call();
 
-        key().sign(call.getMessage());
+        key().sign(call);
 
         assertThat(call.getMessage().getHeaders()).containsExactly(entry(header, value));
+    }
+
+    @Test
+    void a_domain_may_want_the_key_in_a_header_of_its_own() {
+        given.put("export.productivity.auth", "sei-api-key");
+        given.put("export.sprint.auth", "");
+        var key = key();
+        var own = call();
+        ApiCall.get("/").ofDomain("productivity").keep(own);
+        var usual = call();
+        ApiCall.get("/").ofDomain("sprint").keep(usual);
+
+        key.sign(own);
+        key.sign(usual);
+
+        assertThat(own.getMessage().getHeaders()).containsExactly(entry("SEI_API_KEY", KEY));
+        assertThat(usual.getMessage().getHeaders()).containsExactly(entry("Authorization", "ApiKey " + KEY));
+    }
+
+    @Test
+    void another_form_of_a_domain_is_refused_with_its_setting() {
+        given.put("export.productivity.auth", "bearer");
+        var key = key();
+
+        assertThatThrownBy(() -> key.demandHeader("productivity")).isInstanceOf(SettingException.class)
+                .hasMessage("export.productivity.auth = bearer: use authorization, sei-api-key or x-api-key");
+    }
+
+    @Test
+    void a_new_key_is_noticed_in_the_header_of_the_domain() throws Exception {
+        given.put("export.productivity.auth", "x-api-key");
+        var file = Files.writeString(folder.resolve("key"), "old");
+        var key = key("file:" + file);
+        var refused = call();
+        ApiCall.get("/").ofDomain("productivity").keep(refused);
+        key.sign(refused);
+        Files.writeString(file, "new");
+
+        assertThat(key.hasNewKey(refused)).isTrue();
     }
 
     @ParameterizedTest
@@ -131,7 +170,7 @@ class ApiKeyTest {
 
         for (var i = 0; i < 5; i++) {
             var call = call();
-            key.sign(call.getMessage());
+            key.sign(call);
             assertThat(call.getMessage().getHeader("Authorization")).isEqualTo("ApiKey sei-1");
         }
 
@@ -157,16 +196,16 @@ class ApiKeyTest {
         var file = Files.writeString(folder.resolve("key"), "old");
         var key = key("file:" + file);
         var refused = call();
-        key.sign(refused.getMessage());
+        key.sign(refused);
         assertThat(key.hasNewKey(refused)).isFalse();
         Files.writeString(file, "new");
         var later = call();
-        key.sign(later.getMessage());
+        key.sign(later);
         assertThat(later.getMessage().getHeader("Authorization")).isEqualTo("ApiKey old");
 
         assertThat(key.hasNewKey(later)).isTrue();
 
-        key.sign(later.getMessage());
+        key.sign(later);
         assertThat(later.getMessage().getHeader("Authorization")).isEqualTo("ApiKey new");
         assertThat(key.hasNewKey(later)).isFalse();
         assertThat(secrets.blotOut("old and new")).isEqualTo("*** and ***");

@@ -29,7 +29,9 @@ class SeiApiTest {
         assertThat(exchange.getMessage().getHeaders()).containsEntry("Authorization", "ApiKey " + KEY)
                 .containsEntry(Exchange.HTTP_URI, "https://app.harness.io/prod1/sei/api/v2/insights/ba/exports")
                 .containsEntry(Exchange.HTTP_RAW_QUERY, "projectIdentifier=Metrics&orgIdentifier=Acme")
-                .containsEntry(Exchange.HTTP_METHOD, HttpMethods.GET).hasSize(4);
+                .containsEntry(Exchange.CONTENT_TYPE, "application/json")
+                .containsEntry("Accept", "application/json")
+                .containsEntry(Exchange.HTTP_METHOD, HttpMethods.GET).hasSize(6);
     }
 
     @ParameterizedTest
@@ -53,7 +55,7 @@ class SeiApiTest {
         api.download(call);
 
         assertThat(call.getMessage().getHeaders()).containsOnlyKeys(Exchange.HTTP_METHOD, Exchange.HTTP_URI,
-                Exchange.HTTP_RAW_QUERY).containsEntry(Exchange.HTTP_RAW_QUERY, "sig=a%2Fb");
+                Exchange.HTTP_RAW_QUERY, "Accept").containsEntry(Exchange.HTTP_RAW_QUERY, "sig=a%2Fb");
     }
 
     @ParameterizedTest

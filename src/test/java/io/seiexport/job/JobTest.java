@@ -9,6 +9,7 @@ import java.time.Instant;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
+import io.seiexport.http.ApiCall;
 import io.seiexport.http.BaseUrl;
 import io.seiexport.http.ServerClock;
 import org.apache.camel.Exchange;
@@ -30,10 +31,10 @@ class JobTest {
     @Test
     void business_alignment_time_in_status_and_efficiency_answer_with_a_status() throws Exception {
         var job = created(202, """
-                {"exportId": "exp_2B3C4D5E", "status": "QUEUED", "createdAt": "2025-05-13T10:00:00Z",
+                {"exportId": "exp_2B3C4D5E", "status": "QUEUED", "createdAt": "2026-05-13T10:00:00Z",
                  "message": "Export job created successfully"}""");
 
-        assertThat(job).isEqualTo(new Job("exp_2B3C4D5E", false, "QUEUED", "2025-05-13T10:00:00Z", "",
+        assertThat(job).isEqualTo(new Job("exp_2B3C4D5E", false, "QUEUED", "2026-05-13T10:00:00Z", "",
                 "Export job created successfully", "", ""));
         assertThat(job.waiting()).isTrue();
     }
@@ -41,7 +42,7 @@ class JobTest {
     @Test
     void productivity_answers_without_a_status() throws Exception {
         var job = created(202, """
-                {"exportId": "exp_7a8b9c0d", "createdAt": "2025-12-29T10:00:00Z",
+                {"exportId": "exp_7a8b9c0d", "createdAt": "2026-05-13T09:59:30Z",
                  "message": "Export created successfully"}""");
 
         assertThat(job.status()).isEmpty();
@@ -76,16 +77,35 @@ class JobTest {
 
     @ParameterizedTest
     @CsvSource({
-        "200, '',                                                                       true",
-        "200, Export created successfully,                                              true",
+        "200, '',                                                                       false",
+        "200, Export created successfully,                                              false",
+        "200, Using existing export with identical parameters,                          true",
         "202, Using existing export with identical parameters,                          true",
         "202, Using Existing export with identical parameters created by Jane Smith,    true",
         "202, DUPLICATE REQUEST,                                                        true",
         "202, Export created successfully,                                              false",
         "201, '',                                                                       false"})
-    void a_job_is_reused_by_its_code_or_by_its_message(int code, String message, boolean reused) throws Exception {
+    void a_job_is_reused_where_its_message_says_so_whatever_its_code(int code, String message, boolean reused)
+            throws Exception {
         assertThat(created(code, "{\"exportId\": \"exp_1\", \"message\": \"" + message + "\"}").reused())
                 .isEqualTo(reused);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-05-13T09:58:59Z, true", "2026-05-13T09:59:01Z, false", "2026-05-13T10:00:30Z, false"})
+    void a_job_that_is_older_than_its_request_is_reused_whatever_its_message(String createdAt, boolean reused)
+            throws Exception {
+        assertThat(created(202, "{\"exportId\": \"exp_1\", \"createdAt\": \"" + createdAt
+                + "\", \"message\": \"Export created successfully\"}").reused()).isEqualTo(reused);
+    }
+
+    @Test
+    void a_job_that_an_earlier_attempt_of_the_request_has_begun_is_not_reused() throws Exception {
+        var exchange = answered("{\"exportId\": \"exp_1\", \"createdAt\": \"2026-05-13T09:50:00Z\"}");
+        new ApiCall("POST", "/v2/insights/ba/exports", "ba", "", ApiCall.Limits.NONE, ApiCall.Course.STRAIGHT,
+                new ApiCall.Attempts(1, 0, Instant.parse("2026-05-13T09:50:10Z")), 0, null).keep(exchange);
+
+        assertThat(answers.created(exchange).reused()).isFalse();
     }
 
     @ParameterizedTest

@@ -106,7 +106,7 @@ class PlannerTest {
         "export.sprint.scopes      | team:1,tree:A,team:1 | export.sprint.scopes = team:1: this scope is listed twice",
         "export.sprint.scopes      | tree: A,tree:A      | export.sprint.scopes = tree:A: this scope is listed twice",
         "export.sprint.scopes      | team:1,Engineering  | export.sprint.scopes = Engineering: a scope is team:ID, "
-                + "tree:NAME, tree:NAME/team:ID, teams:* or teams:NAME",
+                + "tree:NAME, tree:NAME/team:ID, tree:NAME/manager:NAME, teams:* or teams:NAME",
         "export.sprint.sinks       | ,                   | export.sprint.sinks is missing: where the files go, "
                 + "for example direct:sink-file",
         "export.sprint.window      |                     | export.sprint.window is missing: the days to export, for "

@@ -22,6 +22,7 @@ class RequestTemplateTest {
     private static final Window JANUARY = new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31"));
     private static final Scope TEAM = new Scope("", "456");
     private static final Scope TREE = new Scope("Engineering", "");
+    private static final Scope JANE = new Scope("Engineering", "", "jane");
     private static final Scope TEAM_IN_TREE = new Scope("Engineering", "456");
 
     @Test
@@ -192,14 +193,115 @@ class RequestTemplateTest {
     @ValueSource(strings = {"sprint", "efficiency"})
     void groups_and_single_metrics_exclude_each_other(String domain) {
         assertRefused(domain, TEAM, "export." + domain + ".metrics = X: set either this or export." + domain
-                + ".metric-groups, not both", "granularity", "monthly", "metric-groups", group(domain), "metrics", "X");
+                + ".metric-groups, not both, or export." + domain + ".metrics-with-groups=true", "granularity", "monthly", "metric-groups", group(domain), "metrics", "X");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sprint", "efficiency"})
+    void groups_and_single_metrics_go_together_where_a_setting_says_so(String domain) throws IOException {
+        assertThat(request(domain, TEAM, "granularity", "monthly", "metric-groups", group(domain), "metrics", "X, Y",
+                "metrics-with-groups", "true"))
+                .contains("\"metricGroups\":[\"" + group(domain) + "\"],\"metrics\":[\"X\",\"Y\"],");
+    }
+
+    @Test
+    void single_sprint_metrics_are_sent_under_the_name_that_a_setting_chooses() throws IOException {
+        var settings = new String[] {"granularity", "monthly", "metric-groups", "work", "metrics", "Churn_Rate",
+            "metrics-with-groups", "true", "metric-field", ""};
+        for (var name : new String[] {"", "metrics", "Metrics"}) {
+            settings[settings.length - 1] = name;
+            assertThat(request("sprint", TEAM, settings)).contains("\"metrics\":[\"Churn_Rate\"],")
+                    .doesNotContain("\"metric\"");
+        }
+
+        settings[settings.length - 1] = "metric";
+
+        assertThat(request("sprint", TEAM, settings)).contains("\"metric\":[\"Churn_Rate\"],")
+                .doesNotContain("\"metrics\"");
+    }
+
+    @Test
+    void a_name_of_a_field_that_there_is_not_is_refused() {
+        assertRefused("sprint", TEAM, "export.sprint.metric-field = single: use metric, metrics",
+                "granularity", "monthly", "metric-field", "single");
+    }
+
+    @Test
+    void a_setting_on_which_a_field_hangs_is_needed_where_no_field_is_sent_without_it() {
+        var template = new RequestTemplate(DeclaredDomain.asking("new",
+                "{\"a\":\"{x, when kind = one}\",\"b\":\"{x, when kind = two}\"}"), settings("new", "x", "1"));
+
+        assertThatThrownBy(() -> template.request(TEAM, JANUARY)).isInstanceOf(SettingException.class)
+                .hasMessage("export.new.kind is missing: use one, two");
+        assertThat(template.places()).containsExactly("export.new.kind", "export.new.x");
+    }
+
+    @Test
+    void a_flag_that_is_neither_true_nor_false_is_refused() {
+        assertRefused("sprint", TEAM, "export.sprint.metrics-with-groups = yes: use true or false",
+                "granularity", "monthly", "metric-groups", "work", "metrics", "X", "metrics-with-groups", "yes");
+    }
+
+    @Test
+    void lead_time_is_split_by_no_category_or_by_some() throws IOException {
+        assertRefused("efficiency", TEAM, "export.efficiency.work-category-filter = all,BUGS: ALL goes with no other "
+                + "value", "granularity", "monthly", "metric-groups", "lttc", "work-category-filter", "all,BUGS");
+        assertThat(request("efficiency", TEAM, "granularity", "monthly", "metric-groups", "lttc",
+                "work-category-filter", "all,ALL")).contains("\"workCategoryFilter\":[\"ALL\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ba", "sprint", "productivity", "efficiency", "ticket-data"})
+    void a_tree_is_asked_for_together_with_its_organization_and_project(String domain) throws IOException {
+        assertThat(request(domain, TREE, "granularity", "monthly", "metric-groups", group(domain)))
+                .startsWith("{\"scope\":{\"orgTreeName\":\"Engineering\",\"orgIdentifier\":\"Acme\","
+                        + "\"projectIdentifier\":\"Metrics\"},");
+    }
+
+    @Test
+    void a_tree_is_asked_for_by_its_name_alone_where_a_setting_says_so() throws IOException {
+        var settings = new String[] {"granularity", "monthly", "metric-groups", "volume", "tree-name-alone", "true"};
+
+        assertThat(request("productivity", TREE, settings))
+                .startsWith("{\"scope\":{\"orgTreeName\":\"Engineering\"},");
+        assertThat(request("productivity", TEAM_IN_TREE, settings))
+                .startsWith("{\"scope\":{\"orgTreeName\":\"Engineering\",\"teamId\":\"456\"},");
+    }
+
+    @Test
+    void the_teams_of_a_manager_are_asked_for_by_the_address_behind_the_name() throws IOException {
+        assertThat(request("efficiency", JANE, "granularity", "monthly", "metric-groups", "df",
+                "managers", "joe:joe@example.com, jane: jane.doe@example.com"))
+                .startsWith("{\"scope\":{\"orgTreeName\":\"Engineering\",\"orgIdentifier\":\"Acme\","
+                        + "\"projectIdentifier\":\"Metrics\",\"managerEmailId\":\"jane.doe@example.com\"},");
+    }
+
+    @Test
+    void a_manager_without_an_address_is_refused_with_the_setting_and_no_address() {
+        assertRefused("efficiency", JANE, "export.efficiency.managers is missing: the e-mail address of the manager of "
+                + "tree:Engineering/manager:jane, as jane:address; it has joe",
+                "granularity", "monthly", "metric-groups", "df", "managers", "joe:joe@example.com");
+        assertRefused("efficiency", JANE, "export.efficiency.managers: use name:address for each manager, and each "
+                + "name once, for example jane:jane.doe@example.com",
+                "granularity", "monthly", "metric-groups", "df", "managers", "jane.doe@example.com");
+    }
+
+    @Test
+    void the_range_ends_with_the_last_day_or_with_the_next_one() throws IOException {
+        var day = new Window(JANUARY.end(), JANUARY.end());
+
+        assertThat(template("ba", "granularity", "monthly", "range-end", "last-day").request(TEAM, day))
+                .contains("\"dateRange\":{\"start\":\"2026-01-31\",\"end\":\"2026-01-31\"}");
+        assertThat(template("ba", "granularity", "monthly", "range-end", "next-day").request(TEAM, day))
+                .contains("\"dateRange\":{\"start\":\"2026-01-31\",\"end\":\"2026-02-01\"}");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ba", "sprint", "efficiency", "ticket-data"})
     void a_team_within_a_tree_is_only_for_productivity(String domain) {
         assertRefused(domain, TEAM_IN_TREE, "export." + domain + ".scopes = tree:Engineering/team:456: " + domain
-                + " takes team or tree, one of them per scope",
+                + " takes team or tree" + (domain.equals("efficiency") ? " or tree/manager" : "")
+                + ", one of them per scope",
                 "granularity", "monthly", "metric-groups", group(domain));
     }
 
@@ -250,13 +352,14 @@ class RequestTemplateTest {
     @Test
     void its_keys_are_those_of_every_domain_and_those_of_its_fields() throws IOException {
         assertThat(template("ticket-data").keys()).containsExactly("export.ticket-data.aggregation-level",
-                "export.ticket-data.closing-lag", "export.ticket-data.columns.drop", "export.ticket-data.columns.hash",
-                "export.ticket-data.columns.keep", "export.ticket-data.columns.rename", "export.ticket-data.cron",
-                "export.ticket-data.enabled", "export.ticket-data.expect-columns", "export.ticket-data.granularity",
-                "export.ticket-data.issue-statuses", "export.ticket-data.new-teams-since", "export.ticket-data.scopes",
-                "export.ticket-data.settle", "export.ticket-data.since", "export.ticket-data.sinks",
-                "export.ticket-data.teams-exclude", "export.ticket-data.teams-include",
-                "export.ticket-data.terminal-date-column",
+                "export.ticket-data.auth", "export.ticket-data.closing-lag", "export.ticket-data.columns.drop",
+                "export.ticket-data.columns.hash", "export.ticket-data.columns.keep",
+                "export.ticket-data.columns.rename", "export.ticket-data.cron", "export.ticket-data.enabled",
+                "export.ticket-data.expect-columns", "export.ticket-data.granularity",
+                "export.ticket-data.issue-statuses", "export.ticket-data.new-teams-since",
+                "export.ticket-data.range-end", "export.ticket-data.scopes", "export.ticket-data.settle",
+                "export.ticket-data.since", "export.ticket-data.sinks", "export.ticket-data.teams-exclude",
+                "export.ticket-data.teams-include", "export.ticket-data.terminal-date-column",
                 "export.ticket-data.transform", "export.ticket-data.transform-format", "export.ticket-data.variants",
                 "export.ticket-data.window");
     }

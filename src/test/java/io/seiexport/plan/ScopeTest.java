@@ -44,33 +44,41 @@ class ScopeTest {
     @ValueSource(strings = {"", "456", "Engineering", "team", "team:", "team:  ", "tree:", "tree: ", "tree:/team:456",
         "tree: /team:456", "tree:Engineering/team:", "tree:Engineering/team: ", "tree:Engineering/", "TEAM:456",
         "teams:*", "org:Acme", "team 456"})
-    void what_is_no_scope_is_refused_with_the_three_forms(String text) {
+    void what_is_no_scope_is_refused_with_the_forms_there_are(String text) {
         assertThatThrownBy(() -> Scope.parse(KEY, text)).isInstanceOf(SettingException.class)
                 .hasMessage("export.ba.scopes = " + text + ": a scope is team:ID, tree:NAME, tree:NAME/team:ID, "
-                        + "teams:* or teams:NAME");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"team:456", "tree:Engineering", "tree:R&D/Platform", "tree:R&D/Platform/team:456"})
-    void a_scope_is_written_as_the_setting_has_it(String text) {
-        assertThat(Scope.parse(KEY, text)).hasToString(text);
+                        + "tree:NAME/manager:NAME, teams:* or teams:NAME");
     }
 
     @Test
-    void a_tree_is_asked_for_together_with_its_organization_and_project() {
-        assertThat(new Scope("", "456").json("Acme", "Metrics")).hasToString("{\"teamId\":\"456\"}");
-        assertThat(new Scope("Engineering", "").json("Acme", "Metrics")).hasToString(
-                "{\"orgTreeName\":\"Engineering\",\"orgIdentifier\":\"Acme\",\"projectIdentifier\":\"Metrics\"}");
-        assertThat(new Scope("Engineering", "456").json("Acme", "Metrics")).hasToString(
-                "{\"orgTreeName\":\"Engineering\",\"orgIdentifier\":\"Acme\",\"projectIdentifier\":\"Metrics\","
-                + "\"teamId\":\"456\"}");
+    void a_scope_may_be_the_teams_of_a_manager_within_a_tree() {
+        var scope = Scope.parse(KEY, "tree:R&D/Platform/manager:jane");
+
+        assertThat(scope).isEqualTo(new Scope("R&D/Platform", "", "jane"));
+        assertThat(scope.kind()).isEqualTo("tree/manager");
+    }
+
+    @Test
+    void an_address_as_the_name_of_a_manager_is_refused_without_being_repeated() {
+        assertThatThrownBy(() -> Scope.parse("export.efficiency.scopes", "tree:Engineering/manager:jane@example.com"))
+                .isInstanceOf(SettingException.class).hasMessage("export.efficiency.scopes: tree:NAME/manager:NAME "
+                        + "takes a name of your own for the manager; the e-mail address behind it belongs into "
+                        + "export.efficiency.managers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"team:456", "tree:Engineering", "tree:R&D/Platform", "tree:R&D/Platform/team:456",
+        "tree:R&D/Platform/manager:jane"})
+    void a_scope_is_written_as_the_setting_has_it(String text) {
+        assertThat(Scope.parse(KEY, text)).hasToString(text);
     }
 
     @ParameterizedTest
     @CsvSource({
         "team:456,                  team-456",
         "tree:Engineering,          tree-Engineering",
-        "tree:Engineering/team:456, tree-Engineering~team-456"})
+        "tree:Engineering/team:456, tree-Engineering~team-456",
+        "tree:Engineering/manager:jane, tree-Engineering~manager-jane"})
     void the_folder_says_what_it_holds(String text, String folder) {
         assertThat(Scope.parse(KEY, text).folder()).isEqualTo(folder);
     }
@@ -83,6 +91,7 @@ class ScopeTest {
         for (var name : names) {
             var scopes = new ArrayList<>(List.of(new Scope(name, ""), new Scope("", name)));
             names.forEach(team -> scopes.add(new Scope(name, team)));
+            names.forEach(manager -> scopes.add(new Scope(name, "", manager)));
             for (var scope : scopes) {
                 assertThat(folders.put(scope.folder(), scope)).as(scope.toString()).isNull();
             }

@@ -46,13 +46,26 @@ class ApiCallTest extends RouteTest {
     }
 
     @Test
-    void a_call_with_a_body_says_that_it_is_json() throws Exception {
+    void every_call_says_that_it_is_json_and_what_it_wants_back() throws Exception {
         start(ONE_EXPORT);
 
         export();
 
-        assertThat(sandbox().received()).filteredOn(call -> !call.body().isEmpty()).isNotEmpty()
-                .allSatisfy(call -> assertThat(call.headers()).containsEntry("Content-Type", "application/json"));
+        assertThat(sandbox().received()).hasSizeGreaterThanOrEqualTo(3).allSatisfy(call -> {
+            assertThat(call.headers()).containsEntry("Content-Type", "application/json");
+            assertThat(call.headers()).containsEntry("Accept", call.path().endsWith("/download")
+                    ? "text/csv, application/gzip, */*;q=0.8" : "application/json");
+        });
+    }
+
+    @Test
+    void a_domain_with_a_header_of_its_own_is_asked_with_it_in_every_call() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101", "export.ba.auth", "sei-api-key"));
+
+        export();
+
+        assertThat(sandbox().received()).hasSizeGreaterThanOrEqualTo(3).allSatisfy(call ->
+                assertThat(CREDENTIALS).filteredOn(call.headers()::containsKey).containsExactly("SEI_API_KEY"));
     }
 
     @Test

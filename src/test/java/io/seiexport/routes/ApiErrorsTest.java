@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.ZonedDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -189,6 +190,25 @@ class ApiErrorsTest extends RouteTest {
 
         assertThat(failure().sentence()).contains("; check whether the API has /v2/insights/ba/exports, which is the "
                 + "property paths of the domain ba in ").endsWith("export-ba.camel.yaml, and then sei.base-url");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "day   | last-day | true",
+        "day   | next-day | false",
+        "month | last-day | false"})
+    void a_refused_request_for_one_day_names_the_settings_that_give_it_a_later_end(String window, String end,
+            boolean named) throws Exception {
+        var settings = new HashMap<>(ONE_EXPORT);
+        settings.putAll(Map.of("export.ba.window", window, "export.ba.range-end", end));
+        start(settings);
+        sandbox().faults().next(CREATE, Fault.answer(400,
+                "{\"message\":\"Invalid date range: start date must be before end date\"}")).forEver();
+
+        assertThat(failure().sentence()).startsWith("the server answered 400: Invalid date range: start date must be "
+                + "before end date").matches(sentence -> named == sentence.endsWith("; the request starts and ends on "
+                + "the same day: if the server wants an end after the start, set export.ba.range-end=next-day, or a "
+                + "longer export.ba.window"));
     }
 
     @ParameterizedTest

@@ -270,7 +270,7 @@ class ExportAgainTest extends RouteTest {
             assertThat(failure.sentence()).contains("2026-05-01T23:50", "2026-05-02T00:00:00Z");
         });
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
-        assertThat(manifest()).contains("\"reused\" : false").doesNotContain("stale");
+        assertThat(manifest()).contains("\"createdAt\" : \"2026-05-02T01:00:00Z\"").doesNotContain("stale");
     }
 
     @Test

@@ -37,6 +37,22 @@ class ExportEfficiencyTest extends DomainContract {
     }
 
     @Test
+    void groups_and_single_metrics_can_be_asked_for_together() throws Exception {
+        assertThat(request("metrics", "LTTC_Mean_Days", "metrics-with-groups", "true"))
+                .contains("\"cfr\"],\"metrics\":[\"LTTC_Mean_Days\"],\"options\"");
+    }
+
+    @Test
+    void the_address_of_a_manager_is_in_the_request_and_in_no_name()
+            throws Exception {
+        assertThat(request("scopes", "tree:Engineering/manager:jane", "managers", "jane:jane.doe@example.com"))
+                .startsWith("{\"scope\":{\"orgTreeName\":\"Engineering\",\"orgIdentifier\":\"Acme\","
+                        + "\"projectIdentifier\":\"Metrics\",\"managerEmailId\":\"jane.doe@example.com\"},");
+        assertThat(filesIn(data())).hasSize(2).allMatch(name ->
+                name.startsWith("efficiency/tree-Engineering~manager-jane/monthly/2026-04-01_2026-04-30."));
+    }
+
+    @Test
     void every_group_of_the_api_can_be_asked_for() throws Exception {
         assertThat(request("metric-groups", "lttc,df,mttr,cfr,summary,work_items,deployment_frequency,rating"))
                 .contains("[\"lttc\",\"df\",\"mttr\",\"cfr\",\"summary\",\"work_items\",\"deployment_frequency\","

@@ -13,6 +13,12 @@ class ExportProductivityTest extends DomainContract {
     }
 
     @Test
+    void a_tree_can_be_named_without_its_organization_and_project() throws Exception {
+        assertThat(request("scopes", "tree:Engineering/team:102", "tree-name-alone", "true"))
+                .startsWith("{\"scope\":{\"orgTreeName\":\"Engineering\",\"teamId\":\"102\"},");
+    }
+
+    @Test
     void the_settings_as_they_come_ask_for_all_groups_by_developer() throws Exception {
         assertThat(request()).isEqualTo("""
                 {"scope":{"teamId":"101"},"dateRange":{"start":"2026-04-01","end":"2026-04-30"},\

@@ -32,6 +32,14 @@ class ExportSprintTest extends DomainContract {
     }
 
     @Test
+    void the_body_of_the_documents_can_be_sent() throws Exception {
+        assertThat(request("metrics", "Sprint_Commit,Total_Work_Delivered,Churn_Rate", "metrics-with-groups", "true",
+                "metric-field", "metric"))
+                .contains("\"metricGroups\":[\"work\",\"delivery\",\"analysis\"],"
+                        + "\"metric\":[\"Sprint_Commit\",\"Total_Work_Delivered\",\"Churn_Rate\"],\"options\":");
+    }
+
+    @Test
     void an_empty_option_is_left_to_the_server() throws Exception {
         assertThat(request("metric-groups", "", "computation-mode", "", "metric-level", ""))
                 .endsWith("},\"options\":{\"granularity\":\"SPRINT\"}}").doesNotContain("metric");

@@ -75,13 +75,14 @@ class JobCreateTest extends RouteTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            200 | {"exportId": "%s"}                                                                   | true
+            200 | {"exportId": "%s"}                                                                   | false
+            200 | {"exportId": "%s", "message": "Using existing export with identical parameters"}     | true
             202 | {"exportId": "%s", "message": "Using existing export with identical parameters"}     | true
             202 | {"exportId": "%s", "message": "Duplicate request - returning existing export"}       | true
             202 | {"exportId": "%s", "message": "Export job created successfully", "status": "QUEUED"} | false
             201 | {"exportId": "%s"}                                                                   | false
             """)
-    void a_job_is_taken_for_reused_by_the_code_or_the_message(int code, String answer, boolean reused)
+    void a_job_is_taken_for_reused_by_the_message_of_the_answer(int code, String answer, boolean reused)
             throws Exception {
         start(ONE_EXPORT);
         export();

@@ -74,7 +74,8 @@ class LegacyReportTest extends RouteTest {
             assertThat(call.query()).isEqualTo(
                     Map.of("format", "csv", "projectIdentifier", "Metrics", "orgIdentifier", "Acme"));
             assertThat(call.headers()).containsEntry("x-api-key", "key-of-the-tests")
-                    .containsEntry("Content-Type", "application/json");
+                    .containsEntry("Content-Type", "application/json")
+                    .containsEntry("Accept", "text/csv, application/gzip, */*;q=0.8");
             assertThat(call.body()).isEqualTo(REQUEST);
         });
         assertThat(Files.readString(data().resolve(LANDED + ".csv"))).startsWith("Collection Name,Lead Time for "

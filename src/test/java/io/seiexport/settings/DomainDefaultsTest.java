@@ -13,17 +13,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DomainDefaultsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"enabled", "cron", "window", "closing-lag", "since", "settle", "expect-columns", "sinks"})
+    @ValueSource(strings = {"enabled", "auth", "cron", "window", "range-end", "closing-lag", "since", "settle",
+        "expect-columns", "sinks"})
     void they_are_those_that_the_manual_shows(String name) {
         assertThat(settings(Map.of()).text("export.board." + name))
                 .isEqualTo(Settings.manual().getProperty("export.ba." + name));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"enabled", "window", "closing-lag", "since", "settle", "expect-columns", "sinks"})
+    @ValueSource(strings = {"auth", "window", "range-end", "closing-lag", "since", "settle", "expect-columns", "sinks"})
     void the_manual_shows_the_same_for_every_domain(String name) {
         assertThat(Settings.manual().stringPropertyNames()).filteredOn(key -> key.matches("export\\.[^.]+\\." + name))
-                .hasSize(5).extracting(key -> Settings.manual().getProperty(key)).containsOnly(
+                .hasSize(7).extracting(key -> Settings.manual().getProperty(key)).containsOnly(
                         settings(Map.of()).text("export.board." + name));
     }
 

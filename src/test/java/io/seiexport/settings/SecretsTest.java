@@ -101,7 +101,7 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "the server answered 401: no; check sei.api-key, and whether this server wants the key in another header: "
-                + "sei.auth can be authorization, sei-api-key or x-api-key",
+                + "sei.auth, or export.<domain>.auth for one domain, can be authorization, sei-api-key or x-api-key",
         "check sink.s3.access-key and sink.s3.secret-key, and what this key may do in sink.s3.bucket",
         "sei.api-key: the file that it names cannot be read: java.nio.file.NoSuchFileException: key",
         "sei.api-key is missing: an API key of your Harness project, best given as SEI_API_KEY",
