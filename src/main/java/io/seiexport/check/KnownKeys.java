@@ -20,8 +20,8 @@ import org.apache.camel.util.IOHelper;
  */
 record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Variants variants) {
     private static final Pattern OURS = Pattern.compile(
-            "(sei|export|poll|retry|download|staging|quarantine|ledger|report|sink|transform|notify|log)\\..+|schema-.+|ragged.*"
-                    + "|empty-.+");
+            "(sei|export|poll|retry|download|staging|quarantine|ledger|report|sink|transform|notify|log)\\..+|schema-.+"
+                    + "|ragged.*|empty-.+");
     private static final Pattern OF_A_SINK = Pattern.compile("((?:sink|notify)\\.([\\w-]+))\\..+");
 
     /** One sentence for each key that nobody knows. */

@@ -109,7 +109,8 @@ public final class Staging {
                 return null;
             }
             LOG.info("{} is resumed: its file is still staged, {}, {} rows, to be {}",
-                    Export.of(exchange), kept.job(entry).shown(), kept.proof().rows(), next(Export.of(exchange), entry, kept));
+                    Export.of(exchange), kept.job(entry).shown(), kept.proof().rows(),
+                    next(Export.of(exchange), entry, kept));
             return kept.staged(folder);
         } catch (IOException e) {
             LOG.warn("{}: the staged file cannot be used and is requested again; {}", Export.of(exchange),

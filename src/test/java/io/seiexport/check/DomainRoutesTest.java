@@ -155,8 +155,8 @@ class DomainRoutesTest {
         change("paths: board", "paths: board\n        report: POST /v2/board");
 
         assertThat(findings()).containsExactly(file + ": the bean domain-board declares both paths and a report; paths "
-                + "are for a domain whose files are made in jobs, and a report is for one whose call is answered by the "
-                + "file itself");
+                + "are for a domain whose files are made in jobs, and a report is for one whose call is answered by "
+                + "the file itself");
     }
 
     @Test

@@ -280,7 +280,8 @@ class PreflightTest {
     void all_wrong_settings_are_said_in_one_refusal_whoever_reads_them() throws Exception {
         try (var configured = new Configured(folder, "sei.auth=bearer", "sei.reuse-window=x", "retry.max-attempts=0",
                 "poll.timeout=0s", "export.zone=Berlin", "export.max-in-flight=0", "ledger.lease=1s",
-                "download.stall-timeout=0s", "download.max-bytes=20GB", "download.unframed=drop", "ragged-rows=drop",
+                "download.stall-timeout=0s", "report.timeout=0s", "download.max-bytes=20GB",
+                "download.unframed=drop", "ragged-rows=drop",
                 "staging.directory=a%41", "quarantine.max-files=-1", "quarantine.max-bytes=0", "schema-drift=drop",
                 "empty-replaces=drop", "sink.file.directory=", "sink.s3.endpoint=s3", "sink.s3.compress=gzip",
                 "sink.timeout=0s", "transform.timeout=0s", "sink.s3.timeout=soon", "sink.file.check=no",
@@ -296,6 +297,7 @@ class PreflightTest {
                             "export.max-in-flight = 0: use a whole number, 1 or more",
                             "ledger.lease = 1s: use 10s at least",
                             "download.stall-timeout = 0s: use a duration longer than zero",
+                            "report.timeout = 0s: use a duration longer than zero",
                             "download.max-bytes = 20GB: use a number of bytes such as 20000000000",
                             "download.unframed = drop: use fail or warn",
                             "ragged-rows = drop: use fail or warn",

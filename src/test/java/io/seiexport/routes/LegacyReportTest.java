@@ -78,8 +78,8 @@ class LegacyReportTest extends RouteTest {
                     .containsEntry("Accept", "text/csv, application/gzip, */*;q=0.8");
             assertThat(call.body()).isEqualTo(REQUEST);
         });
-        assertThat(Files.readString(data().resolve(LANDED + ".csv"))).startsWith("Collection Name,Lead Time for "
-                + "Changes (mean),Deployment Frequency,Change Failure Rate,Mean Time to Restore (mean)\n").hasLineCount(2);
+        assertThat(Files.readString(data().resolve(LANDED + ".csv"))).hasLineCount(2).startsWith("Collection Name,"
+                + "Lead Time for Changes (mean),Deployment Frequency,Change Failure Rate,Mean Time to Restore (mean)\n");
         assertThat(staged.proof().rows()).isEqualTo(1);
         assertThat(waiting()).isEmpty();
         assertThat(inLedger("select state || coalesce(export_id, '-') from sei_window")).isEqualTo("delivered-");
@@ -110,7 +110,8 @@ class LegacyReportTest extends RouteTest {
         ring("legacy-productivity");
 
         assertThat(ends.await().delivered().values()).singleElement().satisfies(staged -> {
-            assertThat(staged.proof().header()).containsExactly("Contributor Name", "Coding Days", "Coding Days Rating");
+            assertThat(staged.proof().header())
+                    .containsExactly("Contributor Name", "Coding Days", "Coding Days Rating");
             assertThat(staged.proof().rows()).isEqualTo(3);
         });
     }
@@ -263,7 +264,7 @@ class LegacyReportTest extends RouteTest {
     @Test
     void a_team_that_is_no_number_is_refused_at_the_start() {
         assertThatThrownBy(() -> start(settings("export.legacy-efficiency.scopes", "team:abc")))
-                .hasMessageContaining("export.legacy-efficiency.scopes = team:abc: legacy-efficiency takes team:NUMBER");
+                .hasMessageContaining("scopes = team:abc: legacy-efficiency takes team:NUMBER, such as team:123");
         assertThat(sandbox().received()).isEmpty();
     }
 
