@@ -47,6 +47,8 @@ public final class HangUp implements HttpClientConfigurer {
     /** What is sent at once, and answered as soon. */
     private static final int LARGEST_REQUEST = 1 << 20;
     private static final int FIRST_ERROR = 300;
+    /** Of the two that end a call, the one with a sentence comes first. */
+    private static final Duration A_LITTLE = Duration.ofSeconds(10);
     private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(1);
     /** A connection serves one address, and that may never be called again. */
     private static final TimeValue LONGEST_IDLE = TimeValue.ofMinutes(1);
@@ -79,7 +81,7 @@ public final class HangUp implements HttpClientConfigurer {
         if (report) {
             waitForReport(scope);
         }
-        var limit = responseTimeout(scope);
+        var limit = report ? reportTimeout : responseTimeout(scope);
         var setting = report ? "report.timeout" : "camel.component.http.response-timeout";
         var call = new WatchedCall(scope, clock);
         if (isLong(request.getEntity())) {
@@ -180,7 +182,7 @@ public final class HangUp implements HttpClientConfigurer {
     private void waitForReport(ExecChain.Scope scope) {
         var usual = scope.clientContext.getRequestConfigOrDefault();
         scope.clientContext.setRequestConfig(RequestConfig.copy(usual)
-                .setResponseTimeout(Timeout.of(reportTimeout)).build());
+                .setResponseTimeout(Timeout.of(reportTimeout.plus(A_LITTLE))).build());
     }
 
     /** What a sink uploads takes its time; the server's begins when it has all. */
