@@ -1,7 +1,6 @@
 package io.seiexport.sandbox;
 
 import io.seiexport.sandbox.SimulatedJob.Fate;
-import io.seiexport.sandbox.SimulatedJob.State;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +46,7 @@ final class Jobs {
     private boolean reusable(SimulatedJob job) {
         var now = options.clock().instant();
         return now.isBefore(job.createdAt().plus(options.reuse()))
-                && (options.reuseFailed() || job.state(now) != State.FAILED);
+                && (options.reuseFailed() || !job.state(now).isFailure());
     }
 
     /** By chance, so that an id from an earlier sandbox never means another job in this one. */

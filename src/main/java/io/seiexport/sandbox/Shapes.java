@@ -9,6 +9,9 @@ import java.util.Locale;
 
 /** The JSON in which each domain speaks of a job. */
 final class Shapes {
+    /** The id of the one user. */
+    static final String CREATOR = "user_789";
+
     private final SprintPaths sprintPaths;
 
     Shapes(SprintPaths sprintPaths) {
@@ -49,6 +52,7 @@ final class Shapes {
         switch (word.toUpperCase(Locale.ROOT)) {
             case "COMPLETED" -> addResult(json, job);
             case "FAILED" -> addError(json, job);
+            case "CANCELLED" -> addCancellation(json, job);
             default -> { }
         }
         return json;
@@ -104,6 +108,14 @@ final class Shapes {
         }
     }
 
+    private static void addCancellation(ObjectNode json, SimulatedJob job) {
+        if (job.request().domain() == Domain.SPRINT) {
+            json.put("cancelledAt", text(job.endsAt()));
+            json.putObject("cancelledBy").put("userId", CREATOR).put("name", "Alice Wong");
+        }
+        json.put("message", "Export was cancelled by user");
+    }
+
     private String downloadUrl(SimulatedJob job) {
         var domain = job.request().domain();
         var segment = domain == Domain.SPRINT ? sprintPaths.segment() : domain.title();
@@ -136,7 +148,7 @@ final class Shapes {
     }
 
     private static ObjectNode creator() {
-        return object().put("userId", "user_789").put("name", "Alice Wong").put("email", "alice.wong@company.com");
+        return object().put("userId", CREATOR).put("name", "Alice Wong").put("email", "alice.wong@company.com");
     }
 
     private static String text(Instant instant) {

@@ -6,22 +6,34 @@ import java.util.SplittableRandom;
 /** One export job; its state follows from its age. */
 record SimulatedJob(String exportId, Request request, Fate fate, Instant createdAt, Instant startsAt, Instant endsAt) {
 
-    enum State { QUEUED, PROCESSING, COMPLETED, FAILED }
+    enum State {
+        QUEUED, PROCESSING, COMPLETED, FAILED, CANCELLED;
 
-    /** Where a job ends: completed or failed, or stuck before either. */
+        boolean isFailure() {
+            return this == FAILED || this == CANCELLED;
+        }
+    }
+
+    /** Where a job ends: completed, failed or cancelled, or stuck before that. */
     record Fate(State end, String error) {
 
-        /** Exports of teams and trees whose names begin with "unknown" fail. */
+        /**
+         * Exports of teams and trees whose names begin with "unknown" fail, and a user cancels those of names that
+         * begin with "cancelled".
+         */
         static Fate of(Request request) {
-            if (unknown(request.team())) {
+            if (begins(request.team(), "unknown")) {
                 return new Fate(State.FAILED, "Invalid teamId");
             }
-            return unknown(request.tree()) ? new Fate(State.FAILED, "Invalid orgTreeName")
-                    : new Fate(State.COMPLETED, null);
+            if (begins(request.tree(), "unknown")) {
+                return new Fate(State.FAILED, "Invalid orgTreeName");
+            }
+            return begins(request.team(), "cancelled") || begins(request.tree(), "cancelled")
+                    ? new Fate(State.CANCELLED, null) : new Fate(State.COMPLETED, null);
         }
 
-        private static boolean unknown(String name) {
-            return name.regionMatches(true, 0, "unknown", 0, "unknown".length());
+        private static boolean begins(String name, String word) {
+            return name.regionMatches(true, 0, word, 0, word.length());
         }
     }
 

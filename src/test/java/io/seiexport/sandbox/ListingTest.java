@@ -2,6 +2,7 @@ package io.seiexport.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,38 @@ class ListingTest {
         assertThat(listed("&status=CANCELLED")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"&status=completed", "&status=Completed&scope=MINE", "&status=COMPLETED&scope=All"})
+    void the_words_of_a_filter_are_known_in_any_letter_case(String filter) throws Exception {
+        assertThat(listed(filter + "&sortOrder=ASC")).containsExactly(ids.get(0), ids.get(1));
+    }
+
+    @Test
+    void a_cancelled_export_is_listed_as_such() throws Exception {
+        var id = caller.exportId("productivity", Requests.forTeam("productivity", "cancelled"));
+
+        assertThat(listed("&status=cancelled")).containsExactly(id);
+        assertThat(caller.status("productivity", id).json().get("status").asText()).isEqualTo("cancelled");
+        assertThat(caller.download("productivity", id).status()).isEqualTo(404);
+    }
+
+    @Test
+    void exports_are_found_by_their_user_and_the_time_of_their_creation() throws Exception {
+        var now = Instant.now();
+
+        assertThat(listed("&createdBy=user_789")).hasSize(3);
+        assertThat(listed("&createdBy=user_1")).isEmpty();
+        assertThat(listed("&dateFrom=" + now.minusSeconds(60) + "&dateTo=" + now.plusSeconds(60))).hasSize(3);
+        assertThat(listed("&dateFrom=" + now.plusSeconds(60))).isEmpty();
+        assertThat(listed("&dateTo=" + now.minusSeconds(60))).isEmpty();
+    }
+
+    @Test
+    void they_can_be_sorted_by_status() throws Exception {
+        assertThat(listed("&sortBy=status")).first().isEqualTo(ids.get(2));
+        assertThat(listed("&sortBy=Status&sortOrder=asc")).last().isEqualTo(ids.get(2));
+    }
+
     @Test
     void an_item_tells_where_its_file_is() throws Exception {
         var item = caller.list("productivity", "&teamId=1").json().at("/exports/0");
@@ -69,8 +102,9 @@ class ListingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"&limit=0", "&limit=101", "&page=-1", "&page=first"})
-    void an_impossible_page_is_refused(String page) throws Exception {
+    @ValueSource(strings = {"&limit=0", "&limit=101", "&page=-1", "&page=first", "&status=done", "&scope=ours",
+        "&dateFrom=yesterday", "&sortBy=team", "&sortOrder=down", "&pageSize=5"})
+    void an_impossible_page_or_filter_is_refused(String page) throws Exception {
         assertThat(caller.list("productivity", page).status()).isEqualTo(400);
     }
 
