@@ -26,7 +26,8 @@ class HelpIT {
         assertThat(ended.code()).isZero();
         assertThat(ended.output()).startsWith("Usage: sei-export ")
                 .contains("\n  run ", "\n  once ", "\n  plan ", "\n  backfill ", "\n  history ",
-                        "\n  retry ", "\n  forget ", "\n  teams ", "\n  check ", "\n  sandbox ")
+                        "\n  retry ", "\n  forget ", "\n  teams ", "\n  remote ", "\n  check ",
+                        "\n  sandbox ")
                 .containsPattern("(?s)Exit status:\n +0 .*\n +1 .*\n +2 .*");
         assertThat(ended.errors()).isEmpty();
     }
@@ -47,7 +48,7 @@ class HelpIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "once", "plan", "backfill", "history", "retry", "forget", "teams", "check",
+    @ValueSource(strings = {"run", "once", "plan", "backfill", "history", "retry", "forget", "teams", "remote", "check",
         "sandbox"})
     void every_command_has_a_help_of_its_own(String command) throws Exception {
         var ended = run(command, "--help");

@@ -17,7 +17,7 @@ record Variables(List<RouteParts> here) {
     static final Set<String> OF_AN_EXPORT = Set.of("selection", "entry", "export", "polling", "job", "call", "staged",
             "delivery", "sink", "failure");
     /** What the engine gives to some routes, or keeps for itself, while routes of others run. */
-    private static final Set<String> MORE_OF_THE_ENGINE = Set.of("trial", "known", "heldSink");
+    private static final Set<String> MORE_OF_THE_ENGINE = Set.of("trial", "known", "listing", "heldSink");
 
     /** One sentence for each variable that is read in vain, or that only the engine may write. */
     List<String> findings() {

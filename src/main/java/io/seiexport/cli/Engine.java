@@ -11,10 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.seiexport.check.BeanClasses;
 import io.seiexport.check.Preflight;
+import io.seiexport.job.JobList;
+import io.seiexport.job.ListQuestion;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.LedgerStore;
@@ -37,6 +40,7 @@ import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import io.seiexport.settings.Utf8Main;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -263,16 +267,27 @@ final class Engine implements AutoCloseable {
     }
 
     private Object send(String route, Object selection, Object body) throws Exception {
+        return call(route, exchange -> {
+            exchange.setVariable(SELECTION, selection);
+            exchange.getMessage().setBody(body);
+        }).getMessage().getBody();
+    }
+
+    /** What the server lists of its jobs. */
+    JobList list(ListQuestion question) throws Exception {
+        return JobList.of(call("job-list", exchange -> JobList.begin(question).keep(exchange)));
+    }
+
+    private Exchange call(String route, Consumer<Exchange> prepare) throws Exception {
         var exchange = new DefaultExchange(context());
-        exchange.setVariable(SELECTION, selection);
-        exchange.getMessage().setBody(body);
+        prepare.accept(exchange);
         try (var template = context().createProducerTemplate()) {
             template.send("direct:" + route, exchange);
         }
         if (exchange.getException() != null) {
             throw exchange.getException();
         }
-        return exchange.getMessage().getBody();
+        return exchange;
     }
 
     /** The ids of the windows that a route of the ledger has changed. */

@@ -9,7 +9,7 @@ import picocli.CommandLine;
 @Command(name = "sei-export", mixinStandardHelpOptions = true,
         description = "Downloads the engineering metrics of Harness SEI as verified CSV files and delivers them.",
         subcommands = {RunCommand.class, OnceCommand.class, PlanCommand.class, BackfillCommand.class,
-            HistoryCommand.class, RetryCommand.class, ForgetCommand.class, TeamsCommand.class,
+            HistoryCommand.class, RetryCommand.class, ForgetCommand.class, TeamsCommand.class, RemoteCommand.class,
             CheckCommand.class, SandboxCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

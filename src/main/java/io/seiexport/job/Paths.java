@@ -2,6 +2,7 @@ package io.seiexport.job;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -49,9 +50,12 @@ public final class Paths implements Processor {
         return call(exchange, report.method(), report.path(), "");
     }
 
-    /** The call that lists the newest jobs. */
+    /** The call for the next page of the list of jobs. */
     public ApiCall list(Exchange exchange) {
-        return call(exchange, "GET", path(exchange, false) + "?limit=100", "");
+        var listing = JobList.of(exchange);
+        var asked = listing.question();
+        return new ApiCall("GET", path(asked.domain(), asked.paths(), false) + "?" + listing.query(), "",
+                asked.limits()).ofDomain(asked.domain());
     }
 
     /** The call for the status of the job. */
@@ -74,9 +78,21 @@ public final class Paths implements Processor {
     }
 
     private String path(Exchange exchange, boolean create) {
-        var export = Export.of(exchange);
-        var documented = export.paths().get(create ? 0 : export.paths().size() - 1);
-        return path(spellings.getOrDefault(new Use(export.domain(), create), documented));
+        return path(domain(exchange), paths(exchange), create);
+    }
+
+    private String path(String domain, List<String> paths, boolean create) {
+        var documented = paths.get(create ? 0 : paths.size() - 1);
+        return path(spellings.getOrDefault(new Use(domain, create), documented));
+    }
+
+    /** A list may be read for no export at all. */
+    private static String domain(Exchange exchange) {
+        return Export.of(exchange) == null ? JobList.of(exchange).question().domain() : Export.of(exchange).domain();
+    }
+
+    private static List<String> paths(Exchange exchange) {
+        return Export.of(exchange) == null ? JobList.of(exchange).question().paths() : Export.of(exchange).paths();
     }
 
     private static String path(String spelling) {
@@ -110,30 +126,36 @@ public final class Paths implements Processor {
     }
 
     private void turn(Exchange exchange, String other) {
-        var export = Export.of(exchange);
         var call = ApiCall.of(exchange);
-        LOG.info("{}: the server does not know {}, trying {}", export, ApiCall.shown(call.path()),
+        LOG.info("{}: the server does not know {}, trying {}",
+                Export.of(exchange) == null ? domain(exchange) : Export.of(exchange), ApiCall.shown(call.path()),
                 ApiCall.shown(other));
         call.turnedTo(other).keep(exchange);
-        var use = new Use(export.domain(), call.path().endsWith("/exports"));
-        export.paths().stream().filter(spelling -> other.startsWith(path(spelling))).findFirst()
+        var use = new Use(domain(exchange), call.path().endsWith("/exports"));
+        paths(exchange).stream().filter(spelling -> other.startsWith(path(spelling))).findFirst()
                 .ifPresent(spelling -> spellings.put(use, spelling));
     }
 
     /** For a download the path that the server itself has named, else the path in the other spelling; null if none. */
     private static String other(Exchange exchange) {
-        var failed = ApiCall.of(exchange).path();
-        var job = Job.of(exchange);
-        if (Export.of(exchange) == null || Export.of(exchange).report() != null) {
+        if (!hasSpellings(exchange)) {
             return null;
         }
+        var failed = ApiCall.of(exchange).path();
+        var job = Job.of(exchange);
         if (failed.endsWith(DOWNLOAD) && callable(job.downloadUrl()) && !job.downloadUrl().equals(failed)) {
             return job.downloadUrl();
         }
-        var spellings = Export.of(exchange).paths();
+        var spellings = paths(exchange);
         var used = spellings.stream().filter(spelling -> failed.startsWith(path(spelling))).findFirst();
         return used.flatMap(spelling -> spellings.stream().filter(any -> !any.equals(spelling)).findFirst()
                 .map(any -> path(any) + failed.substring(path(spelling).length()))).orElse(null);
+    }
+
+    /** A report has none, nor has what is asked for no export, unless it is a list. */
+    private static boolean hasSpellings(Exchange exchange) {
+        var export = Export.of(exchange);
+        return export == null ? JobList.of(exchange) != null : export.report() == null;
     }
 
     /** A path, or an address that HTTP can reach. */

@@ -19,16 +19,20 @@ public final class PollSchedule {
     private static final double JITTER = 0.1;
     /** A call itself takes its time. */
     private static final double LEAST_PAUSE = 50;
+    /** By this part of it a pause may be shorter, so that it ends together with those of other exports. */
+    private static final int PART = 5;
     /** So long a 404 about a job is retried, but not more often than retry.max-attempts allows. */
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private final CamelContext context;
     private final JobSettings settings;
+    private final Crowd crowd;
     private final InstantSource clock;
 
-    public PollSchedule(CamelContext context, JobSettings settings, InstantSource clock) {
+    public PollSchedule(CamelContext context, JobSettings settings, Crowd crowd, InstantSource clock) {
         this.context = context;
         this.settings = settings;
+        this.crowd = crowd;
         this.clock = clock;
     }
 
@@ -47,6 +51,7 @@ public final class PollSchedule {
 
     /** Starts the clock of a job that has just been created, and recalls how long the last one of its series took. */
     public Polling beginWait(Exchange exchange) {
+        crowd.join(exchange);
         var now = clock.instant();
         // A job that is reused was begun at another time, so nobody knows how much of it is left.
         var pace = Job.of(exchange).begunBefore(now) ? Optional.<Pace>empty()
@@ -56,7 +61,7 @@ public final class PollSchedule {
 
     /** One more poll has been answered. */
     public Polling polled(Exchange exchange) {
-        return Polling.of(exchange).oneMore();
+        return Polling.of(exchange).oneMore(JointPoll.toldAt(exchange));
     }
 
     /**
@@ -72,13 +77,26 @@ public final class PollSchedule {
     }
 
     private long paced(Exchange exchange, int polls) {
+        var together = crowd.isLarge(exchange);
+        var chance = together ? 0 : ThreadLocalRandom.current().nextDouble();
         var pace = Polling.of(exchange).pace();
-        var chance = ThreadLocalRandom.current();
         if (pace != null && pace.covers(waited(exchange))) {
-            return pace.pause(polls, waited(exchange), chance.nextDouble());
+            var pause = pace.pause(polls, waited(exchange), chance);
+            return together ? endingTogether(pause) : pause;
         }
         var grown = pace == null ? grown(polls) : settings.maxDelay().toMillis();
-        return (long) (grown * (1 + chance.nextDouble(-JITTER, JITTER)));
+        return together ? endingTogether((long) grown) : (long) (grown * (1 - JITTER + 2 * JITTER * chance));
+    }
+
+    /**
+     * Scattered, many polls would need a call each. So they end at common moments, a little before their time and never
+     * after it, also if the first one then waits for the others.
+     */
+    private long endingTogether(long pause) {
+        var step = Math.max(1, Long.highestOneBit(pause / PART));
+        var now = clock.millis();
+        var latest = now + pause - crowd.gathering().toMillis();
+        return Math.max(0, latest - Math.floorMod(latest, step) - now);
     }
 
     private double grown(int polls) {

@@ -16,6 +16,7 @@ public final class Domain {
     private String request = "";
     private String variant = "";
     private String columns = "";
+    private boolean list;
 
     /** What its export is called everywhere; that of a variant begins with the name of the declared domain. */
     public String name() {
@@ -25,6 +26,16 @@ public final class Domain {
     /** How the API spells it in its paths: of several words the first creates an export, the last serves the rest. */
     public String paths() {
         return paths;
+    }
+
+    /** The same, each by itself; none where there are none. */
+    public List<String> spellings() {
+        return paths.isBlank() ? List.of() : List.of(paths.strip().split("\\s*,\\s*"));
+    }
+
+    /** Whether the API has a list of its exports. */
+    public boolean hasList() {
+        return list;
     }
 
     /**
@@ -86,6 +97,7 @@ public final class Domain {
         one.paths = paths;
         one.report = report;
         one.columns = columns;
+        one.list = list;
         one.request = request;
         one.variant = called.equals(name) ? "" : called;
         return one;
@@ -123,6 +135,10 @@ public final class Domain {
 
     public void setColumns(String columns) {
         this.columns = columns;
+    }
+
+    public void setList(boolean list) {
+        this.list = list;
     }
 
     @Override

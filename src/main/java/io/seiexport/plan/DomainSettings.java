@@ -65,7 +65,7 @@ record DomainSettings(Domain domain, RequestTemplate template, String granularit
 
     /** How the API spells it in its paths; none where it is asked for at one address alone. */
     List<String> spellings() {
-        return domain.paths().isBlank() ? List.of() : List.of(domain.paths().split("\\s*,\\s*"));
+        return domain.spellings();
     }
 
     /** The scope that the ledger knows by these words; empty if no setting names it itself. */

@@ -29,4 +29,9 @@ public record Domains(CamelContext context, Settings settings) {
     public Optional<Domain> named(String name) {
         return all().stream().filter(domain -> domain.name().equals(name)).findFirst();
     }
+
+    /** Whether the API has a list of the exports of this domain. */
+    public boolean hasList(String name) {
+        return named(name).map(Domain::hasList).orElse(false);
+    }
 }

@@ -97,7 +97,8 @@ class RouteSetTest {
         Files.delete(routes.file("create"));
 
         assertThat(findings()).containsExactly(routes.path() + "/ is from another version than this program: it lacks "
-                + "engine/create.camel.yaml, which " + routes.file("job") + " uses" + ADVICE);
+                + "engine/create.camel.yaml, which " + routes.file("await") + " and " + routes.file("job") + " use"
+                + ADVICE);
     }
 
     @Test
@@ -125,14 +126,14 @@ class RouteSetTest {
     @Test
     void routes_that_ask_for_what_a_later_program_has_are_refused() throws Exception {
         routes.replace("deliver-one", "method: sync\n", "method: syncTwice\n");
-        routes.replace("job-list", "ref: lostJobs", "ref: foundJobs");
+        routes.replace("job-find", "ref: lostJobs", "ref: foundJobs");
         routes.replace("job-await", "${bean:pollSchedule?method=lasts}",
                 "${bean:pollSchedule?method=lasts} && ${bean:later.on}");
 
         assertThat(findings()).contains(
                 isOld("deliver-one") + "it uses the bean bareSinks (syncTwice), which this program does not have"
                         + ADVICE,
-                isOld("job-list") + "it uses the bean foundJobs (find), which this program does not have" + ADVICE,
+                isOld("job-find") + "it uses the bean foundJobs (find), which this program does not have" + ADVICE,
                 isOld("job-await") + "it uses the bean later (on), which this program does not have" + ADVICE);
     }
 

@@ -49,10 +49,10 @@ class LostJobsTest {
                 new Scope("Engineering", "", "jane"), new Window(day, day.plusDays(29)), "MONTHLY", REQUEST, List.of()));
         exchange.setVariable("entry", Entry.of(Map.of("state", Entry.ASKED, "request", REQUEST,
                 "asked_at", ASKED.toEpochMilli())));
-        exchange.getMessage().setBody(JsonMapper.builder().build().readValue("""
+        JobList.begin(ListQuestion.all("efficiency", List.of("efficiency"), 1)).with(JsonMapper.builder().build().readValue("""
                 {"exports":[{"exportId":"exp_1","status":"COMPLETED","createdAt":"2026-05-15T12:00:01Z","metadata":{
                   "scope":{"orgTreeName":"Engineering",%s},"dateRange":{"start":"2026-04-01","end":"2026-04-30"},
-                  "options":{"granularity":"MONTHLY"}}}]}""".formatted(scope), Map.class));
+                  "options":{"granularity":"MONTHLY"}}}]}""".formatted(scope), Map.class)).keep(exchange);
         return exchange;
     }
 }

@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Entry;
+import io.seiexport.plan.Domain;
+import io.seiexport.plan.Domains;
+import io.seiexport.plan.Export;
+import io.seiexport.plan.Scope;
+import io.seiexport.plan.Window;
 import io.seiexport.support.SettingsOf;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -23,9 +31,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PollScheduleTest {
     private static final int SAMPLES = 2000;
+    private static final Export EXPORT = new Export("productivity", List.of("productivity"), new Scope("", "1"),
+            new Window(LocalDate.EPOCH, LocalDate.EPOCH), "monthly", "{}", List.of());
     private static final Instant NOW = Instant.parse("2026-05-15T12:00:00Z");
 
     private final DefaultCamelContext context = new DefaultCamelContext();
+    private Instant now = NOW;
+    private Crowd crowd;
     private final PollSchedule schedule = schedule("2s", "30s");
 
     @Test
@@ -56,6 +68,28 @@ class PollScheduleTest {
     }
 
     @Test
+    void where_many_are_in_flight_pauses_end_together_and_never_later_than_they_would_alone() {
+        many(11);
+        var ends = new TreeSet<Long>();
+        for (var begun = 0; begun < 60_000; begun += 7) {
+            now = NOW.plusMillis(begun);
+            var pause = schedule.pause(exchange(7, job("QUEUED", false), Duration.ofHours(1)));
+            assertThat(pause + crowd.gathering().toMillis()).isBetween(24_000L, 30_000L);
+            ends.add(begun + pause);
+        }
+
+        assertThat(ends).hasSizeLessThan(20);
+    }
+
+    @Test
+    void ten_in_flight_are_polled_one_by_one() {
+        many(10);
+
+        assertThat(pauses(exchange(7, job("QUEUED", false), Duration.ofHours(1))).distinct().count())
+                .isGreaterThan(100);
+    }
+
+    @Test
     void no_pause_goes_beyond_the_deadline() {
         assertThat(pauses(exchange(7, job("QUEUED", false), Duration.ofSeconds(5)))).allMatch(pause -> pause <= 5000);
         assertThat(pauses(exchange(7, job("QUEUED", false), Duration.ofSeconds(-5)))).containsOnly(0L);
@@ -79,7 +113,7 @@ class PollScheduleTest {
     void what_took_not_much_longer_than_a_minute_or_is_reused_is_asked_for_as_ever() {
         assertThat(pauses(remembering(Duration.ofMinutes(1), false))).allMatch(pause -> pause <= 2200);
         var reused = remembering(Duration.ofMinutes(10), true);
-        reused.setVariable("polling", Polling.of(reused).oneMore());
+        reused.setVariable("polling", Polling.of(reused).oneMore(null));
         assertThat(pauses(reused)).allMatch(pause -> pause >= 2700 && pause <= 3300);
     }
 
@@ -255,6 +289,17 @@ class PollScheduleTest {
                 .extracting(thrown -> ((ExportFailed) thrown).reason()).isEqualTo(reason);
     }
 
+    /** Lets so many exports of a domain that has a list wait for their jobs. */
+    private void many(int count) {
+        var domain = new Domain();
+        domain.setName(EXPORT.domain());
+        domain.setList(true);
+        context.getRegistry().bind("domain-productivity", domain);
+        for (var i = 0; i < count; i++) {
+            crowd.join(exchange(0, job("QUEUED", false), Duration.ofHours(1)));
+        }
+    }
+
     private LongStream pauses(Exchange exchange) {
         return LongStream.generate(() -> schedule.pause(exchange)).limit(SAMPLES);
     }
@@ -265,13 +310,17 @@ class PollScheduleTest {
                 null));
         exchange.setVariable("job", job);
         exchange.setVariable("entry", took(0));
+        exchange.setVariable("export", EXPORT);
         return exchange;
     }
 
     private PollSchedule schedule(String firstDelay, String maxDelay) {
         var findings = SettingsOf.orDefaults(
                 Map.of("poll.first-delay", firstDelay, "poll.max-delay", maxDelay, "poll.timeout", "2h"));
-        return new PollSchedule(context, JobSettings.read(findings), () -> NOW);
+        var settings = JobSettings.read(findings);
+        crowd = new Crowd(new Domains(context, SettingsOf.values(Map.of())), settings, null, new PollClock(context),
+                () -> now);
+        return new PollSchedule(context, settings, crowd, () -> now);
     }
 
     private static Job job(String status, boolean reused) {
