@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.seiexport.settings.Project;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.RouteFolder;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,9 @@ class ReadmeTest {
     private static final Path README = Path.of("README.md");
     private static final Path FAULTS = Path.of("src/docs/faults.md");
     private static final Path EXPORTS = Path.of("src/docs/exports.md");
+    private static final Path OPERATING = Path.of("src/docs/operating.md");
     private static final List<Path> DOCUMENTS = List.of(README, FAULTS, Path.of("src/docs/architecture.md"),
-            Path.of("src/docs/operating.md"), Path.of("src/docs/sinks.md"),
+            OPERATING, EXPORTS, Path.of("src/docs/sinks.md"),
             Path.of("src/docs/transforms.md"), Path.of(".github/CONTRIBUTING.md"));
     private static final int MOST_LINES = 220;
 
@@ -56,11 +58,13 @@ class ReadmeTest {
     }
 
     @Test
-    void every_other_document_is_linked_from_the_readme() throws IOException {
+    void every_other_document_is_linked_from_the_readme_or_from_how_to_operate() throws IOException {
         var readme = Files.readString(README);
+        var operating = Files.readString(OPERATING);
 
         assertThat(DOCUMENTS).filteredOn(document -> !document.equals(README))
-                .allMatch(document -> readme.contains("](" + document));
+                .allMatch(document -> readme.contains("](" + document)
+                        || operating.contains("](" + OPERATING.getParent().relativize(document)));
     }
 
     @Test
@@ -70,6 +74,9 @@ class ReadmeTest {
             NAMED.matcher(Files.readString(sink)).results().forEach(named -> settings.add(named.group(1)));
         }
         settings.addAll(List.of("sink.archive.like", "sink.archive.directory"));
+        for (var project : List.of(new Project("web"), new Project("shop"))) {
+            settings.addAll(project.keys(List.copyOf(settings)));
+        }
         for (var document : DOCUMENTS) {
             assertThat(SETTING.matcher(Files.readString(document)).results().map(setting -> setting.group(1)))
                     .filteredOn(setting -> !OF_OPEN_NAME.matcher(setting).matches())

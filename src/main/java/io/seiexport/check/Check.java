@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import io.seiexport.delivery.Columns;
 import io.seiexport.delivery.DeliverySettings;
@@ -30,6 +31,7 @@ import io.seiexport.plan.Planner;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.SinkMarks;
 import io.seiexport.plan.Window;
+import io.seiexport.settings.Project;
 import io.seiexport.settings.Secrets;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -46,14 +48,17 @@ public record Check(CamelContext context, Settings settings, Planner planner, De
     /** The domain whose list of exports every key may see. */
     private static final String LISTED = "productivity";
     private static final List<String> ANY_COLUMN = List.of("check");
-    private static final Export EXPORT = new Export(NAME, List.of(NAME), new Scope("", "0"),
-            new Window(LocalDate.EPOCH, LocalDate.EPOCH), "once", "{}", List.of());
     private static final Job JOB = new Job(NAME, false, "COMPLETED", "", "", "", "", "");
 
     /** What was tried, and what came of it; what is fine may still be worth a warning. */
     public record Finding(boolean fine, boolean warns, String tried, String outcome) {
         Finding(boolean fine, String tried, String outcome) {
             this(fine, false, tried, outcome);
+        }
+
+        /** The same of one of several projects. */
+        public Finding of(String label, UnaryOperator<String> words) {
+            return new Finding(fine, warns, label + tried, words.apply(outcome));
         }
 
         @Override
@@ -94,8 +99,8 @@ public record Check(CamelContext context, Settings settings, Planner planner, De
     private Finding ofStaging() {
         var what = "staging folder " + delivery.staging();
         try {
-            file(EXPORT).stage(ANY_COLUMN);
-            file(EXPORT).clear();
+            file(export()).stage(ANY_COLUMN);
+            file(export()).clear();
             return new Finding(true, what, "");
         } catch (IOException e) {
             return new Finding(false, what, Failure.of(e).sentence());
@@ -112,8 +117,7 @@ public record Check(CamelContext context, Settings settings, Planner planner, De
             return new Finding(true, what, "not tried: the columns of its files are not known before the first "
                     + "delivery (" + domain.key("expect-columns") + " names them)");
         }
-        var export = new Export(domain.name(), EXPORT.paths(), EXPORT.scope(), EXPORT.window(), EXPORT.granularity(),
-                EXPORT.request(), List.of(), transform, Format.read(settings, domain.key("transform-format")));
+        var export = export(domain.name(), transform, Format.read(settings, domain.key("transform-format")));
         try {
             var staged = file(export).stage(columns);
             var found = tried(what, "direct:transform", thrown -> Failure.of(thrown).sentence(),
@@ -149,15 +153,15 @@ public record Check(CamelContext context, Settings settings, Planner planner, De
         }
         try {
             var marks = new SinkMarks(settings);
-            var staged = file(EXPORT).stage(columns(domain));
+            var staged = file(export()).stage(columns(domain));
             return tried(what, "direct:try-sink", thrown -> SinkFailure.sentence(thrown, sink, marks), exchange -> {
-                carry(exchange, EXPORT, staged);
+                carry(exchange, export(), staged);
                 exchange.setVariable("sink", sink);
             }, exchange -> taken(what, exchange));
         } catch (IOException e) {
             return new Finding(false, what, Failure.of(e).sentence());
         } finally {
-            file(EXPORT).clear();
+            file(export()).clear();
         }
     }
 
@@ -181,6 +185,15 @@ public record Check(CamelContext context, Settings settings, Planner planner, De
             LOG.debug("the columns of {} are not known", domain, e);
             return List.of();
         }
+    }
+
+    private Export export() {
+        return export(NAME, "", Format.CSV);
+    }
+
+    private Export export(String domain, String transform, Format format) {
+        return new Export(domain, List.of(NAME), new Scope("", "0"), new Window(LocalDate.EPOCH, LocalDate.EPOCH),
+                "once", "{}", List.of(), transform, format, null, Project.of(settings));
     }
 
     private TrialFile file(Export export) {

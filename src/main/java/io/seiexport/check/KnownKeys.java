@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 import io.seiexport.delivery.SinkSettings;
 import io.seiexport.plan.SinkMarks;
+import io.seiexport.settings.Project;
+import io.seiexport.settings.Secrets;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.util.IOHelper;
@@ -22,6 +24,7 @@ record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Vari
     private static final Pattern OURS = Pattern.compile(
             "(sei|export|poll|retry|download|staging|quarantine|ledger|report|sink|transform|notify|log)\\..+|schema-.+"
                     + "|ragged.*|empty-.+");
+    private static final Pattern OF_A_PROJECT = Pattern.compile("sei\\.([^.]+)\\..+");
     private static final Pattern OF_A_SINK = Pattern.compile("((?:sink|notify)\\.([\\w-]+))\\..+");
 
     /** One sentence for each key that nobody knows. */
@@ -41,7 +44,11 @@ record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Vari
     }
 
     /** Of a sink that has no other setting either the file is missing, or has a name that is not read. */
-    private static String advice(String key, Set<String> known) {
+    private String advice(String key, Set<String> known) {
+        var project = OF_A_PROJECT.matcher(key);
+        if (project.matches() && !projects().contains(new Project(project.group(1)))) {
+            return ": " + Project.LIST + " does not name " + project.group(1);
+        }
         var sink = OF_A_SINK.matcher(key);
         return sink.matches() && known.stream().noneMatch(other -> other.startsWith(sink.group(1) + ".")
                         && !other.equals(SinkSettings.timeoutOf(sink.group(2)))
@@ -54,6 +61,8 @@ record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Vari
     private Stream<String> environment(Set<String> known) {
         var prefixes = new ArrayList<>(List.of("SINK_FILE_", "SINK_S3_"));
         variants.declared().forEach(domain -> prefixes.add(IOHelper.normalizeEnvironmentVariable(domain.key(""))));
+        projects().stream().filter(project -> !project.isOnly())
+                .forEach(project -> prefixes.add("SEI_" + IOHelper.normalizeEnvironmentVariable(project.name()) + "_"));
         var variables = known.stream().collect(Collectors.toMap(IOHelper::normalizeEnvironmentVariable,
                 key -> key, (one, other) -> one));
         return System.getenv().keySet().stream()
@@ -72,7 +81,12 @@ record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Vari
         Stream.concat(copies.withFiles().stream().map(RouteFile::text), values).flatMap(RouteFile::settings)
                 .forEach(known::add);
         copies.names().forEach(name -> known.addAll(ofCopy(name, known)));
+        projects().forEach(project -> known.addAll(project.keys(known)));
         return known;
+    }
+
+    private List<Project> projects() {
+        return Project.all(Settings.of(context, new Secrets()));
     }
 
     /** All that the sink has which it is like. */

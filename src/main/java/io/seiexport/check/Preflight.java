@@ -16,6 +16,7 @@ import io.seiexport.plan.Domains;
 import io.seiexport.plan.Planner;
 import io.seiexport.plan.SinkMarks;
 import io.seiexport.settings.Findings;
+import io.seiexport.settings.Project;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -95,12 +96,14 @@ public final class Preflight extends LifecycleStrategySupport {
             findings.read(given -> findings.add(new KnownKeys(context, copies, ofSinks, variants).findings()));
         }
         findings.add(secretFiles.findings(context, copies.withFiles()));
+        findings.read(Project::demandOneOfThem);
         findings.add(readAtTheStart.sentences());
         findings.read(given -> ofSinks.read(findings));
         findings.read(given -> apiKey.demandUsable());
         var places = new RequestPlaces(wiring.here(), Settings.given(context));
         var exports = new ArrayList<Domain>();
         for (var domain : declared) {
+            findings.read(given -> Project.demandKnown(given, domain.key("projects")));
             findings.read(given -> given.flag(domain.key("enabled")) && exports.addAll(variants.of(domain))
                     && cron(domain));
             findings.read(given -> findings.add(places.findings(domain, planner.places(domain))));

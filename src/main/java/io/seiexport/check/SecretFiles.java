@@ -12,10 +12,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import io.seiexport.plan.SinkMarks;
+import io.seiexport.settings.Project;
+import io.seiexport.settings.ProjectView;
 import io.seiexport.settings.Secrets;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.properties.DefaultPropertiesParser;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.component.properties.PropertiesLookup;
 import org.apache.camel.util.IOHelper;
@@ -24,14 +25,14 @@ import org.apache.camel.util.IOHelper;
  * Puts what stands in a file in place of {@code file:PATH} wherever a setting of a sink or of a notice is read: each of
  * them may be a secret, but for those that say where it leads to.
  */
-public final class SecretFiles extends DefaultPropertiesParser {
+public final class SecretFiles extends ProjectView {
     private static final Pattern KEY = Pattern.compile("(?:sink|notify)\\.[\\w-]+\\.[\\w.-]+");
     private static final String FILE = "file:";
 
     private final Secrets secrets;
 
-    public SecretFiles(CamelContext context, Secrets secrets) {
-        super(context.getPropertiesComponent() instanceof PropertiesComponent component ? component : null);
+    public SecretFiles(CamelContext context, Secrets secrets, Project project) {
+        super(context.getPropertiesComponent() instanceof PropertiesComponent component ? component : null, project);
         this.secrets = secrets;
     }
 
@@ -44,7 +45,8 @@ public final class SecretFiles extends DefaultPropertiesParser {
 
     /** One that cannot be read stays as it is written: {@link #findings} refuses it. */
     @Override
-    public String parseProperty(String key, String value, PropertiesLookup properties) {
+    public String parseProperty(String key, String written, PropertiesLookup properties) {
+        var value = super.parseProperty(key, written, properties);
         if (!isFile(key, value)) {
             return value;
         }

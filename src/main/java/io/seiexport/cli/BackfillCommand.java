@@ -52,12 +52,11 @@ final class BackfillCommand implements Callable<Integer> {
         if (!force) {
             selection.refuse(Entry.DELIVERED, "delivered windows are exported again only with --force");
         }
-        return Session.withBar().export(this::ring, engine ->
+        return Session.withBar().export(selection, this::ring, engines ->
                 selection.nothing("Nothing is missing from " + from + " to " + to + "."));
     }
 
     private void ring(Engine engine) throws Exception {
-        selection.demandAsked(engine);
         engine.ring(series(engine), new PlanRequest(engine.now(), Optional.empty(), Optional.of(from), Optional.of(to),
                 force, selection.chosen()));
     }
@@ -75,8 +74,8 @@ final class BackfillCommand implements Callable<Integer> {
                         "a sliding window has no fixed series of windows, so there is nothing to backfill; to get "
                                 + "those that ended before, set " + domain.key("since") + " to an earlier day");
             } else {
-                System.err.println(domain.name() + " is skipped: " + key + " = " + settings.text(key)
-                        + " is a sliding window and has no fixed series of windows");
+                System.err.println(engine.project().label() + domain.name() + " is skipped: " + key
+                        + " = " + settings.text(key) + " is a sliding window and has no fixed series of windows");
             }
         }
         return series;

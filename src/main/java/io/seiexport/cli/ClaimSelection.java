@@ -26,7 +26,7 @@ public final class ClaimSelection implements Watcher {
 
     @Override
     public synchronized void queued(OwedExport owed) {
-        waiting.add(owed.export().name());
+        waiting.add(owed.export().id());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.seiexport.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,16 +7,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-import io.seiexport.check.BeanClasses;
 import io.seiexport.check.Preflight;
+import io.seiexport.failure.Visible;
 import io.seiexport.job.JobList;
 import io.seiexport.job.ListQuestion;
+import io.seiexport.job.LogFields;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.LedgerStore;
@@ -33,10 +32,9 @@ import io.seiexport.plan.Planner;
 import io.seiexport.plan.Series;
 import io.seiexport.plan.SinkMarks;
 import io.seiexport.plan.Teams;
-import io.seiexport.sandbox.Simulator;
+import io.seiexport.settings.Project;
 import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Secrets;
-import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import io.seiexport.settings.Utf8Main;
 import org.apache.camel.CamelContext;
@@ -49,19 +47,22 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.util.IOHelper;
 import org.apache.camel.util.function.ThrowingRunnable;
 import org.quartz.simpl.ZeroSizeThreadPool;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
-/** Runs Camel with the routes and settings of the current folder, and the simulator when the settings want it. */
+/** Runs Camel with the routes of the current folder, and with its settings as they are for one project. */
 final class Engine implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final String SELECTION = "selection";
-    private static final Path SETTINGS = Path.of("application.properties");
-    private static final Path ROUTES = Path.of("routes");
+    static final Path SETTINGS = Path.of("application.properties");
+    static final Path ROUTES = Path.of("routes");
+    private static final String CONTEXT = "camel.main.name";
     private static final int PATIENCE_MILLIS = 5000;
 
     /** The routes run as written, the clocks tick, and the management port is open. */
     static final Map<String, String> ON_THE_CLOCK = Map.of();
+
+    /** Those after the first show their metrics at its port, which measures Java once. */
+    private static final Map<String, String> OF_OTHERS = Map.of("camel.management.enabled", "false",
+            "camel.metrics.binders", "none");
 
     private static final String WORKER = "work,work-look,work-begin,work-window-counts";
 
@@ -75,22 +76,15 @@ final class Engine implements AutoCloseable {
     static final Map<String, String> WITHOUT_EFFECT = byHand(WORKER, Map.of(RunMode.WITHOUT_EFFECT, "true"));
 
     private final Utf8Main main = new Utf8Main();
-    private final Optional<Simulator> sandbox;
+    private final Project project;
     private final boolean startsExports;
     private volatile boolean begun;
 
-    Engine(Map<String, String> manner, Watcher... watchers) {
+    /** The first one of a process opens the management port for all of them. */
+    Engine(Project project, Map<String, String> manner, boolean first, Map<String, Object> shared,
+            List<Watcher> watchers) {
+        this.project = project;
         startsExports = manner != FOR_THE_LEDGER && manner != WITHOUT_EFFECT;
-        if (!Files.isRegularFile(SETTINGS) || !Files.isDirectory(ROUTES)) {
-            throw new SettingException("application.properties or routes/ is missing in "
-                    + Path.of("").toAbsolutePath() + "; start the program in the folder that holds both");
-        }
-        Logs.begin(SETTINGS);
-        Plugins.ofThisProgram().warnings().forEach(LOG::warn);
-        BeanClasses.demandKnown(SETTINGS);
-        if (manner != ON_THE_CLOCK) {
-            Logs.withoutCamel();
-        }
         main.setPropertyPlaceholderLocations("file:" + SETTINGS + ",classpath:"
                 + Settings.class.getPackageName().replace('.', '/') + "/application.properties");
         addEnvironment();
@@ -99,6 +93,13 @@ final class Engine implements AutoCloseable {
             main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         }
         manner.forEach(main::addOverrideProperty);
+        if (!project.isOnly()) {
+            main.addOverrideProperty(Project.NAME, project.name());
+            main.addOverrideProperty(CONTEXT, Settings.beforeStart(SETTINGS, CONTEXT) + "-" + project.name());
+        }
+        if (!first) {
+            OF_OTHERS.forEach(main::addOverrideProperty);
+        }
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void afterConfigure(BaseMainSupport configured) {
@@ -106,25 +107,57 @@ final class Engine implements AutoCloseable {
                 Logs.keepOut(SETTINGS, part(Secrets.class));
                 Logs.comeFrom(part(Node.class));
                 part(Preflight.class).demandSoundSettings();
-                ManagementPort.prepare(context, part(Settings.class));
-                part(LedgerStore.class).open();
-                begun = true;
+                if (first) {
+                    ManagementPort.prepare(context, part(Settings.class));
+                }
+                if (project.isOnly()) {
+                    open();
+                }
             }
 
             @Override
             public void afterStart(BaseMainSupport started) {
                 if (manner == ON_THE_CLOCK) {
-                    part(Meters.class).beginAtZero(domains(List.of()).stream().map(Domain::name).toList());
+                    part(Meters.class).beginAtZero(domains().stream().map(Domain::name).toList());
                 }
             }
         });
-        sandbox = Settings.beforeStart(SETTINGS, "sei.base-url").equals(Settings.SANDBOX)
-                ? Optional.of(Simulator.start(0))
-                : Optional.empty();
-        sandbox.ifPresent(simulator -> main.bind(Settings.SANDBOX, simulator.address()));
+        shared.forEach(main::bind);
         for (var watcher : watchers) {
             main.bind(watcher.getClass().getSimpleName(), watcher);
         }
+    }
+
+    Project project() {
+        return project;
+    }
+
+    /** Prints a line about it. */
+    void say(String line) {
+        System.out.println(project.label() + Visible.of(line));
+    }
+
+    /** Opens the ledger; of several projects none does before all were found to be sound. */
+    void open() {
+        part(LedgerStore.class).open();
+        begun = true;
+    }
+
+    /** Reads all settings and starts nothing; says why it could not be started. */
+    List<String> findings() {
+        try {
+            begin(main::init);
+            return List.of();
+        } catch (Exception e) {
+            return StartFailure.sentences(e).stream().map(this::inWords).toList();
+        }
+    }
+
+    /** A sentence with the keys that are of this project alone. */
+    String inWords(String sentence) {
+        var settings = part(Settings.class);
+        return settings == null ? sentence
+                : project.inWords(sentence, key -> settings.isGiven(key) ? settings.text(key) : null);
     }
 
     private static Map<String, String> byHand(String stopped, Map<String, String> more) {
@@ -192,12 +225,24 @@ final class Engine implements AutoCloseable {
     /** What Camel objects to before anybody else is asked, such as an id that stands twice, it says without a file. */
     private void begin(ThrowingRunnable<Exception> start) throws Exception {
         try {
-            start.run();
+            told(start);
         } catch (FailedToCreateRouteException e) {
             if (!begun) {
                 part(Preflight.class).demandSoundSettings();
             }
             throw e;
+        }
+    }
+
+    /** What is logged meanwhile says which of several projects it is about. */
+    private <E extends Exception> void told(ThrowingRunnable<E> work) throws E {
+        if (!project.isOnly()) {
+            MDC.put(LogFields.PROJECT, project.name());
+        }
+        try {
+            work.run();
+        } finally {
+            MDC.remove(LogFields.PROJECT);
         }
     }
 
@@ -210,18 +255,14 @@ final class Engine implements AutoCloseable {
         return context().getRegistry().findSingleByType(type);
     }
 
-    /** The exports that are switched on, or those of them that were named: the name of a domain is all its variants. */
+    /** The exports that are switched on. */
+    List<Domain> domains() {
+        return part(Domains.class).enabled();
+    }
+
+    /** Those of them that were named, if any was: the name of a domain is all its variants. */
     List<Domain> domains(List<String> named) {
-        var enabled = part(Domains.class).enabled();
-        var names = new TreeSet<>(enabled.stream().map(Domain::name).toList());
-        enabled.forEach(domain -> names.add(domain.domain()));
-        for (var name : named) {
-            if (!names.contains(name)) {
-                throw new SettingException("--export " + name + ": no enabled export has this name, only "
-                        + String.join(", ", names));
-            }
-        }
-        return enabled.stream().filter(domain -> named.isEmpty() || named.contains(domain.name())
+        return domains().stream().filter(domain -> named.isEmpty() || named.contains(domain.name())
                 || named.contains(domain.domain())).toList();
     }
 
@@ -308,7 +349,7 @@ final class Engine implements AutoCloseable {
     List<Hold> holds() throws Exception {
         var settings = part(Settings.class);
         var marks = new SinkMarks(settings);
-        var listed = domains(List.of()).stream().flatMap(domain -> settings.list(domain.key("sinks")).stream())
+        var listed = domains().stream().flatMap(domain -> settings.list(domain.key("sinks")).stream())
                 .map(marks::of).collect(Collectors.toSet());
         return rows("ledger-read-holds", Map.of()).stream().map(Hold::of)
                 .filter(hold -> !hold.isOfSink() || listed.contains(hold.what())).toList();
@@ -335,7 +376,6 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
-        main.stop();
-        sandbox.ifPresent(Simulator::close);
+        told(main::stop);
     }
 }

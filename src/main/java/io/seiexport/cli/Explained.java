@@ -3,6 +3,7 @@ package io.seiexport.cli;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -12,6 +13,7 @@ import io.seiexport.plan.Explanation;
 import io.seiexport.plan.PlanRequest;
 import io.seiexport.plan.Series;
 import io.seiexport.plan.Sought;
+import io.seiexport.settings.Project;
 import io.seiexport.settings.SettingException;
 
 /** Prints why each of the chosen windows is, or is not, owed. */
@@ -43,22 +45,25 @@ record Explained(List<Explanation> windows) {
         return new Explained(explained);
     }
 
-    void print(boolean asJson) {
+    /** Of each project. */
+    static void print(Map<Project, Explained> all, boolean asJson) {
         if (asJson) {
             var document = JsonNodeFactory.instance.objectNode();
             var array = document.putArray("windows");
-            windows.forEach(window -> {
-                var json = array.addObject().put("id", window.id()).put("owed", window.owed());
+            all.forEach((project, explained) -> explained.windows.forEach(window -> {
+                var json = Json.about(project).put("id", window.id()).put("owed", window.owed());
                 window.sentences().forEach(json.putArray("sentences")::add);
-            });
+                array.add(json);
+            }));
             Json.print(document, System.out);
-        } else if (windows.isEmpty()) {
+        } else if (all.values().stream().allMatch(explained -> explained.windows.isEmpty())) {
             System.out.println("There is no such window. Check --export, --scope and the days.");
         } else {
-            windows.forEach(window -> {
-                System.out.println(Visible.of(window.id()) + (window.owed() ? " is owed." : " is not owed."));
+            all.forEach((project, explained) -> explained.windows.forEach(window -> {
+                System.out.println(project.label() + Visible.of(window.id())
+                        + (window.owed() ? " is owed." : " is not owed."));
                 window.sentences().forEach(sentence -> System.out.println("  " + Visible.of(sentence)));
-            });
+            }));
         }
     }
 }

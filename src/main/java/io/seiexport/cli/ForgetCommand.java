@@ -21,17 +21,22 @@ final class ForgetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         selection.refuse(Entry.DELIVERED, "delivered windows are not owed, and stay in the ledger");
-        try (var engine = new Engine(Engine.FOR_THE_LEDGER).start()) {
-            engine.knowTeams();
-            selection.demandKnown(engine);
-            var orphans = Leftovers.of(engine, selection.chosen()).orphans();
-            for (var orphan : orphans) {
-                new History(engine, selection.chosen(), false, orphan.series())
-                        .each(some -> forget(engine, orphan, some));
+        try (var engines = Engines.start(Engine.FOR_THE_LEDGER, selection.projects())) {
+            for (var engine : engines.all()) {
+                engine.knowTeams();
             }
-            if (orphans.isEmpty()) {
+            selection.demandKnown(engines);
+            var nothing = true;
+            for (var engine : engines.all()) {
+                for (var orphan : Leftovers.of(engine, selection.chosen()).orphans()) {
+                    nothing = false;
+                    new History(engine, selection.chosen(), false, orphan.series())
+                            .each(some -> forget(engine, orphan, some));
+                }
+            }
+            if (nothing) {
                 System.out.println("There is nothing to forget"
-                        + (selection.chosen().isNarrow() ? " in the selection" : "")
+                        + (selection.isNarrow() ? " in the selection" : "")
                         + ": a setting asks for every owed window.");
             }
         }
@@ -46,7 +51,7 @@ final class ForgetCommand implements Callable<Integer> {
         var removed = engine.changed("ledger-forget", selection);
         for (var past : open) {
             var entry = past.entry();
-            System.out.println(removed.contains(entry.id()) ? entry.id() + " is forgotten; it was " + was(entry)
+            engine.say(removed.contains(entry.id()) ? entry.id() + " is forgotten; it was " + was(entry)
                     : settled.contains(entry.id()) ? entry.id() + " is no longer owed; its delivery stays in the ledger"
                     : Retrial.busy(past));
         }

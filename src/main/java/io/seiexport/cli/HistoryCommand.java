@@ -2,15 +2,17 @@ package io.seiexport.cli;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.SinkMarks;
+import io.seiexport.settings.Project;
 import io.seiexport.settings.SettingException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,53 +53,79 @@ final class HistoryCommand implements Callable<Integer> {
         if (failed) {
             selection.refuse(Entry.DELIVERED, "delivered windows have not failed");
         }
-        try (var engine = new Engine(Engine.WITHOUT_EFFECT).start()) {
-            selection.demandKnown(engine);
-            var history = new History(engine, selection.chosen(), failed);
+        try (var engines = Engines.start(Engine.WITHOUT_EFFECT, selection.projects())) {
+            selection.demandKnown(engines);
+            var histories = engines.all().stream().map(engine -> new History(engine, selection.chosen(), failed))
+                    .toList();
             if (json) {
-                printJson(history);
+                printJson(histories);
             } else {
-                printTable(history);
+                printTable(histories);
             }
         }
         return SeiExport.DONE;
     }
 
-    private void printTable(History history) throws Exception {
+    private void printTable(List<History> histories) throws Exception {
         var shown = page == null ? 1 : page;
         var before = (shown - 1L) * ON_A_PAGE;
-        var windows = history.some(ON_A_PAGE, before);
-        if (windows.isEmpty() && shown > 1) {
-            throw new SettingException("--page " + shown + ": there are only " + history.count() + " windows, "
+        var windows = some(histories, before);
+        var count = windows.values().stream().mapToInt(List::size).sum();
+        if (count == 0 && shown > 1) {
+            throw new SettingException("--page " + shown + ": there are only " + count(histories) + " windows, "
                     + ON_A_PAGE + " on a page");
         }
-        if (windows.isEmpty()) {
-            System.out.println(failed ? selection.nothing("Nothing has failed.") : selection.chosen().isNarrow()
+        if (count == 0) {
+            System.out.println(failed ? selection.nothing("Nothing has failed.") : selection.isNarrow()
                     ? "The ledger has no such window; `plan --explain WINDOW` says why."
                     : "Nothing was requested yet.");
             return;
         }
         print(windows);
-        var more = windows.size() < ON_A_PAGE ? 0 : history.count() - before - windows.size();
+        var more = count < ON_A_PAGE ? 0 : count(histories) - before - count;
         if (more > 0) {
             System.out.println((more == 1 ? "1 window" : more + " windows") + " more; `--page " + (shown + 1)
                     + "` shows the next ones.");
         }
     }
 
-    private static void print(List<WindowHistory> windows) {
-        var table = new Table("window id", "state", "failed tries", "asked", "delivered", "checked", "due",
-                "worked on by", "rows", "bytes", "export id", "reason")
-                .leavingOutEmpty("checked", "due", "worked on by");
-        for (var past : windows) {
-            var entry = past.entry();
-            table.row(entry.id(), entry.state(), past.failedTries().size(), moment(entry.askedAt()),
-                    moment(entry.deliveredAt()), moment(past.comparedAt()), moment(due(past)), past.worker()
-                            .map(worker -> worker.node() + " until " + moment(Optional.of(worker.until()))).orElse(""),
-                    past.rows().map(String::valueOf).orElse(""), past.bytes().map(String::valueOf).orElse(""),
-                    entry.exportId(), entry.reason().isEmpty() ? "" : entry.reason() + ": " + entry.sentence());
+    private static long count(List<History> histories) throws Exception {
+        var count = 0L;
+        for (var history : histories) {
+            count += history.count();
         }
+        return count;
+    }
+
+    /** Those of a page, behind so many, one project after the other. */
+    private static Map<Project, List<WindowHistory>> some(List<History> histories, long before) throws Exception {
+        var some = new LinkedHashMap<Project, List<WindowHistory>>();
+        var skipped = before;
+        var left = ON_A_PAGE;
+        for (var history : histories) {
+            var windows = left == 0 ? List.<WindowHistory>of() : history.some(left, skipped);
+            some.put(history.engine().project(), windows);
+            left -= windows.size();
+            skipped = windows.isEmpty() && skipped > 0 ? Math.max(0, skipped - history.count()) : 0;
+        }
+        return some;
+    }
+
+    private static void print(Map<Project, List<WindowHistory>> windows) {
+        var table = new Table("project", "window id", "state", "failed tries", "asked", "delivered", "checked", "due",
+                "worked on by", "rows", "bytes", "export id", "reason")
+                .leavingOutEmpty("project", "checked", "due", "worked on by");
+        windows.forEach((project, some) -> some.forEach(past -> row(table, project, past)));
         table.print(System.out);
+    }
+
+    private static void row(Table table, Project project, WindowHistory past) {
+        var entry = past.entry();
+        table.row(project.name(), entry.id(), entry.state(), past.failedTries().size(), moment(entry.askedAt()),
+                moment(entry.deliveredAt()), moment(past.comparedAt()), moment(due(past)), past.worker()
+                        .map(worker -> worker.node() + " until " + moment(Optional.of(worker.until()))).orElse(""),
+                past.rows().map(String::valueOf).orElse(""), past.bytes().map(String::valueOf).orElse(""),
+                entry.exportId(), entry.reason().isEmpty() ? "" : entry.reason() + ": " + entry.sentence());
     }
 
     /** What is worked on is due no more. */
@@ -109,19 +137,21 @@ final class HistoryCommand implements Callable<Integer> {
         return moment.map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()).orElse("");
     }
 
-    private static void printJson(History history) throws Exception {
+    private static void printJson(List<History> histories) throws Exception {
         try (var array = Json.array("windows", System.out)) {
-            history.each(some -> {
-                for (var past : some) {
-                    array.add(json(past));
-                }
-            });
+            for (var history : histories) {
+                history.each(some -> {
+                    for (var past : some) {
+                        array.add(json(history.engine().project(), past));
+                    }
+                });
+            }
         }
     }
 
-    private static ObjectNode json(WindowHistory past) {
+    private static ObjectNode json(Project project, WindowHistory past) {
         var entry = past.entry();
-        var json = JsonNodeFactory.instance.objectNode()
+        var json = Json.about(project)
                 .put("id", entry.id()).put("domain", entry.domain()).put("scope", entry.scope());
         json.putObject("window").put("start", entry.start().toString()).put("end", entry.end().toString());
         json.put("granularity", entry.granularity()).put("state", entry.state()).put("why", entry.why())

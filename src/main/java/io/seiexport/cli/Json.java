@@ -11,7 +11,10 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.seiexport.failure.Visible;
+import io.seiexport.settings.Project;
 
 /** Prints one document for a program that reads it; in ASCII, whatever the locale of the terminal. */
 final class Json {
@@ -19,6 +22,12 @@ final class Json {
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII).enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private Json() {
+    }
+
+    /** The beginning of what says which of several projects it is about. */
+    static ObjectNode about(Project project) {
+        var json = JsonNodeFactory.instance.objectNode();
+        return project.isOnly() ? json : json.put("project", project.name());
     }
 
     static void print(JsonNode document, PrintStream out) {

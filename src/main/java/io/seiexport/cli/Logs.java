@@ -15,6 +15,7 @@ import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.joran.spi.JoranException;
 import io.seiexport.failure.Visible;
+import io.seiexport.job.LogFields;
 import io.seiexport.ledger.Node;
 import io.seiexport.settings.Secrets;
 import io.seiexport.settings.SettingException;
@@ -88,7 +89,10 @@ final class Logs {
         var appender = new AppenderBase<ILoggingEvent>() {
             @Override
             protected void append(ILoggingEvent event) {
-                place.accept(event.getLevel() + " " + new CleanEvent(event, getContext()).getFormattedMessage());
+                var clean = new CleanEvent(event, getContext());
+                var project = clean.getMDCPropertyMap().get(LogFields.PROJECT);
+                place.accept(event.getLevel() + " " + (project == null ? "" : "[" + project + "] ")
+                        + clean.getFormattedMessage());
             }
         };
         var root = logger(org.slf4j.Logger.ROOT_LOGGER_NAME);

@@ -14,12 +14,14 @@ import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
 import io.seiexport.job.Job;
+import io.seiexport.job.LogFields;
 import io.seiexport.ledger.Entry;
 import io.seiexport.job.NoticeEnd;
 import io.seiexport.plan.Export;
+import io.seiexport.settings.Project;
 
-/** Counts and times the exports for Prometheus, by domain. */
-public record Meters(Supplier<MeterRegistry> opened) implements Watcher {
+/** Counts and times the exports for Prometheus, by domain, and by project where there are several. */
+public record Meters(Supplier<MeterRegistry> opened, Project project) implements Watcher {
     private static final List<String> OF_DOMAINS = List.of("sei.exports.started", "sei.exports.reused",
             "sei.exports.polls", "sei.exports.delivered", "sei.exports.bytes", "sei.exports.rows",
             "sei.exports.unchanged", "sei.exports.given.up", "sei.leases.lost");
@@ -33,25 +35,27 @@ public record Meters(Supplier<MeterRegistry> opened) implements Watcher {
 
     /** Shows each counter at zero first: of a number that first appears as one, nobody sees that it has grown. */
     public void beginAtZero(Collection<String> domains) {
-        opened.get().timer(BUDGET_WAIT);
+        opened.get().timer(BUDGET_WAIT, tags());
         for (var end : NoticeEnd.values()) {
             notices(end);
         }
         for (var domain : domains) {
-            OF_DOMAINS.forEach(name -> opened.get().counter(name, "domain", domain));
-            TIMES.forEach(name -> opened.get().timer(name, "domain", domain));
-            Drift.KINDS.forEach(kind -> opened.get().counter("sei.exports.drifted", "domain", domain, "kind", kind));
+            OF_DOMAINS.forEach(name -> opened.get().counter(name, tags("domain", domain)));
+            TIMES.forEach(name -> opened.get().timer(name, tags("domain", domain)));
+            Drift.KINDS.forEach(kind ->
+                    opened.get().counter("sei.exports.drifted", tags("domain", domain, "kind", kind)));
             OF_RESTATED_ROWS.forEach(kind ->
-                    opened.get().counter("sei.rows.restated", "domain", domain, "kind", kind));
+                    opened.get().counter("sei.rows.restated", tags("domain", domain, "kind", kind)));
             for (var reason : Reason.values()) {
-                OF_REASONS.forEach(name -> opened.get().counter(name, "domain", domain, "reason", reason.word()));
+                OF_REASONS.forEach(name ->
+                        opened.get().counter(name, tags("domain", domain, "reason", reason.word())));
             }
         }
     }
 
     @Override
     public void claimed(Entry entry, Duration waited) {
-        opened.get().timer("sei.exports.waiting", "domain", entry.domain()).record(waited);
+        opened.get().timer("sei.exports.waiting", tags("domain", entry.domain())).record(waited);
     }
 
     @Override
@@ -66,7 +70,7 @@ public record Meters(Supplier<MeterRegistry> opened) implements Watcher {
 
     @Override
     public void staged(Export export, Staged staged) {
-        opened.get().timer("sei.exports.transfer", "domain", export.domain()).record(staged.transfer());
+        opened.get().timer("sei.exports.transfer", tags("domain", export.domain())).record(staged.transfer());
         staged.drift().kinds().forEach(kind -> count("sei.exports.drifted", export, 1, "kind", kind));
     }
 
@@ -75,7 +79,7 @@ public record Meters(Supplier<MeterRegistry> opened) implements Watcher {
         count("sei.exports.delivered", export, 1);
         count("sei.exports.bytes", export, staged.proof().bytes());
         count("sei.exports.rows", export, staged.proof().rows());
-        opened.get().timer("sei.exports.duration", "domain", export.domain()).record(total);
+        opened.get().timer("sei.exports.duration", tags("domain", export.domain())).record(total);
     }
 
     @Override
@@ -112,12 +116,12 @@ public record Meters(Supplier<MeterRegistry> opened) implements Watcher {
 
     @Override
     public void turned(Duration waited) {
-        opened.get().timer(BUDGET_WAIT).record(waited);
+        opened.get().timer(BUDGET_WAIT, tags()).record(waited);
     }
 
     @Override
     public void lost(String domain) {
-        opened.get().counter("sei.leases.lost", "domain", domain).increment();
+        opened.get().counter("sei.leases.lost", tags("domain", domain)).increment();
     }
 
     /** Somebody of notify.sinks has been told of a failed export, or has not. */
@@ -126,10 +130,14 @@ public record Meters(Supplier<MeterRegistry> opened) implements Watcher {
     }
 
     private Counter notices(NoticeEnd end) {
-        return opened.get().counter("sei.notices", "end", end.word());
+        return opened.get().counter("sei.notices", tags("end", end.word()));
     }
 
     private void count(String name, Export export, long more, String... tags) {
-        opened.get().counter(name, Tags.of("domain", export.domain()).and(tags)).increment(more);
+        opened.get().counter(name, tags("domain", export.domain()).and(tags)).increment(more);
+    }
+
+    private Tags tags(String... tags) {
+        return project.isOnly() ? Tags.of(tags) : Tags.of(tags).and(LogFields.PROJECT, project.name());
     }
 }

@@ -33,12 +33,15 @@ final class OnceCommand implements Callable<Integer> {
         moment.demandPossible(spec.commandLine());
         selection.refuse(Entry.GIVEN_UP, "windows that are given up are not retried by themselves; "
                 + "`retry --state failed` puts them back");
-        return Session.plain().export(engine -> selection.ring(engine, moment.asOf()), this::nothing);
+        return Session.plain().export(selection, engine -> selection.ring(engine, moment.asOf()), this::nothing);
     }
 
-    private String nothing(Engine engine) throws Exception {
+    private String nothing(Engines engines) throws Exception {
         var said = new ArrayList<>(List.of(selection.nothing("Nothing is owed.")));
-        said.addAll(Leftovers.of(engine, selection.chosen().inAnyState()).givenUpLines());
+        for (var engine : engines.all()) {
+            Leftovers.of(engine, selection.chosen().inAnyState()).givenUpLines()
+                    .forEach(line -> said.add(engine.project().label() + line));
+        }
         return String.join("\n", said);
     }
 }

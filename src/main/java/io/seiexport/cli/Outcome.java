@@ -2,9 +2,11 @@ package io.seiexport.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,23 +39,23 @@ final class Outcome implements Watcher {
     @Override
     public synchronized void queued(OwedExport owed) {
         var export = owed.export();
-        results.put(export.name(), Result.failed(export, "not finished", ""));
-        open.add(export.name());
+        results.put(export.id(), Result.failed(export, "not finished", ""));
+        open.add(export.id());
     }
 
     @Override
     public synchronized void delivered(Export export, Staged staged, Duration total) {
-        results.put(export.name(), Result.of(export, "delivered", staged, "%.1f".formatted(total.toMillis() / 1000.0)));
+        results.put(export.id(), Result.of(export, "delivered", staged, "%.1f".formatted(total.toMillis() / 1000.0)));
     }
 
     @Override
     public synchronized void unchanged(Export export, Staged staged) {
-        results.put(export.name(), Result.of(export, UNCHANGED, staged, ""));
+        results.put(export.id(), Result.of(export, UNCHANGED, staged, ""));
     }
 
     @Override
     public synchronized void failed(Export export, Failure failure) {
-        results.put(export.name(), Result.failed(export, "FAILED", failure.sentence()));
+        results.put(export.id(), Result.failed(export, "FAILED", failure.sentence()));
     }
 
     @Override
@@ -91,19 +93,25 @@ final class Outcome implements Watcher {
         return results.isEmpty();
     }
 
-    /** The table, or a sentence of why there is none. */
-    synchronized void print(PrintStream out, String nothing) {
+    private synchronized List<Result> results() {
+        return results.values().stream().sorted(Comparator.comparing(Result::export, Export.OLDEST_FIRST)).toList();
+    }
+
+    /** The table of them all, one project after the other, or a sentence of why there is none. */
+    static void print(Collection<Outcome> outcomes, PrintStream out, String nothing) {
+        var results = outcomes.stream().flatMap(outcome -> outcome.results().stream()).toList();
         if (results.isEmpty()) {
             out.println(nothing);
             return;
         }
-        var table = new Table("export", "window", "result", "rows", "bytes", "seconds", "remark");
-        results.values().stream().sorted(Comparator.comparing(Result::export, Export.OLDEST_FIRST))
-                .forEach(result -> table.row(result.export.domain() + " " + result.export.scope(),
-                result.export.window(), result.state, result.rows, result.bytes, result.seconds, result.remark));
+        var table = new Table("project", "export", "window", "result", "rows", "bytes", "seconds", "remark")
+                .leavingOutEmpty("project");
+        results.forEach(result -> table.row(result.export.project().name(),
+                result.export.domain() + " " + result.export.scope(), result.export.window(), result.state,
+                result.rows, result.bytes, result.seconds, result.remark));
         table.print(out);
-        var failed = results.values().stream().filter(Result::failed).count();
-        var unchanged = results.values().stream().filter(result -> result.state.equals(UNCHANGED)).count();
+        var failed = results.stream().filter(Result::failed).count();
+        var unchanged = results.stream().filter(result -> result.state.equals(UNCHANGED)).count();
         out.println((results.size() - failed - unchanged) + " delivered, "
                 + (unchanged > 0 ? unchanged + " unchanged, " : "") + failed + " failed.");
     }

@@ -93,6 +93,7 @@ import io.seiexport.plan.SinkMarks;
 import io.seiexport.plan.Teams;
 import io.seiexport.settings.DomainDefaults;
 import io.seiexport.settings.Findings;
+import io.seiexport.settings.Project;
 import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Secrets;
 import io.seiexport.settings.Settings;
@@ -153,18 +154,20 @@ public final class Parts implements CamelConfiguration {
         var parts = new LinkedHashMap<String, Object>();
         parts.put("domainDefaults", new DomainDefaults());
 
-        var secrets = new Secrets();
+        var secrets = known(context, "secrets", Secrets.class).orElseGet(Secrets::new);
         var settings = Settings.of(context, secrets);
+        var project = Project.of(settings);
         var findings = Findings.orDefaults(settings);
-        var secretFiles = new SecretFiles(context, secrets);
+        var secretFiles = new SecretFiles(context, secrets, project);
         secretFiles.useFor(context);
         var mode = RunMode.of(settings);
         var clock = known(context, "clock", InstantSource.class).orElseGet(InstantSource::system);
         parts.put("secrets", secrets);
         parts.put("settings", settings);
+        parts.put("project", project);
         parts.put("clock", clock);
 
-        var node = new Node();
+        var node = known(context, "node", Node.class).orElseGet(Node::new);
         var ledgerPolicy = ledgerPolicy(context);
         var ledgerStore = new LedgerStore(context, settings, mode);
         var ledgerWatch = new LedgerWatch(ledgerStore.pool(), node, ledgerPolicy);
@@ -227,7 +230,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("crowd", crowd);
         var shortestHold = millis(context, SHORTEST_HOLD, 60_000);
         parts.put("nextTry", new NextTry(jobs, shortestHold, LONGEST_HOLD, mode, secrets, clock));
-        parts.put("logFields", new LogFields(context));
+        parts.put("logFields", new LogFields(context, project));
         parts.put("border", new Border());
 
         var delivery = DeliverySettings.read(findings);
@@ -281,15 +284,15 @@ public final class Parts implements CamelConfiguration {
         var journal = new Journal(() -> registry.findByType(Watcher.class), mode, secrets, clock);
         parts.put("journal", journal);
         parts.put("attempts", new Attempts(nextAttempt, paths, quarantine, journal));
-        var counters = new Meters(meters);
+        var counters = new Meters(meters, project);
         parts.put("meters", counters);
-        parts.put("gauges", new Gauges(meters, ledgerWatch));
+        parts.put("gauges", new Gauges(meters, ledgerWatch, project));
         parts.put("claimSelection", new ClaimSelection(mode));
         parts.put("consumerErrors", new ConsumerErrors(context));
-        parts.put("pools", new Pools());
+        parts.put("pools", new Pools(project));
         parts.put("shutdown", new Shutdown(context));
 
-        var facts = new Facts(node, clock);
+        var facts = new Facts(project, node, clock);
         parts.put("facts", facts);
         parts.put("notices", new Notices(context, NoticeSettings.read(findings), facts, secrets, counters::noticed));
 

@@ -1,8 +1,11 @@
 package io.seiexport.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -16,6 +19,7 @@ import io.seiexport.plan.Export;
 import io.seiexport.plan.OwedExport;
 import io.seiexport.plan.Planner;
 import io.seiexport.plan.Sought;
+import io.seiexport.settings.Project;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +49,20 @@ final class PlanCommand implements Callable<Integer> {
     private record Line(OwedExport owed, int calls) {
     }
 
+    /** What is owed of a project, what is doubtful about that, and what is left to a person. */
+    private record Plan(Project project, List<Line> lines, Estimate estimate, List<Doubt> doubts,
+            Leftovers leftovers) {
+        Optional<Duration> time() {
+            return estimate.of(lines.stream().map(Line::owed).toList());
+        }
+
+        void printRest() {
+            doubts.stream().filter(doubt -> !lines.isEmpty()).forEach(doubt -> System.out.println("warn  "
+                    + project.label() + Visible.of(doubt.setting() + ": " + doubt.sentence())));
+            leftovers.lines().forEach(line -> System.out.println(project.label() + Visible.of(line)));
+        }
+    }
+
     @Override
     public Integer call() throws Exception {
         moment.demandPossible(spec.commandLine());
@@ -56,85 +74,97 @@ final class PlanCommand implements Callable<Integer> {
             return explain();
         }
         selection.refuse(Entry.GIVEN_UP, "windows that are given up are not owed; `history --state failed` shows them");
-        var plan = new Plan();
-        List<Line> lines;
-        Estimate estimate;
-        Leftovers leftovers;
-        List<Doubt> doubts;
-        try (var engine = new Engine(Engine.WITHOUT_EFFECT, plan).start()) {
-            selection.ring(engine, moment.asOf());
-            leftovers = Leftovers.of(engine, selection.chosen().inAnyState());
-            var schedule = engine.part(PollSchedule.class);
-            lines = plan.owed.stream().sorted(Comparator.comparing(OwedExport::export, Export.OLDEST_FIRST))
-                    .map(owed -> new Line(owed, schedule.callsOf(owed))).toList();
-            var planner = engine.part(Planner.class);
-            estimate = new Estimate(planner.mostInFlight());
-            doubts = engine.domains(selection.exports()).stream().flatMap(domain -> planner.doubts(domain).stream())
-                    .toList();
+        var plans = new ArrayList<Plan>();
+        try (var engines = Engines.of(Engine.WITHOUT_EFFECT, selection.projects(), project -> List.of(new Queue()))
+                .start()) {
+            selection.demandAsked(engines);
+            for (var engine : engines.all()) {
+                selection.ring(engine, moment.asOf());
+                plans.add(plan(engine));
+            }
         }
         if (json) {
-            print(lines, leftovers, doubts);
+            printJson(plans);
         } else {
-            print(lines, estimate);
-            doubts.stream().filter(doubt -> !lines.isEmpty()).forEach(doubt -> System.out.println(
-                    Visible.of("warn  " + doubt.setting() + ": " + doubt.sentence())));
-            leftovers.lines().stream().map(Visible::of).forEach(System.out::println);
+            print(plans);
+            plans.forEach(Plan::printRest);
         }
         return SeiExport.DONE;
+    }
+
+    private Plan plan(Engine engine) throws Exception {
+        var schedule = engine.part(PollSchedule.class);
+        var lines = engine.part(Queue.class).owed.stream()
+                .sorted(Comparator.comparing(OwedExport::export, Export.OLDEST_FIRST))
+                .map(owed -> new Line(owed, schedule.callsOf(owed))).toList();
+        var planner = engine.part(Planner.class);
+        var doubts = engine.domains(selection.exports()).stream().flatMap(domain -> planner.doubts(domain).stream())
+                .toList();
+        return new Plan(engine.project(), lines, new Estimate(planner.mostInFlight()), doubts,
+                Leftovers.of(engine, selection.chosen().inAnyState()));
     }
 
     private int explain() throws Exception {
-        try (var engine = new Engine(Engine.WITHOUT_EFFECT).start()) {
-            selection.demandKnown(engine);
-            Explained.of(engine, selection.chosen(explained), moment.asOf()).print(json);
+        try (var engines = Engines.start(Engine.WITHOUT_EFFECT, selection.projects())) {
+            selection.demandKnown(engines);
+            var explained = new LinkedHashMap<Project, Explained>();
+            for (var engine : engines.all()) {
+                explained.put(engine.project(),
+                        Explained.of(engine, selection.chosen(this.explained), moment.asOf()));
+            }
+            Explained.print(explained, json);
         }
         return SeiExport.DONE;
     }
 
-    private void print(List<Line> lines, Estimate estimate) {
+    private void print(List<Plan> plans) {
+        var lines = plans.stream().flatMap(plan -> plan.lines.stream()).toList();
         if (lines.isEmpty()) {
             System.out.println(selection.nothing("Nothing is owed."));
             return;
         }
-        var table = new Table("domain", "scope", "window", "granularity", "reason", "calls", "estimate", "file",
-                "sinks");
+        var table = new Table("project", "domain", "scope", "window", "granularity", "reason", "calls", "estimate",
+                "file", "sinks").leavingOutEmpty("project");
         for (var line : lines) {
             var export = line.owed.export();
-            table.row(export.domain(), export.scope(), export.window(), export.granularity(), line.owed.reason(),
-                    line.calls, line.owed.usually().map(Estimate::formatted).orElse("-"), export.fileName(),
+            table.row(export.project().name(), export.domain(), export.scope(), export.window(), export.granularity(),
+                    line.owed.reason(), line.calls, line.owed.usually().map(Estimate::formatted).orElse("-"),
+                    export.fileName(),
                     String.join(", ", export.sinkNames()));
         }
         table.print(System.out);
         var calls = lines.stream().mapToInt(Line::calls).sum();
         System.out.println((lines.size() == 1 ? "1 export is owed" : lines.size() + " exports are owed") + ": about "
                 + (calls == 1 ? "1 call" : calls + " calls")
-                + estimate.of(lines.stream().map(Line::owed).toList())
+                + plans.stream().flatMap(plan -> plan.time().stream()).max(Comparator.naturalOrder())
                         .map(time -> " and " + Estimate.formatted(time))
                         .orElse("; there is no estimate of the time yet")
                 + ". Nothing was requested.");
     }
 
-    private static void print(List<Line> lines, Leftovers leftovers, List<Doubt> doubts) {
+    private static void printJson(List<Plan> plans) {
         var document = JsonNodeFactory.instance.objectNode();
         var exports = document.putArray("exports");
-        lines.forEach(line -> exports.add(json(line)));
-        document.put("givenUp", leftovers.givenUp());
+        plans.forEach(plan -> plan.lines.forEach(line -> exports.add(json(plan.project, line))));
+        document.put("givenUp", plans.stream().mapToLong(plan -> plan.leftovers.givenUp()).sum());
         var orphans = document.putArray("orphans");
-        leftovers.orphans().forEach(orphan -> orphans.addObject()
+        plans.forEach(plan -> plan.leftovers.orphans().forEach(orphan -> orphans.add(Json.about(plan.project)
                 .put("domain", orphan.domain()).put("scope", orphan.scope())
-                .put("granularity", orphan.granularity()).put("windows", orphan.windows()));
+                .put("granularity", orphan.granularity()).put("windows", orphan.windows()))));
         var held = document.putArray("held");
-        leftovers.held().forEach(hold -> held.addObject().put("what", hold.what()).put("since", hold.since().toString())
-                .put("until", hold.until().toString()).put("reason", hold.reason()).put("sentence", hold.sentence()));
+        plans.forEach(plan -> plan.leftovers.held().forEach(hold -> held.add(Json.about(plan.project)
+                .put("what", hold.what()).put("since", hold.since().toString())
+                .put("until", hold.until().toString()).put("reason", hold.reason())
+                .put("sentence", hold.sentence()))));
         var warnings = document.putArray("warnings");
-        doubts.forEach(doubt -> warnings.addObject().put("setting", doubt.setting())
-                .put("sentence", doubt.sentence()));
+        plans.forEach(plan -> plan.doubts.forEach(doubt -> warnings.add(Json.about(plan.project)
+                .put("setting", doubt.setting()).put("sentence", doubt.sentence()))));
         Json.print(document, System.out);
     }
 
-    private static ObjectNode json(Line line) {
+    private static ObjectNode json(Project project, Line line) {
         var export = line.owed.export();
-        var json = JsonNodeFactory.instance.objectNode()
+        var json = Json.about(project)
                 .put("domain", export.domain()).put("scope", export.scope().toString());
         json.putObject("window")
                 .put("start", export.window().start().toString()).put("end", export.window().end().toString());
@@ -148,7 +178,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     /** Collects what the routes put into the queue. */
-    private static final class Plan implements Watcher {
+    private static final class Queue implements Watcher {
         private final List<OwedExport> owed = new ArrayList<>();
 
         @Override

@@ -139,7 +139,7 @@ final class Progress implements Watcher, AutoCloseable {
     }
 
     private static String name(Export export) {
-        return export.domain() + " " + export.scope() + " " + export.window().start();
+        return export.project().label() + export.domain() + " " + export.scope() + " " + export.window().start();
     }
 
     private static String size(long bytes) {

@@ -2,6 +2,8 @@ package io.seiexport.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,7 @@ final class Remaining implements Watcher {
     @Override
     public synchronized void queued(OwedExport owed) {
         began = began == null ? Instant.now() : began;
-        open.put(owed.export().name(), owed);
+        open.put(owed.export().id(), owed);
         all++;
     }
 
@@ -34,16 +36,29 @@ final class Remaining implements Watcher {
         open.remove(window);
     }
 
-    /** Empty while there is nothing to do. */
-    synchronized String line() {
+    /** Of several projects, which go on at the same time; empty while there is nothing to do. */
+    static String line(Collection<Remaining> projects) {
+        var all = projects.stream().mapToInt(Remaining::all).sum();
         if (all == 0) {
             return "";
         }
-        var done = all - open.size();
+        var done = all - projects.stream().mapToInt(Remaining::open).sum();
         var full = WIDTH * done / all;
         return "[" + "#".repeat(full) + ".".repeat(WIDTH - full) + "] " + done + "/" + all
-                + left(Duration.between(began, Instant.now()))
+                + projects.stream().flatMap(project -> project.left().stream()).max(Comparator.naturalOrder())
                         .map(left -> ", about " + Estimate.formatted(left) + " left").orElse("");
+    }
+
+    private synchronized int all() {
+        return all;
+    }
+
+    private synchronized int open() {
+        return open.size();
+    }
+
+    private synchronized Optional<Duration> left() {
+        return began == null ? Optional.empty() : left(Duration.between(began, Instant.now()));
     }
 
     /** By the history until as many are done as run at once, then by what was done so far. */

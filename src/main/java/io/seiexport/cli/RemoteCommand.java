@@ -29,18 +29,25 @@ final class RemoteCommand implements Callable<Integer> {
             description = "Only exports with this status: queued, processing, completed, failed or cancelled.")
     private String status = "";
 
+    @Option(names = "--project", paramLabel = "NAME",
+            description = "Only this project of sei.projects. May be repeated.")
+    private List<String> projects = List.of();
+
     @Option(names = "--json", description = "Prints one JSON document with all that the server says.")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
         var all = new ArrayList<RemoteJobs>();
-        try (var engine = new Engine(Engine.WITHOUT_EFFECT).start()) {
-            var read = new HashSet<String>();
-            for (var domain : engine.domains(exports)) {
-                // Its variants have one list.
-                if (read.add(domain.domain())) {
-                    all.add(RemoteJobs.read(engine, domain, status));
+        try (var engines = Engines.start(Engine.WITHOUT_EFFECT, projects)) {
+            Selection.demandEnabled(engines, exports);
+            for (var engine : engines.all()) {
+                var read = new HashSet<String>();
+                for (var domain : engine.domains(exports)) {
+                    // Its variants have one list.
+                    if (read.add(domain.domain())) {
+                        all.add(RemoteJobs.read(engine, domain, status));
+                    }
                 }
             }
         }
@@ -53,15 +60,16 @@ final class RemoteCommand implements Callable<Integer> {
     }
 
     private static void printTable(List<RemoteJobs> all) {
-        var table = new Table("export id", "domain", "status", "created", "completed", "created by", "scope", "dates",
-                "granularity", "window id", "state").leavingOutEmpty("completed", "created by", "granularity",
-                        "window id", "state");
+        var table = new Table("project", "export id", "domain", "status", "created", "completed", "created by",
+                "scope", "dates", "granularity", "window id", "state").leavingOutEmpty("project", "completed",
+                        "created by", "granularity", "window id", "state");
         var jobs = 0;
         for (var remote : all) {
             for (var job : remote.jobs()) {
                 var window = remote.window(job);
-                table.row(job.id(), remote.domain(), job.status(), job.createdAt(), job.completedAt(), job.createdBy(),
-                        job.scope(), job.dates(), job.granularity(), window.id(), window.state());
+                table.row(remote.project().name(), job.id(), remote.domain(), job.status(), job.createdAt(),
+                        job.completedAt(), job.createdBy(), job.scope(), job.dates(), job.granularity(), window.id(),
+                        window.state());
                 jobs++;
             }
         }
@@ -69,7 +77,8 @@ final class RemoteCommand implements Callable<Integer> {
             table.print(System.out);
         }
         all.stream().filter(remote -> !remote.said().isEmpty())
-                .forEach(remote -> System.out.println(Visible.of(remote.domain() + ": " + remote.said())));
+                .forEach(remote -> System.out.println(Visible.of(remote.project().label() + remote.domain() + ": "
+                        + remote.said())));
     }
 
     private static void printJson(List<RemoteJobs> all) {
@@ -77,7 +86,8 @@ final class RemoteCommand implements Callable<Integer> {
         var exports = document.putArray("exports");
         all.forEach(remote -> remote.jobs().forEach(job -> {
             var window = remote.window(job);
-            var shown = exports.addObject().put("domain", remote.domain());
+            var shown = Json.about(remote.project()).put("domain", remote.domain());
+            exports.add(shown);
             shown.put("exportId", orNull(job.id())).put("status", orNull(job.status()));
             shown.put("windowId", orNull(window.id())).put("state", orNull(window.state()));
             shown.set("server", job.json());
@@ -88,7 +98,7 @@ final class RemoteCommand implements Callable<Integer> {
     }
 
     private static ObjectNode summary(RemoteJobs remote) {
-        return JsonNodeFactory.instance.objectNode().put("domain", remote.domain()).put("list", remote.listed())
+        return Json.about(remote.project()).put("domain", remote.domain()).put("list", remote.listed())
                 .put("exports", remote.jobs().size()).put("whole", remote.whole())
                 .put("sentence", orNull(remote.said()));
     }

@@ -12,6 +12,7 @@ import io.seiexport.job.ListedJob;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Chosen;
 import io.seiexport.plan.Domain;
+import io.seiexport.settings.Project;
 import io.seiexport.settings.Secrets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +20,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The jobs of one domain that the server lists, each with the window that the ledger knows it by.
  *
+ * @param project whose list it is
  * @param listed whether the API has such a list
  * @param fine   whether it could be read
  * @param whole  whether it was read to its end
  * @param said   a sentence where there is something to say
  */
-record RemoteJobs(String domain, boolean listed, boolean fine, boolean whole, List<ListedJob> jobs,
+record RemoteJobs(Project project, String domain, boolean listed, boolean fine, boolean whole, List<ListedJob> jobs,
         Map<String, Known> windows, String said) {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteJobs.class);
     /** A list may have no end. */
@@ -39,7 +41,7 @@ record RemoteJobs(String domain, boolean listed, boolean fine, boolean whole, Li
     /** Those with this status, or all of them if it is empty. */
     static RemoteJobs read(Engine engine, Domain domain, String status) throws Exception {
         if (!domain.hasList()) {
-            return new RemoteJobs(domain.domain(), false, true, true, List.of(), Map.of(),
+            return new RemoteJobs(engine.project(), domain.domain(), false, true, true, List.of(), Map.of(),
                     "the API has no list of these exports; `history --export " + domain.domain()
                             + "` shows those of the ledger");
         }
@@ -49,12 +51,12 @@ record RemoteJobs(String domain, boolean listed, boolean fine, boolean whole, Li
             list = engine.list(status.isEmpty() ? all : all.withStatus(status));
         } catch (Exception e) {
             LOG.debug("the list of {} could not be read", domain, e);
-            return new RemoteJobs(domain.domain(), true, false, false, List.of(), Map.of(),
+            return new RemoteJobs(engine.project(), domain.domain(), true, false, false, List.of(), Map.of(),
                     "the list could not be read: " + engine.part(Secrets.class).blotOut(Failure.of(e).sentence()));
         }
         // Its status may have changed while the list was read, and a server may know no such filter.
         var jobs = list.jobs().stream().filter(job -> status.isEmpty() || isSo(job, status)).toList();
-        return new RemoteJobs(domain.domain(), true, true, list.whole(), jobs, windows(engine, jobs),
+        return new RemoteJobs(engine.project(), domain.domain(), true, true, list.whole(), jobs, windows(engine, jobs),
                 said(list, jobs, status));
     }
 

@@ -7,15 +7,23 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.WindowHistory;
+import io.seiexport.plan.Chosen;
 import io.seiexport.plan.Explainer;
 import io.seiexport.plan.Series;
 
 /** Tells which windows can be tried at once, and what is said to whoever wants them to be. */
-record Retrial(Map<String, Series> asked, Explainer explainer) {
+record Retrial(Map<String, Series> asked, Explainer explainer, List<Hold> holds) {
 
-    static Retrial of(List<Series> asked, Explainer explainer) {
-        return new Retrial(asked.stream().collect(Collectors.toMap(Series::name, Function.identity())), explainer);
+    static Retrial of(Engine engine) throws Exception {
+        var holds = engine.holds();
+        return of(engine.asked(Chosen.ALL), engine.explainer(Chosen.ALL, holds), holds);
+    }
+
+    static Retrial of(List<Series> asked, Explainer explainer, List<Hold> holds) {
+        return new Retrial(asked.stream().collect(Collectors.toMap(Series::name, Function.identity())), explainer,
+                holds);
     }
 
     /** Whether it is put back, as if it had never been asked for. */
@@ -27,6 +35,12 @@ record Retrial(Map<String, Series> asked, Explainer explainer) {
     boolean wakes(WindowHistory past) {
         return isFree(past) && !past.failed() && past.entry().dueAt().isPresent()
                 && (past.isWaiting() || !explainer.heldUp(past.entry()).isEmpty());
+    }
+
+    /** What no longer keeps anything from being tried. */
+    void sayHolds(Engine engine) {
+        holds.forEach(hold -> engine.say(hold.subject() + " was held back since " + hold.since() + " (" + hold.reason()
+                + "); it is retried at once"));
     }
 
     private boolean isFree(WindowHistory past) {

@@ -2,13 +2,13 @@ package io.seiexport.cli;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-import io.seiexport.failure.Visible;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.Chosen;
@@ -46,38 +46,59 @@ final class RetryCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Give either window ids, or --failed and/or a selection");
         }
         selection.refuse(Entry.DELIVERED, "delivered windows have not failed; `backfill --force` exports them again");
-        try (var engine = new Engine(Engine.FOR_THE_LEDGER).start()) {
-            selection.demandKnown(engine);
-            var holds = engine.holds();
-            var retrial = Retrial.of(engine.asked(Chosen.ALL), engine.explainer(Chosen.ALL, holds));
-            var any = ids.isEmpty() ? retrySelected(engine, retrial) : retry(engine, retrial, named(engine, retrial));
-            if (any) {
-                holds.forEach(hold -> System.out.println(Visible.of(hold.subject()
-                        + " was held back since " + hold.since() + " (" + hold.reason() + "); it is retried at once")));
+        try (var engines = Engines.start(Engine.FOR_THE_LEDGER, selection.projects())) {
+            selection.demandKnown(engines);
+            var retrials = new LinkedHashMap<Engine, Retrial>();
+            for (var engine : engines.all()) {
+                retrials.put(engine, Retrial.of(engine));
+            }
+            if (ids.isEmpty()) {
+                retrySelected(retrials);
+            } else {
+                for (var named : named(retrials).entrySet()) {
+                    retry(named.getKey(), retrials.get(named.getKey()), named.getValue());
+                }
             }
         }
         return SeiExport.DONE;
     }
 
+    private void retrySelected(Map<Engine, Retrial> retrials) throws Exception {
+        var found = false;
+        for (var of : retrials.entrySet()) {
+            found |= retrySelected(of.getKey(), of.getValue());
+        }
+        if (!found) {
+            System.out.println(selection.nothing(failed ? "Nothing has failed." : "Nothing has failed or is waiting."));
+        }
+    }
+
+    /** Tells whether there is any window that is retried, or could be. */
     private boolean retrySelected(Engine engine, Retrial retrial) throws Exception {
         var found = new boolean[1];
         var any = new boolean[1];
         new History(engine, selection.chosenOpen(), failed).each(some -> {
             for (var past : some) {
                 var leftOut = retrial.leftOut(past);
-                leftOut.map(Visible::of).ifPresent(System.out::println);
+                leftOut.ifPresent(engine::say);
                 found[0] |= leftOut.isPresent() || retrial.putsBack(past) || retrial.wakes(past);
             }
-            any[0] |= retry(engine, retrial, some);
+            any[0] |= retryEach(engine, retrial, some);
         });
-        if (!found[0]) {
-            System.out.println(selection.nothing(failed ? "Nothing has failed." : "Nothing has failed or is waiting."));
+        if (any[0]) {
+            retrial.sayHolds(engine);
         }
-        return any[0];
+        return found[0];
+    }
+
+    private static void retry(Engine engine, Retrial retrial, List<WindowHistory> some) throws Exception {
+        if (retryEach(engine, retrial, some)) {
+            retrial.sayHolds(engine);
+        }
     }
 
     /** What has been claimed meanwhile is left; tells whether anything is tried at once. */
-    private static boolean retry(Engine engine, Retrial retrial, List<WindowHistory> some) throws Exception {
+    private static boolean retryEach(Engine engine, Retrial retrial, List<WindowHistory> some) throws Exception {
         var again = some.stream().filter(retrial::putsBack).toList();
         var waiting = some.stream().filter(retrial::wakes).toList();
         if (again.isEmpty() && waiting.isEmpty()) {
@@ -85,8 +106,8 @@ final class RetryCommand implements Callable<Integer> {
         }
         var tried = new HashSet<>(engine.changed("ledger-retry", Map.of("ids", list(again))));
         tried.addAll(engine.changed("ledger-wake", Map.of("ids", list(waiting))));
-        Stream.of(again, waiting).flatMap(List::stream).forEach(past -> System.out.println(Visible.of(
-                tried.contains(past.entry().id()) ? retrial.newState(past) : Retrial.busy(past))));
+        Stream.of(again, waiting).flatMap(List::stream).forEach(past -> engine.say(
+                tried.contains(past.entry().id()) ? retrial.newState(past) : Retrial.busy(past)));
         return !tried.isEmpty();
     }
 
@@ -94,20 +115,33 @@ final class RetryCommand implements Callable<Integer> {
         return Chosen.list(some.stream().map(past -> past.entry().id()).toList());
     }
 
-    /** Either all of them can be tried at once, or none is. */
-    private List<WindowHistory> named(Engine engine, Retrial retrial) throws Exception {
-        var known = new History(engine, Chosen.ofIds(ids), false).all();
-        var found = new ArrayList<WindowHistory>();
+    /** Either all of them can be tried at once, or none is; one of several projects that have it is enough. */
+    private Map<Engine, List<WindowHistory>> named(Map<Engine, Retrial> retrials) throws Exception {
+        var known = new LinkedHashMap<Engine, List<WindowHistory>>();
+        for (var engine : retrials.keySet()) {
+            known.put(engine, new History(engine, Chosen.ofIds(ids), false).all());
+        }
+        var found = new LinkedHashMap<Engine, List<WindowHistory>>();
         var findings = new ArrayList<String>();
         for (var id : new TreeSet<>(ids)) {
-            known.stream().filter(past -> past.entry().id().equals(id)).findFirst().ifPresentOrElse(past -> {
-                found.add(past);
-                retrial.objection(past).ifPresent(findings::add);
-            }, () -> findings.add(id + ": the ledger has no such window; `history` lists its windows"));
+            var objections = new ArrayList<String>();
+            var before = count(found);
+            known.forEach((engine, windows) -> windows.stream().filter(past -> past.entry().id().equals(id))
+                    .forEach(past -> retrials.get(engine).objection(past).ifPresentOrElse(
+                            objection -> objections.add(engine.project().label() + objection),
+                            () -> found.computeIfAbsent(engine, one -> new ArrayList<>()).add(past))));
+            if (count(found) == before) {
+                findings.addAll(objections.isEmpty()
+                        ? List.of(id + ": the ledger has no such window; `history` lists its windows") : objections);
+            }
         }
         if (!findings.isEmpty()) {
             throw new SettingException(String.join("\n", findings));
         }
         return found;
+    }
+
+    private static int count(Map<Engine, List<WindowHistory>> found) {
+        return found.values().stream().mapToInt(List::size).sum();
     }
 }

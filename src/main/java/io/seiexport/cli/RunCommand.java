@@ -1,5 +1,6 @@
 package io.seiexport.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -9,8 +10,8 @@ import picocli.CommandLine.Command;
 final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
-        try (var engine = new Engine(Engine.ON_THE_CLOCK)) {
-            engine.run();
+        try (var engines = Engines.of(Engine.ON_THE_CLOCK, List.of(), project -> List.of())) {
+            engines.run();
         }
         return SeiExport.DONE;
     }

@@ -30,6 +30,10 @@ final class Selection {
                     + "--scope, --window and --state.")
     private List<String> exports = List.of();
 
+    @Option(names = "--project", paramLabel = "NAME",
+            description = "Only this project of sei.projects. May be repeated.")
+    private List<String> projects = List.of();
+
     @Option(names = "--scope", paramLabel = "SCOPE",
             description = "Only this scope, as the settings spell it, for example team:456.")
     private List<String> scopes = List.of();
@@ -50,9 +54,18 @@ final class Selection {
         return exports;
     }
 
+    List<String> projects() {
+        return projects;
+    }
+
     /** Whether anything at all is selected. */
     boolean isGiven() {
-        return chosen().isNarrow() || !exports.isEmpty();
+        return isNarrow() || !exports.isEmpty();
+    }
+
+    /** Whether more is selected than exports. */
+    boolean isNarrow() {
+        return chosen().isNarrow() || !projects.isEmpty();
     }
 
     boolean namesWindows() {
@@ -89,7 +102,7 @@ final class Selection {
 
     /** What a command says that finds nothing. */
     String nothing(String sentence) {
-        return chosen().isNarrow() ? sentence.replaceFirst("\\.$", "") + " in the selection; `plan --explain WINDOW` "
+        return isNarrow() ? sentence.replaceFirst("\\.$", "") + " in the selection; `plan --explain WINDOW` "
                 + "says why." : sentence;
     }
 
@@ -102,15 +115,17 @@ final class Selection {
 
     /** Does what the clocks of the selected exports do, for the selected windows. */
     void ring(Engine engine, Instant asOf) throws Exception {
-        demandAsked(engine);
         engine.ring(engine.domains(exports), PlanRequest.of(asOf, chosen()));
     }
 
     /** For a command that works from the settings: exports, scopes and single windows must be those of them. */
-    void demandAsked(Engine engine) throws Exception {
-        mean(engine.domains(exports).stream().map(Domain::name).toList());
-        engine.discoverTeams(exports);
-        var asked = engine.asked(new Chosen(meant(), Set.of(), List.of(), Set.of()));
+    void demandAsked(Engines engines) throws Exception {
+        demandEnabled(engines, exports);
+        mean(engines.domains());
+        for (var engine : engines.all()) {
+            engine.discoverTeams(exports);
+        }
+        var asked = engines.asked(new Chosen(meant(), Set.of(), List.of(), Set.of()));
         var all = asked.stream().map(one -> one.scope().toString()).collect(Collectors.toCollection(TreeSet::new));
         scopes.forEach(scope -> demand("--scope " + scope, scope::equals, all, "no enabled export has this scope"));
         var series = asked.stream().filter(one -> scopes.isEmpty() || scopes.contains(one.scope().toString()))
@@ -120,19 +135,32 @@ final class Selection {
     }
 
     /** For a command that works from the ledger: exports and scopes may also be those that no setting names now. */
-    void demandKnown(Engine engine) throws Exception {
-        var asked = engine.asked(Chosen.ALL);
+    void demandKnown(Engines engines) throws Exception {
+        var asked = engines.asked(Chosen.ALL);
         var domains = asked.stream().map(Series::domain).collect(Collectors.toCollection(TreeSet::new));
         var named = asked.stream().map(one -> one.scope().toString()).collect(Collectors.toCollection(TreeSet::new));
         if (!exports.isEmpty() || !named.containsAll(scopes)) {
-            var known = engine.windows("ledger-known", Map.of());
-            known.stream().map(Entry::domain).forEach(domains::add);
-            known.stream().map(Entry::scope).forEach(named::add);
+            for (var engine : engines.all()) {
+                var known = engine.windows("ledger-known", Map.of());
+                known.stream().map(Entry::domain).forEach(domains::add);
+                known.stream().map(Entry::scope).forEach(named::add);
+            }
         }
         mean(domains);
-        engine.domains(exports.stream().filter(name -> !domains.contains(name)).toList());
+        demandEnabled(engines, exports.stream().filter(name -> !domains.contains(name)).toList());
         scopes.forEach(scope -> demand("--scope " + scope, scope::equals, named,
                 "this scope is neither in the settings nor in the ledger"));
+    }
+
+    /** Exports that are named must be enabled, in whichever project. */
+    static void demandEnabled(Engines engines, List<String> exports) {
+        var enabled = engines.domains();
+        for (var name : exports) {
+            if (!enabled.contains(name)) {
+                throw new SettingException("--export " + name + ": no enabled export has this name, only "
+                        + String.join(", ", enabled));
+            }
+        }
     }
 
     private static void demand(String option, Predicate<String> isOne, Set<String> known, String otherwise) {

@@ -1,9 +1,13 @@
 package io.seiexport.cli;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.seiexport.job.Notices;
 import io.seiexport.plan.Planner;
+import io.seiexport.settings.Project;
 import org.apache.camel.util.function.ThrowingConsumer;
 import org.apache.camel.util.function.ThrowingFunction;
 
@@ -11,8 +15,8 @@ import org.apache.camel.util.function.ThrowingFunction;
 final class Session {
     private static final long LOOK_MILLIS = 1000;
 
-    private final Outcome outcome = new Outcome();
-    private final Remaining remaining = new Remaining();
+    private final Map<Project, Outcome> outcomes = new LinkedHashMap<>();
+    private final Map<Project, Remaining> remaining = new LinkedHashMap<>();
     private final boolean withBar;
 
     private Session(boolean withBar) {
@@ -30,43 +34,61 @@ final class Session {
     }
 
     /** Returns the exit status; how exports are queued, and what is said when none was, is up to the command. */
-    int export(ThrowingConsumer<Engine, Exception> asking, ThrowingFunction<Engine, String, Exception> nothing)
-            throws Exception {
+    int export(Selection selection, ThrowingConsumer<Engine, Exception> asking,
+            ThrowingFunction<Engines, String, Exception> nothing) throws Exception {
         String said;
         if (Terminal.watched()) {
-            try (var progress = new Progress(System.out, withBar ? remaining::line : () -> "");
-                    var engine = new Engine(Engine.BY_HAND, outcome, remaining, progress)) {
+            try (var progress = new Progress(System.out, withBar ? () -> Remaining.line(remaining.values()) : () -> "");
+                    var engines = engines(selection, List.of(progress))) {
                 Logs.warningsTo(progress::above);
-                said = export(engine, asking, nothing);
+                said = export(engines, selection, asking, nothing);
             }
         } else {
-            try (var engine = new Engine(Engine.BY_HAND, outcome, remaining)) {
-                said = export(engine, asking, nothing);
+            try (var engines = engines(selection, List.of())) {
+                said = export(engines, selection, asking, nothing);
             }
         }
-        outcome.print(System.out, said);
-        return outcome.failed() ? SeiExport.SOME_FAILED : SeiExport.DONE;
+        Outcome.print(outcomes.values(), System.out, said);
+        return outcomes.values().stream().anyMatch(Outcome::failed) ? SeiExport.SOME_FAILED : SeiExport.DONE;
     }
 
-    private String export(Engine engine, ThrowingConsumer<Engine, Exception> asking,
-            ThrowingFunction<Engine, String, Exception> nothing) throws Exception {
-        engine.start();
-        remaining.atOnce(engine.part(Planner.class).mostInFlight());
-        asking.accept(engine);
-        while (!outcome.ended(LOOK_MILLIS)) {
-            lookForThoseElsewhere(engine);
+    private Engines engines(Selection selection, List<Watcher> more) {
+        return Engines.of(Engine.BY_HAND, selection.projects(), project -> {
+            outcomes.put(project, new Outcome());
+            remaining.put(project, new Remaining());
+            return Stream.concat(Stream.of(outcomes.get(project), remaining.get(project)), more.stream()).toList();
+        });
+    }
+
+    private String export(Engines engines, Selection selection, ThrowingConsumer<Engine, Exception> asking,
+            ThrowingFunction<Engines, String, Exception> nothing) throws Exception {
+        engines.start();
+        selection.demandAsked(engines);
+        for (var engine : engines.all()) {
+            remaining.get(engine.project()).atOnce(engine.part(Planner.class).mostInFlight());
+            asking.accept(engine);
         }
-        engine.part(Notices.class).awaitEnd();
-        return outcome.isEmpty() ? nothing.apply(engine) : "";
+        for (var engine : engines.all()) {
+            while (!outcomes.get(engine.project()).ended(LOOK_MILLIS)) {
+                for (var other : engines.all()) {
+                    lookForThoseElsewhere(other);
+                }
+            }
+        }
+        for (var engine : engines.all()) {
+            engine.part(Notices.class).awaitEnd();
+        }
+        return outcomes.values().stream().allMatch(Outcome::isEmpty) ? nothing.apply(engines) : "";
     }
 
     /** Another process that works on the same ledger may have been faster. */
     private void lookForThoseElsewhere(Engine engine) throws Exception {
+        var project = engine.project();
         var wanted = engine.part(ClaimSelection.class);
         for (var entry : engine.windows("ledger-read-ended", Map.of("ids", wanted.next()))) {
             wanted.closed(entry.id());
-            remaining.closed(entry.id());
-            outcome.endedElsewhere(entry);
+            remaining.get(project).closed(entry.id());
+            outcomes.get(project).endedElsewhere(entry);
         }
     }
 }

@@ -1,17 +1,21 @@
 package io.seiexport.cli;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.seiexport.plan.Discovery;
 import io.seiexport.plan.Team;
 import io.seiexport.plan.TeamTree;
-import io.seiexport.plan.Teams;
+import io.seiexport.settings.Project;
 import io.seiexport.settings.SettingException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,49 +29,73 @@ final class TeamsCommand implements Callable<Integer> {
     @Option(names = "--tree", paramLabel = "NAME", description = "Only this tree.")
     private String tree;
 
+    @Option(names = "--project", paramLabel = "NAME",
+            description = "Only this project of sei.projects. May be repeated.")
+    private List<String> projects = List.of();
+
     @Option(names = "--json", description = "Prints one JSON document.")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
-        try (var engine = new Engine(Engine.WITHOUT_EFFECT).start()) {
-            var teams = engine.teamsAnew();
-            var trees = chosen(teams.list().trees());
-            var exports = engine.part(Discovery.class).exports();
-            if (json) {
-                print(teams, trees, exports);
-            } else {
-                print(trees, exports);
-                System.out.println((trees.size() == 1 ? "1 tree" : trees.size() + " trees") + ", read at "
-                        + teams.readAt() + ".");
+        try (var engines = Engines.start(Engine.WITHOUT_EFFECT, projects)) {
+            var seen = new ArrayList<Seen>();
+            for (var engine : engines.all()) {
+                var teams = engine.teamsAnew();
+                seen.add(new Seen(engine.project(), teams.readAt(), teams.list().trees(),
+                        engine.part(Discovery.class).exports()));
             }
+            print(chosen(seen));
         }
         return SeiExport.DONE;
     }
 
-    private List<TeamTree> chosen(List<TeamTree> trees) {
-        var chosen = trees.stream().filter(one -> tree == null || one.name().equals(tree)).toList();
+    /** What the key of a project sees, and who exports each scope. */
+    private record Seen(Project project, Instant readAt, List<TeamTree> trees, Map<String, List<String>> exports) {
+        Seen only(String tree) {
+            return new Seen(project, readAt, trees.stream().filter(one -> one.name().equals(tree)).toList(), exports);
+        }
+    }
+
+    private List<Seen> chosen(List<Seen> seen) {
+        if (tree == null) {
+            return seen;
+        }
+        var chosen = seen.stream().map(one -> one.only(tree)).filter(one -> !one.trees.isEmpty()).toList();
         if (chosen.isEmpty()) {
             throw new SettingException("--tree " + tree + ": this key sees no tree of this name, only "
-                    + trees.stream().map(TeamTree::name).collect(Collectors.joining(", ")));
+                    + seen.stream().flatMap(one -> one.trees.stream()).map(TeamTree::name)
+                            .collect(Collectors.joining(", ")));
         }
         return chosen;
     }
 
-    private static void print(List<TeamTree> trees, Map<String, List<String>> exports) {
-        var table = new Table("name", "kind", "scope", "developers", "exported by");
+    private void print(List<Seen> seen) {
+        if (json) {
+            printJson(seen);
+            return;
+        }
+        var table = new Table("project", "name", "kind", "scope", "developers", "exported by")
+                .leavingOutEmpty("project");
+        seen.forEach(one -> rows(table, one.project.name(), one.trees, one.exports));
+        table.print(System.out);
+        seen.forEach(one -> System.out.println(one.project.label()
+                + (one.trees.size() == 1 ? "1 tree" : one.trees.size() + " trees") + ", read at " + one.readAt + "."));
+    }
+
+    private static void rows(Table table, String project, List<TeamTree> trees, Map<String, List<String>> exports) {
         for (var one : trees) {
             var scope = scope(one);
-            table.row(one.name().isEmpty() ? NO_TREE : one.name(), "tree", listed(scope), "", names(exports, scope));
+            table.row(project, one.name().isEmpty() ? NO_TREE : one.name(), "tree", listed(scope), "",
+                    names(exports, scope));
             var depths = new HashMap<String, Integer>();
             for (var team : one.teams()) {
                 var depth = depths.getOrDefault(team.parent(), 0) + 1;
                 depths.put(team.id(), depth);
-                table.row("  ".repeat(depth) + team.name(), team.leaf() ? "leaf team" : "team", scope(team),
+                table.row(project, "  ".repeat(depth) + team.name(), team.leaf() ? "leaf team" : "team", scope(team),
                         team.developers(), names(exports, scope(team)));
             }
         }
-        table.print(System.out);
     }
 
     private static String names(Map<String, List<String>> exports, String scope) {
@@ -88,18 +116,25 @@ final class TeamsCommand implements Callable<Integer> {
         return "team:" + team.id();
     }
 
-    private static void print(Teams teams, List<TeamTree> trees, Map<String, List<String>> exports) {
-        var document = JsonNodeFactory.instance.objectNode().put("readAt", teams.readAt().toString());
+    private static void printJson(List<Seen> seen) {
+        var document = JsonNodeFactory.instance.objectNode().put("readAt",
+                seen.stream().map(Seen::readAt).min(Comparator.naturalOrder()).orElseThrow().toString());
         var array = document.putArray("trees");
+        seen.forEach(one -> trees(array, one.project, one.trees, one.exports));
+        Json.print(document, System.out);
+    }
+
+    private static void trees(ArrayNode array, Project project, List<TeamTree> trees,
+            Map<String, List<String>> exports) {
         for (var one : trees) {
-            var ofTree = array.addObject().put("id", one.id()).put("name", one.name()).put("scope", scope(one));
+            var ofTree = Json.about(project).put("id", one.id()).put("name", one.name()).put("scope", scope(one));
             exportedBy(ofTree, exports, scope(one));
             var inTree = ofTree.putArray("teams");
             one.teams().forEach(team -> exportedBy(inTree.addObject().put("id", team.id()).put("name", team.name())
                     .put("parent", team.parent().isEmpty() ? null : team.parent()).put("leaf", team.leaf())
                     .put("developers", team.developers()).put("scope", scope(team)), exports, scope(team)));
+            array.add(ofTree);
         }
-        Json.print(document, System.out);
     }
 
     private static void exportedBy(ObjectNode json, Map<String, List<String>> exports, String scope) {

@@ -10,10 +10,11 @@ import io.seiexport.failure.Visible;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.Node;
 import io.seiexport.plan.Export;
+import io.seiexport.settings.Project;
 import org.apache.camel.Exchange;
 
 /** Writes down a failed try as JSON, for those who read neither log nor ledger. */
-public record Facts(Node node, InstantSource clock) {
+public record Facts(Project project, Node node, InstantSource clock) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /** Of the try whose failure the exchange carries. */
@@ -21,8 +22,11 @@ public record Facts(Node node, InstantSource clock) {
         var failure = exchange.getVariable("failure", Verdict.class);
         var entry = exchange.getVariable("entry", Entry.class);
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var facts = JsonNodeFactory.instance.objectNode().put("export", export(exchange, entry))
+        var facts = JsonNodeFactory.instance.objectNode().put("export", project.label() + export(exchange, entry))
                 .put("domain", entry.domain()).put("scope", entry.scope());
+        if (!project.isOnly()) {
+            facts.put("project", project.name());
+        }
         facts.putObject("window").put("start", entry.start().toString()).put("end", entry.end().toString());
         facts.put("granularity", entry.granularity())
                 .put("windowId", entry.id())

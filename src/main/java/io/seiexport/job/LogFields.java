@@ -5,6 +5,7 @@ import io.seiexport.plan.Domain;
 import io.seiexport.plan.Dues;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Series;
+import io.seiexport.settings.Project;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
@@ -15,14 +16,23 @@ import org.slf4j.MDC;
 
 /** Adds fields to the log that say which export a line is about, while a step of that export runs on the thread. */
 public final class LogFields {
+    /** The name of the field that says which of several projects a line is about. */
+    public static final String PROJECT = "project";
+
     /** Null is a field that is not there. */
-    private record Fields(String export, String scope, String window, String exportId) {
+    private record Fields(String project, String export, String scope, String window, String exportId) {
 
         static Fields here() {
-            return new Fields(MDC.get("export"), MDC.get("scope"), MDC.get("window"), MDC.get("exportId"));
+            return new Fields(MDC.get(PROJECT), MDC.get("export"), MDC.get("scope"), MDC.get("window"),
+                    MDC.get("exportId"));
+        }
+
+        Fields of(Project other) {
+            return other.isOnly() ? this : new Fields(other.name(), export, scope, window, exportId);
         }
 
         void put() {
+            put(PROJECT, project);
             put("export", export);
             put("scope", scope);
             put("window", window);
@@ -39,16 +49,16 @@ public final class LogFields {
     }
 
     /** Each step of each route is then made by way of it. */
-    public LogFields(CamelContext context) {
-        context.getCamelContextExtension().addInterceptStrategy((same, step, target, next) -> told(target));
+    public LogFields(CamelContext context, Project project) {
+        context.getCamelContextExtension().addInterceptStrategy((same, step, target, next) -> told(target, project));
     }
 
-    private static AsyncProcessor told(Processor step) {
+    private static AsyncProcessor told(Processor step, Project project) {
         return new DelegateAsyncProcessor(step) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
                 var before = Fields.here();
-                fields(exchange, before).put();
+                fields(exchange, before).of(project).put();
                 try {
                     return super.process(exchange, callback);
                 } finally {
@@ -73,15 +83,16 @@ public final class LogFields {
     private static Fields fields(Exchange exchange, Fields before) {
         var job = exchange.getVariable("job") instanceof Job known ? known.exportId() : null;
         if (exchange.getVariable("export") instanceof Export export) {
-            return new Fields(export.domain(), export.scope().toString(), export.window().toString(), job);
+            return new Fields(before.project, export.domain(), export.scope().toString(),
+                    export.window().toString(), job);
         }
         if (exchange.getVariable("entry") instanceof Entry entry) {
-            return new Fields(entry.domain(), entry.scope(), entry.start() + ".." + entry.end(), job);
+            return new Fields(before.project, entry.domain(), entry.scope(), entry.start() + ".." + entry.end(), job);
         }
         var body = exchange.getMessage().getBody();
         var planned = body instanceof Domain domain ? domain.name()
                 : body instanceof Series series ? series.domain()
                 : body instanceof Dues dues ? dues.series().domain() : null;
-        return planned == null ? before : new Fields(planned, null, null, null);
+        return planned == null ? before : new Fields(before.project, planned, null, null, null);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import io.seiexport.settings.Project;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.URISupport;
 
@@ -14,9 +15,10 @@ import org.apache.camel.util.URISupport;
  * @param transform the route that changes the answer before it goes there; empty if it stays as it is
  * @param format    what it then is
  * @param report    the call that is answered by the file itself; null where the server makes the file in a job
+ * @param project   below whose folder it lands, where there are several
  */
 public record Export(String domain, List<String> paths, Scope scope, Window window, String granularity,
-        String request, List<String> sinks, String transform, Format format, Report report) {
+        String request, List<String> sinks, String transform, Format format, Report report, Project project) {
 
     /** As lists show them: by domain, and there the oldest window first. */
     public static final Comparator<Export> OLDEST_FIRST = Comparator.comparing(Export::domain)
@@ -25,13 +27,13 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
     /** One whose file stays as it is. */
     public Export(String domain, List<String> paths, Scope scope, Window window, String granularity, String request,
             List<String> sinks) {
-        this(domain, paths, scope, window, granularity, request, sinks, "", Format.CSV);
+        this(domain, paths, scope, window, granularity, request, sinks, "", Format.CSV, null, Project.ONLY);
     }
 
     /** One that the server makes in a job. */
     public Export(String domain, List<String> paths, Scope scope, Window window, String granularity, String request,
             List<String> sinks, String transform, Format format) {
-        this(domain, paths, scope, window, granularity, request, sinks, transform, format, null);
+        this(domain, paths, scope, window, granularity, request, sinks, transform, format, null, Project.ONLY);
     }
 
     /** The one that the exchange carries. */
@@ -39,9 +41,14 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
         return exchange.getVariable("export", Export.class);
     }
 
+    /** What the ledger calls it, which keeps those of each project apart by itself. */
+    public String id() {
+        return folder() + "/" + dates(window);
+    }
+
     /** Where it lands, without an ending: the same below every sink. */
     public String name() {
-        return folder() + "/" + dates(window);
+        return project.below(id());
     }
 
     /** The same with the ending of what lands. */
@@ -54,7 +61,7 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
         return format.contentType();
     }
 
-    /** Where all of its series land. */
+    /** What the ledger calls its series. */
     String folder() {
         return folder(domain, scope, granularity);
     }
@@ -71,7 +78,7 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
     Export toThoseWithout(Set<String> served, SinkMarks marks) {
         return new Export(domain, paths, scope, window, granularity, request,
                 sinks.stream().filter(sink -> !served.contains(marks.of(sink))).toList(), transform, format,
-                report);
+                report, project);
     }
 
     /** Tells whether a request is the very same. */

@@ -98,7 +98,7 @@ public final class Planner {
             series.add(new Series(domain.name(), domainSettings.spellings(), scope, domainSettings.granularity(),
                     template, rule, closed, last, domainSettings.since().filter(since -> !isLate(domainSettings,
                             discovered.get(scope))), domainSettings.settle(), ofAll.newSinksOwe(),
-                    domainSettings.sinks(), domainSettings.format()));
+                    domainSettings.sinks(), domainSettings.format(), ofAll.project()));
         }
         return List.copyOf(series);
     }
@@ -242,8 +242,9 @@ public final class Planner {
         var window = Window.of(entry);
         var export = new Export(entry.domain(), domainSettings.spellings(), scope, window, domainSettings.granularity(),
                 domainSettings.template().request(scope, window), domainSettings.sinks(),
-                domainSettings.transform(), domainSettings.format(), domainSettings.template().report());
-        if (!export.name().equals(entry.id())) {
+                domainSettings.transform(), domainSettings.format(), domainSettings.template().report(),
+                ofAll.project());
+        if (!export.id().equals(entry.id())) {
             throw orphaned(entry);
         }
         return entry.why().equals(Entry.NEW_SINK) ? export.toThoseWithout(entry.sinks(), marks) : export;

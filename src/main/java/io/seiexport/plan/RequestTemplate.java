@@ -41,7 +41,7 @@ final class RequestTemplate {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /** What the clock of a domain and its list of variants need, so that a variant has none of it. */
-    private static final Set<String> OF_ALL = Set.of("enabled", "cron", "variants");
+    private static final Set<String> OF_ALL = Set.of("enabled", "projects", "cron", "variants");
     private static final Set<String> COMMON = Set.of(
             "auth", "scopes", "teams-include", "teams-exclude", "new-teams-since", "window", "range-end", "closing-lag",
             "since", "settle", "granularity", "expect-columns", "sinks", "transform", "transform-format",

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import io.seiexport.ledger.Coverage;
 import io.seiexport.ledger.Entry;
+import io.seiexport.settings.Project;
 
 /**
  * The windows of one scope: how they are asked for, where their files go, and which of them are closed.
@@ -18,10 +19,10 @@ import io.seiexport.ledger.Entry;
  */
 public record Series(String domain, List<String> paths, Scope scope, String granularity, RequestTemplate template,
         WindowRule rule, LocalDate closed, Optional<Window> last, Optional<LocalDate> since, int settle,
-        boolean newSinksOwe, List<String> sinks, Format format) {
+        boolean newSinksOwe, List<String> sinks, Format format, Project project) {
     private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
 
-    /** What the ledger calls it, and where all of its files land. */
+    /** What the ledger calls it. */
     public String name() {
         return Export.folder(domain, scope, granularity);
     }
@@ -34,7 +35,7 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
 
     Export export(Window window) {
         return new Export(domain, paths, scope, window, granularity, template.request(scope, window), sinks, "",
-                format, template.report());
+                format, template.report(), project);
     }
 
     String id(Window window) {
@@ -90,8 +91,13 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
     Optional<String> backfill(Window window, String option) {
         return rule instanceof WindowRule.Trailing || !rule.touching(window.start(), window.end()).contains(window)
                 ? Optional.empty()
-                : Optional.of("`backfill " + option + "--export " + domain + " --scope " + quoted(scope.toString())
-                        + " --from " + window.start() + " --to " + window.end() + "`");
+                : Optional.of("`backfill " + option + ofProject() + "--export " + domain + " --scope "
+                        + quoted(scope.toString()) + " --from " + window.start() + " --to " + window.end() + "`");
+    }
+
+    /** Others may have the same scope. */
+    private String ofProject() {
+        return project.isOnly() ? "" : "--project " + project.name() + " ";
     }
 
     /** As a shell reads it. */

@@ -9,12 +9,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.seiexport.settings.Project;
 import io.seiexport.settings.Settings;
 
 /**
  * What the ledger calls a sink: its name, and in a few digits where it leads to. A route {@code direct:sink-x} that
- * {@code sink.x.directory} or the like leads to another place is another sink, which has not got anything yet.
+ * {@code sink.x.directory} or the like leads to another place is another sink, which has not got anything yet. So is
+ * one whose files begin, or cease, to land below a folder for each project.
  */
 public record SinkMarks(Settings settings) {
     /** The last words of the settings that say where a sink leads to; none of them is the name of a secret. */
@@ -27,7 +30,8 @@ public record SinkMarks(Settings settings) {
 
     public String of(String sink) {
         var mark = Export.sinkMark(sink);
-        var place = place(sink);
+        var place = Stream.of(place(sink), Project.of(settings).name()).filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("\n"));
         return place.isEmpty() ? mark : mark + "#" + ShortHash.of(place, BYTES);
     }
 

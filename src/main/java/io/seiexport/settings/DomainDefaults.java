@@ -33,7 +33,8 @@ public final class DomainDefaults implements PropertiesSource, Ordered, CamelCon
             Map.entry("expect-columns", ""),
             Map.entry("sinks", "direct:sink-file"),
             Map.entry("transform", ""),
-            Map.entry("transform-format", "csv"));
+            Map.entry("transform-format", "csv"),
+            Map.entry("projects", ""));
 
     private CamelContext context;
 

@@ -90,11 +90,19 @@ public final class Settings {
 
     /** A setting that is needed before Camel runs; looked up in the same order. */
     public static String beforeStart(Path file, String key) {
+        var value = given(read(file), key);
+        return (value == null ? manual().getProperty(key, "") : value).strip();
+    }
+
+    /** The same as it is for one of several projects. */
+    public static String beforeStart(Path file, Project project, String key) {
+        var inFile = read(file);
+        return project.value(key, beforeStart(file, key), other -> given(inFile, other)).strip();
+    }
+
+    private static String given(Properties file, String key) {
         var value = IOHelper.lookupEnvironmentVariable(key);
-        if (value == null) {
-            value = System.getProperty(key);
-        }
-        return value != null ? value.strip() : read(file).getProperty(key, manual().getProperty(key, "")).strip();
+        return value == null ? System.getProperty(key, file.getProperty(key)) : value;
     }
 
     /** What stands in a settings file, and nowhere else. */
@@ -179,27 +187,28 @@ public final class Settings {
     }
 
     public String project() {
-        return forTheApi("sei.project", "the identifier of the Harness project");
+        var name = Project.of(this).name();
+        return forTheApi("sei.project", "the identifier of the Harness project", name.isEmpty() ? SANDBOX : name);
     }
 
     public String org() {
-        return forTheApi("sei.org", "the identifier of the Harness organization");
+        return forTheApi("sei.org", "the identifier of the Harness organization", SANDBOX);
     }
 
     /** The key of the API as its source has it now. */
     public String apiKey() {
         return forTheApi("sei.api-key", "an API key of your Harness project, best given as the environment variable "
-                + "SEI_API_KEY");
+                + "SEI_API_KEY", SANDBOX);
     }
 
     /** The simulator takes any value, so it needs none. */
-    private String forTheApi(String key, String meaning) {
+    private String forTheApi(String key, String meaning, String forTheSimulator) {
         var value = secret(key);
         if (!value.isEmpty()) {
             return value;
         }
         if (text("sei.base-url").equals(SANDBOX)) {
-            return SANDBOX;
+            return forTheSimulator;
         }
         throw SettingException.missing(key, meaning);
     }

@@ -152,6 +152,25 @@ class KnownKeysTest {
     }
 
     @Test
+    void each_project_has_settings_of_its_own_for_what_may_differ() throws Exception {
+        assertThat(findings("sei.projects=web,shop", "sei.web.org=acme", "sei.shop.api-key=k",
+                "sei.shop.auth=x-api-key",
+                "sei.shop.export.ba.scopes=team:1", "sei.shop.export.max-in-flight=2")).isEmpty();
+        assertThat(findings("sei.projects=web,shop", "sei.web.orgs=acme", "sei.food.org=acme",
+                "sei.shop.export.ba.scops=team:1", "sei.shop.ledger.url=x")).containsExactly(
+                        "sei.food.org is not a setting: sei.projects does not name food",
+                        "sei.shop.export.ba.scops is not a setting; did you mean sei.shop.export.ba.scopes?",
+                        "sei.shop.ledger.url is not a setting; did you mean sei.shop.base-url?",
+                        "sei.web.orgs is not a setting; did you mean sei.web.org?");
+    }
+
+    @Test
+    void the_one_project_has_no_settings_under_a_name() throws Exception {
+        assertThat(findings("sei.web.org=acme")).containsExactly(
+                "sei.web.org is not a setting: sei.projects does not name web");
+    }
+
+    @Test
     void a_setting_of_a_bean_may_name_one() throws Exception {
         assertThat(findings("camel.beans.client=#class:java.util.concurrent.atomic.AtomicReference",
                 "camel.beans.client.plain={{sink.x.y}}", "sink.x.y=1")).isEmpty();

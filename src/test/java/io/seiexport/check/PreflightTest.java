@@ -33,6 +33,10 @@ class PreflightTest {
                 + "carry",
         "sei.api-key=                        | sei.api-key is missing: an API key of your Harness project, best given "
                 + "as the environment variable SEI_API_KEY",
+        "export.ba.projects=web              | export.ba.projects = web: sei.projects is empty, so that there is one "
+                + "project without a name",
+        "sei.projects=web,shop               | sei.projects = web,shop: `camel run` exports only one project at a time; "
+                + "name it with sei-export.project=web",
         "sei.project=                        | sei.project is missing: the identifier of the Harness project",
         "sei.org=                            | sei.org is missing: the identifier of the Harness organization",
         "export.zone=Berlin                  | export.zone = Berlin: use a time zone such as UTC or Europe/Berlin",

@@ -27,6 +27,7 @@ import io.seiexport.job.NoticeEnd;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Window;
+import io.seiexport.settings.Project;
 import org.junit.jupiter.api.Test;
 
 class MetersTest {
@@ -35,7 +36,7 @@ class MetersTest {
 
     private final MeterRegistry numbers = new SimpleMeterRegistry();
     private final AtomicReference<MeterRegistry> opened = new AtomicReference<>(Metrics.globalRegistry);
-    private final Meters meters = new Meters(opened::get);
+    private final Meters meters = new Meters(opened::get, Project.ONLY);
 
     @Test
     void jobs_are_counted_by_domain_and_reused_ones_apart() {
@@ -83,6 +84,19 @@ class MetersTest {
         assertThat(count("sei.notices", "end", "failed")).isEqualTo(1);
         assertThat(count("sei.notices", "end", "dropped")).isZero();
         assertThat(count("sei.notices", "end", "told")).isZero();
+    }
+
+    @Test
+    void each_of_several_projects_has_numbers_of_its_own() {
+        listen();
+        new Meters(opened::get, new Project("web")).beginAtZero(List.of("ba"));
+
+        new Meters(opened::get, new Project("web")).polled(export("ba"), job(false));
+        new Meters(opened::get, new Project("shop")).polled(export("ba"), job(false));
+        new Meters(opened::get, new Project("shop")).polled(export("ba"), job(false));
+
+        assertThat(count("sei.exports.polls", "domain", "ba", "project", "web")).isEqualTo(1);
+        assertThat(count("sei.exports.polls", "domain", "ba", "project", "shop")).isEqualTo(2);
     }
 
     @Test

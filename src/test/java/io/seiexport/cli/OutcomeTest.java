@@ -30,7 +30,7 @@ class OutcomeTest {
 
     private List<String> printed() {
         var out = new ByteArrayOutputStream();
-        outcome.print(new PrintStream(out, true, UTF_8), "Nothing.");
+        Outcome.print(List.of(outcome), new PrintStream(out, true, UTF_8), "Nothing.");
         return out.toString(UTF_8).lines().toList();
     }
 

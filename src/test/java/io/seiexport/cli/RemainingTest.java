@@ -31,7 +31,7 @@ class RemainingTest {
 
     @Test
     void there_is_no_line_before_there_is_anything_to_do() {
-        assertThat(remaining.line()).isEmpty();
+        assertThat(Remaining.line(List.of(remaining))).isEmpty();
     }
 
     @Test
@@ -41,7 +41,7 @@ class RemainingTest {
         remaining.closed(export(1).name());
 
         assertThat(remaining.left(Duration.ofSeconds(10))).contains(Duration.ofSeconds(9 * 30));
-        assertThat(remaining.line()).isEqualTo("[###...........................] 1/10, about 5 min left");
+        assertThat(Remaining.line(List.of(remaining))).isEqualTo("[###...........................] 1/10, about 5 min left");
     }
 
     @Test
@@ -58,7 +58,7 @@ class RemainingTest {
     void nobody_knows_before_the_first_one_ever_has_ended() {
         queue(10, Optional.empty());
 
-        assertThat(remaining.line()).isEqualTo("[..............................] 0/10");
+        assertThat(Remaining.line(List.of(remaining))).isEqualTo("[..............................] 0/10");
     }
 
     @Test
@@ -66,6 +66,6 @@ class RemainingTest {
         queue(1, Optional.of(MINUTE));
         remaining.closed(export(1).name());
 
-        assertThat(remaining.line()).isEqualTo("[##############################] 1/1");
+        assertThat(Remaining.line(List.of(remaining))).isEqualTo("[##############################] 1/1");
     }
 }

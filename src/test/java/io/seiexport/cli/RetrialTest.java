@@ -16,6 +16,7 @@ import io.seiexport.plan.Explainer;
 import io.seiexport.plan.Format;
 import io.seiexport.plan.Scope;
 import io.seiexport.plan.Series;
+import io.seiexport.settings.Project;
 import io.seiexport.support.SettingsOf;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +33,9 @@ class RetrialTest {
 
     private static Retrial retrial(Hold... holds) {
         var asked = new Series("ba", List.of("ba"), new Scope("", "1"), "weekly", null, null, null,
-                Optional.empty(), Optional.empty(), 0, false, List.of(), Format.CSV);
-        return Retrial.of(List.of(asked), new Explainer(null, SettingsOf.values(Map.of()), Chosen.ALL, List.of(holds)));
+                Optional.empty(), Optional.empty(), 0, false, List.of(), Format.CSV, Project.ONLY);
+        return Retrial.of(List.of(asked), new Explainer(null, SettingsOf.values(Map.of()), Chosen.ALL, List.of(holds)),
+                List.of(holds));
     }
 
     private static WindowHistory window(String state, Object... columns) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.seiexport.cli.Pools;
 import io.seiexport.job.PollClock;
+import io.seiexport.settings.Project;
 import io.seiexport.support.JavaProgram;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
@@ -102,7 +103,7 @@ class TimerThreadsTest {
 
         private static void routes(String what) throws Exception {
             var context = new DefaultCamelContext();
-            new Pools().setCamelContext(context);
+            new Pools(Project.ONLY).setCamelContext(context);
             // Camel catches what a bean's method throws, but not this.
             context.getRegistry().bind("throwing", (Processor) exchange -> fail());
             context.addRoutes(new RouteBuilder() {

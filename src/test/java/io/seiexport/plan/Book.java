@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.ledger.Coverage;
 import io.seiexport.ledger.Entry;
+import io.seiexport.settings.Project;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.SettingsOf;
 
@@ -89,7 +90,7 @@ final class Book {
         return new Series("ba", List.of("ba"), new Scope("", team), "weekly", TEMPLATE, parsed,
                 WindowRule.lastClosedDay(now, ZoneOffset.UTC, Period.ofDays(1)),
                 parsed.lastClosed(now, ZoneOffset.UTC, Period.ofDays(1)), since, settle, newSinksOwe, sinks,
-                Format.CSV);
+                Format.CSV, Project.ONLY);
     }
 
     private List<Entry> known(Series series, PlanRequest ask) {

@@ -34,6 +34,17 @@ class ExplanationTest {
     }
 
     @Test
+    void what_one_of_several_projects_has_delivered_is_exported_again_of_it_alone() {
+        line.of("web").entered("2026-03-01", "2026-04-30")
+                .row(4, Entry.DELIVERED, "delivered_at", Line.at("2026-05-02T05:01:00Z"), "sha256", "new", "row_count",
+                        3L, "byte_count", 760L)
+                .delivery(4, Line.SINK, "2026-05-02T05:00:59Z", "new");
+
+        assertThat(line.explained(4)).contains("`backfill --force --project web --export ba --scope team:1 "
+                + "--from 2026-04-01 --to 2026-04-30` exports it again.");
+    }
+
+    @Test
     void a_file_that_no_backfill_brings_again_names_none() {
         line.row(4, Entry.DELIVERED, "delivered_at", Line.at("2026-05-02T05:01:00Z"), "sha256", "new");
 

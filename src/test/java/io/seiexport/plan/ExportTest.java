@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
+import io.seiexport.settings.Project;
 import org.junit.jupiter.api.Test;
 
 class ExportTest {
@@ -61,6 +63,19 @@ class ExportTest {
                 "sftp:robot:xxxxxx@files.example.com/in");
         assertThat(Export.sinkName("ftp://robot:swordfish@files.example.com:21/in"))
                 .isEqualTo("ftp:robot:xxxxxx@files.example.com:21/in");
+    }
+
+    @Test
+    void of_several_projects_each_lands_below_a_folder_of_its_own() {
+        var one = export("ba", new Scope("", "456"), "weekly");
+        var web = new Export(one.domain(), one.paths(), one.scope(), one.window(), one.granularity(), one.request(),
+                one.sinks(), one.transform(), one.format(), one.report(), new Project("web"));
+
+        assertThat(web.name()).isEqualTo("web/" + one.name());
+        assertThat(web.fileName()).isEqualTo("web/ba/team-456/weekly/2026-01-01_2026-01-31.csv");
+        assertThat(web.stagedName()).isEqualTo("web~ba~team-456~weekly~2026-01-01_2026-01-31");
+        assertThat(web.id()).as("what the ledger calls it").isEqualTo(one.id());
+        assertThat(web.toThoseWithout(Set.of(), Book.MARKS)).isEqualTo(web);
     }
 
     private static Export export(String domain, Scope scope, String granularity) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import io.seiexport.ledger.Coverage;
 import io.seiexport.ledger.Hold;
 import io.seiexport.ledger.WindowHistory;
+import io.seiexport.settings.Project;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.SettingsOf;
 
@@ -27,6 +28,7 @@ final class Line {
     private final List<Map<String, Object>> rows = new ArrayList<>();
     private final List<Map<String, Object>> attempts = new ArrayList<>();
     private final List<Map<String, Object>> deliveries = new ArrayList<>();
+    private Project project = Project.ONLY;
     private String rule = "month";
     private Optional<LocalDate> since = Optional.empty();
     private Optional<Coverage> coverage = Optional.empty();
@@ -56,6 +58,12 @@ final class Line {
 
     Line scope(String kind, String name) {
         scope = Scope.parse("export.ba.scopes", kind + ":" + name);
+        return this;
+    }
+
+    /** One of several projects. */
+    Line of(String name) {
+        project = new Project(name);
         return this;
     }
 
@@ -114,7 +122,7 @@ final class Line {
                 new RequestTemplate(DeclaredDomain.asking("ba", TEMPLATE), settings()), parsed,
                 WindowRule.lastClosedDay(NOW, ZoneOffset.UTC, Period.ofDays(1)),
                 parsed.lastClosed(NOW, ZoneOffset.UTC, Period.ofDays(1)), since, settle, false, List.of(SINK),
-                Format.CSV);
+                Format.CSV, project);
     }
 
     Debts debts(PlanRequest ask) {

@@ -357,7 +357,7 @@ class RequestTemplateTest {
                 "export.ticket-data.columns.rename", "export.ticket-data.cron", "export.ticket-data.enabled",
                 "export.ticket-data.expect-columns", "export.ticket-data.granularity",
                 "export.ticket-data.issue-statuses", "export.ticket-data.new-teams-since",
-                "export.ticket-data.range-end", "export.ticket-data.scopes", "export.ticket-data.settle",
+                "export.ticket-data.projects", "export.ticket-data.range-end", "export.ticket-data.scopes", "export.ticket-data.settle",
                 "export.ticket-data.since", "export.ticket-data.sinks", "export.ticket-data.teams-exclude",
                 "export.ticket-data.teams-include", "export.ticket-data.terminal-date-column",
                 "export.ticket-data.transform", "export.ticket-data.transform-format", "export.ticket-data.variants",
@@ -373,7 +373,7 @@ class RequestTemplateTest {
 
         assertThat(own).allMatch(key -> key.startsWith("export.ba.by-team."));
         assertThat(ofDomain).filteredOn(key -> !own.contains(key.replace("export.ba.", "export.ba.by-team.")))
-                .containsExactly("export.ba.cron", "export.ba.enabled", "export.ba.variants");
+                .containsExactly("export.ba.cron", "export.ba.enabled", "export.ba.projects", "export.ba.variants");
     }
 
     @Test

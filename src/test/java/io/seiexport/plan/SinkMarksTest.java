@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.seiexport.settings.Project;
 import io.seiexport.support.SettingsOf;
 
 class SinkMarksTest {
@@ -79,6 +80,15 @@ class SinkMarksTest {
     @Test
     void an_endpoint_without_a_route_says_itself_where_it_leads() {
         assertThat(mark("file:/mnt/share", Map.of("sink.file.directory", "data"))).isEqualTo("file:/mnt/share");
+    }
+
+    @Test
+    void the_folder_of_a_project_is_another_place() {
+        for (var sink : List.of("direct:sink-file", "file:/mnt/share")) {
+            assertThat(List.of(mark(sink, Map.of("sink.file.directory", "data")),
+                    mark(sink, Map.of("sink.file.directory", "data", Project.NAME, "web")),
+                    mark(sink, Map.of("sink.file.directory", "data", Project.NAME, "shop")))).doesNotHaveDuplicates();
+        }
     }
 
     private static String mark(String sink, Map<String, String> settings) {

@@ -1,0 +1,191 @@
+package io.seiexport.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.seiexport.check.BeanClasses;
+import io.seiexport.http.Account;
+import io.seiexport.ledger.Node;
+import io.seiexport.plan.Chosen;
+import io.seiexport.plan.Domain;
+import io.seiexport.plan.Series;
+import io.seiexport.sandbox.Simulator;
+import io.seiexport.settings.Project;
+import io.seiexport.settings.Secrets;
+import io.seiexport.settings.SettingException;
+import io.seiexport.settings.Settings;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engines of a process, one for each project: none of them starts before all settings were found to be sound. */
+final class Engines implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
+    private static final Path SETTINGS = Engine.SETTINGS;
+
+    private final List<Engine> engines = new ArrayList<>();
+    private final Map<String, Object> shared = new HashMap<>(Map.of("secrets", new Secrets(), "node", new Node()));
+    private Simulator sandbox;
+
+    private Engines() {
+    }
+
+    /** Those of the projects with these names, or of all where none is named; nothing of them runs yet. */
+    static Engines of(Map<String, String> manner, List<String> named, Function<Project, List<Watcher>> watchers) {
+        if (!Files.isRegularFile(SETTINGS) || !Files.isDirectory(Engine.ROUTES)) {
+            throw new SettingException("application.properties or routes/ is missing in "
+                    + Path.of("").toAbsolutePath() + "; start the program in the folder that holds both");
+        }
+        Logs.begin(SETTINGS);
+        Plugins.ofThisProgram().warnings().forEach(LOG::warn);
+        BeanClasses.demandKnown(SETTINGS);
+        if (manner != Engine.ON_THE_CLOCK) {
+            Logs.withoutCamel();
+        }
+        var engines = new Engines();
+        try {
+            engines.configure(manner, projects(named), watchers);
+        } catch (RuntimeException | Error e) {
+            engines.close();
+            throw e;
+        }
+        return engines;
+    }
+
+    /** The same for commands that watch nothing, started. */
+    static Engines start(Map<String, String> manner, List<String> named) throws Exception {
+        return of(manner, named, project -> List.of()).start();
+    }
+
+    private static List<Project> projects(List<String> named) {
+        var all = Project.all(SETTINGS);
+        for (var name : named) {
+            if (all.stream().map(Project::name).noneMatch(name::equals)) {
+                throw new SettingException("--project " + name + ": " + (all.get(0).isOnly()
+                        ? Project.LIST + " names no project" : Project.LIST + " names only "
+                                + all.stream().map(Project::name).collect(Collectors.joining(", "))));
+            }
+        }
+        return all.stream().filter(project -> named.isEmpty() || named.contains(project.name())).toList();
+    }
+
+    private void configure(Map<String, String> manner, List<Project> projects,
+            Function<Project, List<Watcher>> watchers) {
+        if (projects.stream().anyMatch(project ->
+                Settings.beforeStart(SETTINGS, project, "sei.base-url").equals(Settings.SANDBOX))) {
+            sandbox = Simulator.start(0);
+            shared.put(Settings.SANDBOX, sandbox.address());
+        }
+        var refusals = new ArrayList<List<String>>();
+        for (var project : projects) {
+            var engine = new Engine(project, manner, engines.isEmpty(), shared, watchers.apply(project));
+            engines.add(engine);
+            if (!project.isOnly()) {
+                refusals.add(engine.findings());
+                shareMeters();
+            }
+        }
+        refuse(refusals);
+        if (!refusals.isEmpty()) {
+            demandApart();
+            engines.forEach(Engine::open);
+            shareHealth();
+        }
+    }
+
+    /** The port shows those of the first one. */
+    private void shareMeters() {
+        var meters = engines.get(0).context().getRegistry().findSingleByType(MeterRegistry.class);
+        if (meters != null) {
+            shared.put("metricsRegistry", meters);
+        }
+    }
+
+    private void shareHealth() {
+        var checks = HealthCheckRegistry.get(engines.get(0).context());
+        if (checks != null) {
+            engines.stream().skip(1).forEach(engine ->
+                    checks.register(new ProjectHealth(engine.project().name(), engine.context())));
+        }
+    }
+
+    /** What all of them say is said once. */
+    private void refuse(List<List<String>> refusals) {
+        var all = new LinkedHashSet<String>();
+        for (var i = 0; i < refusals.size(); i++) {
+            for (var sentence : refusals.get(i)) {
+                all.add(refusals.stream().allMatch(others -> others.contains(sentence)) ? sentence
+                        : engines.get(i).project().label() + sentence);
+            }
+        }
+        if (!all.isEmpty()) {
+            throw new SettingException(String.join("\n", all));
+        }
+    }
+
+    /** The ledger would take the windows of one for those of the other. */
+    private void demandApart() {
+        var known = new HashMap<String, Project>();
+        for (var engine : engines) {
+            var account = engine.part(Account.class);
+            var other = known.putIfAbsent(account.ledgerName(), engine.project());
+            if (other != null) {
+                throw new SettingException(engine.project().ownKey("sei.project") + " = " + account.project()
+                        + ": this is the " + account + ", which is also " + other.name()
+                        + "; each one can be exported only once");
+            }
+        }
+    }
+
+    Engines start() throws Exception {
+        for (var engine : engines) {
+            engine.start();
+        }
+        return this;
+    }
+
+    /** Until they are stopped. */
+    void run() throws Exception {
+        var last = engines.size() - 1;
+        for (var engine : engines.subList(0, last)) {
+            engine.start();
+        }
+        engines.get(last).run();
+    }
+
+    List<Engine> all() {
+        return engines;
+    }
+
+    /** The names of the domains that are switched on in any of them, and of all their variants. */
+    Set<String> domains() {
+        return engines.stream().flatMap(engine -> engine.domains().stream())
+                .flatMap(domain -> Stream.of(domain.name(), domain.domain()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Each series that the settings of any of them ask for now, of those that are chosen. */
+    List<Series> asked(Chosen chosen) {
+        return engines.stream().flatMap(engine -> engine.asked(chosen).stream()).toList();
+    }
+
+    /** All at the same time: each may have deliveries to finish. */
+    @Override
+    public void close() {
+        engines.parallelStream().forEach(Engine::close);
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+}
