@@ -166,8 +166,8 @@ class PreflightTest {
         assertThat(findings(
                 "camel.main.routes-include-pattern=file:routes/*/*.camel.yaml,file:" + folder + "/*.camel.yaml",
                 "export.ba-team.enabled=false", "export.ba.variants=team"))
-                .containsExactly("export.ba.variants = team: export.ba.team.closing-lag and export.ba-team.closing-lag "
-                        + "have the same name in the environment; give the variant another name");
+                .containsExactly("export.ba.variants = team: export.ba.team.auth and export.ba-team.auth have the "
+                        + "same name in the environment; give the variant another name");
     }
 
     @Test
@@ -183,7 +183,7 @@ class PreflightTest {
                         + "nothing begins; write } } instead"));
         assertThat(findings("teams.backend=team:1,team 2", "export.ba.scopes={{teams.backend}}"))
                 .containsExactly("export.ba.scopes = team 2: a scope is team:ID, tree:NAME, tree:NAME/team:ID, "
-                        + "teams:* or teams:NAME");
+                        + "tree:NAME/manager:NAME, teams:* or teams:NAME");
     }
 
     @Test
