@@ -116,6 +116,10 @@ record Variants(Settings settings, Planner planner, List<Domain> declared) {
         var dot = rest.indexOf('.');
         var name = rest.substring(0, Math.max(0, dot));
         var option = rest.substring(dot + 1);
+        var lacking = domain.whyNot(rest);
+        if (lacking.isPresent()) {
+            return lacking;
+        }
         if (option.equals("format")) {
             return Optional.of(Format.ONLY_CSV + domain.key("transform-format"));
         }

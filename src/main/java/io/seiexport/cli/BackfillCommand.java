@@ -66,6 +66,10 @@ final class BackfillCommand implements Callable<Integer> {
         var settings = engine.part(Settings.class);
         var series = new ArrayList<Domain>();
         for (var domain : engine.domains(selection.exports())) {
+            if (domain.isSnapshot()) {
+                passOver(domain);
+                continue;
+            }
             var key = domain.key("window");
             if (!settings.text(key).startsWith("trailing:")) {
                 series.add(domain);
@@ -79,6 +83,15 @@ final class BackfillCommand implements Callable<Integer> {
             }
         }
         return series;
+    }
+
+    private void passOver(Domain domain) {
+        var why = "a snapshot is of the day on which it is taken, so there is nothing to backfill";
+        if (selection.exports().contains(domain.name())) {
+            throw new SettingException(domain.name() + ": " + why + "; `once --export " + domain.name()
+                    + "` takes that of today");
+        }
+        System.err.println(domain.name() + " is skipped: " + why);
     }
 
     static final class Day implements ITypeConverter<LocalDate> {

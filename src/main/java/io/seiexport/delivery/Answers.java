@@ -2,6 +2,7 @@ package io.seiexport.delivery;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.seiexport.csv.Proof;
@@ -16,6 +17,10 @@ import org.slf4j.LoggerFactory;
 /** Holds what the server says of an export against what it was asked, and against the file that came. */
 public final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    /** The usual sizes of a page; any other number of rows is that of a list that has ended. */
+    private static final Set<Long> PAGES = Set.of(10L, 20L, 25L, 50L, 100L, 200L, 250L, 500L, 1000L, 2000L, 5000L,
+            10_000L);
 
     private final DeliverySettings settings;
 
@@ -52,8 +57,23 @@ public final class Answers {
                         + "with %d bytes as received and %d unpacked.", stated, proof.compressedBytes(), proof.bytes());
     }
 
-    /** What is odd about this file, as the server speaks of it. */
-    static List<String> oddities(Job job, Proof proof) {
-        return Stream.of(job.echo().sentence(), otherSize(job, proof)).filter(text -> !text.isEmpty()).toList();
+    /**
+     * That the file has as many rows as a page of a list usually has, where the same call also answers with pages; else
+     * empty. By the documents it is the whole list as a CSV, but nothing in it shows that.
+     */
+    public String maybePage(Exchange exchange) {
+        return maybePage(Export.of(exchange), Staged.of(exchange).proof());
+    }
+
+    private static String maybePage(Export export, Proof proof) {
+        return export.report() == null || !export.report().isGet() || !PAGES.contains(proof.rows()) ? ""
+                : String.format(Locale.ROOT, "The file has exactly %d rows, as a page of a list has; if there are more, "
+                        + "the server has sent the first page only.", proof.rows());
+    }
+
+    /** What is odd about this file, as the server speaks of it, or as it looks. */
+    static List<String> oddities(Export export, Job job, Proof proof) {
+        return Stream.of(job.echo().sentence(), otherSize(job, proof), maybePage(export, proof))
+                .filter(text -> !text.isEmpty()).toList();
     }
 }

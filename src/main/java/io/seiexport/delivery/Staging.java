@@ -76,7 +76,8 @@ public final class Staging {
     /** Takes note of the file that a call has just left here. */
     public Staged keep(Exchange exchange) throws ExportFailed {
         var proof = exchange.getVariable("transfer", ProvingStream.class).proof();
-        return new Staged(path(exchange, CSV).toFile(), proof.alsoOdd(Answers.oddities(Job.of(exchange), proof)),
+        var oddities = Answers.oddities(Export.of(exchange), Job.of(exchange), proof);
+        return new Staged(path(exchange, CSV).toFile(), proof.alsoOdd(oddities),
                 Duration.between(ApiCall.of(exchange).sentAt(), clock.instant()),
                 columns.drift(exchange, proof.header()), freshness.isStale(exchange));
     }

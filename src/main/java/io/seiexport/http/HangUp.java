@@ -174,9 +174,11 @@ public final class HangUp implements HttpClientConfigurer {
         return !scope.clientContext.getRequestConfigOrDefault().isContentCompressionEnabled();
     }
 
-    /** A file that is no download of a job: the answer to the call that asks for it. */
+    /** A file that is no download of a job: the answer to the call that asks for it, by its body or for a CSV. */
     private static boolean isReport(ClassicHttpRequest call, ExecChain.Scope scope) {
-        return isDownload(scope) && Method.POST.isSame(call.getMethod());
+        var accepted = call.getFirstHeader(HttpHeaders.ACCEPT);
+        return isDownload(scope) && (Method.POST.isSame(call.getMethod())
+                || accepted != null && accepted.getValue().equals(SeiApi.CSV));
     }
 
     private void waitForReport(ExecChain.Scope scope) {

@@ -13,6 +13,8 @@ public final class SeiApi {
     /** A longer one would also keep Camel's own look at it busy for minutes. */
     private static final int LONGEST_ADDRESS = 8192;
     private static final String JSON = "application/json";
+    /** By which a report that is asked for by a GET is told from a download, too. */
+    static final String CSV = "text/csv";
     /** A server that has another name for what it sends is not to refuse the call. */
     private static final String FILE = "text/csv, application/gzip, */*;q=0.8";
 
@@ -33,9 +35,9 @@ public final class SeiApi {
         address(exchange, false, JSON);
     }
 
-    /** The same for one that is answered by a file. */
+    /** The same for one that is answered by a file; a GET could also be answered by a page of a list. */
     public void report(Exchange exchange) throws ExportFailed {
-        address(exchange, false, FILE);
+        address(exchange, false, ApiCall.of(exchange).isPost() ? FILE : CSV);
     }
 
     /** Addresses a download, which may also come from an allowed server that is shown no key. */

@@ -60,8 +60,17 @@ public final class Freshness {
 
     /** The same for a call that asks for a new export; all others are about what was asked for before. */
     public void demandClosedToAsk(Exchange exchange) throws ExportFailed {
-        if (ApiCall.of(exchange).isPost()) {
+        if (Paths.asks(exchange)) {
             demandClosed(exchange);
+        }
+    }
+
+    /** Refuses to ask for a snapshot whose day is over: it would tell of another day than its name and the ledger. */
+    public void demandToday(Exchange exchange) throws ExportFailed {
+        var export = Export.of(exchange);
+        if (planner.isOver(export, clock.instant())) {
+            throw new ExportFailed(Reason.ORPHAN, "the day " + export.window().start() + " is over, and " + export.domain()
+                    + " is a snapshot of the day on which it is taken; this one cannot be made good");
         }
     }
 

@@ -47,7 +47,13 @@ public final class Paths implements Processor {
     /** The call that is answered by the file of the export itself. */
     public ApiCall report(Exchange exchange) {
         var report = Export.of(exchange).report();
-        return call(exchange, report.method(), report.path(), "");
+        return call(exchange, report.method(), report.pathFor(Export.of(exchange).request()), "");
+    }
+
+    /** Whether the call asks for a new export; all others are about what was asked for before. */
+    static boolean asks(Exchange exchange) {
+        var export = Export.of(exchange);
+        return ApiCall.of(exchange).isPost() || export != null && export.report() != null;
     }
 
     /** The call for the next page of the list of jobs. */

@@ -44,7 +44,7 @@ public final class PollSchedule {
 
     /** Keeps a call from starting a job while the program ends; what was started is still polled. */
     public void refuseToAsk(Exchange exchange) throws ExportFailed {
-        if (ApiCall.of(exchange).isPost()) {
+        if (Paths.asks(exchange)) {
             refuseWhileStopping("before it was requested");
         }
     }

@@ -15,7 +15,7 @@ final class UnknownPath {
     /** The same failure, with the word to check first if it is of such a request. */
     static Failure explained(Failure failure, Exchange exchange) {
         var export = Export.of(exchange);
-        if (failure.reason() != Reason.NOT_FOUND || export == null || !ApiCall.of(exchange).isPost()
+        if (failure.reason() != Reason.NOT_FOUND || export == null || !Paths.asks(exchange)
                 || !failure.sentence().endsWith(Failure.CHECK_ADDRESS)) {
             return failure;
         }

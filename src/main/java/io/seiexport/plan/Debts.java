@@ -60,7 +60,13 @@ record Debts(Series series, PlanRequest ask, Optional<Coverage> coverage, List<E
 
     /** By whatever rule it came. A window that nobody has asked for yet is forgotten when since moves on. */
     private boolean isOwed(Entry entry) {
-        return !entry.delivered() && !entry.givenUp() && !entry.end().isAfter(series.closed()) && !isDropped(entry);
+        return !entry.delivered() && !entry.givenUp() && !entry.end().isAfter(series.closed()) && !isDropped(entry)
+                && !isMissed(entry);
+    }
+
+    /** A file that was taken in time is still delivered. */
+    private boolean isMissed(Entry entry) {
+        return series.isOver(Window.of(entry)) && !entry.state().equals(Entry.STAGED);
     }
 
     private boolean isDropped(Entry entry) {
@@ -81,10 +87,11 @@ record Debts(Series series, PlanRequest ask, Optional<Coverage> coverage, List<E
         return series.entering(coverage).stream().filter(window -> !byId.containsKey(series.id(window))).toList();
     }
 
-    /** The windows that are owed no more, since nobody has asked for them before since moved on. */
+    /** The windows that are owed no more: since has moved on, or their day is over, before anybody has got them. */
     List<Entry> dropped() {
-        return ask.byHand() ? List.of() : known.stream().filter(entry -> entry.state().equals(Entry.OWED))
-                .filter(this::isDropped).toList();
+        return ask.byHand() ? List.of() : known.stream()
+                .filter(entry -> !entry.delivered() && !entry.givenUp() && isMissed(entry)
+                        || entry.state().equals(Entry.OWED) && isDropped(entry)).toList();
     }
 
     /** The days that are entered when these debts are; none if nothing was ever owed. */

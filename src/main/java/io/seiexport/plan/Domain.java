@@ -17,6 +17,7 @@ public final class Domain {
     private String variant = "";
     private String columns = "";
     private boolean list;
+    private boolean snapshot;
 
     /** What its export is called everywhere; that of a variant begins with the name of the declared domain. */
     public String name() {
@@ -60,6 +61,16 @@ public final class Domain {
         return columns;
     }
 
+    /** Whether its files tell of the day on which they are taken: then it has no windows, scopes or variants. */
+    public boolean isSnapshot() {
+        return snapshot;
+    }
+
+    /** Why it has no such setting, although other domains have; empty if none has. */
+    public Optional<String> whyNot(String setting) {
+        return Snapshot.whyNot(this, setting);
+    }
+
     /** Whether it has what makes it one. */
     public boolean isWhole() {
         return !name.isBlank() && !request.isBlank() && isAskedInOneWay();
@@ -67,7 +78,7 @@ public final class Domain {
 
     /** Whether it is known how the API makes its files: in jobs below its paths, or as the answer to one call. */
     public boolean isAskedInOneWay() {
-        return report.isBlank() ? !paths.isBlank() : paths.isBlank() && asReport().isPresent();
+        return report.isBlank() ? !paths.isBlank() && !snapshot : paths.isBlank() && asReport().isPresent();
     }
 
     public boolean isVariant() {
@@ -86,7 +97,7 @@ public final class Domain {
 
     /** The exports that are made of it: itself, or all of its variants, among which it may be named, too. */
     public List<Domain> exports(Settings settings) {
-        var variants = settings.list(key("variants"));
+        var variants = snapshot ? List.<String>of() : settings.list(key("variants"));
         return variants.isEmpty() ? List.of(this) : variants.stream().map(this::variant).toList();
     }
 
@@ -98,6 +109,7 @@ public final class Domain {
         one.report = report;
         one.columns = columns;
         one.list = list;
+        one.snapshot = snapshot;
         one.request = request;
         one.variant = called.equals(name) ? "" : called;
         return one;
@@ -139,6 +151,10 @@ public final class Domain {
 
     public void setList(boolean list) {
         this.list = list;
+    }
+
+    public void setSnapshot(boolean snapshot) {
+        this.snapshot = snapshot;
     }
 
     @Override

@@ -19,16 +19,17 @@ record DomainSettings(Domain domain, RequestTemplate template, String granularit
     /** Whatever cannot be used is said at once. */
     static DomainSettings read(Domain domain, Settings settings) {
         var findings = Findings.orNull(settings);
-        var granularity = findings.read(given -> given.required(domain.key("granularity"),
-                "the reporting interval of the rows"));
-        var scopes = findings.read(given -> scopes(domain, given));
-        var teams = findings.read(given -> TeamScopes.read(domain, given));
+        var snapshot = domain.isSnapshot();
+        var granularity = snapshot ? Snapshot.GRANULARITY : findings.read(given -> given.required(
+                domain.key("granularity"), "the reporting interval of the rows"));
+        var scopes = snapshot ? List.of(Scope.ALL) : findings.read(given -> scopes(domain, given));
+        var teams = snapshot ? TeamScopes.NONE : findings.read(given -> TeamScopes.read(domain, given));
         var sinks = findings.read(given -> sinks(domain, given));
-        var rule = findings.read(given -> WindowRule.parse(domain.key("window"), given.required(domain.key("window"),
-                "the days to export, for example month")));
-        var lag = findings.read(given -> given.calendarAmount(domain.key("closing-lag")));
-        var since = findings.read(given -> given.date(domain.key("since")));
-        var settle = findings.read(given -> given.count(domain.key("settle"), 0));
+        var rule = snapshot ? new Snapshot.Today() : findings.read(given -> WindowRule.parse(domain.key("window"),
+                given.required(domain.key("window"), "the days to export, for example month")));
+        var lag = snapshot ? Snapshot.LAG : findings.read(given -> given.calendarAmount(domain.key("closing-lag")));
+        var since = snapshot ? Optional.<LocalDate>empty() : findings.read(given -> given.date(domain.key("since")));
+        int settle = snapshot ? 0 : findings.read(given -> given.count(domain.key("settle"), 0), () -> 0);
         var format = findings.read(given -> Format.read(given, domain.key("transform-format")));
         var template = findings.read(given -> new RequestTemplate(domain, given).demandSwitches());
         var extra = findings.read(given -> Extra.read(domain, given, template == null ? Set.of()

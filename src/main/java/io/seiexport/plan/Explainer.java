@@ -89,6 +89,9 @@ public record Explainer(Domains domains, Settings settings, Chosen chosen, List<
         if (!settings.flag(domain.get().keyOfAll("enabled"))) {
             return domain.get().keyOfAll("enabled") + " is not true";
         }
+        if (domain.get().isSnapshot()) {
+            return entry.domain() + " is one file a day of all that the key can see, and no other is asked for";
+        }
         var scopes = domain.get().key("scopes");
         var granularity = domain.get().key("granularity");
         var many = TeamScopes.read(domain.get(), settings);

@@ -199,7 +199,10 @@ public final class Planner {
     /** Says where a series begins that the ledger did not know: it may be a ledger that was lost. */
     public void tellBeginning(Exchange exchange) {
         var dues = exchange.getMessage().getBody(Dues.class);
-        if (dues.isBeginning() && isSinceSet(dues.series().domain())) {
+        if (dues.isBeginning() && !dues.series().rule().isRepeatable()) {
+            LOG.info("{} is a new series and begins on {}; a snapshot of an earlier day cannot be taken any more",
+                    dues.series().name(), dues.coveredFrom());
+        } else if (dues.isBeginning() && isSinceSet(dues.series().domain())) {
             LOG.info("{} is a new series and begins on {}, because its team came after the others; older windows are "
                     + "owed only if export.{}.new-teams-since is true", dues.series().name(), dues.coveredFrom(),
                     dues.series().domain());
@@ -265,8 +268,18 @@ public final class Planner {
 
     /** The moment from which on the window of an export is closed. */
     public Instant closes(Export export) {
-        return export.window().closesAt(ofAll.zone(),
-                settings.calendarAmount("export." + export.domain() + ".closing-lag"));
+        return export.window().closesAt(ofAll.zone(), snapshot(export).map(DomainSettings::lag).orElseGet(() ->
+                settings.calendarAmount("export." + export.domain() + ".closing-lag")));
+    }
+
+    /** Whether the day of a snapshot is over: what the server answers now is not what it knew then. */
+    public boolean isOver(Export export, Instant now) {
+        return snapshot(export).isPresent()
+                && export.window().end().isBefore(now.atZone(ofAll.zone()).toLocalDate());
+    }
+
+    private Optional<DomainSettings> snapshot(Export export) {
+        return domains.named(export.domain()).filter(Domain::isSnapshot).map(this::settings);
     }
 
     /** What the settings of a domain allow, and what is hardly meant. */

@@ -91,6 +91,9 @@ final class RequestTemplate {
         if (!domain.isVariant()) {
             OF_ALL.forEach(name -> keys.add(key(name)));
         }
+        if (domain.isSnapshot()) {
+            Snapshot.LACKS.forEach(name -> keys.remove(key(name)));
+        }
         return keys;
     }
 
@@ -147,10 +150,16 @@ final class RequestTemplate {
     /** The request for one scope and window: the same text for the same settings, byte for byte. */
     String request(Scope scope, Window window) {
         try {
-            return JSON.writeValueAsString(extra.addedTo(fill(template, scope, window)));
+            return JSON.writeValueAsString(extra.addedTo(filled(scope, window)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of JSON can always be written", e);
         }
+    }
+
+    /** A question without any field is an empty object. */
+    private JsonNode filled(Scope scope, Window window) {
+        var filled = fill(template, scope, window);
+        return filled.isMissingNode() ? NODES.objectNode() : filled;
     }
 
     private JsonNode fill(JsonNode node, Scope scope, Window window) {

@@ -9,9 +9,12 @@ import io.seiexport.settings.SettingException;
  * @param manager the name that the settings give to a manager
  */
 public record Scope(String tree, String team, String manager) {
+    /** All that the key can see, which is the only scope of a snapshot. */
+    static final Scope ALL = new Scope("", "", "");
     /** The kind that a request of its own setting belongs to. */
     static final String OF_A_MANAGER = "tree/manager";
     private static final String TREE = "tree:";
+    private static final String OF_ALL = "all";
     static final String TEAM = "team:";
     private static final String MANAGER = "manager:";
     /** What the ledger takes. */
@@ -71,6 +74,9 @@ public record Scope(String tree, String team, String manager) {
 
     /** What the request of a domain may allow: {@code team}, {@code tree}, {@code tree/team}, {@code tree/manager}. */
     String kind() {
+        if (equals(ALL)) {
+            return OF_ALL;
+        }
         return !manager.isEmpty() ? OF_A_MANAGER : tree.isEmpty() ? "team" : team.isEmpty() ? "tree" : "tree/team";
     }
 
@@ -83,6 +89,7 @@ public record Scope(String tree, String team, String manager) {
     /** One folder name; two scopes never share one. */
     String folder() {
         return switch (kind()) {
+            case OF_ALL -> OF_ALL;
             case "team" -> "team-" + SafeName.of(team);
             case "tree" -> "tree-" + SafeName.of(tree);
             case OF_A_MANAGER -> "tree-" + SafeName.of(tree) + "~manager-" + SafeName.of(manager);
@@ -93,6 +100,7 @@ public record Scope(String tree, String team, String manager) {
     @Override
     public String toString() {
         return switch (kind()) {
+            case OF_ALL -> OF_ALL;
             case "team" -> TEAM + team;
             case "tree" -> TREE + tree;
             case OF_A_MANAGER -> TREE + tree + "/" + MANAGER + manager;

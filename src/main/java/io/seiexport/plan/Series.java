@@ -42,6 +42,11 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
         return name() + "/" + Export.dates(window);
     }
 
+    /** Whether nobody can ask for this window any more: it was to be asked for while it was the last one. */
+    boolean isOver(Window window) {
+        return !rule.isRepeatable() && window.end().isBefore(closed);
+    }
+
     /** The windows that are exported again until they are settled, oldest first; none from before the first day. */
     List<Window> settling() {
         var windows = new ArrayDeque<Window>();
@@ -89,7 +94,7 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
     }
 
     Optional<String> backfill(Window window, String option) {
-        return rule instanceof WindowRule.Trailing || !rule.touching(window.start(), window.end()).contains(window)
+        return rule instanceof WindowRule.Trailing || !rule.isRepeatable() || !rule.touching(window.start(), window.end()).contains(window)
                 ? Optional.empty()
                 : Optional.of("`backfill " + option + ofProject() + "--export " + domain + " --scope "
                         + quoted(scope.toString()) + " --from " + window.start() + " --to " + window.end() + "`");

@@ -17,6 +17,7 @@ import io.seiexport.settings.Settings;
  * @param newSince  whether a team that came later owes what an older one does
  */
 record TeamScopes(List<String> trees, List<Pattern> include, List<Pattern> exclude, boolean newSince) {
+    static final TeamScopes NONE = new TeamScopes(List.of(), List.of(), List.of(), false);
     private static final String TEAMS = "teams:";
     private static final String ALL = "*";
     private static final Pattern WILD = Pattern.compile("[*?]|[^*?]+");

@@ -169,11 +169,17 @@ record WindowReasons(Settings settings, List<Hold> holds) {
         if (entry.delivered() || entry.givenUp()) {
             return Optional.empty();
         }
+        if (!series.rule().isRepeatable()) {
+            return notToday(series, window);
+        }
         return isOpen(series, window) ? Optional.of(open(series, window)) : beforeSince(series, window);
     }
 
     private String whyNotEntered(Debts debts, Window window) {
         var series = debts.series();
+        if (!series.rule().isRepeatable()) {
+            return notToday(series, window).orElseGet(() -> forgotten(series, debts.coverage()));
+        }
         var touching = series.rule().touching(window.start(), window.end());
         if (!touching.contains(window)) {
             return sentence(key(series, "window") + " = " + settings.text(key(series, "window"))
@@ -185,6 +191,15 @@ record WindowReasons(Settings settings, List<Hold> holds) {
         }
         return beforeSince(series, window).orElseGet(() -> beforeCoverage(debts, window)
                 .orElseGet(() -> forgotten(series, debts.coverage())));
+    }
+
+    /** Of a day on which no snapshot can be taken now. */
+    private static Optional<String> notToday(Series series, Window window) {
+        if (isOpen(series, window)) {
+            return Optional.of("Its day has not begun, and a snapshot is of the day on which it is taken.");
+        }
+        return series.isOver(window) ? Optional.of("Its day is over, and a snapshot is of the day on which it is taken: "
+                + "nobody can take this one any more.") : Optional.empty();
     }
 
     private static boolean isOpen(Series series, Window window) {

@@ -73,6 +73,11 @@ interface WindowRule {
         return true;
     }
 
+    /** Whether a window can still be asked for when another one has taken its place. */
+    default boolean isRepeatable() {
+        return true;
+    }
+
     static WindowRule parse(String key, String text) {
         return switch (text) {
             case "day" -> WindowRule::day;

@@ -49,6 +49,7 @@ record Answer(int status, Map<String, String> headers, long length, Body body) {
             case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
+            case 406 -> "Not Acceptable";
             case 413 -> "Payload Too Large";
             case 415 -> "Unsupported Media Type";
             default -> "Error";

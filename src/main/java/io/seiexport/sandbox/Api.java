@@ -38,6 +38,8 @@ final class Api {
                 case REPORT -> report(route, received);
                 case LIST -> Answer.json(200,
                         listing.of(jobs.of(route.domain()), received.query(), options.clock().instant()));
+                case DEVELOPERS -> People.developers(received).answer();
+                case IDENTITIES -> People.identities(received).answer();
                 case TREES, TEAMS, FLAT -> teams(route, received);
             };
         } catch (Refused refused) {

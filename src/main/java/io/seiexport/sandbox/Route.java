@@ -3,7 +3,7 @@ package io.seiexport.sandbox;
 import java.util.regex.Pattern;
 
 /**
- * Which call of which domain a method and a path mean; what is about teams has no domain. The id is that of the export,
+ * Which call of which domain a method and a path mean; what is about teams or people has no domain. The id is that of the export,
  * or of the tree, and null where the path has none.
  */
 record Route(Call call, Domain domain, String id) {
@@ -23,6 +23,12 @@ record Route(Call call, Domain domain, String id) {
         }
         if (path.equals("/v2/teams/list")) {
             return only(method, "POST", new Route(Call.FLAT, null, null));
+        }
+        if (path.equals("/v2/developers")) {
+            return only(method, "GET", new Route(Call.DEVELOPERS, null, null));
+        }
+        if (path.equals("/v2/developers/identities")) {
+            return only(method, "GET", new Route(Call.IDENTITIES, null, null));
         }
         if (path.equals(REPORTS)) {
             return only(method, "POST", new Route(Call.REPORT, Domain.REPORT, null));

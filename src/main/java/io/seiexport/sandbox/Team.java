@@ -37,6 +37,11 @@ record Team(String name, String hierarchy, List<Developer> developers) {
         return manager.isEmpty() || (kind + manager.hashCode()) % 2 == 0;
     }
 
+    /** All people of the company. */
+    static List<Developer> everybody() {
+        return PEOPLE;
+    }
+
     private static Team team(String root, int kind, String suffix) {
         var name = NAMES.get(kind) + suffix;
         var people = IntStream.range(0, SIZE).mapToObj(i -> PEOPLE.get((kind + i) % PEOPLE.size())).toList();

@@ -73,8 +73,8 @@ class DomainRoutesTest {
         assertThat(findings()).isEmpty();
         try (var configured = configured()) {
             assertThat(configured.part(Domains.class).all()).map(Domain::name)
-                    .containsExactly("ba", "board", "efficiency", "legacy-efficiency", "legacy-productivity",
-                            "productivity", "sprint", "ticket-data");
+                    .containsExactly("ba", "board", "developers", "efficiency", "identities", "legacy-efficiency",
+                            "legacy-productivity", "productivity", "sprint", "ticket-data");
         }
     }
 

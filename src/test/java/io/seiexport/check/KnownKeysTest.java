@@ -83,6 +83,23 @@ class KnownKeysTest {
     }
 
     @Test
+    void what_a_snapshot_has_not_is_refused_with_the_reason() throws Exception {
+        var days = "developers is a snapshot of the day on which it is taken, so no other days can be chosen";
+        var teams = "identities is one file of all that the key can see, so no teams can be chosen";
+
+        assertThat(findings("export.developers.since=2026-01-01", "export.developers.window=month",
+                "export.developers.settle=1", "export.identities.scopes=teams:*", "export.identities.teams-include=a",
+                "export.identities.variants=a", "export.developers.extra.searchKey=name"))
+                .containsExactly("export.developers.settle is not a setting: " + days,
+                        "export.developers.since is not a setting: " + days,
+                        "export.developers.window is not a setting: " + days,
+                        "export.identities.scopes is not a setting: " + teams,
+                        "export.identities.teams-include is not a setting: " + teams,
+                        "export.identities.variants is not a setting: identities is one file a day, so it has no "
+                                + "variants");
+    }
+
+    @Test
     void variants_and_fields_of_the_request_bring_their_keys_along() throws Exception {
         assertThat(findings("export.ba.variants=ba,by-team", "export.ba.by-team.window=week",
                 "export.ba.by-team.columns.drop=Team", "export.ba.extra.options.timeZone=UTC",

@@ -33,6 +33,7 @@ final class Book {
     private final String team;
     private Optional<Coverage> coverage = Optional.empty();
     private String rule = "month";
+    private boolean snapshot;
     private Optional<LocalDate> since = Optional.empty();
     private int settle;
     private boolean newSinksOwe;
@@ -47,6 +48,12 @@ final class Book {
 
     Book rule(String text) {
         rule = text;
+        return this;
+    }
+
+    /** One of the day on which it is taken. */
+    Book snapshot() {
+        snapshot = true;
         return this;
     }
 
@@ -86,10 +93,11 @@ final class Book {
     }
 
     Series series(Instant now) {
-        var parsed = WindowRule.parse("export.ba.window", rule);
+        var parsed = snapshot ? new Snapshot.Today() : WindowRule.parse("export.ba.window", rule);
+        var lag = snapshot ? Snapshot.LAG : Period.ofDays(1);
         return new Series("ba", List.of("ba"), new Scope("", team), "weekly", TEMPLATE, parsed,
-                WindowRule.lastClosedDay(now, ZoneOffset.UTC, Period.ofDays(1)),
-                parsed.lastClosed(now, ZoneOffset.UTC, Period.ofDays(1)), since, settle, newSinksOwe, sinks,
+                WindowRule.lastClosedDay(now, ZoneOffset.UTC, lag),
+                parsed.lastClosed(now, ZoneOffset.UTC, lag), since, settle, newSinksOwe, sinks,
                 Format.CSV, Project.ONLY);
     }
 

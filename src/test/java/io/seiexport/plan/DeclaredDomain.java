@@ -24,6 +24,7 @@ final class DeclaredDomain {
         var domain = asking((String) properties.get("name"), (String) properties.get("request"));
         domain.setPaths(Objects.requireNonNullElse((String) properties.get("paths"), ""));
         domain.setReport(Objects.requireNonNullElse((String) properties.get("report"), ""));
+        domain.setSnapshot(Boolean.TRUE.equals(properties.get("snapshot")));
         domain.setColumns(Objects.requireNonNullElse((String) properties.get("columns"), ""));
         return domain;
     }

@@ -28,12 +28,15 @@ class DomainsTest {
             var domains = configured.part(Domains.class).all();
 
             assertThat(domains).map(Domain::name)
-                    .containsExactly("ba", "efficiency", "legacy-efficiency", "legacy-productivity", "productivity",
-                            "sprint", "ticket-data");
+                    .containsExactly("ba", "developers", "efficiency", "identities", "legacy-efficiency",
+                            "legacy-productivity", "productivity", "sprint", "ticket-data");
             assertThat(domains).map(Domain::paths)
-                    .containsExactly("ba", "efficiency", "", "", "productivity", "sprint, sprints", "ticket-data");
+                    .containsExactly("ba", "", "efficiency", "", "", "", "productivity", "sprint, sprints", "ticket-data");
+            assertThat(domains).filteredOn(Domain::isSnapshot).map(Domain::name)
+                    .containsExactly("developers", "identities");
             assertThat(domains).allSatisfy(domain -> {
-                assertThat(domain.request()).startsWith("{").contains("\"{granularity, required: ");
+                assertThat(domain.request()).startsWith("{")
+                        .contains(domain.isSnapshot() ? "{}" : "\"{granularity, required: ");
                 assertThat(domain.route()).isEqualTo("export-" + domain.name());
                 assertThat(domain.key("window")).isEqualTo("export." + domain.name() + ".window");
             });

@@ -73,7 +73,7 @@ public final class Sandbox extends Simulator {
                 case CREATE, REPORT -> Request.of(route.domain(), received).team();
                 case STATUS, DOWNLOAD -> api.find(route, received).request().team();
                 case LIST -> received.query().getOrDefault("teamId", "");
-                case TREES, TEAMS, FLAT -> "";
+                case TREES, TEAMS, FLAT, DEVELOPERS, IDENTITIES -> "";
             };
         } catch (Refused refused) {
             return "";

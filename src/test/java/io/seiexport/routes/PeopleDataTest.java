@@ -1,0 +1,167 @@
+package io.seiexport.routes;
+
+import static io.seiexport.sandbox.Call.DEVELOPERS;
+import static io.seiexport.sandbox.Call.IDENTITIES;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+import io.seiexport.delivery.Staged;
+import io.seiexport.failure.Reason;
+import io.seiexport.sandbox.Fault;
+
+/** The way of the people: a snapshot of the day on which it is taken. */
+@Execution(ExecutionMode.CONCURRENT)
+class PeopleDataTest extends RouteTest {
+    /** At noon of a day that is over for the server too, whatever its clock shows. */
+    private static final LocalDate DAY = LocalDate.now(ZoneOffset.UTC).minusDays(3);
+    private static final Duration BACK = Duration.between(DAY.atTime(12, 0).toInstant(ZoneOffset.UTC), Instant.now());
+
+    private volatile int daysLater;
+
+    @Override
+    protected Map<String, Object> beans() {
+        return Map.of("clock", (InstantSource) this::now);
+    }
+
+    private Instant now() {
+        return Instant.now().minus(BACK).plus(Duration.ofDays(daysLater));
+    }
+
+    private static Map<String, String> settings(String... more) {
+        var settings = new HashMap<>(Map.of("export.developers.enabled", "true", "export.identities.enabled", "true"));
+        for (var i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        return settings;
+    }
+
+    private static String landed(String domain, LocalDate day) {
+        return domain + "/all/snapshot/" + day + "_" + day;
+    }
+
+    private Staged export(String domain) throws Exception {
+        tick(domain, now());
+        return ends.await().delivered().values().iterator().next();
+    }
+
+    @Test
+    void one_call_for_a_csv_brings_all_people_and_has_no_body() throws Exception {
+        start(settings());
+
+        var staged = export("developers");
+
+        assertThat(sandbox().received()).singleElement().satisfies(call -> {
+            assertThat(call.method() + " " + call.path()).isEqualTo("GET /v2/developers");
+            assertThat(call.query()).isEqualTo(Map.of("projectIdentifier", "Metrics", "orgIdentifier", "Acme"));
+            assertThat(call.headers()).containsEntry("Accept", "text/csv")
+                    .containsEntry("Authorization", "ApiKey key-of-the-tests").doesNotContainKey("Transfer-Encoding");
+            assertThat(call.body()).isEmpty();
+        });
+        assertThat(staged.proof().rows()).isEqualTo(5);
+        assertThat(Files.readString(data().resolve(landed("developers", DAY) + ".csv")))
+                .startsWith("developerRefId,name,email,manager_email,department\n7001,Ada Lovelace,ada@example.com,,");
+        var manifest = JsonMapper.builder().build()
+                .readTree(data().resolve(landed("developers", DAY) + ".manifest.json").toFile());
+        assertThat(manifest.path("exportId").isNull()).isTrue();
+        assertThat(manifest.path("scope").asText()).isEqualTo("all");
+        assertThat(manifest.path("granularity").asText()).isEqualTo("snapshot");
+        assertThat(manifest.path("request")).isEmpty();
+        assertThat(manifest.path("window").path("start").asText()).isEqualTo(DAY.toString());
+        assertThat(inLedger("select state || coalesce(export_id, '-') from sei_window")).isEqualTo("delivered-");
+    }
+
+    @Test
+    void it_is_taken_once_a_day_and_no_day_is_made_good() throws Exception {
+        start(settings());
+        export("developers");
+        tick("developers", now());
+        assertThat(inLedger("select count(*) from sei_window")).isEqualTo("1");
+
+        daysLater = 2;
+        tick("developers", now());
+        ends.await();
+
+        assertThat(filesIn(data())).containsExactly(landed("developers", DAY) + ".csv",
+                landed("developers", DAY) + ".manifest.json", landed("developers", DAY.plusDays(2)) + ".csv",
+                landed("developers", DAY.plusDays(2)) + ".manifest.json");
+        assertThat(sandbox().count(DEVELOPERS)).isEqualTo(2);
+    }
+
+    @Test
+    void a_day_that_ends_before_its_call_is_made_is_set_aside_and_not_asked_for() throws Exception {
+        start(settings());
+        var evening = now();
+        daysLater = 1;
+
+        tick("developers", evening);
+
+        ends.await();
+        assertThat(inLedger("select reason from sei_window")).isEqualTo(Reason.ORPHAN.word());
+        assertThat(inLedger("select sentence from sei_window")).isEqualTo("the day " + DAY + " is over, and developers is a snapshot of the day "
+                + "on which it is taken; this one cannot be made good");
+        assertThat(sandbox().received()).isEmpty();
+        assertThat(inLedger("select due_at from sei_window")).isNull();
+    }
+
+    @Test
+    void people_in_json_are_refused() throws Exception {
+        start(settings("retry.max-attempts", "1"));
+        sandbox().faults().next(DEVELOPERS, Fault.answer(200, "{\"message\": \"The records are being set up\"}"));
+
+        tick("developers", now());
+
+        assertThat(ends.await().failed().values()).singleElement().satisfies(failure -> {
+            assertThat(failure.reason()).isEqualTo(Reason.JSON);
+            assertThat(failure.sentence()).endsWith("instead of a report: The records are being set up");
+        });
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void a_list_of_people_may_take_longer_to_make_than_other_answers() throws Exception {
+        start(settings("camel.component.http.response-timeout", "500", "camel.component.http.so-timeout", "500"));
+        sandbox().faults().next(DEVELOPERS, Fault.delay(Duration.ofMillis(1500)));
+
+        export("developers");
+
+        assertThat(sandbox().count(DEVELOPERS)).isEqualTo(1);
+    }
+
+    @Test
+    void columns_are_left_out_or_hashed_before_anything_lands() throws Exception {
+        start(settings("export.developers.transform", "direct:transform-columns", "export.developers.columns.drop",
+                "name", "export.developers.columns.hash", "email,manager_email", "transform.columns.salt",
+                "0123456789abcdef"));
+
+        export("developers");
+
+        var csv = Files.readString(data().resolve(landed("developers", DAY) + ".csv"));
+        assertThat(csv).startsWith("developerRefId,email,manager_email,department\n").doesNotContain("@", "Lovelace");
+        assertThat(csv.lines().skip(1)).hasSize(5)
+                .allMatch(row -> row.matches("\\d+,[0-9a-f]{64},([0-9a-f]{64})?,.*"));
+    }
+
+    @Test
+    void exactly_as_many_rows_as_a_page_has_are_warned_of() throws Exception {
+        start(settings());
+        var page = "email,integrationId,identity\n" + "ada@example.com,1,ada\n".repeat(50);
+        sandbox().faults().next(IDENTITIES, Fault.body("text/csv", page.getBytes(UTF_8)));
+
+        assertThat(export("identities").warnings()).containsExactly("The file has exactly 50 rows, as a page of a list "
+                + "has; if there are more, the server has sent the first page only.");
+    }
+}
