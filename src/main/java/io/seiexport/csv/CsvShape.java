@@ -21,10 +21,11 @@ final class CsvShape implements Shape {
     private final Header firstRow = new Header();
     private List<String> header;
     private RepeatedHeader repeated;
+    private PlainRows plain;
 
     /** A report of zero bytes, which even lacks a header, and so has no rows either. */
     private boolean isNothing;
-    private long rows;
+    private long otherRows;
     private long skippedLines;
     private long skippedFrom;
     private long raggedRows;
@@ -64,6 +65,9 @@ final class CsvShape implements Shape {
     }
 
     private Token next() {
+        if (plain != null) {
+            tokens.skip(plain);
+        }
         return header == null || repeated.isPossible() ? tokens.next() : tokens.endOfRow();
     }
 
@@ -81,6 +85,7 @@ final class CsvShape implements Shape {
         header = firstRow.names();
         doubts.refuseOtherHeader(header, lineEnded);
         repeated = new RepeatedHeader(header);
+        plain = new PlainRows(header.size(), repeated);
     }
 
     private void acceptRow(Token token, byte[] bytes) throws RefusedFile {
@@ -94,7 +99,7 @@ final class CsvShape implements Shape {
     }
 
     private void endRow() throws RefusedFile {
-        rows++;
+        otherRows++;
         if (tokens.width() != header.size()) {
             countRagged();
         }
@@ -107,7 +112,7 @@ final class CsvShape implements Shape {
         if (header == null) {
             throw new RefusedFile(HEADER, "The first line is blank where the header should be.");
         }
-        skippedFrom = skippedLines == 0 ? rows : skippedFrom;
+        skippedFrom = skippedLines == 0 ? rows() : skippedFrom;
         skippedLines++;
     }
 
@@ -116,7 +121,7 @@ final class CsvShape implements Shape {
         if (raggedRows == 1) {
             firstRagged = String.format(Locale.ROOT,
                     "Row %d has %d fields, but the header has %d; it starts at byte %d.",
-                    rows, tokens.width(), header.size(), tokens.rowStart());
+                    rows(), tokens.width(), header.size(), tokens.rowStart());
         }
         if (raggedRowsFail) {
             throw new RefusedFile(RAGGED, "%s", firstRagged);
@@ -127,7 +132,7 @@ final class CsvShape implements Shape {
         repeatedHeaders++;
         if (repeatedHeaders == 1) {
             firstRepeated = String.format(Locale.ROOT, "Row %d repeats the header, as if one file was appended to "
-                    + "another; it starts at byte %d.", rows, tokens.rowStart());
+                    + "another; it starts at byte %d.", rows(), tokens.rowStart());
         }
         if (raggedRowsFail) {
             throw new RefusedFile(HEADER, "%s ragged-rows=warn accepts it as a row.", firstRepeated);
@@ -143,7 +148,7 @@ final class CsvShape implements Shape {
         }
         if (tokens.isWithinQuotes()) {
             throw new RefusedFile(UNCLOSED_QUOTE, "The quote opened at byte %d, in %s, is never closed.",
-                    tokens.quoteStart(), header == null ? "the header" : "the row after row " + rows);
+                    tokens.quoteStart(), header == null ? "the header" : "the row after row " + rows());
         }
         Token last = tokens.finish();
         if (header == null) {
@@ -163,7 +168,7 @@ final class CsvShape implements Shape {
 
     @Override
     public long rows() {
-        return rows;
+        return plain == null ? 0 : plain.passed() + otherRows;
     }
 
     @Override
@@ -171,7 +176,7 @@ final class CsvShape implements Shape {
         List<String> warnings = new ArrayList<>();
         if (isNothing) {
             warnings.add("The server answered with 0 bytes, which means that the report has no rows.");
-        } else if (rows == 0) {
+        } else if (rows() == 0) {
             warnings.add("The file has a header and no rows.");
         }
         if (raggedRows > 0) {

@@ -108,6 +108,17 @@ final class CsvTokenizer {
         return from < end ? Token.PART_OF_CELL : Token.NEED_INPUT;
     }
 
+    /** Passes over the plain rows that come next, if a row may begin here. */
+    void skip(PlainRows plain) {
+        if (state == AFTER_CR && position < end) {
+            position += bytes[position] == '\n' ? 1 : 0;
+            state = ROW_START;
+        }
+        if (state == ROW_START && blankLines == 0) {
+            position = plain.skip(bytes, position, end);
+        }
+    }
+
     /** All that can end or quote a cell lies at or below the comma; so does little else but the space. */
     private static boolean isOrdinary(byte b) {
         return (b & 0xff) > ',';

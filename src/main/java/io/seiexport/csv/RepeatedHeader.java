@@ -14,7 +14,9 @@ final class RepeatedHeader implements CellHandler {
     private static final String CELL_END = "\0";
     private static final byte[] END = CELL_END.getBytes(UTF_8);
     private static final String BYTE_ORDER_MARK = "\ufeff";
+    private static final byte MARK = (byte) 0xef;
 
+    private final byte[] firstName;
     private final byte[][] spellings;
     private final int all;
     /** The spellings, a bit of each, that the row is like so far. */
@@ -24,6 +26,7 @@ final class RepeatedHeader implements CellHandler {
     /** A file that was added to another one may begin with a byte order mark; a quote after that opens no cell. */
     RepeatedHeader(List<String> names) {
         String first = names.get(0);
+        firstName = first.getBytes(UTF_8);
         String rest = names.stream().skip(1).map(name -> name + CELL_END).collect(Collectors.joining());
         String inQuotes = '"' + first.replace("\"", "\"\"").replace(",", CELL_END) + '"';
         spellings = Stream.of(first, BYTE_ORDER_MARK + first, BYTE_ORDER_MARK + inQuotes)
@@ -56,6 +59,16 @@ final class RepeatedHeader implements CellHandler {
     @Override
     public void endCell() {
         piece(END, 0, END.length);
+    }
+
+    /** Whether a row without quotes that starts here may repeat the header, as far as its first cell tells. */
+    boolean mayBegin(byte[] bytes, int from, int end) {
+        if (bytes[from] == MARK) {
+            return true;
+        }
+        int after = from + firstName.length;
+        return bytes[from] == firstName[0] && (after >= end || bytes[after] <= ','
+                && Arrays.equals(bytes, from, after, firstName, 0, firstName.length));
     }
 
     /** Whether the row, with all that was taken of it, may still repeat the header. */

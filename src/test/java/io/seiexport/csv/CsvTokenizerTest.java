@@ -146,12 +146,13 @@ class CsvTokenizerTest {
     @Provide
     Arbitrary<byte[]> files() {
         return Arbitraries.of("\"", "\"\"", ",", "\n", "\r", "\r\n", "a", "a,b", "\"a\"", "b", " ", "+", "\0", "\u00ef",
-                "\u00ef\u00bb", "\u00ef\u00bb\u00bf", "\u00ff", "longer than most").list().ofMaxSize(40)
+                "\u00ef\u00bb", "\u00ef\u00bb\u00bf", "\u00ff", "longer than most", "a,b\n", "\n1,2\r\n3,4\r\n5,6\n", "\n12345678,90\n\u00e4\u00fc,\u00b1\u00ac\n").list().ofMaxSize(40)
                 .map(parts -> String.join("", parts).getBytes(ISO_8859_1));
     }
 
     @Provide
     Arbitrary<List<Integer>> pieces() {
-        return Arbitraries.integers().between(1, 12).list().ofMinSize(1).ofMaxSize(8);
+        return Arbitraries.oneOf(Arbitraries.integers().between(1, 12), Arbitraries.integers().between(8, 200)).list()
+                .ofMinSize(1).ofMaxSize(8);
     }
 }
