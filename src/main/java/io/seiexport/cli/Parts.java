@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -106,6 +107,7 @@ import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.support.SimpleTypeConverter;
 import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /**
  * Makes the Java parts, each with what it needs, and gives the routes those that they name. A part of the same name
@@ -242,7 +244,7 @@ public final class Parts implements CamelConfiguration {
         findings.read(given -> s3.endpoint(plainHttp), () -> "");
         s3.bindTo(registry, S3Connection.CLIENT);
         var limits = DeliverySettings.limits(findings);
-        parts.put("provenCsv", new ProvenCsv(limits, clock));
+        parts.put("provenCsv", new ProvenCsv(limits, clock, inspectors(context)));
         parts.put("provenJsonLines", new ProvenJsonLines(limits));
         parts.put("columns", columns);
         parts.put("answers", new Answers(delivery));
@@ -313,6 +315,15 @@ public final class Parts implements CamelConfiguration {
             pools.registerThreadPoolProfile(new ThreadPoolProfileBuilder(name).poolSize(size).maxPoolSize(size)
                     .maxQueueSize(LONGEST_QUEUE).build());
         }
+    }
+
+    /** As many as can be of use; whoever finds none free inspects its bytes itself. */
+    private static Executor inspectors(CamelContext context) {
+        var cores = Runtime.getRuntime().availableProcessors();
+        return context.getExecutorServiceManager().newThreadPool(context, "inspect",
+                new ThreadPoolProfileBuilder("inspect").poolSize(cores).maxPoolSize(cores).maxQueueSize(0)
+                        .keepAliveTime(60L).allowCoreThreadTimeOut(true)
+                        .rejectedPolicy(ThreadPoolRejectedPolicy.Abort).build());
     }
 
     private static RedeliveryPolicy ledgerPolicy(CamelContext context) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -35,16 +36,19 @@ public final class ProvenCsv extends ServiceSupport implements DataFormat, DataF
     private static final String DEADLINE = "deadline";
 
     private final InstantSource clock;
+    private final Executor background;
     private FileLimits rules;
 
     /** For Camel, which makes one by its name, and sets what it is told. */
     public ProvenCsv() {
-        this(FileLimits.DEFAULT, InstantSource.system());
+        this(FileLimits.DEFAULT, InstantSource.system(), Runnable::run);
     }
 
-    public ProvenCsv(FileLimits rules, InstantSource clock) {
+    /** Bytes are inspected in the background while the next ones are unpacked. */
+    public ProvenCsv(FileLimits rules, InstantSource clock, Executor background) {
         this.rules = rules;
         this.clock = clock;
+        this.background = background;
     }
 
     /** The most bytes that a file may unpack to. */
@@ -95,7 +99,7 @@ public final class ProvenCsv extends ServiceSupport implements DataFormat, DataF
     @Override
     public Object unmarshal(Exchange exchange, InputStream body) {
         return kept(new ProvingStream(body, rules, doubts(exchange), encoded(exchange), ending(exchange),
-                late(exchange)), exchange);
+                late(exchange), background), exchange);
     }
 
     /** It goes with the exchange, and is closed at its end. */

@@ -6,14 +6,13 @@ import static io.seiexport.failure.Reason.UNFRAMED;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -34,13 +33,16 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private final boolean encoded;
     private final BodyEnd ending;
     private final Body body;
-    private final MessageDigest sha256 = RowHasher.sha256();
-    private final Utf8 utf8 = new Utf8();
-    private final Shape shape;
+    private final Inspection inspection;
 
-    private final byte[] chunk = new byte[64 * 1024];
+    /** The bytes that can be read, all of them inspected. */
+    private byte[] chunk = new byte[64 * 1024];
     private int position;
     private int end;
+    /** Those after them, which are inspected while the next ones are unpacked. */
+    private byte[] ahead = new byte[chunk.length];
+    private int aheadEnd;
+    private boolean ended;
     private InputStream content;
     private GzipMembers members;
     private IOException failure;
@@ -48,19 +50,23 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private volatile Proof proof;
 
     ProvingStream(InputStream source, FileLimits rules) {
-        this(source, rules, HeaderCheck.ORDINARY, false, BodyEnd.KNOWN, () -> false);
+        this(source, rules, HeaderCheck.ORDINARY, false, BodyEnd.KNOWN, () -> false, Runnable::run);
     }
 
-    /** The same for a body that may be compressed by the transport, as that says, and has to come in time. */
+    /**
+     * The same for a body that may be compressed by the transport, as that says, and has to come in time.
+     *
+     * @param background where bytes are inspected while the next ones are unpacked
+     */
     ProvingStream(InputStream source, FileLimits rules, HeaderCheck doubts, boolean encoded, BodyEnd ending,
-            BooleanSupplier late) {
-        this(source, rules, new CsvShape(rules.raggedRowsFail(), doubts), encoded, ending, late);
+            BooleanSupplier late, Executor background) {
+        this(source, rules, new CsvShape(rules.raggedRowsFail(), doubts), encoded, ending, late, background);
     }
 
     private ProvingStream(InputStream source, FileLimits rules, Shape shape, boolean encoded, BodyEnd ending,
-            BooleanSupplier late) {
+            BooleanSupplier late, Executor background) {
         this.rules = rules;
-        this.shape = shape;
+        this.inspection = new Inspection(shape, background);
         this.encoded = encoded;
         this.ending = ending;
         body = new Body(source, rules.maxReceived(), late);
@@ -69,7 +75,8 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
 
     /** Of JSON lines, as a transform has made them. */
     static ProvingStream ofJsonLines(InputStream source, FileLimits rules) {
-        return new ProvingStream(source, rules, new JsonLinesShape(), false, BodyEnd.KNOWN, () -> false);
+        return new ProvingStream(source, rules, new JsonLinesShape(), false, BodyEnd.KNOWN, () -> false,
+                Runnable::run);
     }
 
     /** Bytes taken from the source so far. */
@@ -77,7 +84,7 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
         return body.received();
     }
 
-    /** Bytes of unpacked content so far, up to one buffer ahead of what was read. */
+    /** Bytes of unpacked content so far, up to two buffers ahead of what was read. */
     public long unpacked() {
         return unpacked;
     }
@@ -154,38 +161,79 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     }
 
     private void advance() throws IOException {
-        boolean first = unpacked == 0;
-        int n = first ? readFirst() : content.read(chunk, 0, chunk.length);
-        if (n < 0) {
-            proof = conclude();
-            return;
+        if (unpacked == 0) {
+            begin();
         }
-        unpacked += n;
-        if (unpacked > rules.maxBytes()) {
-            throw new RefusedFile(TOO_LARGE, "The file unpacks to more than the limit of %d bytes.", rules.maxBytes());
+        while (position == end && proof == null) {
+            int n = unpackNext();
+            settle();
+            exposeAhead(n);
+            if (n > 0) {
+                count(n);
+                inspection.start(ahead, n);
+            } else if (end == 0) {
+                proof = conclude();
+            }
         }
+    }
+
+    private void begin() throws IOException {
+        int n = readFirst();
+        count(n);
         try {
-            check(n, first);
+            inspection.begin(chunk, n);
+            refuseOpenEnd();
+            inspection.start(chunk, n);
+            inspection.settle();
         } catch (RefusedFile refused) {
             readOnForDamage();
             throw refused;
         }
-        if (n == 0) {
-            proof = conclude();
-            return;
-        }
-        sha256.update(chunk, 0, n);
-        position = 0;
         end = n;
+        ended = n == 0;
     }
 
-    private void check(int n, boolean first) throws RefusedFile {
-        if (first) {
-            shape.begin(chunk, n);
+    /** Into the bytes that were read, while those after them are inspected. */
+    private int unpackNext() throws IOException {
+        if (ended) {
+            return 0;
         }
-        refuseOpenEnd();
-        utf8.accept(chunk, n);
-        shape.accept(chunk, n);
+        try {
+            int n = content.read(chunk, 0, chunk.length);
+            ended = n < 0;
+            return Math.max(n, 0);
+        } catch (IOException | OutOfTime e) {
+            if (isPlain()) {
+                inspection.settle();
+            }
+            throw e;
+        }
+    }
+
+    private void settle() throws IOException {
+        try {
+            inspection.settle();
+            refuseOpenEnd();
+        } catch (RefusedFile refused) {
+            readOnForDamage();
+            throw refused;
+        }
+    }
+
+    private void exposeAhead(int n) {
+        byte[] inspected = ahead;
+        ahead = chunk;
+        chunk = inspected;
+        position = 0;
+        end = aheadEnd;
+        aheadEnd = n;
+    }
+
+    private void count(int n) throws RefusedFile {
+        unpacked += n;
+        if (unpacked > rules.maxBytes()) {
+            throw new RefusedFile(TOO_LARGE, "The file unpacks to more than the limit of %d bytes.", rules.maxBytes());
+        }
     }
 
     private void refuseOpenEnd() throws RefusedFile {
@@ -234,14 +282,14 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
 
     private Proof conclude() throws IOException {
         refuseOpenEnd();
-        utf8.finish();
-        shape.finish();
-        String digest = HexFormat.of().formatHex(sha256.digest());
+        inspection.finish();
+        Shape shape = inspection.shape();
         List<String> warnings = new ArrayList<>(shape.warnings());
         if (ending == BodyEnd.DOUBTED && hasOpenEnd()) {
             warnings.add("The server said neither how long the file is nor where it ends; it may be incomplete.");
         }
-        return new Proof(shape.rows(), shape.header().size(), unpacked, received(), digest, shape.header(), warnings);
+        return new Proof(shape.rows(), shape.header().size(), unpacked, received(),
+                inspection.sha256(), shape.header(), warnings);
     }
 
     /** Closes the source. A stream that is closed before its end stays without a proof. */

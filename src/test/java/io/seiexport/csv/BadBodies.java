@@ -20,6 +20,7 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * Bodies that a download may come with, good and bad, each with what is due to it under the default settings of
@@ -44,9 +45,14 @@ public final class BadBodies {
 
         /** The same where the source may not tell its end. */
         ProvingStream from(InputStream source, BodyEnd ending) {
+            return from(source, ending, Runnable::run);
+        }
+
+        /** The same with its bytes inspected in the background. */
+        ProvingStream from(InputStream source, BodyEnd ending, Executor background) {
             var columns = vouched ? List.of(COLUMN) : List.<String>of();
             return new ProvingStream(source, FileLimits.DEFAULT, new HeaderCheck(DeclaredType.NONE,
-                    new Expected("expect-columns", columns, List.of())), false, ending, () -> false);
+                    new Expected("expect-columns", columns, List.of())), false, ending, () -> false, background);
         }
 
         /** Whether it is a gzip file of a single member: behind several of them there may have been more. */

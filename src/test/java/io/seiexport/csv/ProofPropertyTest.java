@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -73,6 +74,14 @@ class ProofPropertyTest {
             @ForAll("pieces") List<Integer> pieces) throws IOException {
         assertThat(read(body.from(new Pieces(body.bytes(), pieces))))
                 .isEqualTo(read(body.from(new ByteArrayInputStream(body.bytes()))));
+    }
+
+    @Property(tries = 3_000)
+    void what_is_inspected_in_the_background_comes_to_the_same(@ForAll("bodies") BadBodies.Case body,
+            @ForAll BodyEnd ending, @ForAll("pieces") List<Integer> pieces) throws IOException {
+        var aside = body.from(new Pieces(body.bytes(), pieces), ending, ForkJoinPool.commonPool());
+
+        assertThat(read(aside)).isEqualTo(read(body.from(new ByteArrayInputStream(body.bytes()), ending)));
     }
 
     @Property(tries = 2_000)
@@ -184,7 +193,7 @@ class ProofPropertyTest {
     /** The proof of a file whose columns a person has named: it may have a single one. */
     private static ProvingStream vouched(InputStream source, List<String> columns) {
         return new ProvingStream(source, FileLimits.DEFAULT, new HeaderCheck(DeclaredType.NONE,
-                new Expected("expect-columns", columns, List.of())), false, BodyEnd.KNOWN, () -> false);
+                new Expected("expect-columns", columns, List.of())), false, BodyEnd.KNOWN, () -> false, Runnable::run);
     }
 
     private static Outcome read(InputStream source) throws IOException {

@@ -33,7 +33,7 @@ class ProvenCsvTest {
     @Test
     void a_body_that_comes_after_its_deadline_is_given_up() {
         var now = Instant.parse("2026-05-15T12:00:00Z");
-        var late = new ProvenCsv(FileLimits.DEFAULT, InstantSource.fixed(now));
+        var late = new ProvenCsv(FileLimits.DEFAULT, InstantSource.fixed(now), Runnable::run);
         var exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setVariable("deadline", now.minusMillis(1));
 
