@@ -24,7 +24,7 @@ class ReportProofTest {
     private static Proof proof(byte[] body, BodyEnd ending, Expected expected, String... types) throws IOException {
         var check = new HeaderCheck(DeclaredType.of(Stream.of(types)), expected);
         try (var stream = new ProvingStream(new ByteArrayInputStream(body), FileLimits.DEFAULT, check, false, ending,
-                () -> false)) {
+                () -> false, Runnable::run)) {
             stream.readAllBytes();
             return stream.proof();
         }
