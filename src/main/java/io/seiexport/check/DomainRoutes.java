@@ -64,8 +64,8 @@ record DomainRoutes(List<RouteParts> here, Map<String, Domain> domains) {
             return List.of(file(bean) + "the bean " + bean + (domain.paths().isBlank()
                     ? " declares the report '" + domain.report() + "'; a report is a method and a path, such as POST "
                     + "/v2/insights/teams/reports?format=csv"
-                    : domain.report().isBlank() ? " declares a snapshot that has paths; a snapshot is the answer to one "
-                    + "call, which the property report names"
+                    : domain.report().isBlank() ? " declares a snapshot that has paths; a snapshot is the answer to "
+                    + "one call, which the property report names"
                     : " declares both paths and a report; paths are for a domain whose files are made in jobs, and a "
                     + "report is for one whose call is answered by the file itself"));
         }

@@ -67,8 +67,8 @@ public final class Answers {
 
     private static String maybePage(Export export, Proof proof) {
         return export.report() == null || !export.report().isGet() || !PAGES.contains(proof.rows()) ? ""
-                : String.format(Locale.ROOT, "The file has exactly %d rows, as a page of a list has; if there are more, "
-                        + "the server has sent the first page only.", proof.rows());
+                : String.format(Locale.ROOT, "The file has exactly %d rows, as a page of a list has; if there are "
+                        + "more, the server has sent the first page only.", proof.rows());
     }
 
     /** What is odd about this file, as the server speaks of it, or as it looks. */

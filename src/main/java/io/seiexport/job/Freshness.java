@@ -69,8 +69,8 @@ public final class Freshness {
     public void demandToday(Exchange exchange) throws ExportFailed {
         var export = Export.of(exchange);
         if (planner.isOver(export, clock.instant())) {
-            throw new ExportFailed(Reason.ORPHAN, "the day " + export.window().start() + " is over, and " + export.domain()
-                    + " is a snapshot of the day on which it is taken; this one cannot be made good");
+            throw new ExportFailed(Reason.ORPHAN, "the day " + export.window().start() + " is over, and "
+                    + export.domain() + " is a snapshot of the day on which it is taken; this one cannot be made good");
         }
     }
 

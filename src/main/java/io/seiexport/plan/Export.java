@@ -56,6 +56,11 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
         return name() + "." + format;
     }
 
+    /** Whether it tells of the day on which it is taken: then nobody can choose what it is about. */
+    public boolean isSnapshot() {
+        return scope.equals(Scope.ALL);
+    }
+
     /** What a server that stores it is told of it. */
     public String contentType() {
         return format.contentType();

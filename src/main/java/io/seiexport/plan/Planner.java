@@ -268,18 +268,13 @@ public final class Planner {
 
     /** The moment from which on the window of an export is closed. */
     public Instant closes(Export export) {
-        return export.window().closesAt(ofAll.zone(), snapshot(export).map(DomainSettings::lag).orElseGet(() ->
-                settings.calendarAmount("export." + export.domain() + ".closing-lag")));
+        return export.window().closesAt(ofAll.zone(), export.isSnapshot() ? Snapshot.LAG
+                : settings.calendarAmount("export." + export.domain() + ".closing-lag"));
     }
 
     /** Whether the day of a snapshot is over: what the server answers now is not what it knew then. */
     public boolean isOver(Export export, Instant now) {
-        return snapshot(export).isPresent()
-                && export.window().end().isBefore(now.atZone(ofAll.zone()).toLocalDate());
-    }
-
-    private Optional<DomainSettings> snapshot(Export export) {
-        return domains.named(export.domain()).filter(Domain::isSnapshot).map(this::settings);
+        return export.isSnapshot() && export.window().end().isBefore(now.atZone(ofAll.zone()).toLocalDate());
     }
 
     /** What the settings of a domain allow, and what is hardly meant. */

@@ -94,7 +94,8 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
     }
 
     Optional<String> backfill(Window window, String option) {
-        return rule instanceof WindowRule.Trailing || !rule.isRepeatable() || !rule.touching(window.start(), window.end()).contains(window)
+        return rule instanceof WindowRule.Trailing || !rule.isRepeatable()
+                || !rule.touching(window.start(), window.end()).contains(window)
                 ? Optional.empty()
                 : Optional.of("`backfill " + option + ofProject() + "--export " + domain + " --scope "
                         + quoted(scope.toString()) + " --from " + window.start() + " --to " + window.end() + "`");

@@ -198,8 +198,8 @@ record WindowReasons(Settings settings, List<Hold> holds) {
         if (isOpen(series, window)) {
             return Optional.of("Its day has not begun, and a snapshot is of the day on which it is taken.");
         }
-        return series.isOver(window) ? Optional.of("Its day is over, and a snapshot is of the day on which it is taken: "
-                + "nobody can take this one any more.") : Optional.empty();
+        return series.isOver(window) ? Optional.of("Its day is over, and a snapshot is of the day on which it is "
+                + "taken: nobody can take this one any more.") : Optional.empty();
     }
 
     private static boolean isOpen(Series series, Window window) {

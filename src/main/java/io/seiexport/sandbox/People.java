@@ -47,8 +47,8 @@ final class People {
     static People identities(ReceivedCall received) {
         var all = Team.everybody();
         return new People(List.of("email", "integrationId", "identity"), all.stream().flatMap(developer ->
-                IntStream.range(0, developer == all.get(all.size() - 1) ? 1 : 2).mapToObj(system -> List.of(developer.email(),
-                        Integer.toString(FIRST_INTEGRATION + system),
+                IntStream.range(0, developer == all.get(all.size() - 1) ? 1 : 2).mapToObj(system -> List.of(
+                        developer.email(), Integer.toString(FIRST_INTEGRATION + system),
                         developer.email().replaceFirst("@.*", system == 0 ? "" : "-bot")))), received);
     }
 

@@ -3,8 +3,8 @@ package io.seiexport.sandbox;
 import java.util.regex.Pattern;
 
 /**
- * Which call of which domain a method and a path mean; what is about teams or people has no domain. The id is that of the export,
- * or of the tree, and null where the path has none.
+ * Which call of which domain a method and a path mean; what is about teams or people has no domain. The id is that
+ * of the export, or of the tree, and null where the path has none.
  */
 record Route(Call call, Domain domain, String id) {
     private static final Pattern PATH = Pattern.compile(

@@ -31,7 +31,8 @@ class DomainsTest {
                     .containsExactly("ba", "developers", "efficiency", "identities", "legacy-efficiency",
                             "legacy-productivity", "productivity", "sprint", "ticket-data");
             assertThat(domains).map(Domain::paths)
-                    .containsExactly("ba", "", "efficiency", "", "", "", "productivity", "sprint, sprints", "ticket-data");
+                    .containsExactly("ba", "", "efficiency", "", "", "", "productivity", "sprint, sprints",
+                            "ticket-data");
             assertThat(domains).filteredOn(Domain::isSnapshot).map(Domain::name)
                     .containsExactly("developers", "identities");
             assertThat(domains).allSatisfy(domain -> {

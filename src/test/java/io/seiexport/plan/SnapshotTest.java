@@ -117,7 +117,8 @@ class SnapshotTest {
         var domain = DeclaredDomain.of("developers");
 
         assertThat(new RequestTemplate(domain, SettingsOf.values(Map.of())).keys()).containsExactlyInAnyOrder(
-                "export.developers.enabled", "export.developers.auth", "export.developers.cron", "export.developers.sinks",
+                "export.developers.enabled", "export.developers.auth", "export.developers.projects",
+                "export.developers.cron", "export.developers.sinks",
                 "export.developers.expect-columns", "export.developers.transform",
                 "export.developers.transform-format", "export.developers.columns.keep",
                 "export.developers.columns.drop", "export.developers.columns.rename",

@@ -111,8 +111,8 @@ class PeopleDataTest extends RouteTest {
 
         ends.await();
         assertThat(inLedger("select reason from sei_window")).isEqualTo(Reason.ORPHAN.word());
-        assertThat(inLedger("select sentence from sei_window")).isEqualTo("the day " + DAY + " is over, and developers is a snapshot of the day "
-                + "on which it is taken; this one cannot be made good");
+        assertThat(inLedger("select sentence from sei_window")).isEqualTo("the day " + DAY + " is over, "
+                + "and developers is a snapshot of the day on which it is taken; this one cannot be made good");
         assertThat(sandbox().received()).isEmpty();
         assertThat(inLedger("select due_at from sei_window")).isNull();
     }
