@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
@@ -52,6 +54,23 @@ class BackfillIT {
         assertThat(forced.output()).contains(" 2026-03-01..2026-03-31 ").contains("3 ");
         assertThat(sandbox.count(Call.CREATE, "ba")).isEqualTo(6);
         assertThat(first.code() + second.code() + forced.code()).isZero();
+    }
+
+    @Test
+    void a_snapshot_of_today_is_taken_again_with_force_and_none_of_another_day() throws Exception {
+        var today = LocalDate.now(ZoneOffset.UTC);
+        installation.set("export.ba.enabled", false).set("export.developers.enabled", true);
+
+        var first = installation.run("once");
+        var again = installation.run("backfill", "--from", "" + today, "--to", "" + today.plusDays(1), "--force");
+        var earlier = installation.run("backfill", "--from", "2026-01-01", "--to", "2026-01-31", "--export",
+                "developers");
+
+        assertThat(first.output()).endsWith("1 delivered, 0 failed.\n");
+        assertThat(again.output()).contains("developers all").endsWith(" 0 failed.\n");
+        assertThat(sandbox.count(Call.DEVELOPERS)).isEqualTo(2);
+        assertThat(earlier.code()).isEqualTo(1);
+        assertThat(earlier.errors()).contains("developers: a snapshot is of the day on which it is taken");
     }
 
     @Test

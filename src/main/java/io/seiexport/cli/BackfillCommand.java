@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import io.seiexport.plan.PlanRequest;
+import io.seiexport.plan.Planner;
 import io.seiexport.ledger.Entry;
 import io.seiexport.plan.Domain;
 import io.seiexport.settings.Horizon;
@@ -67,7 +68,11 @@ final class BackfillCommand implements Callable<Integer> {
         var series = new ArrayList<Domain>();
         for (var domain : engine.domains(selection.exports())) {
             if (domain.isSnapshot()) {
-                passOver(domain);
+                if (contains(engine.part(Planner.class).today(engine.now()))) {
+                    series.add(domain);
+                } else {
+                    passOver(domain);
+                }
                 continue;
             }
             var key = domain.key("window");
@@ -85,11 +90,15 @@ final class BackfillCommand implements Callable<Integer> {
         return series;
     }
 
+    private boolean contains(LocalDate day) {
+        return !day.isBefore(from) && !day.isAfter(to);
+    }
+
     private void passOver(Domain domain) {
-        var why = "a snapshot is of the day on which it is taken, so there is nothing to backfill";
+        var why = "a snapshot is of the day on which it is taken, so there is nothing to backfill of other days";
         if (selection.exports().contains(domain.name())) {
-            throw new SettingException(domain.name() + ": " + why + "; `once --export " + domain.name()
-                    + "` takes that of today");
+            throw new SettingException(domain.name() + ": " + why + "; with --force, --from and --to of today that of "
+                    + "today is taken again");
         }
         System.err.println(domain.name() + " is skipped: " + why);
     }

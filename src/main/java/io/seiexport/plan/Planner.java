@@ -104,7 +104,7 @@ public final class Planner {
     }
 
     private Window around(WindowRule rule, Instant now) {
-        return rule.around(now.atZone(ofAll.zone()).toLocalDate());
+        return rule.around(today(now));
     }
 
     /** Those that the settings name, then the teams that others of them stand for. */
@@ -272,9 +272,14 @@ public final class Planner {
                 : settings.calendarAmount("export." + export.domain() + ".closing-lag"));
     }
 
+    /** By the time zone of windows and schedules. */
+    public LocalDate today(Instant now) {
+        return now.atZone(ofAll.zone()).toLocalDate();
+    }
+
     /** Whether the day of a snapshot is over: what the server answers now is not what it knew then. */
     public boolean isOver(Export export, Instant now) {
-        return export.isSnapshot() && export.window().end().isBefore(now.atZone(ofAll.zone()).toLocalDate());
+        return export.isSnapshot() && export.window().end().isBefore(today(now));
     }
 
     /** What the settings of a domain allow, and what is hardly meant. */
