@@ -53,7 +53,7 @@ public final class Adoption {
     /** Not after a failure, which wants another job than the server may still show; nor before there can be one. */
     public boolean possible(Exchange exchange) {
         var entry = exchange.getVariable("entry", Entry.class);
-        return exchange.getVariable("job") == null && entry.failures() == 0 && since(exchange).isBefore(clock.instant())
+        return exchange.getVariable("job") == null && entry.failures() + entry.postponed() == 0 && since(exchange).isBefore(clock.instant())
                 && domains.hasList(entry.domain());
     }
 

@@ -22,6 +22,9 @@ public record Echo(List<Difference> differences) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** Whose rows come, and of which days: with any other, the file is that of another question. */
     private static final Set<String> DECISIVE = Set.of("scope", "dateRange");
+    /** An e-mail address, which belongs into no log. */
+    private static final String PERSON = "managerEmailId";
+    private static final String HIDDEN = "\u2026";
     private static final int MOST = 10;
     private static final int LONGEST = 60;
     private static final String DAY = "\\d{4}-\\d\\d-\\d\\d";
@@ -63,7 +66,8 @@ public record Echo(List<Difference> differences) {
         var ours = values(asked);
         var theirs = values(echoed);
         return ours.isEmpty() || theirs.isEmpty() || same(ours, theirs) ? Stream.empty()
-                : Stream.of(new Difference(field, shown(ours), shown(theirs)));
+                : Stream.of(field.endsWith(PERSON) ? new Difference(field, HIDDEN, HIDDEN)
+                        : new Difference(field, shown(ours), shown(theirs)));
     }
 
     /** One value or several of a list, in no order and any letter case; none of an object. */

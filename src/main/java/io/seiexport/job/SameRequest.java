@@ -34,7 +34,13 @@ final class SameRequest {
 
     /** Whether the echo repeats all that the request says, and says nothing else that could make a difference. */
     boolean isCertain(JsonNode echo) {
-        return haveSameScope(echo) && repeats(ours, echo) && addsNothing(ours, echo);
+        return namesItsProject() && haveSameScope(echo) && repeats(ours, echo) && addsNothing(ours, echo);
+    }
+
+    /** Other projects may have a tree of the same name; a list may show theirs, too. */
+    private boolean namesItsProject() {
+        var scope = ours.path("scope");
+        return !scope.has("orgTreeName") || scope.has("orgIdentifier");
     }
 
     private boolean haveSameScope(JsonNode echo) {
@@ -78,6 +84,7 @@ final class SameRequest {
     }
 
     private static List<String> sorted(JsonNode texts) {
-        return texts.valueStream().map(text -> text.asText().toLowerCase(Locale.ROOT)).sorted().toList();
+        return texts.valueStream().map(text -> text.isValueNode() ? text.asText() : text.toString())
+                .map(text -> text.toLowerCase(Locale.ROOT)).sorted().toList();
     }
 }

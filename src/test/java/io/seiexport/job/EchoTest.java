@@ -50,6 +50,18 @@ class EchoTest {
     }
 
     @Test
+    void the_address_of_a_manager_is_not_shown() throws Exception {
+        var asked = "{\"scope\":{\"orgTreeName\":\"Eng\",\"managerEmailId\":\"jane@example.com\"}}";
+        var metadata = JSON.readTree("{\"scope\":{\"managerEmailId\":\"joe@example.com\"}}");
+
+        var echo = Echo.of(asked, metadata, JSON.missingNode());
+
+        assertThat(echo.sentence()).contains("scope.managerEmailId is '\u2026' instead of '\u2026'")
+                .doesNotContain("example.com");
+        assertThat(echo.isOfOtherRows()).isTrue();
+    }
+
+    @Test
     void the_scope_may_stand_beside_the_metadata_and_is_named_once() throws Exception {
         var scope = JSON.readTree("{\"teamId\": \"102\"}");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,5 +43,20 @@ class SameRequestTest {
 
         assertThat(new SameRequest(OURS).isLikely(echo)).isEqualTo(likely);
         assertThat(new SameRequest(OURS).isCertain(echo)).isEqualTo(certain);
+    }
+
+    @Test
+    void two_lists_of_objects_are_the_same_only_if_their_objects_are() throws Exception {
+        var ours = "{\"filters\":[{\"key\":\"role\",\"value\":[\"dev\"]}]}";
+
+        assertThat(new SameRequest(ours).isCertain(JSON.readTree(ours))).isTrue();
+        assertThat(new SameRequest(ours).isCertain(JSON.readTree(ours.replace("dev", "qa")))).isFalse();
+    }
+
+    @Test
+    void a_tree_by_its_name_alone_may_be_that_of_another_project() throws Exception {
+        var ours = "{\"scope\":{\"orgTreeName\":\"Eng\"}}";
+
+        assertThat(new SameRequest(ours).isCertain(JSON.readTree(ours))).isFalse();
     }
 }
