@@ -42,7 +42,7 @@ final class CsvShape implements Shape {
     @Override
     public void begin(byte[] first, int length) throws RefusedFile {
         doubts.refuseMessage(first, length);
-        isNothing = length == 0 && doubts.expected().report();
+        isNothing = length == 0 && doubts.expected().mayBeNothing();
         if (!isNothing) {
             ContentSniffer.check(first, length);
         }

@@ -12,8 +12,10 @@ import java.util.Locale;
  * @param before  those of the file of its series that was delivered last; none if there was none
  * @param made    whether a transform has made the file, of one with the columns before
  * @param report  whether it is the very answer to what it was asked for by, and not the file of a job
+ * @param mayBeNothing whether zero bytes of it mean that there are no rows
  */
-public record Expected(String setting, List<String> columns, List<String> before, boolean made, boolean report) {
+public record Expected(String setting, List<String> columns, List<String> before, boolean made, boolean report,
+        boolean mayBeNothing) {
 
     /** The exchange variable that holds it. */
     public static final String VARIABLE = "expected";
@@ -21,17 +23,17 @@ public record Expected(String setting, List<String> columns, List<String> before
     static final Expected NOTHING = new Expected("expect-columns", List.of(), List.of());
 
     public Expected(String setting, List<String> columns, List<String> before) {
-        this(setting, columns, before, false, false);
+        this(setting, columns, before, false, false, false);
     }
 
-    /** The same of a report: one of zero bytes has no rows, and one that is JSON tells what is wrong. */
-    public Expected ofReport() {
-        return new Expected(setting, columns, before, made, true);
+    /** The same of a report: one that is JSON tells what is wrong. */
+    public Expected ofReport(boolean mayBeNothing) {
+        return new Expected(setting, columns, before, made, true, mayBeNothing);
     }
 
     /** What a transform may leave of a file with these columns. */
     public static Expected madeOf(List<String> source) {
-        return new Expected(NOTHING.setting, List.of(), source, true, false);
+        return new Expected(NOTHING.setting, List.of(), source, true, false, false);
     }
 
     public Expected {

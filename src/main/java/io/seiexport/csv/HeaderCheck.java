@@ -27,7 +27,8 @@ record HeaderCheck(DeclaredType type, Expected expected) {
         }
         var said = new String(first, 0, length, StandardCharsets.UTF_8);
         if (type.isJson() || said.stripLeading().startsWith("{")) {
-            throw new RefusedFile(JSON, "The server answered with JSON instead of a report%s", Failure.quote(said));
+            throw new RefusedFile(JSON, "The server answered with JSON instead of a report%s",
+                    Failure.quoteMessage(said));
         }
     }
 

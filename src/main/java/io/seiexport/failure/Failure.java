@@ -133,6 +133,16 @@ public record Failure(Reason reason, String sentence) {
         return ": " + (text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text);
     }
 
+    /** The same of what may hold anything: of JSON only a message, of other texts only the first line. */
+    public static String quoteMessage(String body) {
+        var text = body.stripLeading();
+        if (text.startsWith("{") || text.startsWith("[")) {
+            var message = message(body);
+            return message.equals(body) ? "" : quote(message);
+        }
+        return quote(text.lines().findFirst().orElse(""));
+    }
+
     private static String message(String body) {
         try {
             var json = JSON.readTree(body);

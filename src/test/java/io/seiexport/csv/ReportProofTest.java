@@ -31,7 +31,7 @@ class ReportProofTest {
     }
 
     private static Proof report(String body, String type) throws IOException {
-        return proof(body.getBytes(UTF_8), BodyEnd.KNOWN, ANY.ofReport(), type);
+        return proof(body.getBytes(UTF_8), BodyEnd.KNOWN, ANY.ofReport(true), type);
     }
 
     private static void assertRefused(Reason reason, String sentence, String body, String type) {
@@ -54,7 +54,7 @@ class ReportProofTest {
 
     @Test
     void one_of_zero_bytes_need_not_have_the_columns_that_others_must_have() throws IOException {
-        var expected = new Expected("expect-columns", List.of("Team"), List.of("Team", "Points")).ofReport();
+        var expected = new Expected("expect-columns", List.of("Team"), List.of("Team", "Points")).ofReport(true);
 
         assertThat(proof(new byte[0], BodyEnd.KNOWN, expected, "text/csv").rows()).isZero();
     }
@@ -64,12 +64,12 @@ class ReportProofTest {
         var gzip = new ByteArrayOutputStream();
         new GZIPOutputStream(gzip).close();
 
-        assertThat(proof(gzip.toByteArray(), BodyEnd.KNOWN, ANY.ofReport(), "text/csv").bytes()).isZero();
+        assertThat(proof(gzip.toByteArray(), BodyEnd.KNOWN, ANY.ofReport(true), "text/csv").bytes()).isZero();
     }
 
     @Test
     void zero_bytes_whose_end_nobody_has_told_may_be_a_cut_answer() {
-        assertThatThrownBy(() -> proof(new byte[0], BodyEnd.REFUSED, ANY.ofReport(), "text/csv"))
+        assertThatThrownBy(() -> proof(new byte[0], BodyEnd.REFUSED, ANY.ofReport(true), "text/csv"))
                 .isInstanceOfSatisfying(RefusedFile.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.UNFRAMED));
     }
@@ -79,6 +79,13 @@ class ReportProofTest {
     void blank_bytes_are_no_report(String body) {
         assertThatThrownBy(() -> report(body, "text/csv")).isInstanceOfSatisfying(RefusedFile.class,
                 refused -> assertThat(refused.reason()).isEqualTo(Reason.EMPTY));
+    }
+
+    @Test
+    void zero_bytes_are_no_people() {
+        assertThatThrownBy(() -> proof(new byte[0], BodyEnd.KNOWN, ANY.ofReport(false), "text/csv"))
+                .isInstanceOfSatisfying(RefusedFile.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.EMPTY));
     }
 
     @Test
@@ -94,6 +101,8 @@ class ReportProofTest {
         "{\"error\":\"Team is gone\"}                 | text/csv                        | : Team is gone",
         "\"no data\"                                  | application/json;charset=UTF-8  | : \"no data\"",
         "''                                           | application/json                | ''",
+        "{\"records\":[{\"name\":\"Zoë Müller\"}]}      | application/json                | ''",
+        "{\"records\":[{\"name\":\"Zoë Mül             | text/csv                        | ''",
         "Team,Points                                  | application/problem+json        | : Team,Points"})
     void json_is_an_error_in_the_words_of_the_server(String body, String type, String words) {
         assertRefused(Reason.JSON, "The server answered with JSON instead of a report" + words, body, type);
@@ -101,7 +110,7 @@ class ReportProofTest {
 
     @Test
     void json_is_an_error_also_where_a_person_vouches_for_the_columns() {
-        var expected = new Expected("expect-columns", List.of("Team"), List.of()).ofReport();
+        var expected = new Expected("expect-columns", List.of("Team"), List.of()).ofReport(true);
 
         assertThatThrownBy(() -> proof("Team,Points\nA,1\n".getBytes(UTF_8), BodyEnd.KNOWN, expected,
                 "application/json")).isInstanceOf(RefusedFile.class);
