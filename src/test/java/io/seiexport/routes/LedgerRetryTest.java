@@ -2,7 +2,9 @@ package io.seiexport.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +46,24 @@ class LedgerRetryTest extends RouteTest {
                 .isEqualTo("2");
         assertThat(inLedger("select count(*) from sei_hold where until > (select now from sei_clock)")).isEqualTo("0");
         assertThat(inLedger("select count(*) from sei_hold")).isNotEqualTo("0");
+    }
+
+    @Test
+    void the_staged_file_of_a_snapshot_stays_because_nobody_can_take_it_again() throws Exception {
+        var blocked = Files.writeString(data().resolveSibling("blocked"), "no folder");
+        start(Map.of("export.ba.enabled", "false", "export.developers.enabled", "true", "export.developers.sinks",
+                "file:" + blocked.resolve("below")));
+        tick("developers", Instant.now());
+        ends.await();
+        var id = inLedger("select id from sei_window where domain = 'developers'");
+
+        try (var template = context().createProducerTemplate()) {
+            template.send("direct:ledger-retry",
+                    exchange -> exchange.setVariable("selection", Map.of("ids", Chosen.list(List.of(id)))));
+        }
+
+        assertThat(inLedger("select state from sei_window")).isEqualTo("staged");
+        assertThat(inLedger("select staged from sei_window")).isNotBlank();
     }
 
     private String job(String id) throws SQLException {
