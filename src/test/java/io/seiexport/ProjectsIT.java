@@ -96,6 +96,49 @@ class ProjectsIT {
     }
 
     @Test
+    void one_without_a_known_list_of_teams_keeps_no_other_from_being_exported() throws Exception {
+        var why = "shop: the teams could not be read, and are not known from before: the server answered 401";
+        installation.set("sei.base-url", "http://127.0.0.1:9").set("sei.web.base-url", sandbox.address())
+                .set("retry.max-attempts", 1).set("export.sprint.enabled", false)
+                .set("sei.shop.export.ba.scopes", "teams:*");
+        try (var other = Sandbox.start(0, Options.immediate().withKey("another"))) {
+            installation.set("sei.shop.base-url", other.address());
+
+            assertThat(installation.run("plan")).satisfies(ended -> {
+                assertThat(ended.output()).contains("web ", "1 export is owed");
+                assertThat(ended.errors()).startsWith(why);
+                assertThat(ended.code()).isEqualTo(2);
+            });
+            assertThat(installation.run("teams")).satisfies(ended -> {
+                assertThat(ended.output()).contains("web ").contains("\nweb: ").doesNotContain("shop");
+                assertThat(ended.errors()).startsWith(why);
+                assertThat(ended.code()).isEqualTo(2);
+            });
+            assertThat(installation.run("once")).satisfies(ended -> {
+                assertThat(ended.output()).contains("web ", "\n1 delivered, 0 failed.");
+                assertThat(ended.errors()).contains(why);
+                assertThat(ended.code()).isEqualTo(2);
+            });
+            assertThat(installation.run("once", "--project", "shop")).satisfies(ended -> {
+                assertThat(ended.output()).isEmpty();
+                assertThat(ended.errors()).contains("the teams could not be read");
+                assertThat(ended.code()).isEqualTo(1);
+            });
+        }
+    }
+
+    @Test
+    void one_that_cannot_be_asked_leaves_the_exports_of_the_others_under_way() throws Exception {
+        installation.set("export.sprint.enabled", false).set("sei.shop.export.ba.window", "trailing:7d");
+
+        var ended = installation.run("backfill", "--from", "2026-01-01", "--to", "2026-01-31", "--export", "ba");
+
+        assertThat(ended.output()).contains("web ", "\n1 delivered, 0 failed.");
+        assertThat(ended.errors()).contains("shop: sei.shop.export.ba.window = trailing:7d: a sliding window");
+        assertThat(ended.code()).isEqualTo(2);
+    }
+
+    @Test
     void what_is_wrong_with_one_keeps_all_from_starting() throws Exception {
         installation.set("sei.shop.auth", "bearer").set("export.ba.granularity", "daily")
                 .set("export.ba.projects", "web,food");

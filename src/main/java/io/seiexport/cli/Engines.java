@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import io.seiexport.settings.Secrets;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.util.function.ThrowingConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ final class Engines implements AutoCloseable {
 
     private final List<Engine> engines = new ArrayList<>();
     private final Map<String, Object> shared = new HashMap<>(Map.of("secrets", new Secrets(), "node", new Node()));
+    private final Set<Engine> leftOut = new HashSet<>();
     private Simulator sandbox;
 
     private Engines() {
@@ -166,6 +169,39 @@ final class Engines implements AutoCloseable {
 
     List<Engine> all() {
         return engines;
+    }
+
+    /**
+     * Does this for each; a project for which it fails is left out from then on, and keeps no other one from going on.
+     * What is wrong with the last one that was left is thrown.
+     */
+    void each(ThrowingConsumer<Engine, Exception> work) throws Exception {
+        for (var engine : notLeftOut()) {
+            try {
+                work.accept(engine);
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                leftOut.add(engine);
+                LOG.debug("{}this project is left out", engine.project().label(), e);
+                var why = StartFailure.sentences(e).stream().map(sentence -> engine.project().label()
+                        + engine.inWords(sentence)).toList();
+                if (leftOut.size() == engines.size()) {
+                    throw new SettingException(String.join("\n", why));
+                }
+                why.stream().map(Logs::clean).forEach(System.err::println);
+            }
+        }
+    }
+
+    /** Those with which each command goes on. */
+    List<Engine> notLeftOut() {
+        return engines.stream().filter(engine -> !leftOut.contains(engine)).toList();
+    }
+
+    /** The exit status of a command by which nothing else has failed. */
+    int status() {
+        return leftOut.isEmpty() ? SeiExport.DONE : SeiExport.SOME_FAILED;
     }
 
     /** The names of the domains that are switched on in any of them, and of all their variants. */

@@ -75,13 +75,15 @@ final class PlanCommand implements Callable<Integer> {
         }
         selection.refuse(Entry.GIVEN_UP, "windows that are given up are not owed; `history --state failed` shows them");
         var plans = new ArrayList<Plan>();
+        int status;
         try (var engines = Engines.of(Engine.WITHOUT_EFFECT, selection.projects(), project -> List.of(new Queue()))
                 .start()) {
             selection.demandAsked(engines);
-            for (var engine : engines.all()) {
+            engines.each(engine -> {
                 selection.ring(engine, moment.asOf());
                 plans.add(plan(engine));
-            }
+            });
+            status = engines.status();
         }
         if (json) {
             printJson(plans);
@@ -89,7 +91,7 @@ final class PlanCommand implements Callable<Integer> {
             print(plans);
             plans.forEach(Plan::printRest);
         }
-        return SeiExport.DONE;
+        return status;
     }
 
     private Plan plan(Engine engine) throws Exception {

@@ -122,9 +122,7 @@ final class Selection {
     void demandAsked(Engines engines) throws Exception {
         demandEnabled(engines, exports);
         mean(engines.domains());
-        for (var engine : engines.all()) {
-            engine.discoverTeams(exports);
-        }
+        engines.each(engine -> engine.discoverTeams(exports));
         var asked = engines.asked(new Chosen(meant(), Set.of(), List.of(), Set.of()));
         var all = asked.stream().map(one -> one.scope().toString()).collect(Collectors.toCollection(TreeSet::new));
         scopes.forEach(scope -> demand("--scope " + scope, scope::equals, all, "no enabled export has this scope"));

@@ -18,6 +18,7 @@ final class Session {
     private final Map<Project, Outcome> outcomes = new LinkedHashMap<>();
     private final Map<Project, Remaining> remaining = new LinkedHashMap<>();
     private final boolean withBar;
+    private int status;
 
     private Session(boolean withBar) {
         this.withBar = withBar;
@@ -49,7 +50,7 @@ final class Session {
             }
         }
         Outcome.print(outcomes.values(), System.out, said);
-        return outcomes.values().stream().anyMatch(Outcome::failed) ? SeiExport.SOME_FAILED : SeiExport.DONE;
+        return outcomes.values().stream().anyMatch(Outcome::failed) ? SeiExport.SOME_FAILED : status;
     }
 
     private Engines engines(Selection selection, List<Watcher> more) {
@@ -64,10 +65,10 @@ final class Session {
             ThrowingFunction<Engines, String, Exception> nothing) throws Exception {
         engines.start();
         selection.demandAsked(engines);
-        for (var engine : engines.all()) {
+        engines.each(engine -> {
             remaining.get(engine.project()).atOnce(engine.part(Planner.class).mostInFlight());
             asking.accept(engine);
-        }
+        });
         for (var engine : engines.all()) {
             while (!outcomes.get(engine.project()).ended(LOOK_MILLIS)) {
                 for (var other : engines.all()) {
@@ -78,6 +79,7 @@ final class Session {
         for (var engine : engines.all()) {
             engine.part(Notices.class).awaitEnd();
         }
+        status = engines.status();
         return outcomes.values().stream().allMatch(Outcome::isEmpty) ? nothing.apply(engines) : "";
     }
 

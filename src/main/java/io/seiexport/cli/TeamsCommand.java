@@ -40,14 +40,14 @@ final class TeamsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (var engines = Engines.start(Engine.WITHOUT_EFFECT, projects)) {
             var seen = new ArrayList<Seen>();
-            for (var engine : engines.all()) {
+            engines.each(engine -> {
                 var teams = engine.teamsAnew();
                 seen.add(new Seen(engine.project(), teams.readAt(), teams.list().trees(),
                         engine.part(Discovery.class).exports()));
-            }
+            });
             print(chosen(seen));
+            return engines.status();
         }
-        return SeiExport.DONE;
     }
 
     /** What the key of a project sees, and who exports each scope. */
