@@ -31,7 +31,8 @@ record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Vari
     List<String> findings() {
         var known = known();
         var wrong = Settings.given(context).stream()
-                .filter(key -> OURS.matcher(key).matches() && !known.contains(key) && !isOfARefusedCopy(key))
+                .filter(key -> OURS.matcher(key).matches() && !known.contains(key)
+                        && !isOfARefusedCopy(key) && !isOfAnother(key))
                 .map(key -> key + " is not a setting" + variants.about(key).map(about -> ": " + about)
                         .orElseGet(() -> advice(key, known)));
         return Stream.concat(wrong, environment(known)).toList();
@@ -41,6 +42,12 @@ record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Vari
     private boolean isOfARefusedCopy(String key) {
         var sink = OF_A_SINK.matcher(key);
         return key.startsWith("sink.") && sink.matches() && copies.isRefused(sink.group(2));
+    }
+
+    /** Only the project itself knows which variants and fields it has. */
+    private boolean isOfAnother(String key) {
+        var project = OF_A_PROJECT.matcher(key);
+        return project.matches() && others().anyMatch(other -> other.name().equals(project.group(1)));
     }
 
     /** Of a sink that has no other setting either the file is missing, or has a name that is not read. */
@@ -61,11 +68,13 @@ record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Vari
     private Stream<String> environment(Set<String> known) {
         var prefixes = new ArrayList<>(List.of("SINK_FILE_", "SINK_S3_"));
         variants.declared().forEach(domain -> prefixes.add(IOHelper.normalizeEnvironmentVariable(domain.key(""))));
-        projects().stream().filter(project -> !project.isOnly())
-                .forEach(project -> prefixes.add("SEI_" + IOHelper.normalizeEnvironmentVariable(project.name()) + "_"));
+        var others = others().map(KnownKeys::variablesOf).toList();
+        projects().stream().filter(project -> !project.isOnly()).map(KnownKeys::variablesOf)
+                .filter(prefix -> !others.contains(prefix)).forEach(prefixes::add);
         var variables = known.stream().collect(Collectors.toMap(IOHelper::normalizeEnvironmentVariable,
                 key -> key, (one, other) -> one));
         return System.getenv().keySet().stream()
+                .filter(name -> longest(others, name) <= longest(prefixes, name))
                 .filter(name -> prefixes.stream().anyMatch(name::startsWith) && !variables.containsKey(name))
                 .sorted()
                 .map(name -> name + " in the environment is not a setting" + variants.aboutVariable(name)
@@ -73,9 +82,18 @@ record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Vari
                         .orElseGet(() -> "; did you mean " + new Nearest(variables.keySet()).to(name) + "?"));
     }
 
+    private static String variablesOf(Project project) {
+        return "SEI_" + IOHelper.normalizeEnvironmentVariable(project.name()) + "_";
+    }
+
+    /** Of the projects web and web-2, a variable that begins with SEI_WEB_2_ is about the second one. */
+    private static int longest(List<String> prefixes, String name) {
+        return prefixes.stream().filter(name::startsWith).mapToInt(String::length).max().orElse(0);
+    }
+
     private Set<String> known() {
         var known = new TreeSet<>(Settings.manual().stringPropertyNames());
-        variants.keys(Settings.given(context)).forEach(known::add);
+        variants.keys(Settings.counting(context)).forEach(known::add);
         ofSinks.keys().forEach(known::add);
         var values = context.getPropertiesComponent().loadProperties().values().stream().map(String::valueOf);
         Stream.concat(copies.withFiles().stream().map(RouteFile::text), values).flatMap(RouteFile::settings)
@@ -87,6 +105,12 @@ record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Vari
 
     private List<Project> projects() {
         return Project.all(Settings.of(context, new Secrets()));
+    }
+
+    /** None where these are not the settings of one project alone. */
+    private Stream<Project> others() {
+        var own = Project.of(Settings.of(context, new Secrets()));
+        return projects().stream().filter(project -> !own.isOnly() && !project.equals(own));
     }
 
     /** All that the sink has which it is like. */

@@ -111,7 +111,7 @@ public final class Preflight extends LifecycleStrategySupport {
         }
         var endpoints = new ListedEndpoints(context, wiring.here(), starts);
         var needed = new NeededKeys(context, settings, starts, wiring.here());
-        var set = Settings.given(context);
+        var set = Settings.counting(context);
         exports.forEach(export -> findings.add(ofExport(export, wiring, endpoints, needed).stream()
                 .flatMap(String::lines).map(sentence -> variants.asWritten(export, sentence, set)).toList()));
         findings.read(given -> findings.add(listed(NoticeSettings.SINKS, endpoints, needed)));

@@ -115,6 +115,13 @@ public record Project(String name) {
                         ? PREFIX + name + key.substring(PREFIX.length() - 1) : "";
     }
 
+    /** What those of the keys that are set for it alone are called for all. */
+    Set<String> namesForAll(Collection<String> given) {
+        var prefix = PREFIX + name + ".";
+        return given.stream().filter(key -> key.startsWith(prefix + EXPORT)).map(key -> key.substring(prefix.length()))
+                .filter(key -> !ownKey(key).isEmpty()).collect(Collectors.toSet());
+    }
+
     /** What a setting is for this project that has this value for all of them; the others are asked for if needed. */
     String value(String key, String forAll, UnaryOperator<String> others) {
         if (key.equals(STAGING)) {

@@ -62,13 +62,20 @@ public final class Settings {
         return new Settings(key -> {
             var value = context.resolvePropertyPlaceholders("{{?" + key + "}}");
             return value == null || value.startsWith("{{?") ? null : value;
-        }, () -> given(context), secrets);
+        }, () -> counting(context), secrets);
     }
 
     /** All keys that are set in a file or on the command line, if only to nothing. */
     public static Set<String> given(CamelContext context) {
         var given = new TreeSet<>(context.getPropertiesComponent().loadProperties().stringPropertyNames());
         given.addAll(System.getProperties().stringPropertyNames());
+        return given;
+    }
+
+    /** The same, and also under its name for all what is set for the project alone whose settings these are. */
+    public static Set<String> counting(CamelContext context) {
+        var given = given(context);
+        given.addAll(Project.of(of(context, new Secrets())).namesForAll(given));
         return given;
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KnownKeysTest {
 
@@ -181,6 +182,23 @@ class KnownKeysTest {
                         "sei.web.orgs is not a setting; did you mean sei.web.org?");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"web", "shop"})
+    void variants_and_fields_of_one_project_are_settings_of_it_alone(String project) throws Exception {
+        assertThat(findings("sei.projects=web,shop", "sei-export.project=" + project,
+                "sei.web.export.ba.variants=monthly", "sei.web.export.ba.monthly.granularity=monthly",
+                "sei.web.export.ba.monthly.extra.note=1", "sei.web.export.ba.extra.options.timeZone=UTC")).isEmpty();
+    }
+
+    @Test
+    void a_setting_of_one_project_is_judged_by_that_project() throws Exception {
+        var lines = List.of("sei.projects=web,shop", "sei.shop.export.ba.monthly.granularity=monthly");
+
+        assertThat(findings(lines, "sei-export.project=web")).isEmpty();
+        assertThat(findings(lines, "sei-export.project=shop")).singleElement().asString()
+                .startsWith("sei.shop.export.ba.monthly.granularity is not a setting");
+    }
+
     @Test
     void the_one_project_has_no_settings_under_a_name() throws Exception {
         assertThat(findings("sei.web.org=acme")).containsExactly(
@@ -195,6 +213,10 @@ class KnownKeysTest {
 
     private String withRoutesOfOnesOwn() {
         return "camel.main.routes-include-pattern=file:routes/*/*.camel.yaml,file:" + folder + "/*.camel.yaml";
+    }
+
+    private List<String> findings(List<String> lines, String more) throws Exception {
+        return findings(Stream.concat(lines.stream(), Stream.of(more)).toArray(String[]::new));
     }
 
     private List<String> findings(String... lines) throws Exception {

@@ -74,6 +74,25 @@ class ProjectTest {
     }
 
     @Test
+    void what_is_set_for_it_alone_may_refer_to_what_is_set_for_all(@TempDir Path folder) throws Exception {
+        try (var configured = new Configured(folder, "sei-export.project=web", "sei.projects=web,shop",
+                "export.ba.scopes=team:1", "sei.web.export.ba.scopes={{export.ba.scopes}},team:9").read()) {
+            assertThat(configured.part(Settings.class).text("export.ba.scopes")).isEqualTo("team:1,team:9");
+        }
+    }
+
+    @Test
+    void fields_that_are_set_for_it_alone_are_found_among_those_for_all(@TempDir Path folder) throws Exception {
+        try (var configured = new Configured(folder, "sei-export.project=web", "sei.projects=web,shop",
+                "export.ba.extra.note=for all", "sei.web.export.ba.extra.options.timeZone=UTC",
+                "sei.shop.export.ba.extra.other=1").read()) {
+            var settings = configured.part(Settings.class);
+            assertThat(settings.endsOf("export.ba.extra.")).containsExactly("note", "options.timeZone");
+            assertThat(settings.text("export.ba.extra.options.timeZone")).isEqualTo("UTC");
+        }
+    }
+
+    @Test
     void the_one_project_reads_the_settings_as_they_are(@TempDir Path folder) throws Exception {
         try (var configured = new Configured(folder, "sei.project=web", "staging.directory=s").read()) {
             assertThat(configured.part(Account.class).project()).isEqualTo("web");
