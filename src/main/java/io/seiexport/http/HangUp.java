@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 import io.seiexport.csv.ProvenCsv;
 import io.seiexport.failure.Abandoned;
@@ -42,6 +43,9 @@ public final class HangUp implements HttpClientConfigurer {
     /** Of one job. What is parsed takes up to fifty times the room, and every poll may be answered at the same time. */
     private static final int LARGEST_ANSWER = 64 * 1024;
     private static final int LARGEST_LIST = 1 << 20;
+    /** All teams of a tree come in one answer. */
+    private static final int LARGEST_TREE = 64 << 20;
+    private static final Pattern TEAMS = Pattern.compile(".*/(org-trees/[^/]+/teams|org-trees/list|teams/list)");
     /** More is never quoted of an answer that says what is wrong. */
     private static final int LARGEST_EXCUSE = 64 * 1024;
     /** What is sent at once, and answered as soon. */
@@ -114,7 +118,7 @@ public final class HangUp implements HttpClientConfigurer {
             } else if (body != null) {
                 answer.setEntity(download || answer.getCode() >= FIRST_ERROR
                         ? read(body, call, LARGEST_EXCUSE, false)
-                        : read(body, call, isList(request) ? LARGEST_LIST : LARGEST_ANSWER, true));
+                        : read(body, call, largest(request), true));
             }
             return answer;
         } catch (IOException | HttpException e) {
@@ -164,9 +168,13 @@ public final class HangUp implements HttpClientConfigurer {
         return new ByteArrayEntity(bytes, ContentType.parseLenient(body.getContentType()), body.getContentEncoding());
     }
 
-    /** Whether a call asks for the list of the newest jobs. */
-    private static boolean isList(ClassicHttpRequest call) {
-        return Method.GET.isSame(call.getMethod()) && call.getPath().replaceFirst("\\?.*", "").endsWith("/exports");
+    /** What is read of a whole answer at most: a list of jobs or of teams is longer than what is said of one job. */
+    private static int largest(ClassicHttpRequest call) {
+        var path = call.getPath().replaceFirst("\\?.*", "");
+        if (TEAMS.matcher(path).matches()) {
+            return LARGEST_TREE;
+        }
+        return Method.GET.isSame(call.getMethod()) && path.endsWith("/exports") ? LARGEST_LIST : LARGEST_ANSWER;
     }
 
     /** Only a file that is proven afterwards is taken as it was compressed. */
