@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.seiexport.ledger.Entry;
 import org.apache.camel.Exchange;
@@ -27,9 +28,13 @@ public final class Discovery {
         this.teams = teams;
     }
 
-    /** Whether some scope of the domain, which is the body, stands for many teams. */
+    /** Whether some scope of the exports of the domain, which is the body, stands for many teams. */
     public boolean isNeeded(Exchange exchange) {
-        return isNeeded(Planner.domain(exchange.getMessage().getBody()));
+        return exports(exchange).anyMatch(this::isNeeded);
+    }
+
+    private Stream<Domain> exports(Exchange exchange) {
+        return Planner.domain(exchange.getMessage().getBody()).exports(domains.settings()).stream();
     }
 
     public boolean isNeeded(Domain domain) {
@@ -73,11 +78,11 @@ public final class Discovery {
                         ? " and " + (teams.size() - MOST_NAMED) + " more" : "");
     }
 
-    /** Warns of scopes of the domain, which is the body, that stand for no team at all. */
+    /** Warns of scopes of the exports of the domain, which is the body, that stand for no team at all. */
     public void tellIdle(Exchange exchange) {
-        var domain = Planner.domain(exchange.getMessage().getBody());
         if (teams.areKnown()) {
-            idle(domain, teams.list()).forEach(sentence -> onceAnHour.say(sentence, () -> LOG.warn("{}", sentence)));
+            exports(exchange).flatMap(export -> idle(export, teams.list()).stream())
+                    .forEach(sentence -> onceAnHour.say(sentence, () -> LOG.warn("{}", sentence)));
         }
     }
 
