@@ -40,6 +40,16 @@ record FlatReading(Pages teams) implements TeamReading {
         return new FlatReading(teams.with(answer, "items", "totalItems", FlatReading::key));
     }
 
+    @Override
+    public boolean hasOtherWay() {
+        return false;
+    }
+
+    @Override
+    public FlatReading withoutAnswer() {
+        throw new IllegalStateException("there is no other list of the teams");
+    }
+
     /** A team may be in several trees. */
     private static String key(Map<?, ?> item) {
         var id = TeamAnswers.id(item, "refId");

@@ -3,6 +3,7 @@ package io.seiexport.job;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,11 @@ final class TeamAnswers {
         return answer.get(field) instanceof Number number ? Math.max(0, number.longValue()) : 0;
     }
 
-    /** All teams of a tree, whose answer holds them within each other; each after the one above it. */
+    /** All teams of a tree, whose answer holds them within each other; each after the one above it. It may have none. */
     static List<Team> nested(String tree, Object answer) throws ExportFailed {
+        if (isEmpty(answer)) {
+            return List.of();
+        }
         var waiting = new ArrayDeque<Waiting>();
         if (answer instanceof Map<?, ?> root) {
             waiting.add(new Waiting(root, "", 0));
@@ -87,6 +91,12 @@ final class TeamAnswers {
             throw broken(tree, "are none");
         }
         return teams;
+    }
+
+    private static boolean isEmpty(Object answer) {
+        return answer == null || answer instanceof Collection<?> list && list.isEmpty()
+                || answer instanceof Map<?, ?> root && root.get("refId") == null
+                && (root.get("children") == null || root.get("children") instanceof List<?> list && list.isEmpty());
     }
 
     private static boolean isBelow(String team, String other, Map<String, String> parents) {

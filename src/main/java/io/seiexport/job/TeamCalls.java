@@ -11,9 +11,14 @@ public final class TeamCalls {
         return TreesReading.begin();
     }
 
-    /** The list without trees, before its first call. */
-    public TeamReading flat() {
-        return FlatReading.begin();
+    /** Whether the list may be read another way, as the server does not know the last call. */
+    public boolean haveOtherWay(Exchange exchange) {
+        return exchange.getVariable("reading", TeamReading.class).hasOtherWay();
+    }
+
+    /** The list as it goes on although the server does not know the last call. */
+    public TeamReading unanswered(Exchange exchange) throws ExportFailed {
+        return exchange.getVariable("reading", TeamReading.class).withoutAnswer();
     }
 
     /** The list with the answer that is the body. */

@@ -19,6 +19,12 @@ public interface TeamReading {
     /** The same with the answer to that call; fails if it is not what was asked for. */
     TeamReading with(Object answer) throws ExportFailed;
 
+    /** Whether the list may be read another way where the server does not know the next call. */
+    boolean hasOtherWay();
+
+    /** The same where the server does not know that call; fails if that makes the list one that is not whole. */
+    TeamReading withoutAnswer() throws ExportFailed;
+
     /** All teams, when no answer is missing. */
     TeamList list();
 }

@@ -11,17 +11,21 @@ import io.seiexport.plan.Team;
 import io.seiexport.plan.TeamList;
 import io.seiexport.plan.TeamTree;
 
-/** Reads the teams tree by tree: first the pages of the list of the trees, then the teams of each. */
-record TreesReading(Pages trees, List<TeamTree> done) implements TeamReading {
+/**
+ * Reads the teams tree by tree: first the pages of the list of the trees, then the teams of each.
+ *
+ * @param unknown how many trees, from the first on, the server lists without knowing their teams
+ */
+record TreesReading(Pages trees, List<TeamTree> done, int unknown) implements TeamReading {
     private static final String PATH = "/v2/org-trees/";
 
     static TreesReading begin() {
-        return new TreesReading(Pages.of("trees"), List.of());
+        return new TreesReading(Pages.of("trees"), List.of(), 0);
     }
 
     @Override
     public boolean isOpen() {
-        return !trees.isWhole() || done.size() < trees.elements().size();
+        return !trees.isWhole() || next() < trees.elements().size();
     }
 
     @Override
@@ -35,16 +39,23 @@ record TreesReading(Pages trees, List<TeamTree> done) implements TeamReading {
         return trees.isWhole() ? "" : "{}";
     }
 
+    private int next() {
+        return done.size() + unknown;
+    }
+
     /** The one whose teams are read now. */
     private Map<?, ?> tree() {
-        return trees.elements().get(done.size());
+        return trees.elements().get(next());
     }
 
     @Override
     public TreesReading with(Object answer) throws ExportFailed {
         if (!trees.isWhole()) {
             return new TreesReading(trees.with(answer, "records", "totalCount",
-                    tree -> TeamAnswers.id(tree, "id")), done);
+                    tree -> TeamAnswers.id(tree, "id")), done, unknown);
+        }
+        if (unknown > 0) {
+            throw incomplete(trees.elements().get(0));
         }
         var name = TeamAnswers.name(tree(), "name");
         var teams = TeamAnswers.nested(name, answer);
@@ -54,7 +65,30 @@ record TreesReading(Pages trees, List<TeamTree> done) implements TeamReading {
         }
         var all = new ArrayList<>(done);
         all.add(new TeamTree(TeamAnswers.id(tree(), "id"), name, teams));
-        return new TreesReading(trees, all);
+        return new TreesReading(trees, all, unknown);
+    }
+
+    @Override
+    public boolean hasOtherWay() {
+        return true;
+    }
+
+    /** Only a server that knows the teams of no tree is asked for its other list. */
+    @Override
+    public TeamReading withoutAnswer() throws ExportFailed {
+        if (!trees.isWhole()) {
+            return FlatReading.begin();
+        }
+        if (!done.isEmpty()) {
+            throw incomplete(tree());
+        }
+        var rest = new TreesReading(trees, done, unknown + 1);
+        return rest.isOpen() ? rest : FlatReading.begin();
+    }
+
+    private static ExportFailed incomplete(Map<?, ?> tree) {
+        return new ExportFailed(Reason.UNEXPECTED_ANSWER, "the server lists the tree " + TeamAnswers.name(tree, "name")
+                + ", but does not know its teams, although it knows those of others");
     }
 
     @Override

@@ -80,7 +80,7 @@ class TeamReadingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{'name':'A'}", "{'refId':null}", "{'refId':1,'children':{}}",
+    @ValueSource(strings = {"{'refId':''}", "{'children':{}}", "{'children':[{'refId':1}]}", "{'refId':1,'children':{}}",
         "{'refId':1,'children':[7]}", "{'refId':1,'children':[{'name':'A'}]}", "{'refId':1,'children':[{'refId':1}]}",
         "{'refId':1,'children':[{'refId':2,'children':[{'refId':1}]}]}"})
     void what_is_no_tree_of_teams_is_refused(String answer) throws Exception {
@@ -99,6 +99,32 @@ class TeamReadingTest {
         assertThatThrownBy(() -> TreesReading.begin()
                 .with(json("{'records':[{'id':7,'name':'A','teamCount':4}],'totalCount':1}")).with(empty))
                 .hasMessageContaining("no leaf team of the tree A, which has 4 teams by its own count");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "[]", "{'name':'A'}", "{'refId':null,'children':[]}"})
+    void a_tree_may_be_empty_unless_it_has_teams_by_its_own_count(String answer) throws Exception {
+        var empty = JSON.readValue(answer.replace('\'', '"'), Object.class);
+
+        assertThat(TreesReading.begin().with(json(ONE_TREE)).with(empty).list().trees())
+                .containsExactly(new TeamTree("7", "Engineering", List.of()));
+        assertThatThrownBy(() -> TreesReading.begin()
+                .with(json("{'records':[{'id':7,'name':'A','teamCount':4}],'totalCount':1}")).with(empty))
+                .hasMessageContaining("no leaf team of the tree A, which has 4 teams by its own count");
+    }
+
+    @Test
+    void the_one_list_is_asked_for_only_if_the_teams_of_no_tree_are_known() throws Exception {
+        var trees = TreesReading.begin().with(page(1, 2, 2));
+        var tree = json("{'refId':1}");
+
+        assertThat(TreesReading.begin().withoutAnswer().call().path()).startsWith("/v2/teams/list");
+        var second = trees.withoutAnswer();
+        assertThat(second.call().path()).isEqualTo("/v2/org-trees/2/teams");
+        assertThat(second.withoutAnswer().call().path()).startsWith("/v2/teams/list");
+        assertThatThrownBy(() -> second.with(tree)).hasMessageEndingWith("the server lists the tree Tree 1, but does "
+                + "not know its teams, although it knows those of others");
+        assertThatThrownBy(() -> trees.with(tree).withoutAnswer()).hasMessageContaining("the tree Tree 2, but");
     }
 
     @Test

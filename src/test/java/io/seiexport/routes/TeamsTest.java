@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.plan.Export;
 import io.seiexport.plan.PlanRequest;
@@ -176,6 +177,8 @@ class TeamsTest extends RouteTest {
                 Arguments.of(Call.TEAMS, Fault.answer(503, "{}"), "the server answered 503"),
                 Arguments.of(Call.TEAMS, Fault.answer(200, "{\"refId\":100,\"leaf\":false,\"children\":[]}"),
                         "the server sent no leaf team of the tree Engineering"),
+                Arguments.of(Call.TEAMS, Fault.answer(404, "{}"), "the server lists the tree Engineering, but does "
+                        + "not know its teams"),
                 Arguments.of(Call.TEAMS, Fault.ordinary().cutAfter(40), ""));
     }
 
@@ -284,6 +287,46 @@ class TeamsTest extends RouteTest {
 
         assertThat(windows()).isEqualTo("30");
         assertThat(sandbox().count(Call.TREES)).isEqualTo(2);
+    }
+
+    @Test
+    void a_tree_of_thousands_of_teams_is_read_in_one_answer() throws Exception {
+        sandbox().orgTrees().addTree(10_000, "Large", 2000);
+        start(onTheClock(Map.of("export.ba.scopes", "teams:Large", "export.ba.teams-include", "Large 2000")));
+        nobodyWorks();
+
+        tick("ba", NOW);
+
+        assertThat(queued()).containsExactly("team:12000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "[]"})
+    void a_tree_without_teams_keeps_the_teams_of_no_other_from_being_read(String empty) throws Exception {
+        sandbox().faults().next(Call.TREES, Fault.answer(200, "{\"records\":[{\"id\":9,\"name\":\"New\"},"
+                + "{\"id\":2,\"name\":\"Product\"}],\"totalCount\":2}"));
+        sandbox().faults().next(Call.TEAMS, Fault.answer(200, empty));
+        start(onTheClock(Map.of("export.ba.scopes", "teams:*")));
+        nobodyWorks();
+
+        tick("ba", NOW);
+
+        assertThat(queued()).containsExactlyInAnyOrder("team:104", "team:201");
+    }
+
+    @Test
+    void the_teams_that_only_a_variant_stands_for_are_discovered() throws Exception {
+        start(onTheClock(Map.of("export.ba.variants", "all,one", "export.ba.scopes", "",
+                "export.ba.all.scopes", "teams:Product,teams:Nowhere", "export.ba.one.scopes", "team:101")));
+        nobodyWorks();
+
+        try (var log = LogLines.of("io.seiexport.plan")) {
+            tick("ba", NOW);
+
+            assertThat(queued()).containsExactlyInAnyOrder("team:101", "team:104", "team:201");
+            assertThat(log.lines()).anyMatch(line -> line.startsWith(
+                    "WARN export.ba.all.scopes: teams:Nowhere names a tree that this key does not see"));
+        }
     }
 
     @Test
