@@ -76,8 +76,8 @@ class OwnDomainIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "scopes      | export.board.scopes is missing: whose metrics to export, for example team:456 or "
-                + "tree:Engineering",
+        "scopes      | export.board.scopes is missing: whose metrics to export, for example team:456, "
+                + "tree:Engineering or teams:*",
         "granularity | export.board.granularity is missing: the reporting interval of the rows"})
     void whose_metrics_and_how_finely_it_has_to_say(String lacking, String sentence) throws Exception {
         installation.set("export.board.scopes", lacking.equals("scopes") ? "" : "team:7")
