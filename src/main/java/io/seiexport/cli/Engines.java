@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -158,13 +159,14 @@ final class Engines implements AutoCloseable {
         return this;
     }
 
-    /** Until they are stopped. */
+    /** Until they are stopped; of several each has a hook of its own, which waits until that one has ended. */
     void run() throws Exception {
-        var last = engines.size() - 1;
-        for (var engine : engines.subList(0, last)) {
-            engine.start();
+        if (engines.size() == 1) {
+            engines.get(0).run();
+        } else {
+            start();
+            new CountDownLatch(1).await();
         }
-        engines.get(last).run();
     }
 
     List<Engine> all() {
