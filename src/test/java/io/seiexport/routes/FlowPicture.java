@@ -22,10 +22,11 @@ final class FlowPicture {
     private static final int PAD = 10;
     private static final int LINE = 17;
     private static final int FLAT = 37;
+    private static final int IN_A_ROW = 5;
     private static final List<String> INNER = List.of("direct", "seda");
-    private static final String BEYOND_SHORT_FORM = "[,;].*| of each .*| when the clock .*";
+    private static final String BEYOND_SHORT_FORM = "[,;].*| of each .*| with their .*|(?<=legacy reports) of .*| when the clock .*";
     private static final String SVG = """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 728" width="1000" height="728">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 801" width="1000" height="801">
             <style>
               text { font: 13px system-ui, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328 }
               .name { font-size: 13.5px; font-weight: 600 } .note { font-size: 11.5px; fill: #59636e }
@@ -43,14 +44,15 @@ final class FlowPicture {
             </style>
             <marker id="head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="5" markerHeight="5" orient="auto">
               <path d="M 0 0 L 8 4 L 0 8 z" fill="#818b98"/></marker>
-            <rect class="exports" x="1" y="1" width="998" height="142" rx="9"/>
-            <rect class="engine" x="1" y="158" width="998" height="445" rx="9"/>
-            <rect class="transforms" x="1" y="618" width="424" height="108" rx="9"/>
-            <rect class="sinks" x="440" y="618" width="559" height="108" rx="9"/>
+            <rect class="exports" x="1" y="1" width="998" height="215" rx="9"/>
+            <rect class="engine" x="1" y="231" width="998" height="445" rx="9"/>
+            <rect class="transforms" x="1" y="691" width="424" height="108" rx="9"/>
+            <rect class="sinks" x="440" y="691" width="559" height="108" rx="9"/>
             <text class="name" x="10" y="28">exports/</text>
-            <text class="name" x="10" y="185">engine/</text>
-            <text class="name" x="10" y="645">transforms/</text>
-            <text class="name" x="449" y="645">sinks/</text>
+            <text class="name" x="10" y="258">engine/</text>
+            <text class="name" x="10" y="718">transforms/</text>
+            <text class="name" x="449" y="718">sinks/</text>
+            <path class="arrow" d="M 545 216 V 241"/>
             %s</svg>
             """;
 
@@ -71,19 +73,20 @@ final class FlowPicture {
     }
 
     String svg() {
-        place(11, 122, RIGHT, on("exports"));
-        place(168, FLAT, RIGHT, Stream.of("plan"));
-        place(227, FLAT, RIGHT, Stream.of("ledger", "work"));
-        place(286, FLAT, RIGHT, Stream.of("job"));
-        place(345, 139, RIGHT, calls("job", "steps").filter(name -> on("engine").anyMatch(name::equals)));
-        place(506, 87, boxes.get("deliver").x - GAP, on("engine"));
-        place(628, 88, LEFT, 415, on("transforms"));
-        place(628, 88, 540, RIGHT, on("sinks"));
+        place(11, 92, RIGHT, on("exports").limit(IN_A_ROW));
+        place(113, 92, RIGHT, on("exports"));
+        place(241, FLAT, RIGHT, Stream.of("plan"));
+        place(300, FLAT, RIGHT, Stream.of("ledger", "work"));
+        place(359, FLAT, RIGHT, Stream.of("job"));
+        place(418, 139, RIGHT, calls("job", "steps").filter(name -> on("engine").anyMatch(name::equals)));
+        place(579, 87, boxes.get("deliver").x - GAP, on("engine"));
+        place(701, 88, LEFT, 415, on("transforms"));
+        place(701, 88, 540, RIGHT, on("sinks"));
         boxes.forEach(this::draw);
-        write("note", PAD, 45, LEFT, "edit these: what to ask for, and when");
-        write("note", PAD, 202, LEFT, "do not edit. An arrow is a call, a dashed one after a failure; → also calls. A clock: starts by itself");
-        write("note", PAD, 662, LEFT, "edit these: what is done to the files");
-        write("note", 449, 662, 90, "edit these: where the files go");
+        write("note", PAD, 45, LEFT, "edit these: what to ask for, and when; each calls plan");
+        write("note", PAD, 275, LEFT, "do not edit. An arrow is a call, a dashed one after a failure; → also calls. A clock: starts by itself");
+        write("note", PAD, 735, LEFT, "edit these: what is done to the files");
+        write("note", 449, 735, 90, "edit these: where the files go");
         return SVG.formatted(shapes);
     }
 
@@ -151,6 +154,9 @@ final class FlowPicture {
         var left = Math.max(from.x, to.x);
         var right = Math.min(from.right, to.right);
         var x = left < right ? (left + right) / 2 : (from.x + from.right) / 2;
+        if (called.equals("plan") && from.bottom < to.y) {
+            return true;
+        }
         var down = to.y > from.y && boxes.values().stream()
                 .noneMatch(box -> box.y > from.y && box.y < to.y && box.x <= x && x <= box.right);
         var beside = to.y == from.y && left - right == GAP;
@@ -177,7 +183,7 @@ final class FlowPicture {
 
     /** How many letters a line of this width has room for. */
     private static int fitting(int width) {
-        return (width - PAD) / 7;
+        return (width - 2 * PAD) / 7;
     }
 
     /** A name goes on below where it does not fit, after one of its hyphens. */
@@ -195,7 +201,7 @@ final class FlowPicture {
     }
 
     private static List<String> lines(int width, String text) {
-        return Pattern.compile("\\S.{0,%d}(?!\\S)".formatted(fitting(width) - 1)).matcher(text).results()
+        return Pattern.compile("\\S.{0,%d}(?!\\S)|\\S+".formatted(fitting(width) - 1)).matcher(text).results()
                 .map(MatchResult::group).toList();
     }
 
