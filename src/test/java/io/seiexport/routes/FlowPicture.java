@@ -24,7 +24,8 @@ final class FlowPicture {
     private static final int FLAT = 37;
     private static final int IN_A_ROW = 5;
     private static final List<String> INNER = List.of("direct", "seda");
-    private static final String BEYOND_SHORT_FORM = "[,;].*| of each .*| with their .*|(?<=legacy reports) of .*| when the clock .*";
+    private static final String BEYOND_SHORT_FORM = "[,;].*| of each .*| with their .*|(?<=legacy reports) of .*"
+            + "| when the clock .*";
     private static final String SVG = """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 801" width="1000" height="801">
             <style>
