@@ -85,7 +85,7 @@ class SleepingNodesIT extends Nodes {
         var cluster = onPostgres("sleeper");
         var sleeper = installation(cluster, 0, 1).set("camel.beans.crash", "#class:io.seiexport.support.CrashAt");
         nodes.add(sleeper.crashing(step, after)
-                .jvmOptions("-Dcrash.freezes=true", "-Dlogback.configurationFile=logback.xml").start("run"));
+                .jvmOptions("-Dcrash.freezes=true").start("run"));
         await().atMost(LIMIT).until(() -> isAsleep(nodes.get(0)));
         var left = heldBy(cluster, nodes.get(0));
         nodes.add(installation(cluster, 1, 1).start("run"));

@@ -34,8 +34,7 @@ final class WarmProgram {
     private WarmProgram(Path directory) throws IOException {
         this.directory = directory;
         process = JavaProgram.packagedWithTestClasses(CommandLoop.class).in(directory).jvmOptions(Installation.QUICK)
-                // Beside the classes of the tests lies the logback-test.xml of the tests.
-                .jvmOptions("-Xmx256m", "-Dlogback.configurationFile=logback.xml")
+                .jvmOptions("-Xmx256m")
                 .call().redirectError(Redirect.INHERIT).start();
         commands = new DataOutputStream(process.getOutputStream());
         answers = new DataInputStream(process.getInputStream());

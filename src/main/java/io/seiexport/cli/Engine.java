@@ -167,6 +167,8 @@ final class Engine implements AutoCloseable {
                 // Threads that never work would be waited for at the end.
                 "camel.component.quartz.properties[org.quartz.threadPool.class]", ZeroSizeThreadPool.class.getName(),
                 "camel.management.enabled", "false",
+                // Nobody could read them.
+                "camel.metrics.enabled", "false",
                 // It takes a fifth of the time that a command needs to start.
                 "camel.main.jmx-enabled", "false",
                 "camel.main.auto-startup-exclude-pattern", stopped));

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /** Sets how much is logged, in which form, and where to. */
 final class Logs {
-    private static final String FORMAT = "log.format";
-    private static final String LEVEL = "log.level";
+    static final String FORMAT = "log.format";
+    static final String LEVEL = "log.level";
     private static final String SECRETS = "secrets";
     private static final String NODE = "node";
 
@@ -42,15 +42,15 @@ final class Logs {
         if (!List.of("ERROR", "WARN", "INFO", "DEBUG").contains(level)) {
             throw new SettingException(LEVEL, level, "use ERROR, WARN, INFO or DEBUG");
         }
-        System.setProperty(FORMAT, format);
-        System.setProperty(LEVEL, level);
-        // Others have made loggers already, and with the first one logback.xml was read.
+        // Others may have made loggers already, and the first one was set up without the settings.
         var logback = (LoggerContext) LoggerFactory.getILoggerFactory();
         logback.reset();
+        logback.putProperty(FORMAT, format);
+        logback.putProperty(LEVEL, level);
         try {
             new ContextInitializer(logback).autoConfig();
         } catch (JoranException e) {
-            throw new IllegalStateException("logback.xml cannot be read", e);
+            throw new IllegalStateException("the file that -Dlogback.configurationFile names cannot be read", e);
         }
         keepOut(settings, new Secrets());
     }

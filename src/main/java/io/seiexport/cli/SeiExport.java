@@ -1,5 +1,9 @@
 package io.seiexport.cli;
 
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
 import io.seiexport.failure.FatalErrorHandler;
 import io.seiexport.settings.SettingException;
 import picocli.CommandLine.Command;
@@ -8,9 +12,6 @@ import picocli.CommandLine;
 /** The command line: what can be done with the settings and routes of the folder it is called in. */
 @Command(name = "sei-export", mixinStandardHelpOptions = true,
         description = "Downloads the engineering metrics of Harness SEI as verified CSV files and delivers them.",
-        subcommands = {RunCommand.class, OnceCommand.class, PlanCommand.class, BackfillCommand.class,
-            HistoryCommand.class, RetryCommand.class, ForgetCommand.class, TeamsCommand.class, RemoteCommand.class,
-            CheckCommand.class, SandboxCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "  0:everything was delivered, or nothing was owed",
@@ -21,6 +22,11 @@ public final class SeiExport {
     static final int DONE = 0;
     static final int WRONG_USE = 1;
     static final int SOME_FAILED = 2;
+
+    /** In the order of the help. */
+    private static final List<String> COMMANDS = List.of("run", "once", "plan", "backfill", "history", "retry", "forget",
+            "teams", "remote", "check", "sandbox");
+    private static final Set<String> VERSION = Set.of("--version", "-V");
 
     public static void main(String[] args) {
         Thread.setDefaultUncaughtExceptionHandler(new FatalErrorHandler());
@@ -40,6 +46,7 @@ public final class SeiExport {
     /** Runs one command to its end, and tells its exit status. */
     public static int execute(String... args) {
         var line = new CommandLine(new SeiExport());
+        asked(args).forEach(name -> line.addSubcommand(name, command(name)));
         var version = SeiExport.class.getPackage().getImplementationVersion();
         line.getCommandSpec().version("sei-export " + (version == null ? "(not packaged)" : version));
         return line
@@ -54,5 +61,28 @@ public final class SeiExport {
                     return WRONG_USE;
                 })
                 .execute(args);
+    }
+
+    /** Only the one that is named, for each takes its time to be made; all of them for whoever needs their list. */
+    private static List<String> asked(String[] args) {
+        return args.length > 0 && COMMANDS.contains(args[0]) ? List.of(args[0])
+                : args.length > 0 && VERSION.contains(args[0]) ? List.of() : COMMANDS;
+    }
+
+    private static Callable<Integer> command(String name) {
+        return switch (name) {
+            case "run" -> new RunCommand();
+            case "once" -> new OnceCommand();
+            case "plan" -> new PlanCommand();
+            case "backfill" -> new BackfillCommand();
+            case "history" -> new HistoryCommand();
+            case "retry" -> new RetryCommand();
+            case "forget" -> new ForgetCommand();
+            case "teams" -> new TeamsCommand();
+            case "remote" -> new RemoteCommand();
+            case "check" -> new CheckCommand();
+            case "sandbox" -> new SandboxCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 }

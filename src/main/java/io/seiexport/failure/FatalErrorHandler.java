@@ -9,7 +9,6 @@ import org.slf4j.LoggerFactory;
 
 /** Ends the process after an Error on a thread: an export there would wait forever, and nobody would be told. */
 public final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(FatalErrorHandler.class);
     /** As after an export that failed. */
     private static final int FAILED = 2;
 
@@ -18,7 +17,7 @@ public final class FatalErrorHandler implements Thread.UncaughtExceptionHandler 
         if (thrown instanceof Error) {
             end(thread, thrown);
         } else {
-            LOG.error("{} was thrown on {}", thrown, thread.getName(), thrown);
+            log().error("{} was thrown on {}", thrown, thread.getName(), thrown);
         }
     }
 
@@ -49,10 +48,15 @@ public final class FatalErrorHandler implements Thread.UncaughtExceptionHandler 
         return null;
     }
 
+    /** Asked for late: most commands of a person log nothing, and end before they had it. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(FatalErrorHandler.class);
+    }
+
     /** Not by the way of a usual end: that would wait for the export. */
     static void end(Thread thread, Throwable thrown) {
         try {
-            LOG.error("The program exits, because an export would wait forever: {} was thrown on {}",
+            log().error("The program exits, because an export would wait forever: {} was thrown on {}",
                     thrown, thread.getName(), thrown);
         } finally {
             Runtime.getRuntime().halt(FAILED);

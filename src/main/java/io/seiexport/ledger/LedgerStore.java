@@ -102,12 +102,9 @@ public final class LedgerStore extends LifecycleStrategySupport {
                     pool.addDataSourceProperty(name, value);
                 }
             });
-            var tables = tables(address).dataSource(pool).load();
-            if (isMadeByNewer(tables)) {
-                throw new SettingException(URL + " = " + url
-                        + ": this ledger was made by a newer version of this program; use that version");
+            if (!Schema.isUpToDate(pool)) {
+                bringUpToDate(url, tables(address).dataSource(pool).load());
             }
-            bringUpToDate(tables, TRIES);
             if (!mode.withoutEffect()) {
                 refuseReadOnly();
             }
@@ -124,9 +121,17 @@ public final class LedgerStore extends LifecycleStrategySupport {
 
     /** They may stand beside those of others. */
     static FluentConfiguration tables(String url) {
-        return Flyway.configure().locations("classpath:io/seiexport/ledger").table("sei_schema")
+        return Flyway.configure().locations("classpath:io/seiexport/ledger").table(Schema.TABLE)
                 .placeholders(Embedded.of(url).isPresent() ? WORDS_OF_SQLITE : WORDS_OF_POSTGRESQL)
                 .failOnMissingLocations(true).baselineOnMigrate(true).baselineVersion("0");
+    }
+
+    private static void bringUpToDate(String url, Flyway tables) {
+        if (isMadeByNewer(tables)) {
+            throw new SettingException(URL + " = " + url
+                    + ": this ledger was made by a newer version of this program; use that version");
+        }
+        bringUpToDate(tables, TRIES);
     }
 
     /** What is up to date is not written, so that nobody waits who only looks. */

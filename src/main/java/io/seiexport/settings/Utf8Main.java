@@ -13,6 +13,7 @@ public final class Utf8Main extends Main {
     protected CamelContext createCamelContext() {
         var context = super.createCamelContext();
         context.getPropertiesComponent().setEncoding(StandardCharsets.UTF_8.name());
+        BeansFirst.readFor(context);
         return context;
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 
 import ch.qos.logback.classic.Level;
@@ -12,7 +11,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
@@ -82,12 +80,10 @@ class LogConsoleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"DEBUG", "TRACE", "ALL"})
-    void no_level_opens_the_loggers_of_the_wire(String level) throws Exception {
+    void no_level_opens_the_loggers_of_the_wire(String level) {
         logback.putProperty("log.level", level);
-        var configurator = new JoranConfigurator();
-        configurator.setContext(logback);
 
-        configurator.doConfigure(Path.of("src/main/resources/logback.xml").toFile());
+        new LogSetup().setUp(logback);
 
         assertThat(logback.getLogger("io.seiexport").isDebugEnabled()).isTrue();
         for (var wire : new String[] {"org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers",
@@ -101,14 +97,12 @@ class LogConsoleTest {
     }
 
     @Test
-    void the_console_of_the_program_is_the_clean_one() throws Exception {
+    void the_console_of_the_program_is_the_clean_one() {
         for (var form : new String[] {"text", "json"}) {
             logback.reset();
             logback.putProperty("log.format", form);
-            var configurator = new JoranConfigurator();
-            configurator.setContext(logback);
 
-            configurator.doConfigure(Path.of("src/main/resources/logback.xml").toFile());
+            new LogSetup().setUp(logback);
 
             assertThat(logback.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(form)).isInstanceOf(LogConsole.class);
         }
