@@ -317,11 +317,11 @@ public final class Parts implements CamelConfiguration {
         }
     }
 
-    /** As many as can be of use; whoever finds none free inspects its bytes itself. */
+    /** As many as can be of use; what none of them has begun is done by whoever waits for it. */
     private static Executor inspectors(CamelContext context) {
         var cores = Runtime.getRuntime().availableProcessors();
         return context.getExecutorServiceManager().newThreadPool(context, "inspect",
-                new ThreadPoolProfileBuilder("inspect").poolSize(cores).maxPoolSize(cores).maxQueueSize(0)
+                new ThreadPoolProfileBuilder("inspect").poolSize(cores).maxPoolSize(cores).maxQueueSize(LONGEST_QUEUE)
                         .keepAliveTime(60L).allowCoreThreadTimeOut(true)
                         .rejectedPolicy(ThreadPoolRejectedPolicy.Abort).build());
     }

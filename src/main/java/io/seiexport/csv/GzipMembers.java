@@ -44,20 +44,19 @@ final class GzipMembers extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
+    /** Brings as many as are wanted, unless the file ends before. */
     @Override
     public int read(byte[] out, int offset, int length) throws IOException {
-        while (inMember || nextMember()) {
-            int n = inflate(out, offset, length);
-            if (n > 0) {
-                return n;
-            }
+        int n = 0;
+        while (n < length && (inMember || nextMember())) {
+            n += inflate(out, offset + n, length - n);
             if (inflater.finished()) {
                 endMember();
-            } else if (!body.lendTo(inflater)) {
+            } else if (n < length && !body.lendTo(inflater)) {
                 throw truncated();
             }
         }
-        return -1;
+        return n > 0 ? n : -1;
     }
 
     private int inflate(byte[] out, int offset, int length) throws RefusedFile {

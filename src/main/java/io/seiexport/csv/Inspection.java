@@ -2,6 +2,7 @@ package io.seiexport.csv;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
@@ -11,7 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Looks at the bytes of a file piece by piece: their encoding, their shape, their hash. One piece at a time may be
- * looked at in the background, while whoever reads the file unpacks the next one.
+ * looked at, and written, in the background, while whoever reads the file unpacks the next one.
  */
 final class Inspection {
     /** To hand over fewer takes longer than to look at them. */
@@ -21,6 +22,7 @@ final class Inspection {
     private final Executor background;
     private final Utf8 utf8 = new Utf8();
     private final MessageDigest sha256 = RowHasher.sha256();
+    private OutputStream out = OutputStream.nullOutputStream();
     private FutureTask<Void> underWay;
 
     Inspection(Shape shape, Executor background) {
@@ -33,51 +35,57 @@ final class Inspection {
         shape.begin(first, length);
     }
 
+    /** Also writes each piece that it has nothing against. */
+    void thenWriteTo(OutputStream out) {
+        this.out = out;
+    }
+
     /** Takes the next piece, which has to stay as it is until it is settled. */
     void start(byte[] bytes, int length) {
         underWay = new FutureTask<>(() -> {
             inspect(bytes, length);
             return null;
         });
-        if (length < WORTH_HANDING_OVER || !isHandedOver(underWay)) {
-            underWay.run();
+        if (length >= WORTH_HANDING_OVER) {
+            handOver(underWay);
         }
     }
 
-    private boolean isHandedOver(Runnable task) {
+    private void handOver(Runnable task) {
         try {
             background.execute(task);
-            return true;
         } catch (RejectedExecutionException e) {
-            return false;
+            // Nobody has the time: then whoever settles it does it.
         }
     }
 
-    private void inspect(byte[] bytes, int length) throws RefusedFile {
+    private void inspect(byte[] bytes, int length) throws IOException {
         utf8.accept(bytes, length);
         shape.accept(bytes, length);
         sha256.update(bytes, 0, length);
+        out.write(bytes, 0, length);
     }
 
-    /** Waits until what was started is done, and says what came of it, once. */
+    /** Does what was started, or waits for who has begun it, and says what came of it, once. */
     void settle() throws IOException {
         if (underWay == null) {
             return;
         }
         try {
+            underWay.run();
             underWay.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("The thread that reads the file was interrupted.");
         } catch (ExecutionException e) {
-            throw refusal(e.getCause());
+            throw thrown(e.getCause());
         }
         underWay = null;
     }
 
-    private static RefusedFile refusal(Throwable cause) {
-        if (cause instanceof RefusedFile refused) {
-            return refused;
+    private static IOException thrown(Throwable cause) {
+        if (cause instanceof IOException found) {
+            return found;
         }
         if (cause instanceof Error error) {
             throw error;

@@ -5,6 +5,7 @@ import static io.seiexport.failure.Reason.UNFRAMED;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,9 @@ import java.util.function.BooleanSupplier;
 public final class ProvingStream extends InputStream implements Iterator<byte[]> {
 
     private static final int GZIP = 0x1f;
+    /** Large pieces are handed over less often; most files are too small to need any. */
+    private static final int PIECE = 256 * 1024;
+    private static final int SMALL_PIECE = 16 * 1024;
 
     private final FileLimits rules;
     private final boolean encoded;
@@ -36,11 +40,11 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private final Inspection inspection;
 
     /** The bytes that can be read, all of them inspected. */
-    private byte[] chunk = new byte[64 * 1024];
+    private byte[] chunk = new byte[SMALL_PIECE];
     private int position;
     private int end;
     /** Those after them, which are inspected while the next ones are unpacked. */
-    private byte[] ahead = new byte[chunk.length];
+    private byte[] ahead = new byte[SMALL_PIECE];
     private int aheadEnd;
     private boolean ended;
     private InputStream content;
@@ -115,6 +119,22 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
         System.arraycopy(chunk, position, bytes, offset, n);
         position += n;
         return n;
+    }
+
+    /**
+     * Writes each piece where it is inspected, right after that, while the next one is unpacked. A failure of the
+     * output is thrown as it is. Where some was read before, the rest is copied in the ordinary way.
+     */
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+        if (unpacked > 0) {
+            return super.transferTo(out);
+        }
+        inspection.thenWriteTo(out);
+        while (fill()) {
+            position = end;
+        }
+        return unpacked;
     }
 
     @Override
@@ -197,6 +217,9 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     private int unpackNext() throws IOException {
         if (ended) {
             return 0;
+        }
+        if (chunk.length < PIECE && unpacked > SMALL_PIECE) {
+            chunk = new byte[PIECE];
         }
         try {
             int n = content.read(chunk, 0, chunk.length);

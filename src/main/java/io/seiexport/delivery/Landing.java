@@ -2,6 +2,7 @@ package io.seiexport.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -27,9 +28,15 @@ public final class Landing {
     private static final Logger LOG = LoggerFactory.getLogger(Landing.class);
     private static final String ASIDE = ".part";
 
-    /** Below the folder of a sink, for whom the user's umask lets read it; all but the last step. */
+    /**
+     * Below the folder of a sink, for whom the user's umask lets read it; all but the last step. A staged file that no
+     * other sink and no later try needs is not copied: it gets a second name, and loses its first one in the end.
+     */
     public void write(String directory, String name, Exchange exchange) throws IOException, InvalidPayloadException {
         var aside = Path.of(aside(directory, name, exchange));
+        if (Staged.isLeftTo(exchange) && NewFile.link(Staged.of(exchange).file().toPath(), aside)) {
+            return;
+        }
         try (var file = NewFile.forAll(aside, Path.of(directory, name))) {
             write(file, exchange);
             file.finish();
@@ -87,6 +94,10 @@ public final class Landing {
         var message = exchange.getMessage();
         if (message.getBody() instanceof String text) {
             file.write(text.getBytes(UTF_8));
+            return;
+        }
+        if (message.getBody() instanceof File whole) {
+            file.copy(whole.toPath());
             return;
         }
         var content = message.getMandatoryBody(InputStream.class);

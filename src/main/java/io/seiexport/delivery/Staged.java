@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.seiexport.csv.Proof;
+import io.seiexport.ledger.Entry;
 import org.apache.camel.Exchange;
 
 /**
@@ -31,6 +32,20 @@ public record Staged(File file, Proof proof, Duration transfer, Drift drift, boo
     /** The one that the exchange carries; null before there is one. */
     public static Staged of(Exchange exchange) {
         return exchange.getVariable("staged", Staged.class);
+    }
+
+    /**
+     * Whether the body is this file, a file of this try, and goes to the last sink that is to get it. An earlier try
+     * may have left a sink that still holds on to the file; and whoever looks for new files by their time would not
+     * find one that waited long.
+     */
+    static boolean isLeftTo(Exchange exchange) {
+        var staged = of(exchange);
+        var delivery = Delivery.of(exchange);
+        var entry = exchange.getVariable("entry", Entry.class);
+        return staged != null && staged.file().equals(exchange.getMessage().getBody())
+                && delivery != null && delivery.owed().size() == 1
+                && entry != null && !entry.state().equals(Entry.STAGED);
     }
 
     /** One that the server sent just now. */

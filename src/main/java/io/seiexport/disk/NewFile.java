@@ -1,5 +1,6 @@
 package io.seiexport.disk;
 
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,8 @@ import java.util.Set;
  */
 public final class NewFile implements Closeable {
     private static final int BUFFER = 1 << 16;
+    /** So that a copy that takes long can be stopped. */
+    private static final int MOST_AT_ONCE = 1 << 24;
 
     private final Path aside;
     private final Path place;
@@ -31,6 +34,19 @@ public final class NewFile implements Closeable {
         this.aside = aside;
         this.place = place;
         this.channel = create(aside, attributes);
+    }
+
+    /** What is written to it, however it comes. */
+    private final class Bytes extends OutputStream {
+        @Override
+        public void write(int one) throws IOException {
+            NewFile.this.write(new byte[] {(byte) one});
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            NewFile.this.write(ByteBuffer.wrap(bytes, offset, length));
+        }
     }
 
     /** For whom the user's umask lets read it. */
@@ -48,6 +64,24 @@ public final class NewFile implements Closeable {
         return Channels.newOutputStream(create(place, Owner.only(place, "rw-------")));
     }
 
+    /**
+     * Gives a file that is whole and on the disk a second name, under which it waits to take its place, if everybody
+     * may do with it what he might do with a new file there. Otherwise, or where there are no second names, says false.
+     */
+    public static boolean link(Path whole, Path aside) throws IOException {
+        try (var other = forAll(aside, aside)) {
+            if (!Owner.rights(whole).equals(Owner.rights(other.aside))) {
+                return false;
+            }
+        }
+        try {
+            Files.createLink(aside, whole);
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
     private static FileChannel create(Path path, FileAttribute<?>... attributes) throws IOException {
         Files.deleteIfExists(path);
         return FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
@@ -55,14 +89,31 @@ public final class NewFile implements Closeable {
 
     /** Takes all that is still to be read; what goes wrong with the disk names the file, what else is passed on. */
     public void write(InputStream content) throws IOException {
-        var buffer = new byte[BUFFER];
-        for (var read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-            write(ByteBuffer.wrap(buffer, 0, read));
+        try (var out = new BufferedOutputStream(new Bytes(), BUFFER)) {
+            content.transferTo(out);
         }
     }
 
     public void write(byte[] content) throws IOException {
         write(ByteBuffer.wrap(content));
+    }
+
+    /** Takes all of another file, which the system copies by itself where it can. */
+    public void copy(Path whole) throws IOException {
+        try (var from = FileChannel.open(whole, StandardOpenOption.READ)) {
+            var size = from.size();
+            for (var copied = 0L; copied < size;) {
+                copied += copy(from, copied, size);
+            }
+        }
+    }
+
+    private long copy(FileChannel from, long copied, long size) throws IOException {
+        try {
+            return from.transferTo(copied, Math.min(size - copied, MOST_AT_ONCE), channel);
+        } catch (IOException e) {
+            throw ofTheDisk(e);
+        }
     }
 
     private void write(ByteBuffer content) throws IOException {

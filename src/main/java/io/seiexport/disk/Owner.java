@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /** Keeps files and folders from all users but their owner, where the system knows such permissions. */
 public final class Owner {
@@ -20,6 +21,16 @@ public final class Owner {
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(
                         PosixFilePermissions.fromString(permissions))}
                 : new FileAttribute<?>[0];
+    }
+
+    /** Whose a file is, and who may do what with it, as far as the system knows that. */
+    static List<Object> rights(Path path) throws IOException {
+        var view = Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view == null) {
+            return List.of();
+        }
+        var attributes = view.readAttributes();
+        return List.of(attributes.owner(), attributes.group(), attributes.permissions());
     }
 
     /** Makes an empty file where there is none. */

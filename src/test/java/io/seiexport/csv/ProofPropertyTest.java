@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -32,6 +34,7 @@ class ProofPropertyTest {
             Gzip.memberWith(ALL_FLAGS, new byte[] {1, 2, 2, 0, 0, 0}, CSV),
             Gzip.join(Gzip.member(new byte[0]), Gzip.member(CSV)));
     private static final int LARGEST = 300_000;
+    private static final FileLimits LENIENT = new FileLimits(1L << 30, 1000, false, true);
 
     /** What reading a file to its end comes to. */
     private record Outcome(String refusal, Proof proof, byte[] content) {
@@ -82,6 +85,45 @@ class ProofPropertyTest {
         var aside = body.from(new Pieces(body.bytes(), pieces), ending, ForkJoinPool.commonPool());
 
         assertThat(read(aside)).isEqualTo(read(body.from(new ByteArrayInputStream(body.bytes()), ending)));
+    }
+
+    @Property(tries = 3_000)
+    void what_is_written_where_it_is_inspected_comes_to_the_same(@ForAll("bodies") BadBodies.Case body,
+            @ForAll BodyEnd ending, @ForAll("pieces") List<Integer> pieces) throws IOException {
+        var aside = body.from(new Pieces(body.bytes(), pieces), ending, ForkJoinPool.commonPool());
+
+        assertThat(written(aside)).isEqualTo(read(body.from(new ByteArrayInputStream(body.bytes()), ending)));
+    }
+
+    /** Rows of all kinds, across the seams of the pieces, which are larger where a file is compressed. */
+    @Property(tries = 40)
+    void a_file_of_many_pieces_comes_to_the_same_however_it_is_read(@ForAll Random random) throws IOException {
+        var csv = manyRows(random);
+
+        var proven = read(new ProvingStream(new ByteArrayInputStream(csv), LENIENT));
+
+        assertThat(proven.refusal()).isNull();
+        assertThat(proven.content()).isEqualTo(csv);
+        var packed = written(new ProvingStream(new ByteArrayInputStream(Gzip.member(csv)), LENIENT,
+                HeaderCheck.ORDINARY, false, BodyEnd.KNOWN, () -> false, ForkJoinPool.commonPool()));
+        assertThat(packed.content()).isEqualTo(csv);
+        assertThat(withoutSize(packed.proof())).isEqualTo(withoutSize(proven.proof()));
+    }
+
+    private static byte[] manyRows(Random random) {
+        var kinds = List.of("team,2026-01-02,1.5\n", "a,b,c\n", "\"x, \"\"y\"\"\nz\",2,3\r\n",
+                "M\u00fcnchen,\u4e16,7\n", "\n", "a,b\n", ",,\n", "one,two\" half,three\r", "long " + "row ".repeat(30) + ",2,3\n");
+        var rows = new StringBuilder("a,b,c\n");
+        while (rows.length() < 1_000_000) {
+            var kind = kinds.get(random.nextInt(kinds.size()));
+            rows.append(kind.repeat(1 + random.nextInt(random.nextInt(4) == 0 ? 5_000 : 5)));
+        }
+        return rows.toString().getBytes(UTF_8);
+    }
+
+    private static Proof withoutSize(Proof proof) {
+        return new Proof(proof.rows(), proof.columns(), proof.bytes(), 0, proof.sha256(), proof.header(),
+                proof.warnings());
     }
 
     @Property(tries = 2_000)
@@ -198,6 +240,16 @@ class ProofPropertyTest {
 
     private static Outcome read(InputStream source) throws IOException {
         return read(new ProvingStream(source, FileLimits.DEFAULT));
+    }
+
+    private static Outcome written(ProvingStream proving) throws IOException {
+        var content = new ByteArrayOutputStream();
+        try (var stream = proving) {
+            assertThat(stream.transferTo(content)).isEqualTo(content.size());
+            return new Outcome(null, stream.proof(), content.toByteArray());
+        } catch (RefusedFile refused) {
+            return new Outcome(refused.reason().word(), null, null);
+        }
     }
 
     private static Outcome read(ProvingStream proving) throws IOException {

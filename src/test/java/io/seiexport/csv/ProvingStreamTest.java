@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -169,6 +172,68 @@ class ProvingStreamTest {
         assertThat(content.toByteArray()).isEqualTo(csv);
         assertThat(stream.proof().rows()).isEqualTo(50_000);
         assertThatThrownBy(stream::next).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
+    void what_is_left_of_one_that_was_read_can_be_written() throws Exception {
+        byte[] csv = ("a,b\n" + "1,2\n".repeat(200_000)).getBytes(UTF_8);
+        ProvingStream stream = stream(Gzip.member(csv));
+        byte[] first = stream.readNBytes(300_000);
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+
+        stream.transferTo(rest);
+
+        assertThat(Gzip.join(first, rest.toByteArray())).isEqualTo(csv);
+        assertThat(stream.proof().rows()).isEqualTo(200_000);
+    }
+
+    @Test
+    void the_failure_of_an_output_is_thrown_as_it_is_and_there_is_no_proof() {
+        IOException full = new IOException("No space left on device");
+        byte[] csv = ("a,b\n" + "1,2\n".repeat(500_000)).getBytes(UTF_8);
+        ProvingStream stream = inspectedBy(ForkJoinPool.commonPool(), csv);
+
+        assertThatThrownBy(() -> stream.transferTo(new OutputStream() {
+            private int room = 600_000;
+
+            @Override
+            public void write(int one) throws IOException {
+                throw full;
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                room -= length;
+                if (room < 0) {
+                    throw full;
+                }
+            }
+        })).isSameAs(full);
+        assertThatThrownBy(stream::proof).isInstanceOf(IllegalStateException.class);
+    }
+
+    static List<Executor> busy() {
+        return List.of(never -> { }, full -> {
+            throw new RejectedExecutionException("all threads are busy");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("busy")
+    void what_no_other_thread_inspects_is_inspected_by_the_one_that_reads(Executor busy) throws Exception {
+        byte[] csv = ("a,b\n" + "1,2\n".repeat(500_000)).getBytes(UTF_8);
+        ProvingStream stream = inspectedBy(busy, csv);
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+
+        stream.transferTo(content);
+
+        assertThat(content.toByteArray()).isEqualTo(csv);
+        assertThat(stream.proof().sha256()).isEqualTo(sha256(csv));
+    }
+
+    private static ProvingStream inspectedBy(Executor background, byte[] body) {
+        return new ProvingStream(new ByteArrayInputStream(body), FileLimits.DEFAULT, HeaderCheck.ORDINARY, false,
+                BodyEnd.KNOWN, () -> false, background);
     }
 
     @Test

@@ -181,6 +181,57 @@ class SinkFileTest extends RouteTest {
         assertThat(seen.proven()).isPositive();
     }
 
+    @Test
+    void the_staged_file_itself_goes_to_the_only_sink() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101"));
+
+        assertThat(isWrittenAsStaged(1)).isTrue();
+
+        assertThat(csv()).hasContent("a,b\n1,2\n");
+        assertThat(filesIn(data())).containsExactly(NAME + ".csv", NAME + ".manifest.json");
+        Awaitility.await().untilAsserted(() -> assertThat(waiting()).isEmpty());
+    }
+
+    @Test
+    void a_file_that_another_sink_still_waits_for_is_copied() throws Exception {
+        var down = Files.createFile(folder.resolve("down"));
+        start(Map.of("export.ba.scopes", "team:101", "export.ba.sinks", "direct:sink-file,file:" + down));
+
+        assertThat(isWrittenAsStaged(1)).isFalse();
+
+        assertThat(csv()).hasContent("a,b\n1,2\n");
+    }
+
+    @Test
+    void a_file_that_has_waited_for_its_sink_is_written_anew_and_so_has_the_time_of_its_delivery() throws Exception {
+        start(Map.of("export.ba.scopes", "team:101"));
+        var inTheWay = Files.createDirectories(csv().resolve("in the way"));
+        assertThat(isWrittenAsStaged(1)).isTrue();
+        Files.delete(inTheWay);
+        Files.delete(csv());
+
+        assertThat(isWrittenAsStaged(2)).isFalse();
+
+        assertThat(csv()).hasContent("a,b\n1,2\n");
+    }
+
+    /** Delivers, and tells whether what waits to take its place in the folder is the file in the staging folder. */
+    private boolean isWrittenAsStaged(long leaseNo) throws Exception {
+        var same = new AtomicBoolean();
+        meanwhile.after("write-file", () -> {
+            try (var files = Files.list(staging())) {
+                for (var file : files.filter(file -> file.toString().endsWith(".csv")).toList()) {
+                    same.set(Files.isSameFile(file, part(csv(), leaseNo)));
+                }
+            }
+            return null;
+        });
+        sandbox().faults().next(Call.DOWNLOAD, Fault.body("text/csv", "a,b\n1,2\n".getBytes(UTF_8)));
+        ring("ba");
+        ends.await();
+        return same.get();
+    }
+
     /** What a reader saw: whole files, files with a manifest that stayed while they were read, and what is wrong. */
     private record Seen(int files, int proven, List<String> findings) {
     }
