@@ -24,7 +24,7 @@ class ReadmeTest {
     private static final Path OPERATING = Path.of("src/docs/operating.md");
     private static final List<Path> DOCUMENTS = List.of(README, FAULTS, Path.of("src/docs/architecture.md"),
             OPERATING, EXPORTS, Path.of("src/docs/sinks.md"),
-            Path.of("src/docs/transforms.md"), Path.of(".github/CONTRIBUTING.md"));
+            Path.of("src/docs/transforms.md"), Path.of("src/docs/benchmarks.md"), Path.of(".github/CONTRIBUTING.md"));
     private static final int MOST_LINES = 220;
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#\\s]*)#?([^)\\s]*)\\)");

@@ -1,0 +1,108 @@
+package io.seiexport.bench;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.seiexport.sandbox.Sandbox;
+import io.seiexport.support.S3Server;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/**
+ * Measures the way of one large file into a bucket, from asking for the download to the manifest, beside curl that
+ * sends the ready file to the same server.
+ */
+final class BucketRow implements Row {
+    private static final String KEY = "ba/team-1/weekly/2026-01-01_2026-03-31";
+    private static final String OF_CURL = "by-curl.csv";
+    private static final double RESIDENT_KB = 200_000;
+    private static final int RUNS = 3;
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    @Override
+    public String name() {
+        return "bucket";
+    }
+
+    @Override
+    public List<Figure> measure(Workshop workshop) throws Exception {
+        if (Workshop.tool("curl").isEmpty()) {
+            return List.of(Figure.notMeasured("bucket.curl", "curl is not installed"));
+        }
+        var bytes = workshop.isFull() ? DownloadRow.FULL_BYTES : DownloadRow.SHORT_BYTES;
+        var file = LargeFile.of(bytes, workshop.folder());
+        var csv = unpacked(file, workshop);
+        var pairs = new Pairs();
+        var resident = 0L;
+        try (var s3 = S3Server.start(Files.createDirectories(workshop.folder().resolve("s3")))) {
+            put(csv, s3);
+            for (var run = 0; run < RUNS; run++) {
+                try (var sandbox = DownloadRow.serving(file)) {
+                    var prefix = "run-" + run + "/";
+                    var cost = installed(prefix, workshop, sandbox, s3).run(List.of("-Xmx64m"), "once");
+                    resident = Math.max(resident, cost.residentKb());
+                    file.demandSame(s3.client().getObject(get -> get.bucket(s3.bucket()).key(prefix + KEY + ".csv")),
+                            prefix + KEY);
+                    pairs.add(seconds(prefix, sandbox, s3), put(csv, s3));
+                }
+            }
+        }
+        return List.of(
+                Figure.of("bucket.curl", file.bytes() / 1_000_000 + " MB: " + Figure.seconds(pairs.ours()),
+                        "curl -T: " + Figure.seconds(pairs.other()), pairs.ratio()),
+                Figure.of("bucket.memory", Figure.megabytes(resident) + " resident with -Xmx64m", "200 MB",
+                        RESIDENT_KB / resident));
+    }
+
+    private static Path unpacked(LargeFile file, Workshop workshop) throws IOException {
+        var csv = workshop.folder().resolve("ready.csv");
+        try (var in = new GZIPInputStream(file.zipped()); OutputStream out = Files.newOutputStream(csv)) {
+            in.transferTo(out);
+        }
+        return csv;
+    }
+
+    private static Installed installed(String prefix, Workshop workshop, Sandbox sandbox, S3Server s3)
+            throws IOException {
+        return workshop.installed("bucket").exportingFrom(sandbox.address()).only("ba")
+                .set("export.ba.window", "fixed:2026-01-01..2026-03-31").set("export.ba.sinks", "direct:sink-s3")
+                .set("sink.s3.bucket", s3.bucket()).set("sink.s3.endpoint", s3.endpoint())
+                .set("sink.s3.region", s3.region()).set("sink.s3.prefix", prefix)
+                .set("sink.s3.access-key", s3.accessKey()).set("sink.s3.secret-key", s3.secretKey());
+    }
+
+    /** From the call that asks for the file to the manifest, which is written once the file is in the bucket. */
+    private static double seconds(String prefix, Sandbox sandbox, S3Server s3) throws IOException {
+        var asked = sandbox.received().stream().filter(call -> call.path().endsWith("/download")).findFirst()
+                .orElseThrow().at();
+        var manifest = new ObjectMapper().readTree(s3.object(prefix + KEY + ".manifest.json"));
+        return Duration.between(asked, Instant.parse(manifest.get("deliveredAt").asText())).toMillis() / 1000.0;
+    }
+
+    private static double put(Path csv, S3Server s3) throws Exception {
+        var command = new ProcessBuilder("curl", "-sSf", "-T", csv.toString(), permitted(s3).toString());
+        return Installed.ended(Timed.run(command, LIMIT)).wall();
+    }
+
+    /** An address that is signed already, so that curl has nothing to do but to send. */
+    private static URI permitted(S3Server s3) throws Exception {
+        try (var presigner = S3Presigner.builder().endpointOverride(s3.endpoint()).region(Region.of(s3.region()))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(s3.accessKey(), s3.secretKey())))
+                .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build()).build()) {
+            return presigner.presignPutObject(presign -> presign.signatureDuration(Duration.ofMinutes(10))
+                    .putObjectRequest(put -> put.bucket(s3.bucket()).key(OF_CURL))).url().toURI();
+        }
+    }
+}
