@@ -203,7 +203,9 @@ public final class Parts implements CamelConfiguration {
         parts.put("account", account);
         parts.put("apiKey", apiKey);
         parts.put("sei", sei);
-        parts.put("budget", new Budget(context, calls, account, ledgerStore.pool(), ledgerWatch, clock));
+        var pollClock = new PollClock(context);
+        parts.put("pollClock", pollClock);
+        parts.put("budget", new Budget(calls, account, ledgerStore.pool(), ledgerWatch, pollClock, clock));
         parts.put("http", new GuardedHttp(hangUp));
         parts.put("callHeaders", new CallHeaders());
         parts.put("hangUp", hangUp);
@@ -216,7 +218,6 @@ public final class Parts implements CamelConfiguration {
 
         var jobs = JobSettings.read(findings);
         var freshness = new Freshness(mode, planner, serverClock, clock);
-        var pollClock = new PollClock(context);
         var crowd = new Crowd(domains, jobs, serverClock, pollClock, clock);
         var pollSchedule = new PollSchedule(context, jobs, crowd, clock);
         parts.put("jobAnswers", new JobAnswers(serverClock, clock));
@@ -228,7 +229,6 @@ public final class Parts implements CamelConfiguration {
         parts.put("lostJobs", new LostJobs(jobs, clock));
         parts.put("freshness", freshness);
         parts.put("pollSchedule", pollSchedule);
-        parts.put("pollClock", pollClock);
         parts.put("crowd", crowd);
         var shortestHold = millis(context, SHORTEST_HOLD, 60_000);
         parts.put("nextTry", new NextTry(jobs, shortestHold, LONGEST_HOLD, mode, secrets, clock));

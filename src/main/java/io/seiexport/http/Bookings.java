@@ -6,9 +6,14 @@ import java.sql.SQLException;
 interface Bookings {
 
     /**
-     * Books a time, in microseconds, in a lane, after all that is booked there, or else from now on less a credit.
+     * Calls that are booked.
      *
-     * @return where it begins, in microseconds from now; what has begun already is negative, by the credit at most
+     * @param calls how many; several only if they may begin at once
+     * @param pause how long it is until they may begin, in microseconds
      */
-    long book(String lane, long time, long credit) throws SQLException;
+    record Booked(int calls, long pause) {
+    }
+
+    /** Books as many of these calls as may begin now, or else the next one that may. */
+    Booked book(int wanted) throws SQLException;
 }

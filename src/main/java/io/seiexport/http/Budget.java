@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
@@ -13,92 +13,168 @@ import javax.sql.DataSource;
 
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
+import io.seiexport.failure.TimerThreads;
 import io.seiexport.ledger.LedgerWatch;
-import org.apache.camel.CamelContext;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.spi.OnCamelContextStopping;
-import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
- * Keeps the calls of all nodes together within sei.max-requests-per-minute: each call is given its moment, and waits
- * for it without a thread. Polls have a share of their own, so that no storm of them keeps other calls waiting, nor the
- * other way.
+ * Keeps the calls of all nodes together within sei.max-requests-per-minute: each call waits for its turn, without a
+ * thread. What polls do not use, all other calls may, and the other way; only while both wait, each has its share.
  */
-public final class Budget {
-    private static final double SHARE_OF_POLLS = 0.6;
-    private static final long SECONDS_UNTIL_LEDGER_IS_ASKED_AGAIN = 1;
+public final class Budget extends AsyncProcessorSupport {
+    private static final Duration UNTIL_LEDGER_IS_ASKED_AGAIN = Duration.ofSeconds(1);
 
     /** A download may have any path that the server names for it. */
     private static final Pattern STATUS = Pattern.compile("/v2/insights/[^/]+/exports/[^/]+");
 
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Lane polls;
-    private final Lane others;
+    private final Turns<Waiting> turns;
+    private final TimerThreads timer;
     private final LedgerWatch watch;
     private final InstantSource clock;
+    private final LongSupplier nanos;
+    private Future<?> alarm;
     private volatile boolean isAway;
 
-    public Budget(CamelContext context, CallSettings settings, Account account, DataSource ledger,
-            LedgerWatch watch, InstantSource clock) {
-        this(settings.perMinute(), new LedgerBookings(ledger, account.ledgerName()), System::nanoTime, watch, clock);
-        // Whoever waits for the ledger when the program ends is told so.
-        context.addLifecycleStrategy(
-                LifecycleStrategySupport.adapt((OnCamelContextStopping) ending -> stopping.countDown()));
+    /** The timer goes on with those that had to wait, at once when the program ends. */
+    public Budget(CallSettings settings, Account account, DataSource ledger, LedgerWatch watch, TimerThreads timer,
+            InstantSource clock) {
+        this(settings.perMinute(), new LedgerBookings(ledger, account.ledgerName(), settings.perMinute()),
+                System::nanoTime, watch, timer, clock);
     }
 
-    Budget(int perMinute, Bookings bookings, LongSupplier nanos, LedgerWatch watch, InstantSource clock) {
-        var share = Math.max(1, (int) (perMinute * SHARE_OF_POLLS));
-        polls = new Lane("polls", Rate.of(share), bookings, nanos);
-        others = new Lane("others", Rate.of(perMinute - share), bookings, nanos);
+    Budget(int perMinute, Bookings bookings, LongSupplier nanos, LedgerWatch watch, TimerThreads timer,
+            InstantSource clock) {
+        turns = new Turns<>(perMinute, bookings, nanos);
+        this.nanos = nanos;
         this.watch = watch;
+        this.timer = timer;
         this.clock = clock;
     }
 
-    /** Books the next moment that is free and returns the milliseconds until then, which the call keeps. */
-    public long turn(Exchange exchange) throws Exception {
-        var call = ApiCall.of(exchange);
-        var deadline = call.limits().deadline();
-        var lane = STATUS.matcher(call.path()).matches() ? polls : others;
-        while (true) {
-            try {
-                var left = left(deadline);
-                var wait = Duration.ofNanos(lane.take(left));
+    /** Lets the call go on when it is its turn, and fails it if that is not so before its deadline. */
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        var call = new Waiting(exchange, callback, nanos.getAsLong());
+        turns.join(call, STATUS.matcher(ApiCall.of(exchange).path()).matches());
+        if (isAway) {
+            // Whoever rings next asks the ledger for all.
+            setAlarm(UNTIL_LEDGER_IS_ASKED_AGAIN.toNanos());
+        } else if (letGo(call)) {
+            callback.done(true);
+            return true;
+        }
+        call.waitUntil(ApiCall.of(exchange).limits().deadline());
+        return false;
+    }
+
+    /** Lets all go on whose turn it is; returns whether this one, which is left to the caller, is among them. */
+    private boolean letGo(Waiting caller) {
+        var mayGo = false;
+        try {
+            for (var next = turns.next(); next.isPresent(); next = turns.next()) {
                 noteBack();
-                if (wait.toNanos() > Math.max(0, left)) {
-                    throw new ExportFailed(Reason.DEADLINE, "the call would have to wait " + wait.toSeconds()
-                            + " s for its turn; allow more calls with sei.max-requests-per-minute, or more time with "
-                            + "poll.timeout");
+                next.get().turnHasCome();
+                if (next.get() == caller) {
+                    mayGo = true;
+                } else {
+                    next.get().goOn();
                 }
-                var millis = wait.plusNanos(999_999).toMillis();
-                call.waited(millis).keep(exchange);
-                return millis;
-            } catch (SQLException e) {
-                waitForLedger(e);
+            }
+            noteBack();
+            turns.pause().ifPresent(this::setAlarm);
+        } catch (SQLException e) {
+            if (LedgerWatch.meansAway(e)) {
+                isAway = true;
+                watch.gone(e);
+                setAlarm(UNTIL_LEDGER_IS_ASKED_AGAIN.toNanos());
+            } else {
+                turns.dismiss().forEach(call -> call.fail(e));
             }
         }
-    }
-
-    /** In nanoseconds, without end where there is no deadline. */
-    private long left(Instant deadline) {
-        return deadline.equals(Instant.MAX) ? Long.MAX_VALUE : Duration.between(clock.instant(), deadline).toNanos();
-    }
-
-    /** Like all else that needs it, but with the thread: the call has none to give up here. */
-    private void waitForLedger(SQLException thrown) throws SQLException, ExportFailed, InterruptedException {
-        if (!LedgerWatch.meansAway(thrown)) {
-            throw thrown;
-        }
-        watch.gone(thrown);
-        isAway = true;
-        if (stopping.await(SECONDS_UNTIL_LEDGER_IS_ASKED_AGAIN, TimeUnit.SECONDS)) {
-            throw new ExportFailed(Reason.STOPPED, "the program was stopped while the ledger was unavailable");
-        }
+        return mayGo;
     }
 
     private void noteBack() {
         if (isAway) {
             isAway = false;
             watch.back();
+        }
+    }
+
+    private synchronized void setAlarm(long pause) {
+        if (alarm == null) {
+            alarm = timer.schedule(this::ring, pause, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void ring() {
+        synchronized (this) {
+            alarm = null;
+        }
+        if (!timer.ending()) {
+            letGo(null);
+        } else if (isAway) {
+            turns.dismiss().forEach(call -> call.fail(new ExportFailed(Reason.STOPPED,
+                    "the program was stopped while the ledger was unavailable")));
+        } else {
+            turns.dismiss().forEach(Waiting::goOn);
+        }
+    }
+
+    /** A call that waits for its turn. */
+    private final class Waiting {
+        private final Exchange exchange;
+        private final AsyncCallback callback;
+        private final long began;
+        private Future<?> end;
+        private boolean waits = true;
+
+        Waiting(Exchange exchange, AsyncCallback callback, long began) {
+            this.exchange = exchange;
+            this.callback = callback;
+            this.began = began;
+        }
+
+        synchronized void waitUntil(Instant deadline) {
+            if (waits && !deadline.equals(Instant.MAX)) {
+                var left = Duration.between(clock.instant(), deadline).toNanos();
+                end = timer.schedule(this::giveUp, Math.max(0, left), TimeUnit.NANOSECONDS);
+            }
+        }
+
+        private void giveUp() {
+            if (!turns.leave(this)) {
+                return;
+            }
+            if (timer.ending()) {
+                goOn();
+            } else {
+                fail(new ExportFailed(Reason.DEADLINE, "the call waited " + waited().toSeconds() + " s for its turn in "
+                        + "vain; allow more calls with sei.max-requests-per-minute, or more time with poll.timeout"));
+            }
+        }
+
+        synchronized void turnHasCome() {
+            waits = false;
+            if (end != null) {
+                end.cancel(false);
+            }
+            ApiCall.of(exchange).waited(waited().toMillis()).keep(exchange);
+        }
+
+        private Duration waited() {
+            return Duration.ofNanos(nanos.getAsLong() - began);
+        }
+
+        private void goOn() {
+            timer.execute(() -> callback.done(false));
+        }
+
+        private void fail(Exception reason) {
+            exchange.setException(reason);
+            goOn();
         }
     }
 }

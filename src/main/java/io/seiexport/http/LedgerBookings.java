@@ -1,45 +1,57 @@
 package io.seiexport.http;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
-/** Books calls in the ledger, by its clock alone, so that all nodes share one budget. */
+/** Books calls in the ledger, by its clock alone, so that all nodes share one budget, also after a restart. */
 final class LedgerBookings implements Bookings {
-    private static final String BOOK = """
-            insert into sei_budget (server, lane, tat, booked_at)
-            select ?, ?, now * 1000 - ? + ?, now from sei_clock where true
-            on conflict (server, lane) do update set booked_at = excluded.booked_at, tat = ?
-            + case when sei_budget.tat > (select now * 1000 from sei_clock) - ?
-            and sei_budget.booked_at <= excluded.booked_at + ? then sei_budget.tat
-            else (select now * 1000 from sei_clock) - ? end
-            returning tat - ? - (select now * 1000 from sei_clock)
+    private static final String READ = "select now, (select booked from sei_budget where server = ?) from sei_clock";
+    private static final String WRITE = """
+            insert into sei_budget (server, booked) values (?, ?)
+            on conflict (server) do update set booked = excluded.booked where sei_budget.booked = ?
             """;
-
-    /** In milliseconds: a clock that has gone back further was wrong, and what was booked by it is void. */
-    private static final long BACK = 60_000;
 
     private final DataSource ledger;
     private final String server;
+    private final int perMinute;
 
-    LedgerBookings(DataSource ledger, String server) {
+    LedgerBookings(DataSource ledger, String server, int perMinute) {
         this.ledger = ledger;
         this.server = server;
+        this.perMinute = perMinute;
     }
 
+    /** Again, if another node has booked in the meantime. */
     @Override
-    public long book(String lane, long time, long credit) throws SQLException {
-        try (var connection = ledger.getConnection(); var statement = connection.prepareStatement(BOOK)) {
-            statement.setString(1, server);
-            statement.setString(2, lane);
-            var numbers = new long[] {credit, time, time, credit, BACK, credit, time};
-            for (var i = 0; i < numbers.length; i++) {
-                statement.setLong(i + 3, numbers[i]);
+    public Booked book(int wanted) throws SQLException {
+        try (var connection = ledger.getConnection()) {
+            Booked booked;
+            do {
+                booked = tryToBook(connection, wanted);
+            } while (booked == null);
+            return booked;
+        }
+    }
+
+    private Booked tryToBook(Connection connection, int wanted) throws SQLException {
+        try (var reading = connection.prepareStatement(READ); var writing = connection.prepareStatement(WRITE)) {
+            reading.setString(1, server);
+            String before;
+            long now;
+            try (var row = reading.executeQuery()) {
+                row.next();
+                now = TimeUnit.MILLISECONDS.toMicros(row.getLong(1));
+                before = row.getString(2) == null ? "" : row.getString(2);
             }
-            try (var booked = statement.executeQuery()) {
-                booked.next();
-                return booked.getLong(1);
-            }
+            var minute = Minute.read(before, perMinute);
+            var booked = minute.book(wanted, now);
+            writing.setString(1, server);
+            writing.setString(2, minute.text());
+            writing.setString(3, before);
+            return writing.executeUpdate() == 1 ? booked : null;
         }
     }
 }

@@ -1,26 +1,27 @@
 package io.seiexport.http;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** As the ledger keeps them, by a clock in milliseconds. */
 final class BookingsInMemory implements Bookings {
-    private final Map<String, Long> until = new HashMap<>();
+    private final int perMinute;
     private final LongSupplier millis;
+    private String booked = "";
     private int count;
 
-    BookingsInMemory(LongSupplier millis) {
+    BookingsInMemory(int perMinute, LongSupplier millis) {
+        this.perMinute = perMinute;
         this.millis = millis;
     }
 
     @Override
-    public synchronized long book(String lane, long time, long credit) {
+    public synchronized Booked book(int wanted) {
         count++;
-        var now = millis.getAsLong() * 1000;
-        var begins = Math.max(until.getOrDefault(lane, Long.MIN_VALUE), now - credit);
-        until.put(lane, begins + time);
-        return begins - now;
+        var minute = Minute.read(booked, perMinute);
+        var answer = minute.book(wanted, TimeUnit.MILLISECONDS.toMicros(millis.getAsLong()));
+        booked = minute.text();
+        return answer;
     }
 
     /** How often the ledger was written. */

@@ -129,7 +129,7 @@ class LedgerStoreTest {
 
         var ledger = opened(settings);
 
-        assertThat(value(ledger, "select max(version) from sei_schema")).isEqualTo("3");
+        assertThat(value(ledger, "select max(version) from sei_schema")).isEqualTo("4");
         assertThat(value(ledger, "select sha256 || ' ' || row_count || ' ' || coalesce(source_rows, -1) from "
                 + "sei_window")).isEqualTo("abc 7 -1");
         assertThat(value(ledger, "select columns from sei_series")).isEqualTo("[\"team\"]");
