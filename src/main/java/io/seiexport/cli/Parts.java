@@ -141,6 +141,7 @@ public final class Parts implements CamelConfiguration {
         // through all of its converters each time, in vain: it keeps only what it finds.
         context.getTypeConverterRegistry().addTypeConverter(Map.class, Object.class,
                 new SimpleTypeConverter(false, (type, exchange, value) -> TypeConverter.MISS_VALUE));
+        context.getRegistry().bind(DirectCalls.NAME, new DirectCalls());
         parts(context).forEach((name, part) -> {
             if (context.getRegistry().lookupByName(name) == null) {
                 context.getRegistry().bind(name, part);
@@ -178,7 +179,8 @@ public final class Parts implements CamelConfiguration {
         parts.put("ledgerStore", ledgerStore);
         parts.put("ledgerWatch", ledgerWatch);
         parts.put("lease", Lease.read(findings));
-        parts.put("inHand", new InHand());
+        var inHand = new InHand();
+        parts.put("inHand", inHand);
 
         var domains = new Domains(context, settings);
         var marks = new SinkMarks(settings);
@@ -277,13 +279,13 @@ public final class Parts implements CamelConfiguration {
         var transformDeadline = Deadline.ofTransforms(context, settings, mode, firstWord);
         parts.put("sinkDeadline", sinkDeadline);
         parts.put("transformDeadline", transformDeadline);
-        parts.put("room", new Room(planner::mostInFlight, List.of(sinkDeadline, transformDeadline)));
+        parts.put("room", new Room(planner::mostInFlight, List.of(sinkDeadline, transformDeadline), inHand));
         parts.put("ledgerTime", new LedgerTime());
         parts.put("outages", new Outages(node, mode, clock));
 
         Supplier<MeterRegistry> meters = () -> Optional.ofNullable(registry.findSingleByType(MeterRegistry.class))
                 .orElse(Metrics.globalRegistry);
-        var journal = new Journal(() -> registry.findByType(Watcher.class), mode, secrets, clock);
+        var journal = new Journal(new Watchers(registry), mode, secrets, clock);
         parts.put("journal", journal);
         parts.put("attempts", new Attempts(nextAttempt, paths, quarantine, journal));
         var counters = new Meters(meters, project);

@@ -43,6 +43,8 @@ public final class Staging {
     private static final int BUFFER = 1 << 16;
     private static final String CSV = ".csv";
     private static final String BEFORE_LEASE = "~";
+    /** Nothing is there of an earlier one, and the folder may hold many files. */
+    private static final long FIRST_LEASE = 1;
     /** What a transform has made of a file, and what it has kept meanwhile: made again at each try. */
     private static final String RESULT = ".transformed.";
     private static final String SCRATCH = ".scratch";
@@ -169,6 +171,9 @@ public final class Staging {
 
     /** Another node may have staged the window since this one did: what is here and not taken up now, never will be. */
     private void clearEarlier(Exchange exchange, Entry entry, Staged taken) {
+        if (entry.leaseNo() <= FIRST_LEASE) {
+            return;
+        }
         try {
             for (var ending : Stream.concat(Stream.of(CSV), OF_TRANSFORM.stream()).toList()) {
                 EarlierFiles.in(folder, Export.of(exchange).stagedName() + BEFORE_LEASE, entry.leaseNo(), ending)

@@ -12,11 +12,30 @@ import org.apache.camel.Exchange;
  */
 public final class InHand {
     private final Map<String, Long> leases = new ConcurrentHashMap<>();
+    private volatile int found;
+    private volatile int afterClaim;
 
     /** Those that were claimed just now. */
     public void take(Exchange exchange) {
-        Entry.all(Entry.rows(exchange.getMessage().getBody()))
-                .forEach(entry -> leases.put(entry.id(), entry.leaseNo()));
+        var claimed = Entry.all(Entry.rows(exchange.getMessage().getBody()));
+        claimed.forEach(entry -> leases.put(entry.id(), entry.leaseNo()));
+        found = claimed.size();
+        afterClaim = leases.size();
+    }
+
+    /** How many they are now. */
+    public int size() {
+        return leases.size();
+    }
+
+    /** How many the last claim has found. */
+    public int found() {
+        return found;
+    }
+
+    /** How many they were right after the last claim. */
+    public int afterClaim() {
+        return afterClaim;
     }
 
     /** The one that has ended here; it may have been claimed again by now. */

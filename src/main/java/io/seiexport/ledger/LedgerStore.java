@@ -27,7 +27,9 @@ public final class LedgerStore extends LifecycleStrategySupport {
     private static final String URL = "ledger.url";
     private static final Pattern SECRET = Pattern.compile(
             "(?i)[?;&][^=;&]*password=([^;&]+)|//[^/:]*:([^/]+)@");
-    private static final int CONNECTIONS = 6;
+    private static final int CONNECTIONS_TO_POSTGRESQL = 6;
+    /** It lets one write at a time; another connection would find that out by sleeping. */
+    private static final int CONNECTIONS_TO_SQLITE = 1;
     private static final long PATIENCE_MILLIS = 5_000;
     private static final int TRIES = 5;
     private static final String READ_ONLY_IN_POSTGRESQL = "25006";
@@ -86,7 +88,7 @@ public final class LedgerStore extends LifecycleStrategySupport {
         }
         var url = settings.required(URL, "the JDBC address of the ledger, for example jdbc:sqlite:./ledger.db");
         pool.setPoolName("ledger");
-        pool.setMaximumPoolSize(CONNECTIONS);
+        pool.setMaximumPoolSize(Embedded.of(url).isPresent() ? CONNECTIONS_TO_SQLITE : CONNECTIONS_TO_POSTGRESQL);
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(PATIENCE_MILLIS);
         pool.setUsername(settings.text("ledger.username"));

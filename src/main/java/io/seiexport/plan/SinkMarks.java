@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,7 +21,7 @@ import io.seiexport.settings.Settings;
  * {@code sink.x.directory} or the like leads to another place is another sink, which has not got anything yet. So is
  * one whose files begin, or cease, to land below a folder for each project.
  */
-public record SinkMarks(Settings settings) {
+public final class SinkMarks {
     /** The last words of the settings that say where a sink leads to; none of them is the name of a secret. */
     private static final List<String> PLACES = List.of("account", "address", "bucket", "container", "directory",
             "endpoint", "folder", "host", "path", "port", "prefix", "queue", "schema", "share", "table", "topic", "uri",
@@ -28,7 +30,18 @@ public record SinkMarks(Settings settings) {
     private static final Pattern ROUTE = Pattern.compile("direct:(?://)?sink-([^?]+)(?:\\?.*)?");
     private static final int BYTES = 4;
 
+    private final Settings settings;
+    private final Map<String, String> known = new ConcurrentHashMap<>();
+
+    public SinkMarks(Settings settings) {
+        this.settings = settings;
+    }
+
     public String of(String sink) {
+        return known.computeIfAbsent(sink, this::made);
+    }
+
+    private String made(String sink) {
         var mark = Export.sinkMark(sink);
         var place = Stream.of(place(sink), Project.of(settings).name()).filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("\n"));
