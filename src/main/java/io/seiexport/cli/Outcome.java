@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import io.seiexport.delivery.Staged;
 import io.seiexport.failure.Failure;
@@ -78,10 +79,15 @@ final class Outcome implements Watcher {
 
     /** Whether every export that was queued has ended, which is waited for so long. */
     synchronized boolean ended(long millis) throws InterruptedException {
-        if (!open.isEmpty()) {
-            wait(millis);
+        var end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (var left = millis; !open.isEmpty() && left > 0; left = millisUntil(end)) {
+            wait(left);
         }
         return open.isEmpty();
+    }
+
+    private static long millisUntil(long end) {
+        return TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
 
     synchronized boolean failed() {

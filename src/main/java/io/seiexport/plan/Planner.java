@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -58,6 +59,21 @@ public final class Planner {
         var ask = PlanRequest.of(exchange, clock.instant());
         return domain(exchange.getMessage().getBody()).exports(settings).stream()
                 .flatMap(export -> series(export, ask).stream()).toList();
+    }
+
+    /** Those of them of which something may be owed, going by what the ledger knows of all of them. */
+    public List<Series> toLookAt(Exchange exchange) {
+        var ask = PlanRequest.of(exchange, clock.instant());
+        var idle = rows(exchange, "idle").stream().collect(Collectors.toMap(row -> Entry.of(row).text("series"),
+                row -> Coverage.of(List.of(row))));
+        return series(exchange).stream().filter(series -> ask.byHand()
+                || !series.isIdle(idle.getOrDefault(series.name(), Optional.empty()))).toList();
+    }
+
+    /** The exports that are made of the domain whose clock ticks, as a JSON list. */
+    public String ofClock(Exchange exchange) {
+        return Chosen.list(domain(exchange.getMessage().getBody()).exports(settings).stream().map(Domain::name)
+                .toList());
     }
 
     private List<Series> series(Domain domain, PlanRequest ask) {

@@ -33,6 +33,11 @@ public record Series(String domain, List<String> paths, Scope scope, String gran
                 .min(LocalDate::compareTo).orElse(NEVER);
     }
 
+    /** Whether nothing of it can be owed, if all that is known of it is delivered. */
+    boolean isIdle(Optional<Coverage> coverage) {
+        return coverage.isPresent() && !newSinksOwe && settling().isEmpty() && entering(coverage).isEmpty();
+    }
+
     Export export(Window window) {
         return new Export(domain, paths, scope, window, granularity, template.request(scope, window), sinks, "",
                 format, template.report(), project);

@@ -2,6 +2,7 @@ package io.seiexport.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 import io.seiexport.csv.Proof;
 import io.seiexport.delivery.Staged;
@@ -42,6 +45,26 @@ class OutcomeTest {
         assertThat(outcome.failed()).isFalse();
         assertThat(printed()).anyMatch(line -> line.matches("ba team:1 .* unchanged +3 +10"))
                 .endsWith("0 delivered, 1 unchanged, 0 failed.");
+    }
+
+    @Test
+    void whoever_waits_for_all_exports_is_not_woken_by_one_that_ends_before_the_others() throws Exception {
+        var next = new Export("sprint", List.of("sprint"), new Scope("", "1"), new Window(DAY, DAY), "weekly", "{}",
+                List.of());
+        for (var export : List.of(EXPORT, next)) {
+            outcome.queued(new OwedExport(export, "new", Optional.empty(), Optional.empty()));
+        }
+        var waiting = new FutureTask<>(() -> outcome.ended(TimeUnit.HOURS.toMillis(1)));
+        var thread = new Thread(waiting);
+        thread.setDaemon(true);
+        thread.start();
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+
+        outcome.closed(EXPORT.id());
+        await().until(() -> !thread.isAlive() || thread.getState() == Thread.State.TIMED_WAITING);
+        outcome.closed(next.id());
+
+        assertThat(waiting.get()).isTrue();
     }
 
     @Test

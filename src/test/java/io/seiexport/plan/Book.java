@@ -101,6 +101,11 @@ final class Book {
                 Format.CSV, Project.ONLY);
     }
 
+    /** Whether a tick leaves it out, as nothing of it is open. */
+    boolean isIdle(Instant now) {
+        return windows.keySet().stream().map(this::entry).allMatch(Entry::delivered) && series(now).isIdle(coverage);
+    }
+
     private List<Entry> known(Series series, PlanRequest ask) {
         var byItself = series.readFrom(coverage);
         var from = ask.from().or(() -> series.last().filter(last -> ask.force()).map(Window::end))

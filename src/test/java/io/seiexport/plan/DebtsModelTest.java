@@ -94,7 +94,10 @@ class DebtsModelTest {
                     backfill(book, model, today, random);
                 }
                 var sinceMonth = since.map(YearMonth::from);
-                book.tick(noon(today, step));
+                var idle = book.isIdle(noon(today, step));
+                var dues = book.tick(noon(today, step));
+                assertThat(idle && (dues.size() > 0 || dues.isCovering() || !dues.leaving().equals("[]")))
+                        .as("left out although something is to be done").isFalse();
                 model.tick(last, sinceMonth, settle);
                 var expected = model.owed(last, sinceMonth);
 

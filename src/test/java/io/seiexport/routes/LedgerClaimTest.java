@@ -162,6 +162,21 @@ class LedgerClaimTest extends RouteTest {
     }
 
     @Test
+    void a_lease_is_written_anew_only_when_a_third_of_it_is_over() throws Exception {
+        var node = nodes(1, Map.of()).get(0);
+        owe(node, 1);
+        var held = Map.<String, Object>of("entry", Entry.of(claim(node).get(0)));
+        var until = number(node, "select lease_until from sei_window");
+
+        assertThat(send(node, "ledger-lease", held).getException()).isNull();
+        assertThat(number(node, "select lease_until from sei_window")).isEqualTo(until);
+
+        execute(node, "update sei_window set lease_until = (select now from sei_clock) + 1000");
+        assertThat(send(node, "ledger-lease", held).getException()).isNull();
+        assertThat(number(node, "select lease_until from sei_window")).isGreaterThanOrEqualTo(until);
+    }
+
+    @Test
     void a_node_that_is_alive_renews_its_leases_and_even_one_that_is_over_unless_another_has_it() throws Exception {
         var nodes = nodes(2, Map.of());
         owe(nodes.get(0), 3);

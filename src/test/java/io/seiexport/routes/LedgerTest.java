@@ -16,9 +16,12 @@ import java.util.Map;
 
 import io.seiexport.cli.Parts;
 import io.seiexport.plan.Export;
+import io.seiexport.plan.Series;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.settings.RunMode;
 import io.seiexport.settings.Settings;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,22 @@ class LedgerTest extends RouteTest {
         assertThat(ends.queued()).hasSize(1);
         assertThat(ends.reasons()).containsExactly("new");
         assertThat(sandbox().count(CREATE, "ba")).isEqualTo(1);
+    }
+
+    @Test
+    void a_series_of_which_all_is_delivered_is_left_out_of_a_tick_and_one_with_something_open_is_not()
+            throws Exception {
+        start(with(Map.of("export.ba.scopes", "team:1,team:2")));
+        sandbox().faults().next(CREATE, Fault.answer(400, "{}").forTeam("2"));
+        tick("ba", NOW);
+        ends.await();
+        AdviceWith.adviceWith(context(), "export-plan",
+                advice -> advice.weaveById("find-dues-of-series").before().to("mock:looked"));
+
+        tick("ba", NOW);
+
+        assertThat(context().getEndpoint("mock:looked", MockEndpoint.class).getExchanges())
+                .map(looked -> looked.getMessage().getBody(Series.class).name()).containsExactly("ba/team-2/weekly");
     }
 
     @Test
