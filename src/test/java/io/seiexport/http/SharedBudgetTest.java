@@ -95,8 +95,8 @@ class SharedBudgetTest {
         var tomorrow = new Minute(2);
         tomorrow.book(2, (System.currentTimeMillis() + 86_400_000) * 1000);
         var ledger = node.getRegistry().lookupByNameAndType("ledger", DataSource.class);
+        pause(node);
         try (var connection = ledger.getConnection(); var statement = connection.createStatement()) {
-            pause(node);
             statement.executeUpdate("update sei_budget set booked = '" + tomorrow.text() + "'");
         }
 
