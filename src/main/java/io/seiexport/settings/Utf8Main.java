@@ -6,7 +6,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
 /** Camel Main that reads settings files as UTF-8; by itself it takes them for Latin-1, and names become others. */
-public final class Utf8Main extends Main {
+public class Utf8Main extends Main {
 
     /** The only moment before the files are read. */
     @Override

@@ -143,6 +143,8 @@ public abstract class RouteTest {
                 Map.entry("camel.main.shutdown-timeout", "10"),
                 Map.entry("camel.main.startup-summary-level", "off"),
                 Map.entry("camel.management.enabled", "false"),
+                // What measures Java listens to it for good, and would hold on to each context.
+                Map.entry("camel.metrics.binders", "none"),
                 Map.entry("camel.component.quartz.auto-start-scheduler", "false"),
                 Map.entry("camel.component.quartz.properties[org.quartz.threadPool.class]",
                 ZeroSizeThreadPool.class.getName()), Map.entry(RunMode.BY_HAND, "true"),

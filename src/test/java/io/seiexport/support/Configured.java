@@ -10,7 +10,6 @@ import java.util.UUID;
 
 import io.seiexport.check.Preflight;
 import io.seiexport.settings.Settings;
-import io.seiexport.settings.Utf8Main;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -22,12 +21,13 @@ public final class Configured implements AutoCloseable {
             "camel.component.quartz.auto-start-scheduler", "false",
             "camel.component.quartz.properties[org.quartz.threadPool.class]", ZeroSizeThreadPool.class.getName(),
             "camel.management.enabled", "false",
+            "camel.metrics.enabled", "false",
             "camel.main.jmx-enabled", "false");
     /** A server that is never asked. */
     private static final List<String> ACCOUNT = List.of("sei.base-url=http://127.0.0.1:9", "sei.api-key=swordfish",
             "sei.project=Metrics", "sei.org=Acme", "sei.max-requests-per-minute=100000");
 
-    private final Utf8Main main = new Utf8Main();
+    private final TestMain main = new TestMain();
 
     /** Lines of the settings file; what it lacks has its packaged default. A later line outdoes an earlier one. */
     public Configured(Path folder, String... lines) throws IOException {
