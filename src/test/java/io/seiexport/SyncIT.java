@@ -68,7 +68,7 @@ class SyncIT {
                 synced(data),
                 synced(data.resolve("ba")),
                 synced(data.resolve("ba/team-101")),
-                synced(folder.resolve("." + NAME + ".csv.1.part")),
+                "link.*~1\\.csv\".*/\\." + NAME + "\\.csv\\.1\\.part\"",
                 synced(folder.resolve("." + NAME + ".manifest.json.1.part")),
                 renamed("." + NAME + ".csv.1.part"),
                 synced(folder),
@@ -105,7 +105,7 @@ class SyncIT {
     private List<String> calls() throws Exception {
         var trace = directory.resolve("trace");
         var ended = Installation.ended(installation.program().within("/usr/bin/strace", "-f", "-y", "-s", "5000",
-                "-e", "trace=fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,pwrite64", "-o",
+                "-e", "trace=fsync,fdatasync,link,linkat,rename,renameat,renameat2,unlink,unlinkat,pwrite64", "-o",
                 trace.toString()), "once", "--as-of", "2026-04-05T12:00:00Z");
         assumeTrue(!ended.errors().contains("ptrace"), "strace may not follow a process here: " + ended.errors());
         assertThat(ended.code()).as(ended.errors()).isZero();

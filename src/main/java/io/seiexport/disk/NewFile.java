@@ -2,6 +2,7 @@ package io.seiexport.disk;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -103,7 +104,11 @@ public final class NewFile implements Closeable {
         try (var from = FileChannel.open(whole, StandardOpenOption.READ)) {
             var size = from.size();
             for (var copied = 0L; copied < size;) {
-                copied += copy(from, copied, size);
+                var more = copy(from, copied, size);
+                if (more == 0) {
+                    throw new EOFException(whole + " has become shorter while it was copied");
+                }
+                copied += more;
             }
         }
     }
