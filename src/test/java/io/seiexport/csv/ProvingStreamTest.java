@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -229,6 +230,30 @@ class ProvingStreamTest {
 
         assertThat(content.toByteArray()).isEqualTo(csv);
         assertThat(stream.proof().sha256()).isEqualTo(sha256(csv));
+    }
+
+    @Test
+    void a_large_file_is_handed_over_and_written_in_few_large_pieces() throws Exception {
+        byte[] csv = IntStream.range(0, 400_000).mapToObj(row -> "row " + row * 31L + "," + row * 17L % 1009 + "\n")
+                .collect(Collectors.joining("", "name,number\n", "")).getBytes(UTF_8);
+        AtomicInteger handedOver = new AtomicInteger();
+        AtomicInteger writes = new AtomicInteger();
+
+        inspectedBy(task -> handedOver.incrementAndGet(), Gzip.member(csv)).transferTo(new OutputStream() {
+            @Override
+            public void write(int one) {
+                throw new AssertionError("byte by byte");
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                writes.incrementAndGet();
+            }
+        });
+
+        int pieces = csv.length / (256 * 1024) + 1;
+        assertThat(handedOver).hasValueBetween(pieces, pieces + 3);
+        assertThat(writes).hasValueBetween(pieces, pieces + 4);
     }
 
     private static ProvingStream inspectedBy(Executor background, byte[] body) {
