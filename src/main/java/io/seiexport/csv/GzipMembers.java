@@ -44,11 +44,11 @@ final class GzipMembers extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
-    /** Brings as many as are wanted, unless the file ends before. */
+    /** Brings as many as are wanted, unless a member ends before: the next one may be long in coming. */
     @Override
     public int read(byte[] out, int offset, int length) throws IOException {
         int n = 0;
-        while (n < length && (inMember || nextMember())) {
+        while (n < length && (inMember || n == 0 && nextMember())) {
             n += inflate(out, offset + n, length - n);
             if (inflater.finished()) {
                 endMember();
