@@ -1,14 +1,12 @@
 package io.seiexport.bench;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.seiexport.sandbox.Sandbox;
@@ -67,8 +65,8 @@ final class BucketRow implements Row {
 
     private static Path unpacked(LargeFile file, Workshop workshop) throws IOException {
         var csv = workshop.folder().resolve("ready.csv");
-        try (var in = new GZIPInputStream(file.zipped()); OutputStream out = Files.newOutputStream(csv)) {
-            in.transferTo(out);
+        try (var plain = file.plain(); var out = Files.newOutputStream(csv)) {
+            plain.transferTo(out);
         }
         return csv;
     }

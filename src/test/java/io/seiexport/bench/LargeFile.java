@@ -89,10 +89,6 @@ final class LargeFile {
         return bytes;
     }
 
-    String sha256OfAll() {
-        return sha256;
-    }
-
     long zippedBytes() throws IOException {
         var sum = 0L;
         for (var member : members) {
@@ -106,8 +102,17 @@ final class LargeFile {
         return new SequenceInputStream(Collections.enumeration(members.stream().map(LargeFile::open).toList()));
     }
 
-    private InputStream plain() throws IOException {
-        return new GZIPInputStream(zipped(), BUFFER);
+    /** Member by member: Java takes the end of one for the end of all where the next one is not there yet. */
+    InputStream plain() {
+        return new SequenceInputStream(Collections.enumeration(members.stream().map(LargeFile::unpacked).toList()));
+    }
+
+    private static InputStream unpacked(Path member) {
+        try {
+            return new GZIPInputStream(open(member), BUFFER);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static InputStream open(Path file) {

@@ -36,6 +36,11 @@ record ProcessLook(double processor, long residentKb, long mostKb, int threads) 
         }
     }
 
+    /** The later one; a process that has just ended tells no more how much memory it held. */
+    ProcessLook thenLater(ProcessLook later) {
+        return new ProcessLook(later.processor, later.residentKb, Math.max(mostKb, later.mostKb), later.threads);
+    }
+
     private static long kilobytes(String amount) {
         return amount == null ? 0 : Long.parseLong(amount.replace(" kB", ""));
     }

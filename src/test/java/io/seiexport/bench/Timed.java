@@ -96,7 +96,8 @@ final class Timed implements AutoCloseable {
 
     private void remember() {
         ProcessHandle.of(process.pid()).stream().flatMap(self -> Stream.concat(Stream.of(self), self.descendants()))
-                .forEach(one -> ProcessLook.at(one.pid()).ifPresent(look -> seen.put(one.pid(), look)));
+                .forEach(one -> ProcessLook.at(one.pid())
+                        .ifPresent(look -> seen.merge(one.pid(), look, ProcessLook::thenLater)));
     }
 
     @Override
