@@ -60,7 +60,7 @@ class TurnsPropertyTest {
     }
 
     @Property(tries = 40)
-    void a_storm_of_any_kinds_uses_the_whole_of_each_minute(@ForAll @IntRange(min = 2, max = 300) int perMinute,
+    void a_storm_of_any_kinds_uses_the_whole_of_each_minute(@ForAll @IntRange(min = 40, max = 300) int perMinute,
             @ForAll @DoubleRange(min = 0.1, max = 6) double minutes, @ForAll @DoubleRange(min = 0, max = 1) double polls,
             @ForAll Random random) throws SQLException {
         var network = new VirtualNodes(perMinute, random);
