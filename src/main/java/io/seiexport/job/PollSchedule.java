@@ -15,7 +15,8 @@ import org.apache.camel.Exchange;
 
 /** Decides how long to wait for a job: until the next poll, and at all; and how long a 404 may be too early. */
 public final class PollSchedule {
-    private static final double GROWTH = 1.5;
+    private static final double PART_OF_TIME = 0.5;
+    /** Only ever later: a poll that is a little too early has to be repeated. */
     private static final double JITTER = 0.1;
     /** A call itself takes its time. */
     private static final double LEAST_PAUSE = 50;
@@ -55,7 +56,7 @@ public final class PollSchedule {
         var now = clock.instant();
         // A job that is reused was begun at another time, so nobody knows how much of it is left.
         var pace = Job.of(exchange).begunBefore(now) ? Optional.<Pace>empty()
-                : took(exchange).flatMap(Pace::of);
+                : took(exchange).flatMap(last -> Pace.of(last, settings.firstDelay()));
         return Polling.of(exchange).pollingSince(now, pace.orElse(null)).withGraceUntil(now.plus(GRACE));
     }
 
@@ -84,8 +85,9 @@ public final class PollSchedule {
             var pause = pace.pause(polls, waited(exchange), chance);
             return together ? endingTogether(pause) : pause;
         }
-        var grown = pace == null ? grown(polls) : settings.maxDelay().toMillis();
-        return together ? endingTogether((long) grown) : (long) (grown * (1 - JITTER + 2 * JITTER * chance));
+        var grown = pace == null ? grown(polls)
+                : Math.min(PART_OF_TIME * waited(exchange).toMillis(), settings.maxDelay().toMillis());
+        return together ? endingTogether((long) grown) : (long) (grown * (1 + JITTER * chance));
     }
 
     /**
@@ -99,8 +101,11 @@ public final class PollSchedule {
         return Math.max(0, latest - Math.floorMod(latest, step) - now);
     }
 
+    /** After the first one a poll comes when half of the time gone by is over once more. */
     private double grown(int polls) {
-        return Math.min(settings.firstDelay().toMillis() * Math.pow(GROWTH, polls), settings.maxDelay().toMillis());
+        var first = settings.firstDelay().toMillis();
+        return Math.min(polls == 0 ? first : PART_OF_TIME * first * Math.pow(1 + PART_OF_TIME, polls - 1),
+                settings.maxDelay().toMillis());
     }
 
     /**
@@ -121,7 +126,7 @@ public final class PollSchedule {
 
     /** About how often a job is polled that takes as long as the last one of its kind. */
     private int pollsOf(Duration took) {
-        var pace = Pace.of(took);
+        var pace = Pace.of(took, settings.firstDelay());
         var polls = 0;
         var waited = 0.0;
         do {

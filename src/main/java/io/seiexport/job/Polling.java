@@ -11,7 +11,7 @@ import org.apache.camel.Exchange;
  *
  * @param deadline   when the export is given up
  * @param polls      answered so far
- * @param pace       by which a long job is polled
+ * @param pace       by which a job is polled of which it is known how long the last one took
  * @param graceUntil until then a 404 may only mean that the server is not that far yet
  * @param tookMillis how long the job took
  * @param listed     how many of the last polls in a row a list has answered

@@ -84,4 +84,27 @@ class TurnsTest {
         }
         assertThat(atOnce).isEqualTo(300);
     }
+
+    /** Each is requested, polled twice and downloaded; twenty of them at the same time. */
+    @Test
+    void two_thousand_exports_of_four_calls_take_little_more_than_the_twenty_minutes_that_the_budget_allows()
+            throws Exception {
+        var all = new VirtualNodes(400, new Random(1));
+        var exports = all.new Node(Delays.NONE);
+        for (var lane = 0; lane < 20; lane++) {
+            export(exports, 0, 100);
+        }
+        var begun = all.run();
+
+        assertThat(begun).hasSize(8_000);
+        assertThat(begun.get(7_999).begun).isLessThan(21 * VirtualNodes.MINUTE);
+    }
+
+    private static void export(VirtualNodes.Node exports, long at, int left) {
+        if (left > 0) {
+            exports.wish(false, at).next = created -> exports.wish(true, created + 2 * VirtualNodes.SECOND).next =
+                    first -> exports.wish(true, first + VirtualNodes.SECOND).next =
+                            last -> exports.wish(false, last).next = got -> export(exports, got, left - 1);
+        }
+    }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.LongConsumer;
 
 /** Nodes that know nothing of each other but the ledger, in a time that is made up. */
 final class VirtualNodes {
@@ -23,6 +24,8 @@ final class VirtualNodes {
         final boolean isPoll;
         final long at;
         long begun = -1;
+        /** What follows from its answer, told when the call is sent. */
+        LongConsumer next = sent -> { };
 
         Wish(boolean isPoll, long at) {
             this.isPoll = isPoll;
@@ -101,6 +104,7 @@ final class VirtualNodes {
             for (var next = turns.next(); next.isPresent(); next = turns.next()) {
                 next.get().begun = now + upTo(delays.sending());
                 begun.add(next.get());
+                next.get().next.accept(next.get().begun);
             }
             if (turns.pause().isPresent()) {
                 events.add(new Event(now + Math.max(1, turns.pause().getAsLong()), order++, this, null));

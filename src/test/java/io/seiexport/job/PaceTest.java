@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs jobs on a clock of numbers: nothing waits. */
 class PaceTest {
     private static final int JOBS = 20_000;
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
     private final Random random = new Random(7);
@@ -21,10 +22,10 @@ class PaceTest {
     }
 
     @Test
-    void a_job_of_ten_minutes_is_asked_for_eight_times_at_most_and_waits_at_most_a_tenth_longer() {
+    void a_job_of_ten_minutes_is_asked_for_four_times_at_most_and_waits_at_most_a_tenth_longer() {
         for (var job = 0; job < JOBS; job++) {
             assertThat(wait(TEN_MINUTES, between(0.9, 1.1), 300)).as("job %d", job).satisfies(wait -> {
-                assertThat(wait.polls).isLessThanOrEqualTo(8);
+                assertThat(wait.polls).isLessThanOrEqualTo(4);
                 assertThat(wait.added).isBetween(0.0, 0.1);
             });
         }
@@ -35,7 +36,7 @@ class PaceTest {
     void the_bound_holds_for_long_and_short_jobs_that_take_a_little_more_than_last_time(String last) {
         for (var job = 0; job < JOBS; job++) {
             assertThat(wait(Duration.parse(last), between(0.9, 1.15), 0)).satisfies(wait -> {
-                assertThat(wait.polls).isLessThanOrEqualTo(8);
+                assertThat(wait.polls).isLessThanOrEqualTo(4);
                 assertThat(wait.added).isBetween(0.0, 0.1);
             });
         }
@@ -49,7 +50,7 @@ class PaceTest {
             // What was seen is a little late, so a tenth less of it is the most that a job can be quicker.
             var next = Math.max(real * between(0.95, 1.05), seen * 0.9);
             var wait = wait(Duration.ofMillis((long) seen), next / seen, 50);
-            assertThat(wait.polls).isLessThanOrEqualTo(8);
+            assertThat(wait.polls).isLessThanOrEqualTo(4);
             assertThat(wait.added).isBetween(0.0, 0.1);
             seen = next * (1 + wait.added);
             real = Math.min(Math.max(next, 300_000), 1_200_000);
@@ -57,11 +58,10 @@ class PaceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0, 200000", "1, 200000, 200000", "2, 400000, 170000", "3, 570000, 22800", "4, 600000, 24000",
-        "2, 600000, 24000", "0, 300000, 12000"})
-    void it_aims_at_the_thirds_and_the_end_of_the_last_time_and_then_goes_in_steps(int polls, long elapsed,
-            long pause) {
-        var pace = new Pace(TEN_MINUTES);
+    @CsvSource({"0, 0, 570000", "1, 570000, 45600", "2, 600000, 48000", "0, 300000, 270000", "0, 600000, 48000",
+        "1, 1000, 500"})
+    void it_aims_at_the_end_of_the_last_time_and_then_goes_in_steps(int polls, long elapsed, long pause) {
+        var pace = pace(TEN_MINUTES);
 
         assertThat(pace.pause(polls, Duration.ofMillis(elapsed), 0)).isBetween(pause, pause + 1);
         assertThat(pace.pause(polls, Duration.ofMillis(elapsed), 1))
@@ -70,20 +70,35 @@ class PaceTest {
 
     @Test
     void a_job_that_takes_half_as_long_again_is_like_no_other() {
-        assertThat(new Pace(TEN_MINUTES).covers(Duration.ofMinutes(15))).isTrue();
-        assertThat(new Pace(TEN_MINUTES).covers(Duration.ofMinutes(15).plusMillis(1))).isFalse();
+        assertThat(pace(TEN_MINUTES).covers(Duration.ofMinutes(15))).isTrue();
+        assertThat(pace(TEN_MINUTES).covers(Duration.ofMinutes(15).plusMillis(1))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {3_001, 4_500, 10_000, 60_000, 600_000, 36_000_000})
+    void a_job_that_takes_as_long_as_ever_is_asked_for_twice_at_most(long millis) {
+        var seen = millis;
+        for (var job = 0; job < 200; job++) {
+            var wait = wait(Duration.ofMillis(seen), (double) millis / seen, 0);
+            assertThat(wait.polls).as("job %d", job).isLessThanOrEqualTo(2);
+            seen = Math.max(3_001, (long) Math.ceil(millis * (1 + wait.added)));
+        }
     }
 
     @Test
-    void what_took_a_minute_at_most_teaches_nothing() {
-        assertThat(Pace.of(Duration.ofMinutes(1))).isEmpty();
-        assertThat(Pace.of(Duration.ofMillis(60_001))).isPresent();
+    void what_was_done_soon_after_the_first_poll_teaches_nothing() {
+        assertThat(Pace.of(Duration.ofSeconds(3), FIRST_DELAY)).isEmpty();
+        assertThat(Pace.of(Duration.ofMillis(3001), FIRST_DELAY)).isPresent();
+    }
+
+    private static Pace pace(Duration last) {
+        return Pace.of(last, FIRST_DELAY).orElseThrow();
     }
 
     /** What becomes of a job that takes so many times as long as the last one; each call takes up to so long. */
     private Wait wait(Duration last, double share, int callMillis) {
         var real = last.toMillis() * share;
-        var pace = new Pace(last);
+        var pace = pace(last);
         var elapsed = 0.0;
         var polls = 0;
         while (true) {
