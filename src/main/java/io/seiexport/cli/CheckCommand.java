@@ -19,7 +19,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (var engines = Engines.start(Engine.WITHOUT_EFFECT, projects)) {
+        try (var engines = Engines.start(Engine.CHECKING, projects)) {
             System.out.println("ok    settings");
             var fine = true;
             for (var engine : engines.all()) {

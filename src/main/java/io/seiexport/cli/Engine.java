@@ -43,6 +43,7 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.model.Model;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.util.IOHelper;
 import org.apache.camel.util.function.ThrowingRunnable;
@@ -66,6 +67,10 @@ final class Engine implements AutoCloseable {
 
     private static final String WORKER = "work,work-look,work-begin,work-window-counts";
 
+    /** Half of all steps stand in the routes of these groups; to make them takes a tenth of the start of a command. */
+    private static final Set<String> OF_EXPORTS = Set.of("job", "delivery", "transforms", "sinks");
+    private static final Set<String> OF_COMMANDS = Set.of("job-list");
+
     /** The same routes, but nothing happens by itself: the clocks stand still, and no port is opened. */
     static final Map<String, String> BY_HAND = byHand("work-window-counts", Map.of());
 
@@ -74,6 +79,9 @@ final class Engine implements AutoCloseable {
 
     /** By hand, and nothing is written. */
     static final Map<String, String> WITHOUT_EFFECT = byHand(WORKER, Map.of(RunMode.WITHOUT_EFFECT, "true"));
+
+    /** The same, but the sinks and transforms are there to be tried. */
+    static final Map<String, String> CHECKING = byHand(WORKER, Map.of(RunMode.WITHOUT_EFFECT, "true"));
 
     private final Utf8Main main = new Utf8Main();
     private final Project project;
@@ -84,7 +92,7 @@ final class Engine implements AutoCloseable {
     Engine(Project project, Map<String, String> manner, boolean first, Map<String, Object> shared,
             List<Watcher> watchers) {
         this.project = project;
-        startsExports = manner != FOR_THE_LEDGER && manner != WITHOUT_EFFECT;
+        startsExports = manner == ON_THE_CLOCK || manner == BY_HAND;
         main.setPropertyPlaceholderLocations("file:" + SETTINGS + ",classpath:"
                 + Settings.class.getPackageName().replace('.', '/') + "/application.properties");
         addEnvironment();
@@ -107,6 +115,9 @@ final class Engine implements AutoCloseable {
                 Logs.keepOut(SETTINGS, part(Secrets.class));
                 Logs.comeFrom(part(Node.class));
                 part(Preflight.class).demandSoundSettings();
+                if (!startsExports && manner != CHECKING) {
+                    leaveOutWhatExports();
+                }
                 if (first) {
                     ManagementPort.prepare(context, part(Settings.class));
                 }
@@ -158,6 +169,12 @@ final class Engine implements AutoCloseable {
         var settings = part(Settings.class);
         return settings == null ? sentence
                 : project.inWords(sentence, key -> settings.isGiven(key) ? settings.text(key) : null);
+    }
+
+    /** They were read and found to be sound, so that a command refuses what `run` would. */
+    private void leaveOutWhatExports() {
+        context().getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().removeIf(route ->
+                OF_EXPORTS.contains(route.getGroup()) && !OF_COMMANDS.contains(route.getRouteId()));
     }
 
     private static Map<String, String> byHand(String stopped, Map<String, String> more) {

@@ -11,10 +11,14 @@ import java.util.regex.Pattern;
 import io.seiexport.failure.Failure;
 import io.seiexport.settings.SettingException;
 import org.apache.camel.util.FileUtil;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /** Loads SQLite's native library, and removes what its driver unpacks for that at each start. */
 final class NativeSqlite {
     private static final String FOLDER = "org.sqlite.tmpdir";
+    /** Where the driver finds the library unpacked. */
+    private static final String LIBRARY = "org.sqlite.lib.path";
     private static final Pattern PLATFORM = Pattern.compile("os\\.name=([^,]+), os\\.arch=([^,\\]]+)");
 
     private NativeSqlite() {
@@ -35,16 +39,43 @@ final class NativeSqlite {
         } catch (IOException e) {
             throw refusal(base, e.toString());
         }
+        var library = System.getProperty(LIBRARY);
         System.setProperty(FOLDER, folder.toString());
         try {
+            if (library == null && unpack(folder)) {
+                System.setProperty(LIBRARY, folder.toString());
+            }
             open(base);
         } finally {
-            if (given == null) {
-                System.clearProperty(FOLDER);
-            } else {
-                System.setProperty(FOLDER, given);
-            }
+            set(FOLDER, given);
+            set(LIBRARY, library);
             FileUtil.removeDir(folder.toFile());
+        }
+    }
+
+    /**
+     * The driver would then compare what it has unpacked byte by byte, which takes as long as all else that it does.
+     * Where it cannot be unpacked, the driver says why.
+     */
+    private static boolean unpack(Path folder) {
+        var name = LibraryLoaderUtil.getNativeLibName();
+        try (var packed = SQLiteJDBCLoader.class.getResourceAsStream(
+                LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name)) {
+            if (packed == null) {
+                return false;
+            }
+            Files.copy(packed, folder.resolve(name));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void set(String property, String value) {
+        if (value == null) {
+            System.clearProperty(property);
+        } else {
+            System.setProperty(property, value);
         }
     }
 
