@@ -25,7 +25,8 @@ final class DirectCalls extends BeanLanguage {
     static final String NAME = "bean-language";
 
     private static final Pattern OF_PART = Pattern.compile("([\\w-]+)(?:\\?method=|\\.)(\\w+)");
-    private static final Pattern PATH = Pattern.compile("\\w+(?:\\.\\w+)*");
+    /** What follows the name of a variable begins with the dot. */
+    private static final Pattern PATH = Pattern.compile("\\.?+(\\w+(?:\\.\\w+)*)");
     private static final int RESULT = 0;
     private static final int OBJECT = 1;
     private static final int METHOD = 2;
@@ -60,12 +61,13 @@ final class DirectCalls extends BeanLanguage {
     }
 
     private static Optional<List<Method>> find(Place place) {
-        if (!PATH.matcher(place.path).matches()) {
+        var path = PATH.matcher(place.path);
+        if (!path.matches()) {
             return Optional.empty();
         }
         var methods = new ArrayList<Method>();
         Class<?> type = place.type;
-        for (var name : place.path.split("\\.")) {
+        for (var name : path.group(1).split("\\.")) {
             var method = only(type, name);
             if (method.isEmpty() || !methods.isEmpty() && method.get().getParameterCount() > 0) {
                 return Optional.empty();

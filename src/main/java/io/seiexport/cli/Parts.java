@@ -142,6 +142,7 @@ public final class Parts implements CamelConfiguration {
         context.getTypeConverterRegistry().addTypeConverter(Map.class, Object.class,
                 new SimpleTypeConverter(false, (type, exchange, value) -> TypeConverter.MISS_VALUE));
         context.getRegistry().bind(DirectCalls.NAME, new DirectCalls());
+        StatementValues.useFor(context);
         parts(context).forEach((name, part) -> {
             if (context.getRegistry().lookupByName(name) == null) {
                 context.getRegistry().bind(name, part);

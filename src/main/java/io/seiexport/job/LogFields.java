@@ -58,7 +58,11 @@ public final class LogFields {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
                 var before = Fields.here();
-                fields(exchange, before).of(project).put();
+                var fields = fields(exchange, before).of(project);
+                if (fields.equals(before)) {
+                    return super.process(exchange, callback);
+                }
+                fields.put();
                 try {
                     return super.process(exchange, callback);
                 } finally {
@@ -79,12 +83,26 @@ public final class LogFields {
         }
     }
 
+    /** The words of an export, which are spelled once and not at each of its steps. */
+    private record Words(Export export, String scope, String window) {
+        private static final String PROPERTY = "sei-export.words";
+
+        static Words of(Export export, Exchange exchange) {
+            if (exchange.getProperty(PROPERTY) instanceof Words known && known.export == export) {
+                return known;
+            }
+            var spelled = new Words(export, export.scope().toString(), export.window().toString());
+            exchange.setProperty(PROPERTY, spelled);
+            return spelled;
+        }
+    }
+
     /** What is about no export of its own belongs to what it is a part of. */
     private static Fields fields(Exchange exchange, Fields before) {
         var job = exchange.getVariable("job") instanceof Job known ? known.exportId() : null;
         if (exchange.getVariable("export") instanceof Export export) {
-            return new Fields(before.project, export.domain(), export.scope().toString(),
-                    export.window().toString(), job);
+            var words = Words.of(export, exchange);
+            return new Fields(before.project, export.domain(), words.scope, words.window, job);
         }
         if (exchange.getVariable("entry") instanceof Entry entry) {
             return new Fields(before.project, entry.domain(), entry.scope(), entry.start() + ".." + entry.end(), job);

@@ -2,8 +2,10 @@ package io.seiexport.plan;
 
 import java.time.LocalDate;
 import java.time.temporal.TemporalAmount;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,8 +13,12 @@ import io.seiexport.settings.Findings;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 
-/** The settings of one domain that is switched on, read and checked. */
-record DomainSettings(Domain domain, RequestTemplate template, String granularity, List<Scope> scopes,
+/**
+ * The settings of one domain that is switched on, read and checked.
+ *
+ * @param scopesByWords in their order; the ledger knows them by these words
+ */
+record DomainSettings(Domain domain, RequestTemplate template, String granularity, Map<String, Scope> scopesByWords,
         TeamScopes teams, List<String> sinks, String transform, Format format, WindowRule rule, TemporalAmount lag,
         Optional<LocalDate> since, int settle) {
 
@@ -22,7 +28,7 @@ record DomainSettings(Domain domain, RequestTemplate template, String granularit
         var snapshot = domain.isSnapshot();
         var granularity = snapshot ? Snapshot.GRANULARITY : findings.read(given -> given.required(
                 domain.key("granularity"), "the reporting interval of the rows"));
-        var scopes = snapshot ? List.of(Scope.ALL) : findings.read(given -> scopes(domain, given));
+        var scopes = snapshot ? Map.of(Scope.ALL.toString(), Scope.ALL) : findings.read(given -> scopes(domain, given));
         var teams = snapshot ? TeamScopes.NONE : findings.read(given -> TeamScopes.read(domain, given));
         var sinks = findings.read(given -> sinks(domain, given));
         var rule = snapshot ? new Snapshot.Today() : findings.read(given -> WindowRule.parse(domain.key("window"),
@@ -39,21 +45,20 @@ record DomainSettings(Domain domain, RequestTemplate template, String granularit
                 settings.text(domain.key("transform")), format, rule, lag, since, settle);
     }
 
-    private static List<Scope> scopes(Domain domain, Settings settings) {
+    private static Map<String, Scope> scopes(Domain domain, Settings settings) {
         var key = domain.key("scopes");
-        var scopes = new ArrayList<Scope>();
+        var scopes = new LinkedHashMap<String, Scope>();
         for (var text : settings.list(key).stream().filter(text -> !TeamScopes.isOne(text)).toList()) {
             var scope = Scope.parse(key, text);
-            if (scopes.contains(scope)) {
+            if (scopes.put(scope.toString(), scope) != null) {
                 throw new SettingException(key, text, "this scope is listed twice");
             }
-            scopes.add(scope);
         }
         if (settings.list(key).isEmpty()) {
             throw SettingException.missing(key, "whose metrics to export, for example team:456, tree:Engineering or "
                     + "teams:*");
         }
-        return List.copyOf(scopes);
+        return Collections.unmodifiableMap(scopes);
     }
 
     private static List<String> sinks(Domain domain, Settings settings) {
@@ -71,6 +76,10 @@ record DomainSettings(Domain domain, RequestTemplate template, String granularit
 
     /** The scope that the ledger knows by these words; empty if no setting names it itself. */
     Optional<Scope> scope(String words) {
-        return scopes.stream().filter(scope -> scope.toString().equals(words)).findFirst();
+        return Optional.ofNullable(scopesByWords.get(words));
+    }
+
+    List<Scope> scopes() {
+        return List.copyOf(scopesByWords.values());
     }
 }

@@ -35,6 +35,8 @@ public final class Planner {
 
     private final OnceAnHour onceAnHour = new OnceAnHour();
     private final Map<String, DomainSettings> read = new ConcurrentHashMap<>();
+    /** What a domain allows does not depend on the day. */
+    private final Set<Place> accepted = ConcurrentHashMap.newKeySet();
     private final Domains domains;
     private final Settings settings;
     private final PlanSettings ofAll;
@@ -42,6 +44,9 @@ public final class Planner {
     private final SinkMarks marks;
     private final Teams teams;
     private final InstantSource clock;
+
+    private record Place(String domain, Scope scope) {
+    }
 
     public Planner(Domains domains, Settings settings, PlanSettings ofAll, RunMode mode, SinkMarks marks, Teams teams,
             InstantSource clock) {
@@ -109,8 +114,12 @@ public final class Planner {
             template.request(new Scope("", "*"), around(rule, now));
         }
         for (var scope : scopes) {
-            // Made now, so that a wrong setting shows, and not when the window closes.
-            template.request(scope, last.orElseGet(() -> around(rule, now)));
+            var place = new Place(domain.name(), scope);
+            if (!accepted.contains(place)) {
+                // Made now, so that a wrong setting shows, and not when the window closes.
+                template.request(scope, last.orElseGet(() -> around(rule, now)));
+                accepted.add(place);
+            }
             series.add(new Series(domain.name(), domainSettings.spellings(), scope, domainSettings.granularity(),
                     template, rule, closed, last, domainSettings.since().filter(since -> !isLate(domainSettings,
                             discovered.get(scope))), domainSettings.settle(), ofAll.newSinksOwe(),

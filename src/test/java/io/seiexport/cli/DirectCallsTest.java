@@ -10,6 +10,7 @@ import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.support.CamelWith;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.bean.BeanComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.language.bean.RuntimeBeanExpressionException;
 import org.apache.camel.support.DefaultExchange;
@@ -91,6 +92,15 @@ class DirectCallsTest {
         "${variable.tree.names.size}, 2", "${variable.tree.missing}, ", "${bean:part.either('x')}, text x"})
     void what_a_variable_holds_is_followed_to_its_end(String expression, Object value) {
         assertThat(simple(expression)).isEqualTo(expression.contains("size") ? (Object) 2 : value);
+    }
+
+    @Test
+    void camel_looks_through_the_class_of_no_value_for_a_plain_way() {
+        var before = context.getComponent("bean", BeanComponent.class).getCurrentBeanCacheSize();
+
+        assertThat(simple("${variable.tree.leaf.word}")).isEqualTo("green");
+
+        assertThat(context.getComponent("bean", BeanComponent.class).getCurrentBeanCacheSize()).isEqualTo(before);
     }
 
     @Test
