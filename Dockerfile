@@ -85,8 +85,11 @@ STOPSIGNAL SIGTERM
 
 # The script belongs to the Java image: with USE_SYSTEM_CA_CERTS=1 it adds the certificates of /certificates, and then
 # becomes java, which so receives the signal. If Java runs out of memory it exits, so that it can be restarted, instead
-# of leaving an export that never ends. JAVA_TOOL_OPTIONS is free for options of your own.
+# of leaving an export that never ends. Most of the time it waits: the serial collector and a heap that begins small keep
+# it small. JAVA_TOOL_OPTIONS is free for options of your own.
+ENV MALLOC_ARENA_MAX=2
 ENTRYPOINT ["/__cacert_entrypoint.sh", "java", "-XX:+ExitOnOutOfMemoryError", "-XX:MaxRAMPercentage=75", \
+  "-XX:+UseSerialGC", "-Xms32m", "-XX:MetaspaceSize=96m", \
   "-XX:SharedArchiveFile=/app/sei-export.jsa", "-Xshare:auto", "-Xlog:cds=off,cds+dynamic=off", \
   "-jar", "/app/sei-export.jar"]
 CMD ["run"]

@@ -59,7 +59,9 @@ final class Engine implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 5000;
 
     /** The routes run as written, the clocks tick, and the management port is open. */
-    static final Map<String, String> ON_THE_CLOCK = Map.of();
+    static final Map<String, String> ON_THE_CLOCK = Map.of(
+            // A tick is short, and one that waits for the list of the teams keeps no thread; Quartz would start ten.
+            "camel.component.quartz.properties[org.quartz.threadPool.threadCount]", "4");
 
     /** Those after the first show their metrics at its port, which measures Java once. */
     private static final Map<String, String> OF_OTHERS = Map.of("camel.management.enabled", "false",
