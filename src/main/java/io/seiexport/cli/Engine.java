@@ -190,6 +190,7 @@ final class Engine implements AutoCloseable {
                 "camel.metrics.enabled", "false",
                 // It takes a fifth of the time that a command needs to start.
                 "camel.main.jmx-enabled", "false",
+                "camel.component.quartz.enable-jmx", "false",
                 "camel.main.auto-startup-exclude-pattern", stopped));
         settings.putAll(more);
         return Map.copyOf(settings);
