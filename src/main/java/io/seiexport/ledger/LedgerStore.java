@@ -31,6 +31,8 @@ public final class LedgerStore extends LifecycleStrategySupport {
     /** It lets one write at a time; another connection would find that out by sleeping. */
     private static final int CONNECTIONS_TO_SQLITE = 1;
     private static final long PATIENCE_MILLIS = 5_000;
+    /** Longer than the driver waits for another process that writes. */
+    private static final long PATIENCE_WITH_SQLITE_MILLIS = 15_000;
     private static final int TRIES = 5;
     private static final String READ_ONLY_IN_POSTGRESQL = "25006";
     private static final int READ_ONLY_IN_SQLITE = 8;
@@ -88,13 +90,14 @@ public final class LedgerStore extends LifecycleStrategySupport {
         }
         var url = settings.required(URL, "the JDBC address of the ledger, for example jdbc:sqlite:./ledger.db");
         pool.setPoolName("ledger");
-        pool.setMaximumPoolSize(Embedded.of(url).isPresent() ? CONNECTIONS_TO_SQLITE : CONNECTIONS_TO_POSTGRESQL);
+        var embedded = Embedded.of(url).isPresent();
+        pool.setMaximumPoolSize(embedded ? CONNECTIONS_TO_SQLITE : CONNECTIONS_TO_POSTGRESQL);
         pool.setMinimumIdle(1);
-        pool.setConnectionTimeout(PATIENCE_MILLIS);
+        pool.setConnectionTimeout(embedded ? PATIENCE_WITH_SQLITE_MILLIS : PATIENCE_MILLIS);
         pool.setUsername(settings.text("ledger.username"));
         pool.setPassword(settings.secret("ledger.password"));
         try {
-            if (Embedded.of(url).isPresent()) {
+            if (embedded) {
                 NativeSqlite.load();
             }
             var address = address(url);
