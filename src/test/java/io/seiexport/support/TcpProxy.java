@@ -243,8 +243,9 @@ public final class TcpProxy implements AutoCloseable {
                     awaitChangeOf(now, now.delay());
                 } else {
                     var piece = now.piece(count - sent, passed);
-                    client.getOutputStream().write(answer, sent, piece);
+                    // Before whoever reads it can ask how many there were.
                     responseBytes.addAndGet(piece);
+                    client.getOutputStream().write(answer, sent, piece);
                     passed += piece;
                     sent += piece;
                     awaitChangeOf(now, now.pauseAfter(piece));
