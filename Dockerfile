@@ -54,11 +54,11 @@ COPY --from=build /build/target/sei-export.jar /build/target/sei-export.cdx.json
 COPY --from=build /build/application.properties ./
 COPY --from=build /build/routes routes
 
-# What this Java has once read and verified of the classes, by exports from the built-in simulator: a start from it takes
-# half the time. A Java that cannot make it, or use it, goes without.
+# What this Java has once read and verified of the classes, by exports from the built-in simulator: a start from it is
+# cheaper. With a base image whose Java makes none, leave this step and -XX:SharedArchiveFile below out.
 RUN cp -r application.properties routes /tmp && cd /tmp && java -XX:ArchiveClassesAtExit=/app/sei-export.jsa \
     -Xlog:cds=off,cds+dynamic=off -Dpoll.first-delay=100ms -jar /app/sei-export.jar once \
- && chmod -f a+r /app/sei-export.jsa; rm -rf /tmp/*
+ && chmod a+r /app/sei-export.jsa && rm -rf /tmp/*
 
 # By number: Kubernetes cannot tell from a name that it is not root.
 USER 10001:10001
@@ -86,7 +86,8 @@ STOPSIGNAL SIGTERM
 # The script belongs to the Java image: with USE_SYSTEM_CA_CERTS=1 it adds the certificates of /certificates, and then
 # becomes java, which so receives the signal. If Java runs out of memory it exits, so that it can be restarted, instead
 # of leaving an export that never ends. Most of the time it waits: the serial collector and a heap that begins small keep
-# it small. JAVA_TOOL_OPTIONS is free for options of your own.
+# it small. JAVA_TOOL_OPTIONS is free for options of your own, but for those that stand below: what is named here wins, and
+# two collectors keep Java from starting.
 ENV MALLOC_ARENA_MAX=2
 ENTRYPOINT ["/__cacert_entrypoint.sh", "java", "-XX:+ExitOnOutOfMemoryError", "-XX:MaxRAMPercentage=75", \
   "-XX:+UseSerialGC", "-Xms32m", "-XX:MetaspaceSize=96m", \

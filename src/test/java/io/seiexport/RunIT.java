@@ -35,13 +35,13 @@ class RunIT {
     @BeforeAll
     void run(@TempDir Path directory) throws IOException {
         sandbox = Sandbox.start(0, Options.immediate());
-        process = started(directory);
+        process = started(directory, "* * * * * ?");
     }
 
-    private StartedProcess started(Path directory) throws IOException {
+    private StartedProcess started(Path directory, String cron) throws IOException {
         return Installation.in(directory).exportingFrom(sandbox.address())
                 .only("ba", "team:1,team:unknown")
-                .set("export.ba.cron", "* * * * * ?").set("export.ba.settle", 1)
+                .set("export.ba.cron", cron).set("export.ba.settle", 1)
                 .set("camel.management.port", 0)
                 .start();
     }
@@ -99,7 +99,7 @@ class RunIT {
 
     @Test
     void what_it_counts_is_there_as_zero_before_it_happens(@TempDir Path other) throws Exception {
-        try (var young = started(other)) {
+        try (var young = started(other, "0 0 0 1 1 ?")) {
             await().atMost(Installation.LIMIT).untilAsserted(() -> assertThat(get(young, "metrics").body().lines())
                     .contains("sei_exports_failed_total{domain=\"ba\",reason=\"unauthorized\"} 0.0",
                             "sei_attempts_failed_total{domain=\"ba\",reason=\"truncated\"} 0.0",

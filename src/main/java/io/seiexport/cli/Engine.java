@@ -58,10 +58,18 @@ final class Engine implements AutoCloseable {
     private static final String CONTEXT = "camel.main.name";
     private static final int PATIENCE_MILLIS = 5000;
 
+    /**
+     * How the routes run.
+     *
+     * @param settings that go before all others
+     * @param exports  whether exports are begun
+     * @param sinks    whether the sinks and transforms are called
+     */
+    record Manner(Map<String, String> settings, boolean onTheClock, boolean exports, boolean sinks) {
+    }
+
     /** The routes run as written, the clocks tick, and the management port is open. */
-    static final Map<String, String> ON_THE_CLOCK = Map.of(
-            // A tick is short, and one that waits for the list of the teams keeps no thread; Quartz would start ten.
-            "camel.component.quartz.properties[org.quartz.threadPool.threadCount]", "4");
+    static final Manner ON_THE_CLOCK = new Manner(Map.of(), true, true, true);
 
     /** Those after the first show their metrics at its port, which measures Java once. */
     private static final Map<String, String> OF_OTHERS = Map.of("camel.management.enabled", "false",
@@ -74,16 +82,19 @@ final class Engine implements AutoCloseable {
     private static final Set<String> OF_COMMANDS = Set.of("job-list");
 
     /** The same routes, but nothing happens by itself: the clocks stand still, and no port is opened. */
-    static final Map<String, String> BY_HAND = byHand("work-window-counts", Map.of());
+    static final Manner BY_HAND = new Manner(byHand("work-window-counts", Map.of()), false, true, true);
 
     /** By hand, and only for the ledger: no export is begun. */
-    static final Map<String, String> FOR_THE_LEDGER = byHand(WORKER, Map.of());
+    static final Manner FOR_THE_LEDGER = new Manner(byHand(WORKER, Map.of()), false, false, false);
+
+    private static final Map<String, String> NOTHING_IS_WRITTEN =
+            byHand(WORKER, Map.of(RunMode.WITHOUT_EFFECT, "true"));
 
     /** By hand, and nothing is written. */
-    static final Map<String, String> WITHOUT_EFFECT = byHand(WORKER, Map.of(RunMode.WITHOUT_EFFECT, "true"));
+    static final Manner WITHOUT_EFFECT = new Manner(NOTHING_IS_WRITTEN, false, false, false);
 
     /** The same, but the sinks and transforms are there to be tried. */
-    static final Map<String, String> CHECKING = byHand(WORKER, Map.of(RunMode.WITHOUT_EFFECT, "true"));
+    static final Manner CHECKING = new Manner(NOTHING_IS_WRITTEN, false, false, true);
 
     private final Utf8Main main = new Utf8Main();
     private final Project project;
@@ -91,18 +102,18 @@ final class Engine implements AutoCloseable {
     private volatile boolean begun;
 
     /** The first one of a process opens the management port for all of them. */
-    Engine(Project project, Map<String, String> manner, boolean first, Map<String, Object> shared,
+    Engine(Project project, Manner manner, boolean first, Map<String, Object> shared,
             List<Watcher> watchers) {
         this.project = project;
-        startsExports = manner == ON_THE_CLOCK || manner == BY_HAND;
+        startsExports = manner.exports;
         main.setPropertyPlaceholderLocations("file:" + SETTINGS + ",classpath:"
                 + Settings.class.getPackageName().replace('.', '/') + "/application.properties");
         addEnvironment();
-        if (manner != ON_THE_CLOCK) {
+        if (!manner.onTheClock) {
             // Whatever start() begins, its own hook stops; that would at times wait for Camel's, and Camel's for that.
             main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         }
-        manner.forEach(main::addOverrideProperty);
+        manner.settings.forEach(main::addOverrideProperty);
         if (!project.isOnly()) {
             main.addOverrideProperty(Project.NAME, project.name());
             main.addOverrideProperty(CONTEXT, Settings.beforeStart(SETTINGS, CONTEXT) + "-" + project.name());
@@ -117,7 +128,7 @@ final class Engine implements AutoCloseable {
                 Logs.keepOut(SETTINGS, part(Secrets.class));
                 Logs.comeFrom(part(Node.class));
                 part(Preflight.class).demandSoundSettings();
-                if (!startsExports && manner != CHECKING) {
+                if (!manner.sinks) {
                     leaveOutWhatExports();
                 }
                 if (first) {
@@ -130,7 +141,7 @@ final class Engine implements AutoCloseable {
 
             @Override
             public void afterStart(BaseMainSupport started) {
-                if (manner == ON_THE_CLOCK) {
+                if (manner.onTheClock) {
                     part(Meters.class).beginAtZero(domains().stream().map(Domain::name).toList());
                 }
             }
@@ -173,7 +184,7 @@ final class Engine implements AutoCloseable {
                 : project.inWords(sentence, key -> settings.isGiven(key) ? settings.text(key) : null);
     }
 
-    /** They were read and found to be sound, so that a command refuses what `run` would. */
+    /** They were read, and checked with all settings; what Camel finds only when it makes a route is not found. */
     private void leaveOutWhatExports() {
         context().getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().removeIf(route ->
                 OF_EXPORTS.contains(route.getGroup()) && !OF_COMMANDS.contains(route.getRouteId()));

@@ -46,7 +46,7 @@ final class Engines implements AutoCloseable {
     }
 
     /** Those of the projects with these names, or of all where none is named; nothing of them runs yet. */
-    static Engines of(Map<String, String> manner, List<String> named, Function<Project, List<Watcher>> watchers) {
+    static Engines of(Engine.Manner manner, List<String> named, Function<Project, List<Watcher>> watchers) {
         if (!Files.isRegularFile(SETTINGS) || !Files.isDirectory(Engine.ROUTES)) {
             throw new SettingException("application.properties or routes/ is missing in "
                     + Path.of("").toAbsolutePath() + "; start the program in the folder that holds both");
@@ -54,7 +54,7 @@ final class Engines implements AutoCloseable {
         Logs.begin(SETTINGS);
         Plugins.ofThisProgram().warnings().forEach(LOG::warn);
         BeanClasses.demandKnown(SETTINGS);
-        if (manner != Engine.ON_THE_CLOCK) {
+        if (!manner.onTheClock()) {
             Logs.withoutCamel();
         }
         var engines = new Engines();
@@ -68,7 +68,7 @@ final class Engines implements AutoCloseable {
     }
 
     /** The same for commands that watch nothing, started. */
-    static Engines start(Map<String, String> manner, List<String> named) throws Exception {
+    static Engines start(Engine.Manner manner, List<String> named) throws Exception {
         return of(manner, named, project -> List.of()).start();
     }
 
@@ -84,7 +84,7 @@ final class Engines implements AutoCloseable {
         return all.stream().filter(project -> named.isEmpty() || named.contains(project.name())).toList();
     }
 
-    private void configure(Map<String, String> manner, List<Project> projects,
+    private void configure(Engine.Manner manner, List<Project> projects,
             Function<Project, List<Watcher>> watchers) {
         if (projects.stream().anyMatch(project ->
                 Settings.beforeStart(SETTINGS, project, "sei.base-url").equals(Settings.SANDBOX))) {

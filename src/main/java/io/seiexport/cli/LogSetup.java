@@ -1,5 +1,9 @@
 package io.seiexport.cli;
 
+import java.io.File;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +17,7 @@ import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import io.seiexport.settings.SettingException;
 
 /**
  * What is logged, and in which form, unless {@code -Dlogback.configurationFile} names a file that says so. It is Java,
@@ -23,7 +28,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     /** Logback's own property. */
     private static final String FILE = "logback.configurationFile";
     private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{0}: %replace([%X{project}] ){\"^\\[\\] $\", \"\"}%msg%n";
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{0}: "
+                    + "%replace([%X{project}] ){\"^\\[\\] $\", \"\"}%msg%n";
 
     private static final Map<Level, List<String>> LOGGERS = Map.of(
             Level.OFF, List.of(
@@ -69,13 +75,34 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
                     "software.amazon.awssdk",
                     "com.zaxxer.hikari"));
 
+    /** Where the file is not there, Logback itself would show all that it is told, keys among it. */
     @Override
     public ExecutionStatus configure(LoggerContext logback) {
-        if (System.getProperty(FILE) != null) {
+        var file = System.getProperty(FILE);
+        if (file != null && isThere(file)) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
         setUp(logback);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    static void demandFile() {
+        var file = System.getProperty(FILE);
+        if (file != null && !isThere(file)) {
+            throw new SettingException("-D" + FILE, file, "there is no such file");
+        }
+    }
+
+    /** A file, or what lies beside the classes; what is an address is opened to find out. */
+    static boolean isThere(String file) {
+        try {
+            new URL(file).openStream().close();
+            return true;
+        } catch (MalformedURLException e) {
+            return LogSetup.class.getClassLoader().getResource(file) != null || new File(file).isFile();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** With the format and the level that the properties of the context say. */

@@ -34,6 +34,7 @@ final class Logs {
 
     /** Takes the form from the settings; all else that is set of the logs is forgotten. */
     static void begin(Path settings) {
+        LogSetup.demandFile();
         var format = Settings.beforeStart(settings, FORMAT);
         if (!format.equals("text") && !format.equals("json")) {
             throw new SettingException(FORMAT, format, "use text or json");

@@ -20,8 +20,10 @@ import org.apache.camel.component.sql.DefaultSqlPrepareStatementStrategy;
 final class StatementValues extends DefaultSqlPrepareStatementStrategy {
     /** By then the place holder may have been exchanged. */
     private static final Pattern VALUE = Pattern.compile(":[#?](\\$\\{[^{}]*})");
-    /** A statement that is made anew for each call is not remembered. */
+    /** Statements that are made anew for each call would fill the memory. */
     private static final int MOST = 1000;
+    /** Camel's own one of the values in a text. */
+    private static final char SEPARATOR = ',';
 
     private final Map<String, Statement> known = new ConcurrentHashMap<>();
     private final CamelContext context;
@@ -33,11 +35,12 @@ final class StatementValues extends DefaultSqlPrepareStatementStrategy {
         this.context = context;
     }
 
-    /** From now on each endpoint that does not bring its own way has this one. */
+    /** From now on each endpoint that does not bring its own way, or separator, has this one. */
     static void useFor(CamelContext context) {
         var values = new StatementValues(context);
         context.getCamelContextExtension().registerEndpointCallback((uri, endpoint) -> {
-            if (endpoint instanceof DefaultSqlEndpoint sql && sql.getPrepareStatementStrategy() == null) {
+            if (endpoint instanceof DefaultSqlEndpoint sql && sql.getPrepareStatementStrategy() == null
+                    && sql.getSeparator() == SEPARATOR) {
                 sql.setPrepareStatementStrategy(values);
             }
             return endpoint;

@@ -57,6 +57,8 @@ public final class Budget extends AsyncProcessorSupport {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         var call = new Waiting(exchange, callback, nanos.getAsLong());
+        // Read now: once it may go on, the exchange is another thread's.
+        var deadline = ApiCall.of(exchange).limits().deadline();
         turns.join(call, STATUS.matcher(ApiCall.of(exchange).path()).matches());
         if (isAway) {
             // Whoever rings next asks the ledger for all.
@@ -65,7 +67,7 @@ public final class Budget extends AsyncProcessorSupport {
             callback.done(true);
             return true;
         }
-        call.waitUntil(ApiCall.of(exchange).limits().deadline());
+        call.waitUntil(deadline);
         return false;
     }
 
@@ -115,11 +117,17 @@ public final class Budget extends AsyncProcessorSupport {
         }
         if (!timer.ending()) {
             letGo(null);
-        } else if (isAway) {
-            turns.dismiss().forEach(call -> call.fail(new ExportFailed(Reason.STOPPED,
-                    "the program was stopped while the ledger was unavailable")));
         } else {
-            turns.dismiss().forEach(Waiting::goOn);
+            turns.dismiss().forEach(this::end);
+        }
+    }
+
+    /** While the program ends nothing is waited for: a call is made, unless it could not be booked. */
+    private void end(Waiting call) {
+        if (isAway) {
+            call.fail(new ExportFailed(Reason.STOPPED, "the program was stopped while the ledger was unavailable"));
+        } else {
+            call.goOn();
         }
     }
 
@@ -149,7 +157,7 @@ public final class Budget extends AsyncProcessorSupport {
                 return;
             }
             if (timer.ending()) {
-                goOn();
+                end(this);
             } else {
                 fail(new ExportFailed(Reason.DEADLINE, "the call waited " + waited().toSeconds() + " s for its turn in "
                         + "vain; allow more calls with sei.max-requests-per-minute, or more time with poll.timeout"));
@@ -157,11 +165,15 @@ public final class Budget extends AsyncProcessorSupport {
         }
 
         synchronized void turnHasCome() {
+            waitNoLonger();
+            ApiCall.of(exchange).waited(waited().toMillis()).keep(exchange);
+        }
+
+        private synchronized void waitNoLonger() {
             waits = false;
             if (end != null) {
                 end.cancel(false);
             }
-            ApiCall.of(exchange).waited(waited().toMillis()).keep(exchange);
         }
 
         private Duration waited() {
@@ -173,6 +185,7 @@ public final class Budget extends AsyncProcessorSupport {
         }
 
         private void fail(Exception reason) {
+            waitNoLonger();
             exchange.setException(reason);
             goOn();
         }

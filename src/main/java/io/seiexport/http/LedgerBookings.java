@@ -8,10 +8,10 @@ import javax.sql.DataSource;
 
 /** Books calls in the ledger, by its clock alone, so that all nodes share one budget, also after a restart. */
 final class LedgerBookings implements Bookings {
-    private static final String READ = "select now, (select booked from sei_budget where server = ?) from sei_clock";
+    private static final String READ = "select now, (select booked from sei_minute where server = ?) from sei_clock";
     private static final String WRITE = """
-            insert into sei_budget (server, booked) values (?, ?)
-            on conflict (server) do update set booked = excluded.booked where sei_budget.booked = ?
+            insert into sei_minute (server, booked) values (?, ?)
+            on conflict (server) do update set booked = excluded.booked where sei_minute.booked = ?
             """;
 
     private final DataSource ledger;

@@ -31,17 +31,23 @@ final class Minute {
         this.limit = limit;
     }
 
-    /** As it was written down; an empty text if nothing was. */
+    /** As it was written down; what cannot be read, such as an empty text, books nothing. */
     static Minute read(String text, int limit) {
+        try {
+            return text.isEmpty() ? new Minute(limit) : parsed(text, limit);
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            return new Minute(limit);
+        }
+    }
+
+    private static Minute parsed(String text, int limit) {
         var minute = new Minute(limit);
-        if (!text.isEmpty()) {
-            var words = text.split(" ");
-            minute.written = Long.parseLong(words[0]);
-            minute.last = Long.parseLong(words[1]);
-            for (var i = 2; i < words.length; i++) {
-                var step = words[i].split(":");
-                minute.booked.put(Long.parseLong(step[0]), Integer.parseInt(step[1]));
-            }
+        var words = text.split(" ");
+        minute.written = Long.parseLong(words[0]);
+        minute.last = Long.parseLong(words[1]);
+        for (var i = 2; i < words.length; i++) {
+            var step = words[i].split(":");
+            minute.booked.put(Long.parseLong(step[0]), Integer.parseInt(step[1]));
         }
         return minute;
     }

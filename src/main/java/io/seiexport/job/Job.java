@@ -102,6 +102,12 @@ public record Job(String exportId, boolean reused, String status, String created
         return moment(createdAt);
     }
 
+    /** How long the server says that it took; empty if it does not say both times, or says that it took none. */
+    Optional<Duration> took() {
+        return begun().flatMap(begin -> moment(completedAt).map(end -> Duration.between(begin, end)))
+                .filter(took -> !took.isNegative() && !took.isZero());
+    }
+
     static Optional<Instant> moment(String text) {
         try {
             return Optional.of(Instant.parse(text)).filter(Horizon::contains);

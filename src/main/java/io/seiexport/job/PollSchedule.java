@@ -169,10 +169,17 @@ public final class PollSchedule {
         if (polling.pollingBegan() == null) {
             return polling;
         }
-        var took = waited(exchange);
+        var took = job.took().filter(said -> said.compareTo(waited(exchange)) < 0)
+                .orElseGet(() -> waitedAtMost(exchange, polling));
         var known = took(exchange).orElse(Duration.ZERO);
         return !job.begunBefore(polling.pollingBegan()) || polling.polls() > 1 && took.compareTo(known) > 0
                 ? polling.took(took) : polling;
+    }
+
+    /** A job that was done when it was first looked at, late as the last one took long, may have been done for long. */
+    private Duration waitedAtMost(Exchange exchange, Polling polling) {
+        var waited = waited(exchange);
+        return polling.pace() != null && polling.polls() <= 1 ? waited.multipliedBy(2).dividedBy(3) : waited;
     }
 
     /** How long the server took for the last job of the series. */

@@ -24,7 +24,7 @@ final class NativeSqlite {
     private NativeSqlite() {
     }
 
-    /** Anything after the first time changes nothing. */
+    /** Anything after the first time, as for another project, changes nothing. */
     static synchronized void load() {
         var given = System.getProperty(FOLDER);
         var base = given == null ? System.getProperty("java.io.tmpdir") : given;

@@ -1,6 +1,6 @@
 -- Which calls of all nodes together are booked, of the last minute and to come, as the class Minute writes it.
-drop table sei_budget;
-create table sei_budget (
+-- sei_budget stays: nodes of the version before may still run beside this one.
+create table sei_minute (
     server text primary key,
     booked text not null
 );

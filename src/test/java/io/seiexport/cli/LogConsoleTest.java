@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
 import ch.qos.logback.classic.Level;
@@ -44,6 +45,15 @@ class LogConsoleTest {
         encoder.setContext(logback);
         encoder.start();
         return new String(encoder.encode(event()), UTF_8);
+    }
+
+    @Test
+    void a_file_for_the_log_is_there_on_the_disk_or_beside_the_classes() {
+        assertThat(LogSetup.isThere("pom.xml")).isTrue();
+        assertThat(LogSetup.isThere("logback-test.xml")).isTrue();
+        assertThat(LogSetup.isThere(Path.of("pom.xml").toUri().toString())).isTrue();
+        assertThat(LogSetup.isThere("mistyped.xml")).isFalse();
+        assertThat(LogSetup.isThere(Path.of("mistyped.xml").toUri().toString())).isFalse();
     }
 
     @Test

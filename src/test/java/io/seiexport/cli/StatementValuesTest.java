@@ -85,4 +85,18 @@ class StatementValuesTest {
         assertThat(select("select :#a || :#b || :#${variable.word} as said", Map.of("a", "x", "b", "y")).getMessage()
                 .getBody()).isEqualTo("xygreen");
     }
+
+    @Test
+    void a_separator_of_an_endpoint_of_its_own_still_counts() {
+        var exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody("a,b;c");
+        try (var template = context.createProducerTemplate()) {
+            template.send("sql:select # as one, # as two?dataSource=#database&outputType=SelectOne&separator=;",
+                    exchange);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+
+        assertThat(exchange.getMessage().getBody()).isEqualTo(Map.of("one", "a,b", "two", "c"));
+    }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import io.seiexport.failure.ExportFailed;
@@ -53,16 +54,23 @@ class BudgetTest {
         assertThat(calls(budget(400), CREATE, 300)).allMatch(call -> call.atOnce);
     }
 
-    @Test
-    void a_call_from_where_the_server_names_the_file_is_no_poll() {
-        var budget = budget(400);
-        calls(budget, POLL, 300);
-        var polls = calls(budget, POLL, 10);
-        var downloads = calls(budget, "https://files.example/f?s=1", 1);
-        calls(budget, DOWNLOAD, 1);
+    @ParameterizedTest
+    @ValueSource(strings = {"https://files.example/f?s=1", DOWNLOAD})
+    void a_download_is_no_poll_wherever_its_file_lies_and_need_not_wait_for_all_polls_before_it(String path) {
+        var now = new AtomicLong();
+        var aTurnASecond = new Budget(400, wanted -> new Bookings.Booked(1, 1_000_000), now::get, null, timer,
+                () -> NOW);
+        var polls = calls(aTurnASecond, POLL, 10);
+        var download = call(aTurnASecond, path, Instant.MAX);
 
-        assertThat(polls).noneMatch(call -> call.atOnce);
-        assertThat(downloads).noneMatch(call -> call.atOnce);
+        for (var second = 1; second <= 2; second++) {
+            now.set(Duration.ofSeconds(second).toNanos());
+            // Whoever comes also has it looked at whose turn it is.
+            call(aTurnASecond, POLL, Instant.MAX);
+        }
+
+        await().until(() -> download.gone);
+        assertThat(polls.stream().skip(1)).noneMatch(call -> call.gone);
     }
 
     @ParameterizedTest

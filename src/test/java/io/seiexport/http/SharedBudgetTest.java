@@ -97,7 +97,7 @@ class SharedBudgetTest {
         var ledger = node.getRegistry().lookupByNameAndType("ledger", DataSource.class);
         pause(node);
         try (var connection = ledger.getConnection(); var statement = connection.createStatement()) {
-            statement.executeUpdate("update sei_budget set booked = '" + tomorrow.text() + "'");
+            statement.executeUpdate("update sei_minute set booked = '" + tomorrow.text() + "'");
         }
 
         assertThat(pause(node)).isZero();

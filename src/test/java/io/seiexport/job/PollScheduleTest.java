@@ -158,6 +158,34 @@ class PollScheduleTest {
     }
 
     @Test
+    void one_that_was_done_long_before_it_was_first_looked_at_took_as_long_as_the_server_says() throws ExportFailed {
+        var quick = new Job("exp_1", false, "COMPLETED", "2026-05-15T11:00:00Z", "2026-05-15T11:00:05Z", "", "", "");
+
+        assertThat(learned(quick, 1, Duration.ofMinutes(28), Duration.ofMinutes(30))).isEqualTo(5_000L);
+    }
+
+    @Test
+    void where_the_server_does_not_say_it_a_job_that_was_slow_once_is_looked_at_earlier_each_time() throws ExportFailed {
+        var last = Duration.ofMinutes(30);
+        for (var exports = 0; exports < 9; exports++) {
+            var exchange = remembering(last, false);
+            var polling = Polling.of(exchange);
+            exchange.setVariable("polling", polling.pollingSince(NOW.minus(last), polling.pace()).oneMore(null));
+            exchange.setVariable("job", job("COMPLETED", false));
+            last = Duration.ofMillis(schedule.demandCompleted(exchange).tookMillis());
+        }
+
+        assertThat(last).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void a_time_of_the_server_that_is_longer_than_it_was_waited_for_is_not_believed() throws ExportFailed {
+        var wrong = new Job("exp_1", false, "COMPLETED", "2026-05-15T11:00:00Z", "2026-05-15T13:00:00Z", "", "", "");
+
+        assertThat(learned(wrong, 9, Duration.ofMinutes(5), Duration.ZERO)).isEqualTo(300_000L);
+    }
+
+    @Test
     void a_reused_job_teaches_only_that_it_takes_longer_than_known() throws ExportFailed {
         assertThat(learned(job("COMPLETED", true), 1, Duration.ofSeconds(1), Duration.ZERO)).isNull();
         assertThat(learned(job("COMPLETED", true), 2, Duration.ofMinutes(3), Duration.ZERO))

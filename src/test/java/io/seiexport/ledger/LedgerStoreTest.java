@@ -44,7 +44,7 @@ class LedgerStoreTest {
     private static final String PASSWORD = "open-sesame";
     private static final String[] TABLES =
             {"sei_window", "sei_delivery", "sei_attempt", "sei_job", "sei_series", "sei_hold",
-        "sei_budget", "sei_node", "sei_team_list", "sei_schema"};
+        "sei_budget", "sei_minute", "sei_node", "sei_team_list", "sei_schema"};
     private static final int STARTED = 4;
 
     @TempDir
@@ -333,7 +333,7 @@ class LedgerStoreTest {
         var settings = embedded ? sqlite() : postgresql();
         var killed = opened(settings);
         for (var table : List.of("sei_delivery", "sei_attempt", "sei_job", "sei_series", "sei_hold", "sei_budget",
-                "sei_node", "sei_team_list", "sei_window")) {
+                "sei_minute", "sei_node", "sei_team_list", "sei_window")) {
             execute(killed, "drop table " + table);
         }
         execute(killed, "drop view sei_clock");

@@ -161,7 +161,7 @@ class ApiCallTest extends RouteTest {
         ring("sprint");
 
         assertThat(ends.await().failed()).isEmpty();
-        var booked = Pattern.compile(":(\\d+)").matcher(inLedger("select booked from sei_budget")).results()
+        var booked = Pattern.compile(":(\\d+)").matcher(inLedger("select booked from sei_minute")).results()
                 .mapToInt(calls -> Integer.parseInt(calls.group(1))).sum();
         assertThat(booked).isGreaterThanOrEqualTo(15).isEqualTo(sandbox().received().size());
     }
