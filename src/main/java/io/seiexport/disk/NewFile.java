@@ -66,12 +66,13 @@ public final class NewFile implements Closeable {
     }
 
     /**
-     * Gives a file that is whole and on the disk a second name, under which it waits to take its place, if everybody
-     * may do with it what he might do with a new file there. Otherwise, or where there are no second names, says false.
+     * Gives a file that is whole and on the disk a second name, under which it waits to take its place, if it has the
+     * owner, the group and the mode of a new file there. Otherwise, where the system does not know these (Windows), or
+     * where there are no second names, says false. It keeps its own ACLs and labels, which are not compared.
      */
     public static boolean link(Path whole, Path aside) throws IOException {
         try (var other = forAll(aside, aside)) {
-            if (!Owner.rights(whole).equals(Owner.rights(other.aside))) {
+            if (!Owner.areAlike(whole, other.aside)) {
                 return false;
             }
         }

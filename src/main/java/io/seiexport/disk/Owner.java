@@ -23,8 +23,13 @@ public final class Owner {
                 : new FileAttribute<?>[0];
     }
 
-    /** Whose a file is, and who may do what with it, as far as the system knows that. */
-    static List<Object> rights(Path path) throws IOException {
+    /** Whether two files have the same owner, group and mode; false where the system does not know these. */
+    static boolean areAlike(Path one, Path other) throws IOException {
+        var rights = rights(one);
+        return !rights.isEmpty() && rights.equals(rights(other));
+    }
+
+    private static List<Object> rights(Path path) throws IOException {
         var view = Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (view == null) {
             return List.of();
