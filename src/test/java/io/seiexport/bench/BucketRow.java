@@ -38,8 +38,7 @@ final class BucketRow implements Row {
         if (Workshop.tool("curl").isEmpty()) {
             return List.of(Figure.notMeasured("bucket.curl", "curl is not installed"));
         }
-        var bytes = workshop.isFull() ? DownloadRow.FULL_BYTES : DownloadRow.SHORT_BYTES;
-        var file = LargeFile.of(bytes, workshop.folder());
+        var file = LargeFile.of(DownloadRow.bytes(workshop.isFull()), workshop.folder());
         var csv = unpacked(file, workshop);
         var pairs = new Pairs();
         var resident = 0L;

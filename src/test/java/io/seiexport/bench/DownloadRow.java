@@ -17,8 +17,8 @@ import io.seiexport.sandbox.Sandbox;
  * and gunzip (or igzip), which prove nothing but the checksum; and how much memory that takes.
  */
 final class DownloadRow implements Row {
-    static final long SHORT_BYTES = 100_000_000;
-    static final long FULL_BYTES = 523_000_000;
+    private static final long SHORT_BYTES = 100_000_000;
+    private static final long FULL_BYTES = 523_000_000;
     private static final int TIMES_FOR_10_GB = 19;
     private static final double RESIDENT_KB = 200_000;
     private static final int RUNS = 3;
@@ -31,7 +31,7 @@ final class DownloadRow implements Row {
 
     @Override
     public List<Figure> measure(Workshop workshop) throws Exception {
-        var file = LargeFile.of(workshop.isFull() ? FULL_BYTES : SHORT_BYTES, workshop.folder());
+        var file = LargeFile.of(bytes(workshop.isFull()), workshop.folder());
         var beside = new ArrayList<>(List.of("gunzip", "igzip"));
         beside.removeIf(tool -> Workshop.tool("curl").isEmpty() || Workshop.tool(tool).isEmpty());
         var gunzip = new Pairs();
@@ -61,6 +61,11 @@ final class DownloadRow implements Row {
             figures.add(tenGigabytes(file, workshop));
         }
         return figures;
+    }
+
+    /** How large the file is. */
+    static long bytes(boolean full) {
+        return full ? FULL_BYTES : SHORT_BYTES;
     }
 
     private static Figure compared(String tool, Pairs pairs, String size, List<String> beside) {

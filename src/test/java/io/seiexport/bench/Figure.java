@@ -13,9 +13,13 @@ import java.util.OptionalDouble;
  * @param broken whether a promise was not kept; {@code ours} then says which
  */
 record Figure(String name, String ours, String beside, OptionalDouble ratio, boolean broken) {
+    /** What the names of the large ones end with. */
+    static final String FULL = ".full";
 
+    /** One that is broken where this is no ratio, such as one to nothing. */
     static Figure of(String name, String ours, String beside, double ratio) {
-        return new Figure(name, ours, beside, OptionalDouble.of(ratio), false);
+        return !Double.isFinite(ratio) || ratio <= 0 ? broken(name, ours + " is in no ratio to " + beside)
+                : new Figure(name, ours, beside, OptionalDouble.of(ratio), false);
     }
 
     /** For the lack of a tool, such as igzip. */

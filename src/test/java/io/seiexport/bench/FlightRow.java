@@ -49,6 +49,7 @@ final class FlightRow implements Row {
             }
             BrokenPromise.unless(installed.manifests().size() == exports, installed.manifests().size()
                     + " files were delivered, not " + exports);
+            BrokenPromise.unless(mostThreads > 0, "nothing could be seen of the threads of once");
             var idle = installed.run(List.of("-Xmx128m"), "once");
             var each = (cost.processor() - idle.processor()) / exports;
             var yardstick = workshop.usualYardstick();

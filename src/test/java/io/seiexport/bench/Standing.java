@@ -61,6 +61,14 @@ final class Standing {
         return ratios.get(name);
     }
 
+    /** Those that stand for a row and have no figure among these, as not measured. */
+    List<Figure> lacking(Row row, boolean full, List<Figure> figures) {
+        return ratios.keySet().stream().filter(name -> name.startsWith(row.name() + "."))
+                .filter(name -> name.endsWith(Figure.FULL) == full)
+                .filter(name -> figures.stream().noneMatch(figure -> figure.name().equals(name)))
+                .map(name -> Figure.notMeasured(name, "the row gave no such figure")).toList();
+    }
+
     Verdict judge(Figure figure) {
         if (figure.broken()) {
             return Verdict.BROKEN;
@@ -83,6 +91,7 @@ final class Standing {
     }
 
     static String rounded(double ratio) {
-        return new BigDecimal(ratio).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+        return !Double.isFinite(ratio) ? Double.toString(ratio)
+                : new BigDecimal(ratio).round(new MathContext(3)).stripTrailingZeros().toPlainString();
     }
 }

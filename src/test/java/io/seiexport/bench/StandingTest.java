@@ -1,6 +1,7 @@
 package io.seiexport.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.util.List;
 import io.seiexport.bench.Standing.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StandingTest {
     @TempDir
@@ -69,6 +72,66 @@ class StandingTest {
                 List.of(ratio("measured", 1.23456), Figure.notMeasured("lacking", "no tool")));
 
         assertThat(Files.readAllLines(file)).contains("kept=2", "lacking=3", "measured=1.23");
+    }
+
+    @Test
+    void of_a_row_what_stands_and_has_no_figure_is_not_measured() throws IOException {
+        var standing = standing("bucket.curl=1\nbucket.memory=2\nbucket.curl.full=3\nplan.memory=4");
+        var bucket = Benchmarks.chosen("bucket").get(0);
+
+        assertThat(standing.lacking(bucket, false, List.of(ratio("bucket.curl", 1)))).singleElement()
+                .satisfies(figure -> assertThat(figure.name()).isEqualTo("bucket.memory"))
+                .satisfies(figure -> assertThat(standing.judge(figure)).isEqualTo(Verdict.NOT_MEASURED));
+        assertThat(standing.lacking(bucket, true, List.of())).extracting(Figure::name)
+                .containsExactly("bucket.curl.full");
+    }
+
+    @Test
+    void rows_are_chosen_by_their_names_and_all_where_none_is_named() {
+        assertThat(Benchmarks.chosen("start, download")).extracting(Row::name).containsExactly("download", "start");
+        assertThat(Benchmarks.chosen("")).hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void a_row_that_there_is_not_is_refused_with_those_that_there_are() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Benchmarks.chosen("start,downlaod"))
+                .withMessageStartingWith("bench.rows names \"downlaod\", which is no row; there are download, flight,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.POSITIVE_INFINITY, Double.NaN, 0, -1})
+    void a_ratio_that_is_none_breaks_its_promise(double none) throws IOException {
+        var report = new Report(standing("flight.threads-500=1"), "here");
+        report.add(List.of(Figure.of("flight.threads-500", "0 threads", "64", none)));
+
+        assertThat(report.isGood()).isFalse();
+        assertThat(report.table()).contains(
+                "| flight.threads-500 | 0 threads is in no ratio to 64 |  |  | 1 | BROKEN |");
+    }
+
+    @Test
+    void also_what_is_no_number_can_be_written() {
+        assertThat(Standing.rounded(Double.NaN)).isEqualTo("NaN");
+        assertThat(Standing.rounded(Double.NEGATIVE_INFINITY)).isEqualTo("-Infinity");
+        assertThat(Standing.rounded(1234.5)).isEqualTo("1230");
+    }
+
+    @Test
+    void what_a_row_has_left_is_deleted_and_the_program_stays() throws IOException {
+        Files.createDirectories(folder.resolve("program/lib"));
+        Files.writeString(Files.createDirectories(folder.resolve("s3/bucket")).resolve("a.csv"), "a");
+        Files.writeString(folder.resolve("ready.csv"), "a");
+
+        Workshop.clear(folder);
+
+        assertThat(folder).isDirectoryNotContaining(left -> !left.endsWith("program"));
+        assertThat(folder.resolve("program/lib")).isDirectory();
+    }
+
+    @Test
+    void large_runs_ask_for_room_for_what_the_bucket_holds_and_what_is_on_its_way() {
+        assertThat(Workshop.room(true)).isGreaterThan(4_000_000_000L);
+        assertThat(Workshop.room(false)).isLessThan(2_000_000_001L);
     }
 
     @Test

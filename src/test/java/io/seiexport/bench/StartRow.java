@@ -63,7 +63,8 @@ final class StartRow implements Row {
                 Thread.sleep(2);
             }
             var wall = (System.nanoTime() - begun) / 1e9;
-            return new First(wall, timed.look().map(ProcessLook::processor).orElse(0.0));
+            return new First(wall, timed.look().map(ProcessLook::processor)
+                    .orElseThrow(() -> new BrokenPromise("once had ended at its first request")));
         }
     }
 }

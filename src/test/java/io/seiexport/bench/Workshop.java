@@ -16,7 +16,10 @@ final class Workshop implements AutoCloseable {
     private static final Path IN_MEMORY = Path.of("/dev/shm");
     private static final Path PACKAGED = Path.of("target");
     private static final String JAR = "sei-export.jar";
-    private static final long ROOM = 2_000_000_000;
+    private static final String PROGRAM = "program";
+    /** Of the bucket's row: ready, staged, in the bucket by curl and by each run, and twice while the server writes. */
+    private static final int LARGE_FILES = 8;
+    private static final long ROOM_FOR_ALL_ELSE = 1_000_000_000;
     private static final Duration YARDSTICK_LIMIT = Duration.ofMinutes(2);
 
     private final boolean full;
@@ -24,9 +27,9 @@ final class Workshop implements AutoCloseable {
 
     Workshop(boolean full) throws IOException {
         this.full = full;
-        folder = isRoomy() ? Files.createTempDirectory(IN_MEMORY, "sei-export-bench")
+        folder = isRoomy(full) ? Files.createTempDirectory(IN_MEMORY, "sei-export-bench")
                 : Files.createTempDirectory("sei-export-bench");
-        var program = Files.createDirectories(folder.resolve("program/lib")).getParent();
+        var program = Files.createDirectories(folder.resolve(PROGRAM).resolve("lib")).getParent();
         Files.copy(PACKAGED.resolve(JAR), program.resolve(JAR));
         try (var jars = Files.list(PACKAGED.resolve("lib"))) {
             for (var jar : jars.toList()) {
@@ -35,8 +38,13 @@ final class Workshop implements AutoCloseable {
         }
     }
 
-    private static boolean isRoomy() throws IOException {
-        return Files.isWritable(IN_MEMORY) && Files.getFileStore(IN_MEMORY).getUsableSpace() > ROOM;
+    private static boolean isRoomy(boolean full) throws IOException {
+        return Files.isWritable(IN_MEMORY) && Files.getFileStore(IN_MEMORY).getUsableSpace() > room(full);
+    }
+
+    /** How many bytes the row that needs the most may take. */
+    static long room(boolean full) {
+        return LARGE_FILES * DownloadRow.bytes(full) + ROOM_FOR_ALL_ELSE;
     }
 
     /** Whether the large ones are wanted, too. */
@@ -49,7 +57,7 @@ final class Workshop implements AutoCloseable {
     }
 
     Path jar() {
-        return folder.resolve("program").resolve(JAR);
+        return folder.resolve(PROGRAM).resolve(JAR);
     }
 
     /** The program in a fresh folder; what was in a folder of this name is gone. */
@@ -72,6 +80,19 @@ final class Workshop implements AutoCloseable {
     /** Its usual processor time, for what is not measured in turn with it. */
     double usualYardstick() throws Exception {
         return Pairs.median(List.of(yardstick().processor(), yardstick().processor(), yardstick().processor()));
+    }
+
+    /** Deletes all that a row has left, so that the next one has as much room. */
+    void clear() throws IOException {
+        clear(folder);
+    }
+
+    static void clear(Path folder) throws IOException {
+        try (var left = Files.list(folder)) {
+            for (var one : left.filter(path -> !path.endsWith(PROGRAM)).toList()) {
+                delete(one);
+            }
+        }
     }
 
     static void delete(Path folder) throws IOException {
