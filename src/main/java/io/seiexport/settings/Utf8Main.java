@@ -11,9 +11,14 @@ public class Utf8Main extends Main {
     /** The only moment before the files are read. */
     @Override
     protected CamelContext createCamelContext() {
-        var context = super.createCamelContext();
+        var context = newContext();
         context.getPropertiesComponent().setEncoding(StandardCharsets.UTF_8.name());
         BeansFirst.readFor(context);
         return context;
+    }
+
+    /** One that has looked for nothing yet. */
+    protected CamelContext newContext() {
+        return super.createCamelContext();
     }
 }

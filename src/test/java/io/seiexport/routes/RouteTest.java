@@ -20,6 +20,7 @@ import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.ReceivedCall;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.settings.RunMode;
+import io.seiexport.support.EmptyLedger;
 import io.seiexport.support.RouteFolder;
 import io.seiexport.support.TestMain;
 import org.apache.camel.CamelContext;
@@ -44,6 +45,8 @@ public abstract class RouteTest {
     /** What a rung clock shows; the last closed month is then April 2026. */
     protected static final Instant NOW = Instant.parse("2026-05-15T12:00:00Z");
 
+    private static final String LEDGER = "ledger.db";
+
     /** Holds {@code data/} (of sink-file) and {@code staging/}. */
     @TempDir
     protected Path folder;
@@ -60,8 +63,9 @@ public abstract class RouteTest {
     }
 
     @BeforeEach
-    final void startSandbox() {
+    final void startSandbox() throws IOException {
         sandbox = Sandbox.start(0, sandboxOptions());
+        EmptyLedger.at(folder.resolve(LEDGER));
     }
 
     @AfterEach
@@ -77,7 +81,7 @@ public abstract class RouteTest {
 
     /** Where the ledger of this test is. */
     protected String ledgerUrl() {
-        return "jdbc:sqlite:" + folder.resolve("ledger.db");
+        return "jdbc:sqlite:" + folder.resolve(LEDGER);
     }
 
     protected final Sandbox sandbox() {

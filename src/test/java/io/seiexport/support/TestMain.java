@@ -13,8 +13,8 @@ public final class TestMain extends Utf8Main {
     }
 
     @Override
-    protected CamelContext createCamelContext() {
-        var context = super.createCamelContext();
+    protected CamelContext newContext() {
+        var context = super.newContext();
         context.setClassResolver(new RememberedResources(context));
         return context;
     }
