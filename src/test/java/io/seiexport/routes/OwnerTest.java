@@ -28,6 +28,7 @@ class OwnerTest extends RouteTest {
 
     @Test
     void the_ledger_and_the_staging_folder_are_for_their_owner_alone() throws Exception {
+        withoutLedger();
         start(Map.of("export.ba.scopes", "team:101"));
 
         export();

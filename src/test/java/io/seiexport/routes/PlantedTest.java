@@ -145,6 +145,7 @@ class PlantedTest extends RouteTest {
 
     @Test
     void a_pipe_in_place_of_the_ledger_is_named_and_not_waited_for() throws Exception {
+        withoutLedger();
         pipe(folder.resolve("ledger.db"));
 
         assertThatThrownBy(() -> start(Map.of())).rootCause().hasMessageContaining("ledger.db");

@@ -74,6 +74,11 @@ public abstract class RouteTest {
         sandbox.close();
     }
 
+    /** Lets the program make the ledger itself. */
+    protected final void withoutLedger() throws IOException {
+        Files.delete(folder.resolve(LEDGER));
+    }
+
     /** How the sandbox behaves: its jobs take a moment. */
     protected Options sandboxOptions() {
         return Options.defaults().lasting(Duration.ofMillis(20), Duration.ofMillis(40));
