@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import org.apache.camel.Exchange;
@@ -43,8 +44,8 @@ final class DirectCalls extends BeanLanguage {
         var path = property(String.class, properties, METHOD, null);
         if (object == null) {
             var part = property(String.class, properties, PART, null);
-            if (part == null && text != null && OF_PART.matcher(text).matches()) {
-                var named = OF_PART.matcher(text).results().findFirst().orElseThrow();
+            var named = OF_PART.matcher(text == null ? "" : text);
+            if (part == null && named.matches()) {
                 part = named.group(1);
                 path = named.group(2);
             }
@@ -91,12 +92,8 @@ final class DirectCalls extends BeanLanguage {
                 && given[0] == Exchange.class) && method.trySetAccessible();
     }
 
-    private record Call(Object object, List<Method> methods, Class<?> result, Supply otherwise)
+    private record Call(Object object, List<Method> methods, Class<?> result, Supplier<Expression> otherwise)
             implements Expression {
-
-        private interface Supply {
-            Expression get();
-        }
 
         Object value(Exchange exchange) {
             Object value = object;

@@ -61,9 +61,10 @@ final class Engine implements AutoCloseable {
     /**
      * How the routes run.
      *
-     * @param settings that go before all others
-     * @param exports  whether exports are begun
-     * @param sinks    whether the sinks and transforms are called
+     * @param settings   that go before all others
+     * @param onTheClock whether the clocks tick until the program is stopped
+     * @param exports    whether exports are begun
+     * @param sinks      whether the sinks and transforms are called
      */
     record Manner(Map<String, String> settings, boolean onTheClock, boolean exports, boolean sinks) {
     }

@@ -56,10 +56,10 @@ public final class Budget extends AsyncProcessorSupport {
     /** Lets the call go on when it is its turn, and fails it if that is not so before its deadline. */
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        var call = new Waiting(exchange, callback, nanos.getAsLong());
         // Read now: once it may go on, the exchange is another thread's.
-        var deadline = ApiCall.of(exchange).limits().deadline();
-        turns.join(call, STATUS.matcher(ApiCall.of(exchange).path()).matches());
+        var asked = ApiCall.of(exchange);
+        var call = new Waiting(exchange, callback, nanos.getAsLong());
+        turns.join(call, STATUS.matcher(asked.path()).matches());
         if (isAway) {
             // Whoever rings next asks the ledger for all.
             setAlarm(UNTIL_LEDGER_IS_ASKED_AGAIN.toNanos());
@@ -67,7 +67,7 @@ public final class Budget extends AsyncProcessorSupport {
             callback.done(true);
             return true;
         }
-        call.waitUntil(deadline);
+        call.waitUntil(asked.limits().deadline());
         return false;
     }
 

@@ -84,8 +84,9 @@ final class Minute {
     /** The next moment; one that is past is made use of now. */
     private long next(long now) {
         var from = Math.max(last, now - CATCHES_UP);
-        var counting = booked.tailMap(stepOf(from - COUNTS)).entrySet().iterator();
-        var free = limit - booked.tailMap(stepOf(from - COUNTS)).values().stream().mapToInt(Integer::intValue).sum();
+        var counted = booked.tailMap(stepOf(from - COUNTS));
+        var counting = counted.entrySet().iterator();
+        var free = limit - counted.values().stream().mapToInt(Integer::intValue).sum();
         while (free <= 0) {
             var oldest = counting.next();
             from = endOf(oldest);

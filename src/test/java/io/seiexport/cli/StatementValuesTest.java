@@ -51,11 +51,15 @@ class StatementValuesTest {
     }
 
     private Exchange select(String query, Object body) {
+        return select(query, "", body);
+    }
+
+    private Exchange select(String query, String options, Object body) {
         var exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(body);
         exchange.setVariable("word", "green");
         try (var template = context.createProducerTemplate()) {
-            template.send("sql:" + query + "?dataSource=#database&outputType=SelectOne", exchange);
+            template.send("sql:" + query + "?dataSource=#database&outputType=SelectOne" + options, exchange);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -88,14 +92,7 @@ class StatementValuesTest {
 
     @Test
     void a_separator_of_an_endpoint_of_its_own_still_counts() {
-        var exchange = new DefaultExchange(context);
-        exchange.getMessage().setBody("a,b;c");
-        try (var template = context.createProducerTemplate()) {
-            template.send("sql:select # as one, # as two?dataSource=#database&outputType=SelectOne&separator=;",
-                    exchange);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        var exchange = select("select # as one, # as two", "&separator=;", "a,b;c");
 
         assertThat(exchange.getMessage().getBody()).isEqualTo(Map.of("one", "a,b", "two", "c"));
     }
