@@ -1,12 +1,14 @@
 package io.seiexport.delivery;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import io.seiexport.failure.ExportFailed;
 import io.seiexport.settings.RunMode;
 
 /** The few threads of one sink or transform, and who waits for one: not behind turns that are past their deadline. */
@@ -26,16 +28,22 @@ final class Places {
     }
 
     void queue(Turn turn) {
-        if (areStuck()) {
-            turn.refuse(turn.guest().stuck(COUNT));
-        } else if (cutOff && turn.guest().rests() && !mode.onTheClock()) {
-            turn.refuse(turn.guest().resting());
-        } else {
-            turns.add(turn);
-            threads.execute(turn);
-            // The last place may have got stuck meanwhile, when this turn was not among those to be refused.
-            refuseIfStuck(turn);
+        var vain = whyVain(turn.guest());
+        if (vain.isPresent()) {
+            turn.refuse(vain.get());
+            return;
         }
+        turns.add(turn);
+        threads.execute(turn);
+        // Another may have been cut off meanwhile, when this turn was not among those to be refused.
+        whyVain(turn.guest()).ifPresent(turn::refuse);
+    }
+
+    private Optional<ExportFailed> whyVain(Guest guest) {
+        if (areStuck()) {
+            return Optional.of(guest.stuck(COUNT));
+        }
+        return cutOff && guest.rests() && !mode.onTheClock() ? Optional.of(guest.resting()) : Optional.empty();
     }
 
     /** The ledger learns of it only when the export has failed; until then those that wait would meet the same. */

@@ -8,8 +8,6 @@ import static java.time.ZoneOffset.UTC;
 import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
@@ -35,13 +33,13 @@ import io.seiexport.sandbox.ReceivedCall;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.sandbox.SprintPaths;
 import io.seiexport.support.LogLines;
+import io.seiexport.support.SilentPort;
 import io.seiexport.support.TcpProxy;
 
 @Order(1)
 class ApiErrorsTest extends RouteTest {
     private static final Map<String, String> ONE_EXPORT = Map.of("export.ba.scopes", "team:101");
     private static final Map<String, String> ONE_SPRINT = Map.of("export.sprint.scopes", "team:101");
-    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
@@ -157,7 +155,7 @@ class ApiErrorsTest extends RouteTest {
     void pauses_between_attempts_hold_no_thread() throws Exception {
         var teams = IntStream.range(0, 50).mapToObj(i -> "team:" + i).toList();
         start(Map.of("export.ba.scopes", String.join(",", teams), "export.max-in-flight", "50"));
-        sandbox().faults().next(CREATE, Fault.answer(503, "{}").header("Retry-After", "2")).times(50);
+        sandbox().faults().next(CREATE, Fault.answer(503, "{}").header("Retry-After", "5")).times(50);
 
         export();
 
@@ -327,7 +325,7 @@ class ApiErrorsTest extends RouteTest {
             start(patient(wire.port()));
 
             ring("ba");
-            Awaitility.await().atMost(LIMIT).until(() -> wire.connections() >= 2);
+            Awaitility.await().until(() -> wire.connections() >= 2);
             wire.none();
 
             assertThat(ends.await().failed()).isEmpty();
@@ -342,7 +340,7 @@ class ApiErrorsTest extends RouteTest {
             start(patient(wire.port()));
 
             ring("ba");
-            Awaitility.await().atMost(LIMIT).until(() -> wire.connections() >= 2);
+            Awaitility.await().until(() -> wire.connections() >= 2);
             wire.none();
 
             assertThat(ends.await().failed()).isEmpty();
@@ -351,14 +349,14 @@ class ApiErrorsTest extends RouteTest {
 
     @Test
     void a_server_that_cannot_be_reached_yet_is_tried_again() throws Exception {
-        try (var log = LogLines.of("io.seiexport")) {
-            var port = freePort();
-            start(patient(port));
+        try (var log = LogLines.of("io.seiexport"); var port = new SilentPort()) {
+            start(patient(port.number()));
 
             ring("ba");
-            Awaitility.await().atMost(LIMIT).until(() -> log.lines().stream()
+            Awaitility.await().until(() -> log.lines().stream()
                     .anyMatch(line -> line.contains("team:unreached") && line.contains("refused")));
-            try (var late = Sandbox.start(port, Options.immediate())) {
+            port.release();
+            try (var late = Sandbox.start(port.number(), Options.immediate())) {
                 assertThat(ends.await().failed()).isEmpty();
                 assertThat(late.count(DOWNLOAD, "ba")).isEqualTo(1);
             }
@@ -367,13 +365,15 @@ class ApiErrorsTest extends RouteTest {
 
     @Test
     void a_server_that_is_never_reached_is_named_with_the_setting_to_check() throws Exception {
-        start(Map.of("export.ba.scopes", "team:101", "retry.max-attempts", "2",
-                "sei.base-url", "http://127.0.0.1:" + freePort()));
+        try (var port = new SilentPort()) {
+            start(Map.of("export.ba.scopes", "team:101", "retry.max-attempts", "2",
+                    "sei.base-url", "http://127.0.0.1:" + port.number()));
 
-        assertThat(failure()).satisfies(failure -> {
-            assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
-            assertThat(failure.sentence()).contains("sei.base-url");
-        });
+            assertThat(failure()).satisfies(failure -> {
+                assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+                assertThat(failure.sentence()).contains("sei.base-url");
+            });
+        }
     }
 
     @Test
@@ -468,12 +468,6 @@ class ApiErrorsTest extends RouteTest {
     private static Map<String, String> patient(int port) {
         return Map.of("export.ba.scopes", "team:unreached", "sei.base-url", "http://127.0.0.1:" + port,
                 "retry.max-attempts", "1000", "retry.first-delay", "50ms", "retry.max-delay", "50ms");
-    }
-
-    private static int freePort() throws Exception {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     private static List<String> pathsOf(Sandbox sandbox) {

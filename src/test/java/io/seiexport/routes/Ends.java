@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 
 /** Keeps what became of each export, so that a test can wait for it and read it. */
 public final class Ends implements Watcher {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final List<Export> queued = new CopyOnWriteArrayList<>();
     private final List<String> reasons = new CopyOnWriteArrayList<>();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -122,7 +121,7 @@ class ExportPlanTest extends RouteTest {
 
         ring("ba");
 
-        await().atMost(Duration.ofMinutes(1)).until(() -> sandbox().count(Call.CREATE, "ba") == 20);
+        await().until(() -> sandbox().count(Call.CREATE, "ba") == 20);
         assertThat(ends.queued()).hasSize(30);
     }
 

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -136,16 +137,35 @@ class FetchTest extends RouteTest {
     @Test
     void a_file_on_its_way_is_only_in_staging_and_under_another_name() throws Exception {
         start(ONE_EXPORT);
-        sandbox().faults().next(DOWNLOAD, Fault.ordinary().trickling(50, Duration.ofMillis(20)));
+        var rest = new CompletableFuture<byte[]>();
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", -1, () -> new SequenceInputStream(
+                new ByteArrayInputStream("team,hours\n".getBytes(UTF_8)), comingAs(rest)))
+                .trickling(11, Duration.ofMillis(1)));
 
         ring("ba");
-        Awaitility.await().atMost(LIMIT).until(() -> waiting().size() > 1);
+        Awaitility.await().until(() -> waiting().size() > 1);
         var onItsWay = files();
+        rest.complete("1,2\n".getBytes(UTF_8));
 
         assertThat(onItsWay).containsExactly("staging/" + STAGED.replace(".csv", "~1.csv.part"),
                 "staging/" + STAGED.replace(".csv", "~1.received"));
         assertThat(ends.await().failed()).isEmpty();
         assertThat(waiting()).isEmpty();
+    }
+
+    /** Nothing until the test says what. */
+    private static InputStream comingAs(CompletableFuture<byte[]> bytes) {
+        return new InputStream() {
+            private InputStream come;
+
+            @Override
+            public int read() throws IOException {
+                if (come == null) {
+                    come = new ByteArrayInputStream(bytes.join());
+                }
+                return come.read();
+            }
+        };
     }
 
     @Test
@@ -178,8 +198,8 @@ class FetchTest extends RouteTest {
 
     @Test
     void a_server_that_falls_silent_within_the_file_is_asked_again() throws Exception {
-        start(Map.of("export.ba.scopes", "team:101", "camel.component.http.response-timeout", "500",
-                "camel.component.http.so-timeout", "500"));
+        start(Map.of("export.ba.scopes", "team:101", "camel.component.http.response-timeout", "2000",
+                "camel.component.http.so-timeout", "2000"));
         sandbox().faults().next(DOWNLOAD, Fault.ordinary().trickling(100, LIMIT));
 
         export();

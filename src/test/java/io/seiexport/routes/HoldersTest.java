@@ -27,11 +27,11 @@ import io.seiexport.support.PowerCut;
 /** What is delivered again although the server has nothing new. */
 @Order(1)
 class HoldersTest extends RouteTest {
-    private static final String NAME = "ba/team-1/weekly/2026-04-01_2026-04-30";
+    private static final String NAME = "ba/team-4711/weekly/2026-04-01_2026-04-30";
     private static final String FIRST = "Team,Points\nA,1\n";
     private static final String SECOND = "Team,Points\nA,2\n";
 
-    private final Map<String, String> settings = new HashMap<>(Map.of("export.ba.scopes", "team:1",
+    private final Map<String, String> settings = new HashMap<>(Map.of("export.ba.scopes", "team:4711",
             "export.ba.settle", "1"));
     private PowerCut power = new PowerCut();
 
@@ -84,9 +84,9 @@ class HoldersTest extends RouteTest {
 
         try (var said = LogLines.of("sei")) {
             settle(FIRST);
-            // Classes that run beside this one say the same of other scopes.
-            assertThat(said.lines()).filteredOn(line -> line.startsWith("WARN ba team:1 "))
-                    .containsExactly("WARN ba team:1 "
+            // Classes that run beside this one say the same of other teams.
+            assertThat(said.lines()).filteredOn(line -> line.startsWith("WARN ba team:4711 "))
+                    .containsExactly("WARN ba team:4711 "
                     + "2026-04-01..2026-04-30: direct:sink-file no longer holds the delivered file; "
                     + "the file is delivered to it again");
         }
@@ -142,7 +142,7 @@ class HoldersTest extends RouteTest {
 
         try (var said = LogLines.of("sei")) {
             settle(FIRST);
-            assertThat(said.lines()).filteredOn(line -> line.startsWith("WARN ba team:1 ")).singleElement().asString()
+            assertThat(said.lines()).filteredOn(line -> line.startsWith("WARN ba team:4711 ")).singleElement().asString()
                     .contains("direct:sink-file does not tell whether it still holds the delivered file: ");
         }
 

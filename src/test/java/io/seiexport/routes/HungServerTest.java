@@ -35,12 +35,12 @@ class HungServerTest extends RouteTest {
     void a_head_that_trickles_ends_the_call() throws Exception {
         try (var proxy = proxy()) {
             proxy.trickle(20);
-            start(through(proxy, Map.of("camel.component.http.response-timeout", "400", "retry.max-attempts", "2")));
+            start(through(proxy, Map.of("camel.component.http.response-timeout", "2000", "retry.max-attempts", "2")));
 
             var failure = failure();
 
             assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
-            assertThat(failure.sentence()).contains("within 400 ms", "camel.component.http.response-timeout");
+            assertThat(failure.sentence()).contains("within 2 s", "camel.component.http.response-timeout");
             assertThat(proxy.connections()).isEqualTo(2);
         }
     }
@@ -48,7 +48,7 @@ class HungServerTest extends RouteTest {
     @Test
     void a_head_of_a_download_that_trickles_ends_the_call() throws Exception {
         try (var proxy = proxy()) {
-            start(through(proxy, Map.of("camel.component.http.response-timeout", "400", "retry.max-attempts", "2")));
+            start(through(proxy, Map.of("camel.component.http.response-timeout", "2000", "retry.max-attempts", "2")));
             context().getRegistry().bind("slow", new Watcher() {
                 @Override
                 public void polled(Export export, Job job) {
@@ -65,13 +65,13 @@ class HungServerTest extends RouteTest {
 
     @Test
     void a_json_answer_that_trickles_ends_the_call() throws Exception {
-        start(settings(Map.of("camel.component.http.response-timeout", "400", "retry.max-attempts", "2")));
+        start(settings(Map.of("camel.component.http.response-timeout", "2000", "retry.max-attempts", "2")));
         sandbox().faults().next(STATUS, Fault.ordinary().trickling(1, Duration.ofMillis(100))).forEver();
 
         var failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
-        assertThat(failure.sentence()).contains("within 400 ms", "camel.component.http.response-timeout");
+        assertThat(failure.sentence()).contains("within 2 s", "camel.component.http.response-timeout");
         assertThat(sandbox().count(STATUS, "ba")).isEqualTo(2);
     }
 
@@ -118,20 +118,20 @@ class HungServerTest extends RouteTest {
 
     @Test
     void a_download_that_trickles_is_given_up_and_tried_again() throws Exception {
-        start(settings(Map.of("download.stall-timeout", "300ms", "retry.max-attempts", "2")));
+        start(settings(Map.of("download.stall-timeout", "2s", "retry.max-attempts", "2")));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(10, Duration.ofMillis(20))).forEver();
 
         var failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.STALLED);
-        assertThat(failure.sentence()).contains(" bytes came in 300 ms", "1024 bytes", "download.stall-timeout");
+        assertThat(failure.sentence()).contains(" bytes came in 2 s", "1024 bytes", "download.stall-timeout");
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
         assertThat(files()).isEmpty();
     }
 
     @Test
     void a_download_that_falls_silent_is_given_up_and_tried_again() throws Exception {
-        start(settings(Map.of("download.stall-timeout", "300ms")));
+        start(settings(Map.of("download.stall-timeout", "2s")));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(5_000, LONG));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV));
 
@@ -144,7 +144,7 @@ class HungServerTest extends RouteTest {
     @Test
     void a_connection_that_stalls_within_the_download_is_given_up() throws Exception {
         try (var proxy = proxy()) {
-            start(through(proxy, Map.of("download.stall-timeout", "300ms", "retry.max-attempts", "2")));
+            start(through(proxy, Map.of("download.stall-timeout", "2s", "retry.max-attempts", "2")));
             sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV)).forEver();
             context().getRegistry().bind("stall", new Watcher() {
                 @Override
@@ -173,8 +173,8 @@ class HungServerTest extends RouteTest {
 
     @Test
     void a_download_that_is_steady_but_outlasts_its_export_ends_with_its_time() throws Exception {
-        start(settings(Map.of("poll.timeout", "1500ms", "retry.max-attempts", "5")));
-        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(100, Duration.ofMillis(20))).forEver();
+        start(settings(Map.of("poll.timeout", "5s", "retry.max-attempts", "5")));
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(100, Duration.ofMillis(50))).forEver();
 
         var failure = failure();
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -474,6 +475,7 @@ class LedgerClaimTest extends RouteTest {
                     Map.entry("camel.main.startup-summary-level", "off"),
                     Map.entry("camel.main.auto-startup-exclude-pattern", "work,work-look,work-begin,work-window-counts"),
                     Map.entry("camel.management.enabled", "false"),
+                    Map.entry("camel.metrics.enabled", "false"),
                     Map.entry("camel.component.quartz.auto-start-scheduler", "false"),
                     Map.entry("camel.component.quartz.properties[org.quartz.threadPool.class]",
                             ZeroSizeThreadPool.class.getName()),
@@ -488,6 +490,7 @@ class LedgerClaimTest extends RouteTest {
             all.putAll(settings);
             all.forEach(main::addOverrideProperty);
             main.bind("ends", ends);
+            main.withoutRoutesOf(Set.of("job", "delivery", "transforms"));
             main.start();
         }
         return nodes.subList(nodes.size() - count, nodes.size()).stream().map(Main::getCamelContext).toList();

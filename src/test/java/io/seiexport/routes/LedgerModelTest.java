@@ -60,7 +60,7 @@ import org.awaitility.Awaitility;
  */
 class LedgerModelTest extends RouteTest {
     private static final LocalDate FIRST = LocalDate.parse("2026-01-01");
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private Figures figures;
     private Promised promised;

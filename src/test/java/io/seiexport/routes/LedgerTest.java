@@ -164,7 +164,7 @@ class LedgerTest extends RouteTest {
 
     @Test
     void a_job_that_was_left_at_the_server_is_asked_after_and_not_created_again() throws Exception {
-        start(with(Map.of("export.ba.scopes", "team:1", "poll.timeout", "500ms")));
+        start(with(Map.of("export.ba.scopes", "team:1", "poll.timeout", "3s")));
         sandbox().faults().next(CREATE, Fault.neverReady());
         tick("ba", NOW);
         assertThat(ends.await().failed()).hasSize(1);

@@ -3,7 +3,6 @@ package io.seiexport.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -67,7 +66,7 @@ class LogFieldsTest extends RouteTest {
         var scopes = IntStream.range(0, EXPORTS).mapToObj(i -> "team:" + (71400 + i)).collect(Collectors.joining(","));
         start(Map.of("export.sprint.scopes", scopes, "export.max-in-flight", String.valueOf(EXPORTS)));
         ring("sprint");
-        await().atMost(Duration.ofMinutes(1)).until(() -> lines.stream()
+        await().until(() -> lines.stream()
                 .filter(line -> line.message().matches("sprint team:714\\d\\d \\S+ (is delivered|failed).*"))
                 .count() == EXPORTS);
     }

@@ -36,7 +36,6 @@ import io.seiexport.support.RouteFolder;
 class MixedUpJobsTest extends RouteTest {
     private static final Map<String, String> ONE = Map.of("export.ba.scopes", "team:1");
     private static final Map<String, String> TWO = Map.of("export.ba.scopes", "team:1,team:2");
-    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @Test
     void an_answer_about_another_job_is_never_taken() throws Exception {
@@ -108,7 +107,7 @@ class MixedUpJobsTest extends RouteTest {
         sandbox().faults().next(STATUS, Fault.status("PROCESSING")).forEver();
 
         ring("ba");
-        Awaitility.await().atMost(LIMIT).until(() -> !ends.failed().isEmpty());
+        Awaitility.await().until(() -> !ends.failed().isEmpty());
         sandbox().faults().clear();
 
         var failed = ends.await().failed();
@@ -126,7 +125,7 @@ class MixedUpJobsTest extends RouteTest {
         sandbox().faults().next(STATUS, Fault.status("PROCESSING")).forEver();
 
         ring("ba");
-        Awaitility.await().atMost(LIMIT).until(() -> ends.failed().size() >= 7);
+        Awaitility.await().until(() -> ends.failed().size() >= 7);
         sandbox().faults().clear();
 
         assertThat(ends.await().failed().values()).hasSize(8).extracting(Failure::reason)

@@ -1,11 +1,16 @@
 package io.seiexport.routes;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +60,12 @@ public abstract class RouteTest {
     private Sandbox sandbox;
     private RouteFolder routes;
 
-    /** By itself Awaitility looks ten times a second. */
+    /** By itself Awaitility looks ten times a second, and for ten seconds. */
     @BeforeAll
     static void lookOftenAtWhatIsWaitedFor() {
         Awaitility.setDefaultPollDelay(Duration.ZERO);
         Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(2));
     }
 
     @BeforeEach
@@ -259,11 +265,25 @@ public abstract class RouteTest {
         if (!Files.exists(folder)) {
             return List.of();
         }
-        try (var paths = Files.walk(folder)) {
-            return paths.filter(Files::isRegularFile)
-                    .map(path -> folder.relativize(path).toString().replace('\\', '/'))
-                    .sorted()
-                    .toList();
-        }
+        var found = new ArrayList<String>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+                if (Files.isRegularFile(path)) {
+                    found.add(folder.relativize(path).toString().replace('\\', '/'));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            /** What an export takes away meanwhile is not there. */
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
+        return found.stream().sorted().toList();
     }
 }

@@ -113,7 +113,7 @@ class ServerClockTest extends RouteTest {
 
         shown.set(() -> CLOSED.plusSeconds(5));
 
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !ends.delivered().isEmpty());
+        Awaitility.await().until(() -> !ends.delivered().isEmpty());
         assertThat(ends.postponed()).extracting(Failure::reason).containsOnly(Reason.OPEN_WINDOW);
     }
 

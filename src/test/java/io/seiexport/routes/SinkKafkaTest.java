@@ -3,8 +3,6 @@ package io.seiexport.routes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,9 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
 import io.seiexport.support.KafkaBroker;
 import io.seiexport.support.LogLines;
+import io.seiexport.support.SilentPort;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,9 +136,11 @@ class SinkKafkaTest extends CatalogueSinkTest {
 
     @Test
     void brokers_that_are_down_hold_this_sink_back() throws Exception {
-        startBesideFolderWith("sink.kafka.brokers", "127.0.0.1:" + closedPort(), "sink.kafka.max-block-ms", "300");
-
-        var failure = refused();
+        Failure failure;
+        try (var down = new SilentPort()) {
+            startBesideFolderWith("sink.kafka.brokers", "127.0.0.1:" + down.number(), "sink.kafka.max-block-ms", "300");
+            failure = refused();
+        }
 
         assertThat(failure.reason()).isEqualTo(Reason.SINK);
         assertThat(failure.sentence())
@@ -222,11 +224,5 @@ class SinkKafkaTest extends CatalogueSinkTest {
         var headers = new TreeMap<String, String>();
         record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
         return headers;
-    }
-
-    private static int closedPort() throws Exception {
-        try (var listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return listener.getLocalPort();
-        }
     }
 }

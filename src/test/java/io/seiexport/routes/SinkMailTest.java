@@ -26,10 +26,16 @@ class SinkMailTest extends CatalogueSinkTest {
     private static final String FILE = "ba~team-101~weekly~2026-04-01_2026-04-30";
     private static final String PASSWORD = "sword&fish+1";
 
-    private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private final GreenMail server = new GreenMail(patient(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP)));
 
     SinkMailTest() {
         super("sink-mail");
+    }
+
+    /** By itself it gives its own start two seconds. */
+    private static ServerSetup patient(ServerSetup setup) {
+        setup.setServerStartupTimeout(60_000);
+        return setup;
     }
 
     @BeforeEach

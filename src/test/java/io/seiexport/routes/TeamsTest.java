@@ -337,7 +337,7 @@ class TeamsTest extends RouteTest {
         changeLedger("update sei_team_list set reading_until = (select now + 1000 from sei_clock)");
         sandbox().orgTrees().add("Product", 202, "Newcomers");
 
-        await().atMost(Duration.ofMinutes(1)).until(() -> {
+        await().until(() -> {
             tick("ba", NOW);
             return windowsOf("team:202").equals("1");
         });

@@ -31,7 +31,6 @@ import io.seiexport.support.RawApi;
 class WholeAnswersTest extends RouteTest {
     private static final String LANDED = "ba/team-101/weekly/2026-04-01_2026-04-30.csv";
     private static final String CSV = "a,b\n1,2\n";
-    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private RawApi api;
 
@@ -144,7 +143,7 @@ class WholeAnswersTest extends RouteTest {
         start(settings(Map.of("poll.timeout", "4s")));
         api.next(DOWNLOAD, RawApi.whole("202 Accepted", "{}"));
         tick("ba", NOW);
-        Awaitility.await().atMost(LIMIT).until(() -> ends.failed().size() == 1);
+        Awaitility.await().until(() -> ends.failed().size() == 1);
         ends.await();
         api.next(DOWNLOAD, RawApi.whole("200 OK", CSV));
         api.next(DOWNLOAD, RawApi.whole("200 OK", CSV));

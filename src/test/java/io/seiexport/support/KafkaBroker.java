@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 
 import kafka.server.KafkaConfig;
@@ -136,11 +137,16 @@ public final class KafkaBroker implements AutoCloseable {
         broker.awaitShutdown();
     }
 
-    private static int[] freePorts() throws IOException {
-        var here = InetAddress.getByName("127.0.0.1");
-        try (var one = new ServerSocket(0, 1, here); var other = new ServerSocket(0, 1, here);
-                var third = new ServerSocket(0, 1, here)) {
-            return new int[] {one.getLocalPort(), other.getLocalPort(), third.getLocalPort()};
+    /** Of those that the system gives to nobody who does not name them: the broker takes them seconds later. */
+    private static int[] freePorts() {
+        return new Random().ints(10_000, 32_768).distinct().filter(KafkaBroker::isFree).limit(3).toArray();
+    }
+
+    private static boolean isFree(int port) {
+        try (var listener = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            return listener.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.seiexport.support;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -10,6 +11,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 /** A real PostgreSQL, one server for all tests of a JVM; each test gets an empty database of its own. */
 public final class Postgres {
     private static final String USER = "postgres";
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private Postgres() {
     }
@@ -20,7 +22,7 @@ public final class Postgres {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.start();
+                return EmbeddedPostgres.builder().setPGStartupWait(START_LIMIT).start();
             } catch (IOException e) {
                 throw new UncheckedIOException("no PostgreSQL can be started here", e);
             }
