@@ -5,7 +5,6 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.sql.DataSource;
 
@@ -35,10 +34,10 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor 
     /** PostgreSQL puts it before a message; a search for ERROR must not find an outage that is waited for. */
     private static final String SEVERITY = "^(ERROR|FATAL|PANIC): ";
 
-    private final AtomicBoolean away = new AtomicBoolean();
     private final DataSource pool;
     private final Node node;
     private final RedeliveryPolicy policy;
+    private volatile boolean away;
     private volatile long failed;
 
     /** Who waits for the ledger, tries again as the policy says. */
@@ -59,7 +58,7 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor 
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         try {
             write();
-            if (away.get()) {
+            if (away) {
                 builder.down().message("the ledger could not be written a moment ago");
             } else {
                 builder.up();
@@ -110,12 +109,17 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor 
 
     /** The same for who calls it without a route. */
     public void gone(Throwable thrown) {
-        failed = System.nanoTime();
+        noteAway(thrown);
         // A connection may still be good and lead to a server that only reads by now.
         if (pool instanceof HikariDataSource hikari && hikari.getHikariPoolMXBean() != null) {
             hikari.getHikariPoolMXBean().softEvictConnections();
         }
-        if (!away.getAndSet(true)) {
+    }
+
+    private synchronized void noteAway(Throwable thrown) {
+        failed = System.nanoTime();
+        if (!away) {
+            away = true;
             LOG.warn("The ledger is unavailable; everything that needs it waits until it is back: {}",
                     firstLine(Failure.root(thrown)));
         }
@@ -126,14 +130,22 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor 
      * wait have had their next try by then.
      */
     public void back() {
-        if (away.get() && isQuiet() && canBeWritten() && away.getAndSet(false)) {
+        if (away && isQuiet() && canBeWritten()) {
+            noteBack();
+        }
+    }
+
+    /** Unless a call has failed while it was being written. */
+    private synchronized void noteBack() {
+        if (away && isQuiet()) {
+            away = false;
             LOG.info("The ledger is available again.");
         }
     }
 
     /** As far as is known: the last call has succeeded. */
     public boolean isWritable() {
-        return !away.get();
+        return !away;
     }
 
     private boolean isQuiet() {

@@ -3,13 +3,20 @@ package io.seiexport.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReference;
 
+import io.seiexport.support.EmptyLedger;
 import io.seiexport.support.LogLines;
 import io.seiexport.support.Postgres;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.sqlite.SQLiteDataSource;
 
 class LedgerWatchTest {
 
@@ -30,5 +37,34 @@ class LedgerWatchTest {
                     "WARN The ledger is unavailable; everything that needs it waits until it is back: "
                             + "cannot execute CREATE TABLE in a read-only transaction");
         }
+    }
+
+    @Test
+    void a_failure_while_it_is_found_to_be_writable_again_is_not_forgotten(@TempDir Path folder) throws Exception {
+        EmptyLedger.at(folder.resolve("ledger.db"));
+        var policy = new RedeliveryPolicy().redeliveryDelay(0);
+        var whileWriting = new AtomicReference<Runnable>(() -> { });
+        var pool = new SQLiteDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                whileWriting.get().run();
+                return super.getConnection();
+            }
+        };
+        pool.setUrl("jdbc:sqlite:" + folder.resolve("ledger.db"));
+        var watch = new LedgerWatch(pool, new Node(), policy);
+        watch.gone(new SQLException("the first one"));
+        whileWriting.set(() -> {
+            policy.redeliveryDelay(3_600_000);
+            watch.gone(new SQLException("the next one"));
+        });
+
+        watch.back();
+
+        assertThat(watch.isWritable()).isFalse();
+        policy.redeliveryDelay(0);
+        whileWriting.set(() -> { });
+        watch.back();
+        assertThat(watch.isWritable()).isTrue();
     }
 }
