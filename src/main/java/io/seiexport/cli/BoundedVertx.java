@@ -20,12 +20,16 @@ import io.vertx.core.impl.VertxWrapper;
 final class BoundedVertx extends VertxWrapper {
     private static final int MOST_CONNECTIONS = 64;
     private static final int IDLE_SECONDS = 10;
-    /** The port serves no files. A process that is killed would leave the folder of the cache behind. */
-    private static final VertxOptions WITHOUT_CACHE = new VertxOptions().setFileSystemOptions(
-            new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false));
+    /**
+     * The port serves no files. A process that is killed would leave the folder of the cache behind. An answer that
+     * takes two seconds on a busy machine is no reason for a warning.
+     */
+    private static final VertxOptions OPTIONS = new VertxOptions().setFileSystemOptions(
+            new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false))
+            .setMaxEventLoopExecuteTimeUnit(TimeUnit.MINUTES).setMaxEventLoopExecuteTime(1);
 
     BoundedVertx() {
-        super((VertxInternal) Vertx.vertx(WITHOUT_CACHE));
+        super((VertxInternal) Vertx.vertx(OPTIONS));
     }
 
     @Override
