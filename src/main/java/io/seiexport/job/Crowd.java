@@ -47,14 +47,21 @@ public final class Crowd extends AsyncProcessorSupport {
     private final ServerClock serverClock;
     private final PollClock pollClock;
     private final InstantSource clock;
+    private final Duration longestWait;
 
     public Crowd(Domains domains, JobSettings settings, ServerClock serverClock, PollClock pollClock,
             InstantSource clock) {
+        this(domains, settings, serverClock, pollClock, clock, LONGEST_WAIT);
+    }
+
+    Crowd(Domains domains, JobSettings settings, ServerClock serverClock, PollClock pollClock, InstantSource clock,
+            Duration longestWait) {
         this.domains = domains;
         this.settings = settings;
         this.serverClock = serverClock;
         this.pollClock = pollClock;
         this.clock = clock;
+        this.longestWait = longestWait;
     }
 
     /** As the API spells it, which lists all that is asked of it. */
@@ -119,7 +126,7 @@ public final class Crowd extends AsyncProcessorSupport {
         if (group.size() < FEWEST) {
             group.letGo();
         } else {
-            group.lead(LONGEST_WAIT);
+            group.lead(longestWait);
         }
     }
 
@@ -135,7 +142,7 @@ public final class Crowd extends AsyncProcessorSupport {
         var now = clock.instant();
         group.begin(serverClock.now());
         var all = ListQuestion.all(export.domain(), export.paths(), Math.max(1, group.size() / JOBS_PER_PAGE))
-                .within(new ApiCall.Limits(now.plus(LONGEST_WAIT), Instant.MIN)).untilFound(group.ids());
+                .within(new ApiCall.Limits(now.plus(longestWait), Instant.MIN)).untilFound(group.ids());
         return JobList.begin(group.oldest().map(all::since).orElse(all));
     }
 

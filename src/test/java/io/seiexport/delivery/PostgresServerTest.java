@@ -36,7 +36,7 @@ class PostgresServerTest {
             var server = new PostgresServer(Postgres.emptyDatabase(proxy.port()), Postgres.user(),
                     "sink.postgres.password");
             try (var connection = server.open(SettingsOf.values(Map.of("sink.postgres.password", "any", setting,
-                    "1s")))) {
+                    "5s")))) {
                 proxy.stallAfter(0);
 
                 assertThatThrownBy(() -> connection.prepareStatement("select 1").execute())

@@ -283,7 +283,7 @@ class StagingTest {
         try (var said = LogLines.of(Staging.class.getName())) {
             find();
 
-            assertThat(said.lines()).isEmpty();
+            assertThat(said.lines()).noneMatch(line -> line.contains(folder.toString()));
         }
     }
 

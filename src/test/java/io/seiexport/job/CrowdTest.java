@@ -2,6 +2,7 @@ package io.seiexport.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class CrowdTest {
     private final PollClock pollClock = new PollClock(context);
     private final Crowd crowd = new Crowd(new Domains(context, SettingsOf.values(Map.of())),
             JobSettings.read(SettingsOf.orDefaults(Map.of("poll.first-delay", "500ms"))),
-            new ServerClock(new BaseUrl("http://127.0.0.1"), () -> NOW), pollClock, () -> NOW);
+            new ServerClock(new BaseUrl("http://127.0.0.1"), () -> NOW), pollClock, () -> NOW, Duration.ofHours(1));
     private final Set<Exchange> gone = ConcurrentHashMap.newKeySet();
 
     @BeforeEach
@@ -58,7 +59,7 @@ class CrowdTest {
     @Test
     void the_first_of_those_that_are_due_reads_the_list_and_the_others_wait_for_it() throws Exception {
         var due = due("exp_1", "exp_2", "exp_3");
-        Awaitility.await().until(() -> gone.size() == 1);
+        awaitGone(1);
 
         assertThat(gone).containsExactly(due.get(0));
         assertThat(crowd.leads(due.get(0))).isTrue();
@@ -67,7 +68,7 @@ class CrowdTest {
         list.with(page("exp_1", "PROCESSING", "exp_2", "completed", "exp_3", "FAILED")).keep(due.get(0));
         crowd.tell(due.get(0));
 
-        Awaitility.await().until(() -> gone.size() == 3);
+        awaitGone(3);
         assertThat(due).map(crowd::hasTold).containsExactly(true, true, false);
         assertThat(due.get(1).getMessage().getBody()).asString().contains("status=completed");
     }
@@ -75,7 +76,7 @@ class CrowdTest {
     @Test
     void who_comes_when_the_list_has_been_asked_for_is_told_nothing_of_it() throws Exception {
         var due = due("exp_1", "exp_2", "exp_3");
-        Awaitility.await().until(() -> gone.size() == 1);
+        awaitGone(1);
         var list = crowd.begin(due.get(0));
 
         var late = due("exp_4").get(0);
@@ -83,7 +84,7 @@ class CrowdTest {
                 .keep(due.get(0));
         crowd.tell(due.get(0));
 
-        Awaitility.await().until(() -> gone.size() == 4);
+        awaitGone(4);
         assertThat(crowd.hasTold(late)).isFalse();
         assertThat(crowd.leads(late)).isFalse();
     }
@@ -92,7 +93,7 @@ class CrowdTest {
     void two_that_are_due_ask_for_themselves() throws Exception {
         var due = due("exp_1", "exp_2");
 
-        Awaitility.await().until(() -> gone.size() == 2);
+        awaitGone(2);
         assertThat(due).noneMatch(crowd::leads).noneMatch(crowd::hasTold);
     }
 
@@ -118,14 +119,18 @@ class CrowdTest {
     @Test
     void after_a_list_that_failed_all_ask_for_themselves_and_do_not_wait() throws Exception {
         var due = due("exp_1", "exp_2", "exp_3");
-        Awaitility.await().until(() -> gone.size() == 1);
+        awaitGone(1);
 
         crowd.begin(due.get(0));
         crowd.doWithout(due.get(0));
 
-        Awaitility.await().until(() -> gone.size() == 3);
+        awaitGone(3);
         assertThat(due).noneMatch(crowd::hasTold);
         assertThat(crowd.process(exchange("exp_4"), done -> { })).isTrue();
+    }
+
+    private void awaitGone(int count) {
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> gone.size() == count);
     }
 
     /** However slow the machine is, they are due together: the clock goes on when all of them are. */

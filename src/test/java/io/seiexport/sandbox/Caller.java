@@ -95,7 +95,7 @@ final class Caller {
     }
 
     HttpRequest.Builder bare(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(20));
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofMinutes(2));
     }
 
     Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {

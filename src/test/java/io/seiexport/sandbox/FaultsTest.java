@@ -396,7 +396,7 @@ class FaultsTest {
     /** The bytes of the answer as the server sent them, until it closed the connection. */
     private String rawDownload(String id) throws IOException {
         try (var socket = new Socket("127.0.0.1", sandbox.address().getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(120_000);
             socket.getOutputStream().write(("GET /v2/insights/ba/exports/" + id + "/download" + Caller.IDENTIFIERS
                     + " HTTP/1.1\r\nHost: sandbox\r\nx-api-key: k\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             var bytes = new ByteArrayOutputStream();

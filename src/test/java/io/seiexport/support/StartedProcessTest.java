@@ -1,7 +1,7 @@
 package io.seiexport.support;
 
 import static java.time.Duration.ofMillis;
-import static java.time.Duration.ofSeconds;
+import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StartedProcessTest {
 
-    private static final Duration LIMIT = ofSeconds(30);
+    private static final Duration LIMIT = ofMinutes(2);
 
     @TempDir
     private Path directory;
@@ -99,7 +99,7 @@ class StartedProcessTest {
     @Test
     void output_that_does_not_come_in_time_is_an_error_that_tells_what_came() throws Exception {
         try (var process = JavaProgram.main(Program.class).start("wait")) {
-            process.awaitOutput("waiting", LIMIT);
+            process.awaitOutput("arguments wait", LIMIT);
 
             assertThatThrownBy(() -> process.awaitOutput("ready", ofMillis(20)))
                     .isInstanceOf(AssertionError.class)
