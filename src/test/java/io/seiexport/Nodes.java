@@ -19,12 +19,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.seiexport.sandbox.Call;
+import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.Manifests;
@@ -40,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 abstract class Nodes {
     static final Duration LEASE = Duration.ofSeconds(10);
-    static final Duration LIMIT = Duration.ofMinutes(2);
+    static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Pattern LOST = Pattern.compile("(?m)^.* (ba team:\\d+ \\S+) ends here \\(lease-lost\\): .*$");
     private static final Pattern DELIVERED = Pattern.compile("(?m) (ba team:\\d+ \\S+) is delivered to ");
 
@@ -94,25 +96,37 @@ abstract class Nodes {
         return directory.resolve(folder);
     }
 
-    final void awaitWorkOfAll(Cluster cluster, int windows) {
+    /** No export ends before each node has some, however late it starts. */
+    final void startNodesUntilAllWork(Cluster cluster, int count, int exports, int windows) throws IOException {
+        sandbox.faults().next(Call.STATUS, "ba", Fault.status("PROCESSING")).forEver();
+        startNodes(cluster, count, exports);
         for (var node : nodes) {
             await().atMost(LIMIT).pollInterval(Duration.ofMillis(50))
                     .until(() -> heldBy(cluster, node).size() >= windows);
         }
+        sandbox.faults().clear();
     }
 
     /** What it holds when it is asleep; it must be something, or there is nothing to lose. */
     final Set<String> freeze(Cluster cluster, StartedProcess node) throws Exception {
-        node.signal("STOP");
-        await().until(() -> isAsleep(node));
+        stop(node);
         while (!canBeWritten(cluster)) {
             node.signal("CONT");
-            node.signal("STOP");
-            await().until(() -> isAsleep(node));
+            stop(node);
         }
-        var held = heldBy(cluster, node);
-        assertThat(held).isNotEmpty();
-        return held;
+        // PostgreSQL carries out what the node has sent before it fell asleep.
+        var held = new AtomicReference<>(heldBy(cluster, node));
+        await().atMost(LIMIT).during(Duration.ofSeconds(1)).until(() -> {
+            var now = heldBy(cluster, node);
+            return held.getAndSet(now).equals(now);
+        });
+        assertThat(held.get()).isNotEmpty();
+        return held.get();
+    }
+
+    private static void stop(StartedProcess node) throws Exception {
+        node.signal("STOP");
+        await().atMost(LIMIT).until(() -> isAsleep(node));
     }
 
     /** Not while a process sleeps in the middle of writing into a file: that one holds up all others. */
@@ -210,7 +224,7 @@ abstract class Nodes {
         }
     }
 
-    private List<String> texts(Cluster cluster, String query) throws SQLException {
+    final List<String> texts(Cluster cluster, String query) throws SQLException {
         var texts = new ArrayList<String>();
         // To look for it would make it.
         if (cluster.equals(onSqlite()) && !Files.exists(directory.resolve("ledger.db"))) {

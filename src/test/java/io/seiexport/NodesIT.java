@@ -34,8 +34,7 @@ class NodesIT extends Nodes {
             // In the same one lie the files of another server.
             folder = "data-of-the-disturbed";
             var disturbed = onPostgres("disturbed");
-            startNodes(disturbed, 3, EXPORTS);
-            awaitWorkOfAll(disturbed, 5);
+            startNodesUntilAllWork(disturbed, 3, EXPORTS, 5);
             nodes.get(0).signal("KILL");
             var left = freeze(disturbed, nodes.get(1));
             await().atMost(LIMIT).until(() -> heldBy(disturbed, nodes.get(1)).isEmpty());
