@@ -43,6 +43,18 @@ public final class BucketProof {
         this.pause = pause;
     }
 
+    /** Whether something is there, or the key may not look. */
+    public boolean mayHave(S3Client client, String bucket, String key) {
+        try {
+            return StoredObject.in(client, bucket, key).isPresent();
+        } catch (AwsServiceException e) {
+            if (e.statusCode() == FORBIDDEN) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
     /** Keeps as a variable what is there before something is put there. */
     public void look(S3Client client, String bucket, String key, Exchange exchange) {
         exchange.setVariable(BEFORE, before(client, bucket, key));

@@ -97,6 +97,22 @@ class SinkS3Test extends RouteTest {
     }
 
     @Test
+    void for_a_new_file_nothing_is_asked_of_the_bucket_but_what_proves_it() throws Exception {
+        try (var front = FaultyFront.before(store.endpoint())) {
+            start(settings(Map.of("sink.s3.endpoint", front.address().toString())));
+
+            export();
+
+            var csv = "/exports/" + NAME + ".csv";
+            var manifest = "/exports/" + NAME + ".manifest.json";
+            assertThat(front.calls()).extracting(FaultyFront.Call::line)
+                    .filteredOn(call -> !call.equals("HEAD /exports"))
+                    .containsExactly("HEAD " + manifest, "HEAD " + csv, "PUT " + csv, "HEAD " + csv,
+                            "HEAD " + manifest, "PUT " + manifest, "HEAD " + manifest);
+        }
+    }
+
+    @Test
     void a_prefix_without_its_slash_gets_one() throws Exception {
         start(settings(Map.of("sink.s3.prefix", "metrics", "export.ba.settle", "1")));
 
