@@ -62,10 +62,8 @@ class CrashIT {
             + "uri: (?:sql|http)\\s");
     private static final Pattern STEP = Pattern.compile("(?m)^ {8,}(?:- )?id: (\\S+)$");
     /** And of scopes that stand for many teams. */
-    private static final Set<String> OF_OTHER_COMMANDS = Set.of("ledger-aside", "ledger-count", "ledger-known",
-            "ledger-history", "ledger-read-ended", "ledger-read-holds", "ledger-read-undelivered", "ledger-read-failed-tries",
-            "ledger-read-deliveries", "ledger-retry", "ledger-wake", "ledger-back-to-delivered", "ledger-forget",
-            "ledger-window-counts", "teams", "teams-wait", "teams-anew", "teams-read", "teams-collect",
+    private static final Set<String> OF_OTHER_COMMANDS = Set.of("ledger-aside", "ledger-read-ended",
+            "ledger-back-to-delivered", "ledger-forget", "ledger-window-counts", "teams", "teams-wait", "teams-anew", "teams-read", "teams-collect",
             "ledger-claim-teams", "ledger-keep-teams", "ledger-leave-teams");
     private static final Set<String> WITH_FILES = Set.of("stage-file", "note-served", "clear-staging",
             "write-file", "write-manifest-aside", "withdraw-manifest-from-folder", "rename-file", "rename-manifest");

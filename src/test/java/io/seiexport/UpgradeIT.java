@@ -44,9 +44,9 @@ class UpgradeIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "once", "plan", "history", "check"})
+    @ValueSource(strings = {"run", "once", "plan", "forget", "check"})
     void routes_from_before_the_program_had_a_part_are_refused(String command) throws Exception {
-        installation.routes().remove("ledger-retry");
+        installation.routes().remove("ledger-forget");
         installation.routes().remove("ledger-lease");
         installation.routes().replace("job-staged", "ref: emptiness\n                  method: refuseEmpty",
                 "ref: columns\n                  method: refuseChanged");
@@ -58,7 +58,7 @@ class UpgradeIT {
                         + "routes/engine/download.camel.yaml and routes/engine/ledger.camel.yaml and "
                         + "routes/sinks/sink-file.camel.yaml and "
                         + "routes/sinks/sink-s3.camel.yaml use" + ADVICE,
-                "routes/ is from another version than this program: it lacks ledger-retry, which this program needs"
+                "routes/ is from another version than this program: it lacks ledger-forget, which this program needs"
                         + ADVICE);
     }
 

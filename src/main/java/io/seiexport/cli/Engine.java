@@ -1,6 +1,5 @@
 package io.seiexport.cli;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -13,24 +12,22 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.seiexport.check.Preflight;
-import io.seiexport.failure.Visible;
+import io.seiexport.http.Account;
 import io.seiexport.job.JobList;
 import io.seiexport.job.ListQuestion;
 import io.seiexport.job.LogFields;
 import io.seiexport.ledger.Entry;
-import io.seiexport.ledger.Hold;
+import io.seiexport.ledger.LedgerRows;
 import io.seiexport.ledger.LedgerStore;
+import io.seiexport.ledger.LedgerWatch;
 import io.seiexport.ledger.Node;
-import io.seiexport.plan.Chosen;
 import io.seiexport.plan.Discovery;
 import io.seiexport.plan.Domain;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.Dues;
-import io.seiexport.plan.Explainer;
 import io.seiexport.plan.PlanRequest;
 import io.seiexport.plan.Planner;
 import io.seiexport.plan.Series;
-import io.seiexport.plan.SinkMarks;
 import io.seiexport.plan.Teams;
 import io.seiexport.settings.Project;
 import io.seiexport.settings.RunMode;
@@ -45,7 +42,6 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.Model;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.camel.util.IOHelper;
 import org.apache.camel.util.function.ThrowingRunnable;
 import org.quartz.simpl.ZeroSizeThreadPool;
 import org.slf4j.MDC;
@@ -53,9 +49,6 @@ import org.slf4j.MDC;
 /** Runs Camel with the routes of the current folder, and with its settings as they are for one project. */
 final class Engine implements AutoCloseable {
     private static final String SELECTION = "selection";
-    static final Path SETTINGS = Path.of("application.properties");
-    static final Path ROUTES = Path.of("routes");
-    private static final String CONTEXT = "camel.main.name";
     private static final int PATIENCE_MILLIS = 5000;
 
     /**
@@ -97,7 +90,7 @@ final class Engine implements AutoCloseable {
     /** The same, but the sinks and transforms are there to be tried. */
     static final Manner CHECKING = new Manner(NOTHING_IS_WRITTEN, false, false, true);
 
-    private final Utf8Main main = new Utf8Main();
+    private final Utf8Main main;
     private final Project project;
     private final boolean startsExports;
     private volatile boolean begun;
@@ -107,18 +100,12 @@ final class Engine implements AutoCloseable {
             List<Watcher> watchers) {
         this.project = project;
         startsExports = manner.exports;
-        main.setPropertyPlaceholderLocations("file:" + SETTINGS + ",classpath:"
-                + Settings.class.getPackageName().replace('.', '/') + "/application.properties");
-        addEnvironment();
+        main = new ProjectMain(project);
         if (!manner.onTheClock) {
             // Whatever start() begins, its own hook stops; that would at times wait for Camel's, and Camel's for that.
             main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         }
         manner.settings.forEach(main::addOverrideProperty);
-        if (!project.isOnly()) {
-            main.addOverrideProperty(Project.NAME, project.name());
-            main.addOverrideProperty(CONTEXT, Settings.beforeStart(SETTINGS, CONTEXT) + "-" + project.name());
-        }
         if (!first) {
             OF_OTHERS.forEach(main::addOverrideProperty);
         }
@@ -126,7 +113,7 @@ final class Engine implements AutoCloseable {
             @Override
             public void afterConfigure(BaseMainSupport configured) {
                 var context = configured.getCamelContext();
-                Logs.keepOut(SETTINGS, part(Secrets.class));
+                Logs.keepOut(Projects.SETTINGS, part(Secrets.class));
                 Logs.comeFrom(part(Node.class));
                 part(Preflight.class).demandSoundSettings();
                 if (!manner.sinks) {
@@ -155,11 +142,6 @@ final class Engine implements AutoCloseable {
 
     Project project() {
         return project;
-    }
-
-    /** Prints a line about it. */
-    void say(String line) {
-        System.out.println(project.label() + Visible.of(line));
     }
 
     /** Opens the ledger; of several projects none does before all were found to be sound. */
@@ -206,16 +188,6 @@ final class Engine implements AutoCloseable {
                 "camel.main.auto-startup-exclude-pattern", stopped));
         settings.putAll(more);
         return Map.copyOf(settings);
-    }
-
-    /** Camel itself looks into the environment for some of its own settings only. */
-    private void addEnvironment() {
-        for (var key : Settings.manual().stringPropertyNames()) {
-            var value = IOHelper.lookupEnvironmentVariable(key);
-            if (key.startsWith("camel.") && value != null) {
-                main.addOverrideProperty(key, value);
-            }
-        }
     }
 
     Engine start() throws Exception {
@@ -289,6 +261,13 @@ final class Engine implements AutoCloseable {
         return context().getRegistry().findSingleByType(type);
     }
 
+    /** What is known of its exports without a route. */
+    Ledger ledger() {
+        return new Ledger(project, part(Settings.class), part(Domains.class), part(Planner.class),
+                part(InstantSource.class), new LedgerRows(part(LedgerStore.class).pool(), part(LedgerWatch.class),
+                        part(Account.class).ledgerName()));
+    }
+
     /** The exports that are switched on. */
     List<Domain> domains() {
         return part(Domains.class).enabled();
@@ -300,21 +279,8 @@ final class Engine implements AutoCloseable {
                 || named.contains(domain.domain())).toList();
     }
 
-    /** Each series that the settings ask for now, of those that are chosen. */
-    List<Series> asked(Chosen chosen) {
-        return asked(chosen, now());
-    }
-
-    List<Series> asked(Chosen chosen, Instant now) {
-        return part(Planner.class).asked(chosen, now);
-    }
-
     Instant now() {
         return part(InstantSource.class).instant();
-    }
-
-    Explainer explainer(Chosen chosen, List<Hold> holds) {
-        return new Explainer(part(Domains.class), part(Settings.class), chosen, holds);
     }
 
     /** Does what the clocks of these exports do, now; all variants of a domain have the same. */
@@ -377,16 +343,6 @@ final class Engine implements AutoCloseable {
 
     List<Map<String, Object>> rows(String route, Map<String, ?> selection) throws Exception {
         return Entry.rows(ledger(route, selection));
-    }
-
-    /** What is held back, but for sinks that no list names any more: nothing waits for these. */
-    List<Hold> holds() throws Exception {
-        var settings = part(Settings.class);
-        var marks = new SinkMarks(settings);
-        var listed = domains().stream().flatMap(domain -> settings.list(domain.key("sinks")).stream())
-                .map(marks::of).collect(Collectors.toSet());
-        return rows("ledger-read-holds", Map.of()).stream().map(Hold::of)
-                .filter(hold -> !hold.isOfSink() || listed.contains(hold.what())).toList();
     }
 
     /**

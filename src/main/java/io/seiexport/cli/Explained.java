@@ -21,10 +21,11 @@ record Explained(List<Explanation> windows) {
     private static final int MOST = 5_000;
 
     static Explained of(Engine engine, Chosen chosen, Instant asOf) throws Exception {
-        var history = new History(engine, chosen, false);
-        var explainer = engine.explainer(chosen, engine.holds());
-        var all = engine.asked(Chosen.ALL, asOf);
-        var asked = engine.asked(chosen, asOf);
+        var ledger = engine.ledger();
+        var history = new History(ledger, chosen, false);
+        var explainer = ledger.explainer(chosen, ledger.holds());
+        var all = ledger.asked(Chosen.ALL, asOf);
+        var asked = ledger.asked(chosen, asOf);
         var count = history.count() + asked.stream().mapToLong(explainer::count).sum();
         if (count > MOST) {
             throw new SettingException("--explain: this may match " + count + " windows; name fewer days, or add "

@@ -25,12 +25,12 @@ final class ForgetCommand implements Callable<Integer> {
             for (var engine : engines.all()) {
                 engine.knowTeams();
             }
-            selection.demandKnown(engines);
+            selection.demandKnown(engines.ledgers());
             var nothing = true;
             for (var engine : engines.all()) {
-                for (var orphan : Leftovers.of(engine, selection.chosen()).orphans()) {
+                for (var orphan : Leftovers.of(engine.ledger(), selection.chosen()).orphans()) {
                     nothing = false;
-                    new History(engine, selection.chosen(), false, orphan.series())
+                    new History(engine.ledger(), selection.chosen().filter(false).of(orphan.series()))
                             .each(some -> forget(engine, orphan, some));
                 }
             }
@@ -51,7 +51,7 @@ final class ForgetCommand implements Callable<Integer> {
         var removed = engine.changed("ledger-forget", selection);
         for (var past : open) {
             var entry = past.entry();
-            engine.say(removed.contains(entry.id()) ? entry.id() + " is forgotten; it was " + was(entry)
+            engine.ledger().say(removed.contains(entry.id()) ? entry.id() + " is forgotten; it was " + was(entry)
                     : settled.contains(entry.id()) ? entry.id() + " is no longer owed; its delivery stays in the ledger"
                     : Retrial.busy(past));
         }

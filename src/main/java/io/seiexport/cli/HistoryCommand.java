@@ -13,6 +13,7 @@ import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.SinkMarks;
 import io.seiexport.settings.Project;
+import io.seiexport.settings.RunMode;
 import io.seiexport.settings.SettingException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
         description = "Shows what happened to each window, as recorded in the ledger.")
 final class HistoryCommand implements Callable<Integer> {
     private static final int ON_A_PAGE = 100;
+    private static final RunMode LOOKS_ONLY = new RunMode(false, true);
 
     @Spec
     private CommandSpec spec;
@@ -53,9 +55,9 @@ final class HistoryCommand implements Callable<Integer> {
         if (failed) {
             selection.refuse(Entry.DELIVERED, "delivered windows have not failed");
         }
-        try (var engines = Engines.start(Engine.WITHOUT_EFFECT, selection.projects())) {
-            selection.demandKnown(engines);
-            var histories = engines.all().stream().map(engine -> new History(engine, selection.chosen(), failed))
+        try (var ledgers = Ledgers.open(LOOKS_ONLY, selection.namesExports(), selection.projects())) {
+            selection.demandKnown(ledgers.all());
+            var histories = ledgers.all().stream().map(ledger -> new History(ledger, selection.chosen(), failed))
                     .toList();
             if (json) {
                 printJson(histories);
@@ -104,7 +106,7 @@ final class HistoryCommand implements Callable<Integer> {
         var left = ON_A_PAGE;
         for (var history : histories) {
             var windows = left == 0 ? List.<WindowHistory>of() : history.some(left, skipped);
-            some.put(history.engine().project(), windows);
+            some.put(history.ledger().project(), windows);
             left -= windows.size();
             skipped = windows.isEmpty() && skipped > 0 ? Math.max(0, skipped - history.count()) : 0;
         }
@@ -142,7 +144,7 @@ final class HistoryCommand implements Callable<Integer> {
             for (var history : histories) {
                 history.each(some -> {
                     for (var past : some) {
-                        array.add(json(history.engine().project(), past));
+                        array.add(json(history.ledger().project(), past));
                     }
                 });
             }

@@ -2,7 +2,6 @@ package io.seiexport.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.seiexport.ledger.Hold;
@@ -24,11 +23,11 @@ record Leftovers(long givenUp, List<Orphan> orphans, List<Hold> held) {
     }
 
     /** Of the chosen windows. */
-    static Leftovers of(Engine engine, Chosen chosen) throws Exception {
-        var asked = engine.asked(Chosen.ALL).stream().map(Series::name).collect(Collectors.toSet());
+    static Leftovers of(Ledger ledger, Chosen chosen) throws Exception {
+        var asked = ledger.asked(Chosen.ALL).stream().map(Series::name).collect(Collectors.toSet());
         var givenUp = 0L;
         var orphans = new ArrayList<Orphan>();
-        for (var open : engine.windows("ledger-read-undelivered", Map.of("chosen", chosen))) {
+        for (var open : ledger.rows().undelivered(chosen.filter(false))) {
             if (asked.contains(open.series())) {
                 givenUp += open.number("given_up");
             } else {
@@ -36,7 +35,7 @@ record Leftovers(long givenUp, List<Orphan> orphans, List<Hold> held) {
                         open.number("open_windows")));
             }
         }
-        return new Leftovers(givenUp, orphans, engine.holds());
+        return new Leftovers(givenUp, orphans, ledger.holds());
     }
 
     /** A line for each. */

@@ -39,7 +39,7 @@ final class OnceCommand implements Callable<Integer> {
     private String nothing(Engines engines) throws Exception {
         var said = new ArrayList<>(List.of(selection.nothing("Nothing is owed.")));
         for (var engine : engines.notLeftOut()) {
-            Leftovers.of(engine, selection.chosen().inAnyState()).givenUpLines()
+            Leftovers.of(engine.ledger(), selection.chosen().inAnyState()).givenUpLines()
                     .forEach(line -> said.add(engine.project().label() + line));
         }
         return String.join("\n", said);

@@ -329,7 +329,7 @@ public final class Parts implements CamelConfiguration {
                         .rejectedPolicy(ThreadPoolRejectedPolicy.Abort).build());
     }
 
-    private static RedeliveryPolicy ledgerPolicy(CamelContext context) {
+    static RedeliveryPolicy ledgerPolicy(CamelContext context) {
         var policy = withoutLimit(millis(context, LEDGER_PAUSE, 5_000));
         policy.setAsyncDelayedRedelivery(true);
         return policy;

@@ -103,12 +103,12 @@ final class PlanCommand implements Callable<Integer> {
         var doubts = engine.domains(selection.exports()).stream().flatMap(domain -> planner.doubts(domain).stream())
                 .toList();
         return new Plan(engine.project(), lines, new Estimate(planner.mostInFlight()), doubts,
-                Leftovers.of(engine, selection.chosen().inAnyState()));
+                Leftovers.of(engine.ledger(), selection.chosen().inAnyState()));
     }
 
     private int explain() throws Exception {
         try (var engines = Engines.start(Engine.WITHOUT_EFFECT, selection.projects())) {
-            selection.demandKnown(engines);
+            selection.demandKnown(engines.ledgers());
             var explained = new LinkedHashMap<Project, Explained>();
             for (var engine : engines.all()) {
                 explained.put(engine.project(),

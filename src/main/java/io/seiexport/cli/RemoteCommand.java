@@ -40,7 +40,7 @@ final class RemoteCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var all = new ArrayList<RemoteJobs>();
         try (var engines = Engines.start(Engine.WITHOUT_EFFECT, projects)) {
-            Selection.demandEnabled(engines, exports);
+            Selection.demandEnabled(engines.ledgers(), exports);
             for (var engine : engines.all()) {
                 var read = new HashSet<String>();
                 for (var domain : engine.domains(exports)) {

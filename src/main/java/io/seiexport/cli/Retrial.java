@@ -16,9 +16,9 @@ import io.seiexport.plan.Series;
 /** Tells which windows can be tried at once, and what is said to whoever wants them to be. */
 record Retrial(Map<String, Series> asked, Explainer explainer, List<Hold> holds) {
 
-    static Retrial of(Engine engine) throws Exception {
-        var holds = engine.holds();
-        return of(engine.asked(Chosen.ALL), engine.explainer(Chosen.ALL, holds), holds);
+    static Retrial of(Ledger ledger) throws Exception {
+        var holds = ledger.holds();
+        return of(ledger.asked(Chosen.ALL), ledger.explainer(Chosen.ALL, holds), holds);
     }
 
     static Retrial of(List<Series> asked, Explainer explainer, List<Hold> holds) {
@@ -38,8 +38,8 @@ record Retrial(Map<String, Series> asked, Explainer explainer, List<Hold> holds)
     }
 
     /** What no longer keeps anything from being tried. */
-    void sayHolds(Engine engine) {
-        holds.forEach(hold -> engine.say(hold.subject() + " was held back since " + hold.since() + " (" + hold.reason()
+    void sayHolds(Ledger ledger) {
+        holds.forEach(hold -> ledger.say(hold.subject() + " was held back since " + hold.since() + " (" + hold.reason()
                 + "); it is retried at once"));
     }
 

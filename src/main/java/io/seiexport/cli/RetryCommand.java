@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.WindowHistory;
 import io.seiexport.plan.Chosen;
+import io.seiexport.settings.RunMode;
 import io.seiexport.settings.SettingException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Spec;
                 + "even if they waited for their time, or for a server, sink or disk that is held back. Windows that "
                 + "no setting asks for are not retried; see forget.")
 final class RetryCommand implements Callable<Integer> {
+    private static final RunMode MENDS = new RunMode(false, false);
+
     @Spec
     private CommandSpec spec;
 
@@ -46,11 +49,11 @@ final class RetryCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Give either window ids, or --failed and/or a selection");
         }
         selection.refuse(Entry.DELIVERED, "delivered windows have not failed; `backfill --force` exports them again");
-        try (var engines = Engines.start(Engine.FOR_THE_LEDGER, selection.projects())) {
-            selection.demandKnown(engines);
-            var retrials = new LinkedHashMap<Engine, Retrial>();
-            for (var engine : engines.all()) {
-                retrials.put(engine, Retrial.of(engine));
+        try (var ledgers = Ledgers.open(MENDS, true, selection.projects())) {
+            selection.demandKnown(ledgers.all());
+            var retrials = new LinkedHashMap<Ledger, Retrial>();
+            for (var ledger : ledgers.all()) {
+                retrials.put(ledger, Retrial.of(ledger));
             }
             if (ids.isEmpty()) {
                 retrySelected(retrials);
@@ -63,7 +66,7 @@ final class RetryCommand implements Callable<Integer> {
         return SeiExport.DONE;
     }
 
-    private void retrySelected(Map<Engine, Retrial> retrials) throws Exception {
+    private void retrySelected(Map<Ledger, Retrial> retrials) throws Exception {
         var found = false;
         for (var of : retrials.entrySet()) {
             found |= retrySelected(of.getKey(), of.getValue());
@@ -74,62 +77,62 @@ final class RetryCommand implements Callable<Integer> {
     }
 
     /** Tells whether there is any window that is retried, or could be. */
-    private boolean retrySelected(Engine engine, Retrial retrial) throws Exception {
+    private boolean retrySelected(Ledger ledger, Retrial retrial) throws Exception {
         var found = new boolean[1];
         var any = new boolean[1];
-        new History(engine, selection.chosenOpen(), failed).each(some -> {
+        new History(ledger, selection.chosenOpen(), failed).each(some -> {
             for (var past : some) {
                 var leftOut = retrial.leftOut(past);
-                leftOut.ifPresent(engine::say);
+                leftOut.ifPresent(ledger::say);
                 found[0] |= leftOut.isPresent() || retrial.putsBack(past) || retrial.wakes(past);
             }
-            any[0] |= retryEach(engine, retrial, some);
+            any[0] |= retryEach(ledger, retrial, some);
         });
         if (any[0]) {
-            retrial.sayHolds(engine);
+            retrial.sayHolds(ledger);
         }
         return found[0];
     }
 
-    private static void retry(Engine engine, Retrial retrial, List<WindowHistory> some) throws Exception {
-        if (retryEach(engine, retrial, some)) {
-            retrial.sayHolds(engine);
+    private static void retry(Ledger ledger, Retrial retrial, List<WindowHistory> some) throws Exception {
+        if (retryEach(ledger, retrial, some)) {
+            retrial.sayHolds(ledger);
         }
     }
 
     /** What has been claimed meanwhile is left; tells whether anything is tried at once. */
-    private static boolean retryEach(Engine engine, Retrial retrial, List<WindowHistory> some) throws Exception {
+    private static boolean retryEach(Ledger ledger, Retrial retrial, List<WindowHistory> some) throws Exception {
         var again = some.stream().filter(retrial::putsBack).toList();
         var waiting = some.stream().filter(retrial::wakes).toList();
         if (again.isEmpty() && waiting.isEmpty()) {
             return false;
         }
-        var tried = new HashSet<>(engine.changed("ledger-retry", Map.of("ids", list(again))));
-        tried.addAll(engine.changed("ledger-wake", Map.of("ids", list(waiting))));
-        Stream.of(again, waiting).flatMap(List::stream).forEach(past -> engine.say(
+        var tried = new HashSet<>(ledger.rows().oweAgain(ids(again)));
+        tried.addAll(ledger.rows().wake(ids(waiting)));
+        Stream.of(again, waiting).flatMap(List::stream).forEach(past -> ledger.say(
                 tried.contains(past.entry().id()) ? retrial.newState(past) : Retrial.busy(past)));
         return !tried.isEmpty();
     }
 
-    private static String list(List<WindowHistory> some) {
-        return Chosen.list(some.stream().map(past -> past.entry().id()).toList());
+    private static List<String> ids(List<WindowHistory> some) {
+        return some.stream().map(past -> past.entry().id()).toList();
     }
 
     /** Either all of them can be tried at once, or none is; one of several projects that have it is enough. */
-    private Map<Engine, List<WindowHistory>> named(Map<Engine, Retrial> retrials) throws Exception {
-        var known = new LinkedHashMap<Engine, List<WindowHistory>>();
-        for (var engine : retrials.keySet()) {
-            known.put(engine, new History(engine, Chosen.ofIds(ids), false).all());
+    private Map<Ledger, List<WindowHistory>> named(Map<Ledger, Retrial> retrials) throws Exception {
+        var known = new LinkedHashMap<Ledger, List<WindowHistory>>();
+        for (var ledger : retrials.keySet()) {
+            known.put(ledger, new History(ledger, Chosen.ofIds(ids), false).all());
         }
-        var found = new LinkedHashMap<Engine, List<WindowHistory>>();
+        var found = new LinkedHashMap<Ledger, List<WindowHistory>>();
         var findings = new ArrayList<String>();
         for (var id : new TreeSet<>(ids)) {
             var objections = new ArrayList<String>();
             var before = count(found);
-            known.forEach((engine, windows) -> windows.stream().filter(past -> past.entry().id().equals(id))
-                    .forEach(past -> retrials.get(engine).objection(past).ifPresentOrElse(
-                            objection -> objections.add(engine.project().label() + objection),
-                            () -> found.computeIfAbsent(engine, one -> new ArrayList<>()).add(past))));
+            known.forEach((ledger, windows) -> windows.stream().filter(past -> past.entry().id().equals(id))
+                    .forEach(past -> retrials.get(ledger).objection(past).ifPresentOrElse(
+                            objection -> objections.add(ledger.project().label() + objection),
+                            () -> found.computeIfAbsent(ledger, one -> new ArrayList<>()).add(past))));
             if (count(found) == before) {
                 findings.addAll(objections.isEmpty()
                         ? List.of(id + ": the ledger has no such window; `history` lists its windows") : objections);
@@ -141,7 +144,7 @@ final class RetryCommand implements Callable<Integer> {
         return found;
     }
 
-    private static int count(Map<Engine, List<WindowHistory>> found) {
+    private static int count(Map<Ledger, List<WindowHistory>> found) {
         return found.values().stream().mapToInt(List::size).sum();
     }
 }

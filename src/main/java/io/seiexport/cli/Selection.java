@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -68,6 +67,11 @@ final class Selection {
         return chosen().isNarrow() || !projects.isEmpty();
     }
 
+    /** Whether it takes the settings of the exports to know what is selected. */
+    boolean namesExports() {
+        return !exports.isEmpty() || !scopes.isEmpty();
+    }
+
     boolean namesWindows() {
         return !windows.isEmpty();
     }
@@ -120,10 +124,10 @@ final class Selection {
 
     /** For a command that works from the settings: exports, scopes and single windows must be those of them. */
     void demandAsked(Engines engines) throws Exception {
-        demandEnabled(engines, exports);
-        mean(engines.domains());
+        demandEnabled(engines.ledgers(), exports);
+        mean(Ledger.enabled(engines.ledgers()));
         engines.each(engine -> engine.discoverTeams(exports));
-        var asked = engines.asked(new Chosen(meant(), Set.of(), List.of(), Set.of()));
+        var asked = Ledger.asked(engines.ledgers(), new Chosen(meant(), Set.of(), List.of(), Set.of()));
         var all = asked.stream().map(one -> one.scope().toString()).collect(Collectors.toCollection(TreeSet::new));
         scopes.forEach(scope -> demand("--scope " + scope, scope::equals, all, "no enabled export has this scope"));
         var series = asked.stream().filter(one -> scopes.isEmpty() || scopes.contains(one.scope().toString()))
@@ -133,26 +137,29 @@ final class Selection {
     }
 
     /** For a command that works from the ledger: exports and scopes may also be those that no setting names now. */
-    void demandKnown(Engines engines) throws Exception {
-        var asked = engines.asked(Chosen.ALL);
+    void demandKnown(List<Ledger> ledgers) throws Exception {
+        if (!namesExports()) {
+            return;
+        }
+        var asked = Ledger.asked(ledgers, Chosen.ALL);
         var domains = asked.stream().map(Series::domain).collect(Collectors.toCollection(TreeSet::new));
         var named = asked.stream().map(one -> one.scope().toString()).collect(Collectors.toCollection(TreeSet::new));
         if (!exports.isEmpty() || !named.containsAll(scopes)) {
-            for (var engine : engines.all()) {
-                var known = engine.windows("ledger-known", Map.of());
+            for (var ledger : ledgers) {
+                var known = ledger.rows().known();
                 known.stream().map(Entry::domain).forEach(domains::add);
                 known.stream().map(Entry::scope).forEach(named::add);
             }
         }
         mean(domains);
-        demandEnabled(engines, exports.stream().filter(name -> !domains.contains(name)).toList());
+        demandEnabled(ledgers, exports.stream().filter(name -> !domains.contains(name)).toList());
         scopes.forEach(scope -> demand("--scope " + scope, scope::equals, named,
                 "this scope is neither in the settings nor in the ledger"));
     }
 
     /** Exports that are named must be enabled, in whichever project. */
-    static void demandEnabled(Engines engines, List<String> exports) {
-        var enabled = engines.domains();
+    static void demandEnabled(List<Ledger> ledgers, List<String> exports) {
+        var enabled = Ledger.enabled(ledgers);
         for (var name : exports) {
             if (!enabled.contains(name)) {
                 throw new SettingException("--export " + name + ": no enabled export has this name, only "

@@ -13,6 +13,7 @@ import io.seiexport.settings.Settings;
 /** Where the SEI API is: the base of every path, without a slash at its end. */
 public record BaseUrl(String address) {
     static final String KEY = "sei.base-url";
+    private static final String MEANING = "use sandbox, prod1, prod2, eu or the address of your cluster";
     private static final Pattern HARNESS = Pattern.compile("(?i)(.+\\.)?harness\\.io");
     private static final Map<String, String> CLUSTERS = Map.of(
             "prod1", "https://app.harness.io/prod1/sei/api",
@@ -26,7 +27,7 @@ public record BaseUrl(String address) {
 
     /** The simulator, which only the command line embeds, is null where there is none. */
     static BaseUrl of(Settings settings, PlainHttp plainHttp, URI simulator) {
-        var setting = settings.required(KEY, "use sandbox, prod1, prod2, eu or the address of your cluster");
+        var setting = settings.required(KEY, MEANING);
         if (!setting.equals(Settings.SANDBOX)) {
             return new BaseUrl(checked(setting, plainHttp));
         }
@@ -35,6 +36,12 @@ public record BaseUrl(String address) {
                     + "sandbox and set its address");
         }
         return new BaseUrl(simulator.toString());
+    }
+
+    /** Refuses one at which there can be no server; the simulator need not be there. */
+    public static String demandUsable(Settings settings, PlainHttp plainHttp) {
+        var setting = settings.required(KEY, MEANING);
+        return setting.equals(Settings.SANDBOX) ? setting : checked(setting, plainHttp);
     }
 
     private static String checked(String setting, PlainHttp plainHttp) {

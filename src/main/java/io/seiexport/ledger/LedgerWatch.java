@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
@@ -94,11 +95,31 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor 
     /** Takes note of each call of the ledger that failed; those that wait are told of once. */
     @Override
     public void process(Exchange exchange) {
-        var thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        failed(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+    }
+
+    private void failed(Throwable thrown) {
         if (isOfTwoAtOnce(thrown)) {
             LOG.debug("Another node changed the same rows at the same time; the call is retried", thrown);
         } else {
             gone(thrown);
+        }
+    }
+
+    /** Calls the ledger until it answers, for whoever has no route that does so. */
+    <T> T patiently(Callable<T> call) throws Exception {
+        while (true) {
+            try {
+                var answer = call.call();
+                back();
+                return answer;
+            } catch (SQLException e) {
+                if (!meansAway(e)) {
+                    throw e;
+                }
+                failed(e);
+            }
+            Thread.sleep(policy.getRedeliveryDelay());
         }
     }
 

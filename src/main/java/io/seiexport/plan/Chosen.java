@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.WindowFilter;
 
 /** The windows that a command selects: of each kind one must match; where none is named, any does. */
 public record Chosen(Set<String> exports, Set<String> scopes, List<Sought> windows, Set<String> states) {
@@ -62,24 +63,13 @@ public record Chosen(Set<String> exports, Set<String> scopes, List<Sought> windo
         return new Chosen(exports, scopes, windows, Set.of());
     }
 
-    /** All kinds as JSON lists for a statement of SQL; an empty one leaves nothing out. */
-    public String exportList() {
-        return list(exports);
+    /** The same as the statements of SQL ask for it. */
+    public WindowFilter filter(boolean failed) {
+        return new WindowFilter(list(exports), list(scopes), list(states),
+                list(windows.stream().filter(Sought::isId).map(Sought::id).toList()), days(), failed, onlySeries());
     }
 
-    public String scopeList() {
-        return list(scopes);
-    }
-
-    public String stateList() {
-        return list(states);
-    }
-
-    public String idList() {
-        return list(windows.stream().filter(Sought::isId).map(Sought::id).toList());
-    }
-
-    public String dayList() {
+    private String days() {
         var list = JsonNodeFactory.instance.arrayNode();
         windows.stream().filter(sought -> !sought.isId()).forEach(sought ->
                 list.addObject().put("from", sought.from().toString()).put("to", sought.to().toString()));
@@ -87,7 +77,7 @@ public record Chosen(Set<String> exports, Set<String> scopes, List<Sought> windo
     }
 
     /** The only series that the windows can be of, so that no other is looked through; null if there are more. */
-    public String onlySeries() {
+    private String onlySeries() {
         var all = windows.stream().map(sought -> sought.isId() ? sought.series() : "")
                 .collect(Collectors.toCollection(TreeSet::new));
         return all.size() == 1 && !all.first().isEmpty() ? all.first() : null;
@@ -95,8 +85,6 @@ public record Chosen(Set<String> exports, Set<String> scopes, List<Sought> windo
 
     /** Names as a JSON list, in the form that the statements of SQL read. */
     public static String list(Collection<String> names) {
-        var list = JsonNodeFactory.instance.arrayNode();
-        names.forEach(name -> list.addObject().put("id", name));
-        return list.toString();
+        return WindowFilter.list(names);
     }
 }

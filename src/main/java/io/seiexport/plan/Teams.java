@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.seiexport.failure.ExportFailed;
@@ -68,9 +69,14 @@ public final class Teams {
     }
 
     /** What the ledger has of them, which has just come, unless a newer list is known already. */
-    public synchronized void recall(Exchange exchange) {
+    public void recall(Exchange exchange) {
+        recall(Entry.rows(exchange.removeVariable("listed")));
+    }
+
+    /** The same of the row that it is, if there is one. */
+    public synchronized void recall(List<Map<String, Object>> rows) {
         beingRead = false;
-        for (var row : Entry.rows(exchange.removeVariable("listed"))) {
+        for (var row : rows) {
             var entry = Entry.of(row);
             var now = entry.number("now");
             var mark = entry.number("read_at");

@@ -58,10 +58,10 @@ class RouteSetTest {
 
     @Test
     void a_route_that_the_program_itself_calls_is_missed_too() throws Exception {
-        routes.remove("ledger-history");
+        routes.remove("ledger-forget");
 
         assertThat(findings()).containsExactly(routes.path() + "/ is from another version than this program: it lacks "
-                + "ledger-history, which this program needs" + ADVICE);
+                + "ledger-forget, which this program needs" + ADVICE);
     }
 
     @Test

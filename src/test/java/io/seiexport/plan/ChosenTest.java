@@ -72,22 +72,23 @@ class ChosenTest {
 
     @Test
     void what_is_chosen_goes_into_a_statement_as_lists_of_json() {
-        var chosen = new Chosen(Set.of("ba"), Set.of("tree:\"A\""),
-                Stream.of("2026-01", Line.id(3)).map(Sought::parse).toList(), Set.of());
+        var filter = new Chosen(Set.of("ba"), Set.of("tree:\"A\""),
+                Stream.of("2026-01", Line.id(3)).map(Sought::parse).toList(), Set.of()).filter(true);
 
-        assertThat(chosen.exportList()).isEqualTo("[{\"id\":\"ba\"}]");
-        assertThat(chosen.scopeList()).isEqualTo("[{\"id\":\"tree:\\\"A\\\"\"}]");
-        assertThat(chosen.idList()).isEqualTo("[{\"id\":\"" + Line.id(3) + "\"}]");
-        assertThat(chosen.dayList()).isEqualTo("[{\"from\":\"2026-01-01\",\"to\":\"2026-01-31\"}]");
-        assertThat(chosen.stateList()).isEqualTo("[]");
+        assertThat(filter.exports()).isEqualTo("[{\"id\":\"ba\"}]");
+        assertThat(filter.scopes()).isEqualTo("[{\"id\":\"tree:\\\"A\\\"\"}]");
+        assertThat(filter.ids()).isEqualTo("[{\"id\":\"" + Line.id(3) + "\"}]");
+        assertThat(filter.days()).isEqualTo("[{\"from\":\"2026-01-01\",\"to\":\"2026-01-31\"}]");
+        assertThat(filter.states()).isEqualTo("[]");
+        assertThat(filter.failed()).isTrue();
     }
 
     @Test
     void where_only_windows_of_one_series_are_named_no_other_need_be_looked_through() {
-        assertThat(windows(Line.id(3), Line.id(4)).onlySeries()).isEqualTo("ba/team-1/weekly");
-        assertThat(windows(Line.id(3), "2026-01").onlySeries()).isNull();
-        assertThat(windows(Line.id(3), "ba/team-2/weekly/2026-03-01_2026-03-31").onlySeries()).isNull();
-        assertThat(Chosen.ALL.onlySeries()).isNull();
+        assertThat(windows(Line.id(3), Line.id(4)).filter(false).series()).isEqualTo("ba/team-1/weekly");
+        assertThat(windows(Line.id(3), "2026-01").filter(false).series()).isNull();
+        assertThat(windows(Line.id(3), "ba/team-2/weekly/2026-03-01_2026-03-31").filter(false).series()).isNull();
+        assertThat(Chosen.ALL.filter(false).series()).isNull();
     }
 
     private static Chosen windows(String... windows) {

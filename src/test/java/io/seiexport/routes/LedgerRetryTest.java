@@ -8,13 +8,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import javax.sql.DataSource;
+
 import org.junit.jupiter.api.Test;
 
-import io.seiexport.plan.Chosen;
+import io.seiexport.http.Account;
+import io.seiexport.ledger.LedgerRows;
+import io.seiexport.ledger.LedgerWatch;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 
-/** What the route makes of windows that a person retries. */
+/** What becomes of windows that a person retries. */
 class LedgerRetryTest extends RouteTest {
     private static final String FIRST = "ba/team-1/weekly/2026-04-01_2026-04-30";
     private static final String SECOND = "ba/team-2/weekly/2026-04-01_2026-04-30";
@@ -29,17 +33,9 @@ class LedgerRetryTest extends RouteTest {
                 + "sei_clock) + 3600000");
         changeLedger("update sei_hold set until = (select now from sei_clock) + 3600000");
 
-        try (var template = context().createProducerTemplate()) {
-            var retried = template.send("direct:ledger-retry",
-                    exchange -> exchange.setVariable("selection", Map.of("ids", Chosen.list(List.of(FIRST)))));
-            var awake = template.send("direct:ledger-wake",
-                    exchange -> exchange.setVariable("selection", Map.of("ids", Chosen.list(List.of(SECOND)))));
+        assertThat(rows().oweAgain(List.of(FIRST))).containsExactly(FIRST);
+        assertThat(rows().wake(List.of(SECOND))).containsExactly(SECOND);
 
-            assertThat(retried.getException()).isNull();
-            assertThat(awake.getException()).isNull();
-            assertThat(retried.getMessage().getBody()).asString().contains(FIRST).doesNotContain(SECOND);
-            assertThat(awake.getMessage().getBody()).asString().contains(SECOND).doesNotContain(FIRST);
-        }
         assertThat(job(FIRST)).isEqualTo("owed ");
         assertThat(job(SECOND)).isEqualTo("created exp_1");
         assertThat(inLedger("select count(*) from sei_window where due_at <= (select now from sei_clock)"))
@@ -57,13 +53,16 @@ class LedgerRetryTest extends RouteTest {
         ends.await();
         var id = inLedger("select id from sei_window where domain = 'developers'");
 
-        try (var template = context().createProducerTemplate()) {
-            template.send("direct:ledger-retry",
-                    exchange -> exchange.setVariable("selection", Map.of("ids", Chosen.list(List.of(id)))));
-        }
+        rows().oweAgain(List.of(id));
 
         assertThat(inLedger("select state from sei_window")).isEqualTo("staged");
         assertThat(inLedger("select staged from sei_window")).isNotBlank();
+    }
+
+    private LedgerRows rows() {
+        var registry = context().getRegistry();
+        return new LedgerRows(registry.lookupByNameAndType("ledger", DataSource.class),
+                registry.findSingleByType(LedgerWatch.class), registry.findSingleByType(Account.class).ledgerName());
     }
 
     private String job(String id) throws SQLException {
