@@ -92,7 +92,7 @@ final class Ledgers implements AutoCloseable {
         findings.read(given -> BaseUrl.demandUsable(given, plainHttp));
         var account = findings.read(Account::of);
         var store = new LedgerStore(context, settings, mode);
-        var watch = new LedgerWatch(store.pool(), node, Parts.ledgerPolicy(context));
+        var watch = new LedgerWatch(store.pool(), node, LedgerWatch.policy(context));
         var domains = new Domains(context, settings);
         var teams = Teams.read(findings, mode, secrets, clock);
         var planner = new Planner(domains, settings, PlanSettings.read(findings), mode, new SinkMarks(settings), teams,

@@ -116,7 +116,6 @@ import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 public final class Parts implements CamelConfiguration {
     /** The pauses, in milliseconds, that only tests change. */
     public static final String SHORTEST_HOLD = "sei-export.shortest-hold";
-    public static final String LEDGER_PAUSE = "sei-export.ledger-pause";
     public static final String BUCKET_PAUSE = "sei-export.bucket-pause";
     public static final String FIRST_WORD_OF_DEADLINE = "sei-export.first-word-of-deadline";
 
@@ -172,7 +171,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("clock", clock);
 
         var node = known(context, "node", Node.class).orElseGet(Node::new);
-        var ledgerPolicy = ledgerPolicy(context);
+        var ledgerPolicy = LedgerWatch.policy(context);
         var ledgerStore = new LedgerStore(context, settings, mode);
         var ledgerWatch = new LedgerWatch(ledgerStore.pool(), node, ledgerPolicy);
         parts.put("node", node);
@@ -327,12 +326,6 @@ public final class Parts implements CamelConfiguration {
                 new ThreadPoolProfileBuilder("inspect").poolSize(cores).maxPoolSize(cores).maxQueueSize(LONGEST_QUEUE)
                         .keepAliveTime(60L).allowCoreThreadTimeOut(true)
                         .rejectedPolicy(ThreadPoolRejectedPolicy.Abort).build());
-    }
-
-    static RedeliveryPolicy ledgerPolicy(CamelContext context) {
-        var policy = withoutLimit(millis(context, LEDGER_PAUSE, 5_000));
-        policy.setAsyncDelayedRedelivery(true);
-        return policy;
     }
 
     private static RedeliveryPolicy withoutLimit(Duration pause) {

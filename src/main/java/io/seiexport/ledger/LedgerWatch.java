@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.seiexport.failure.Failure;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -35,6 +36,11 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor 
     /** PostgreSQL puts it before a message; a search for ERROR must not find an outage that is waited for. */
     private static final String SEVERITY = "^(ERROR|FATAL|PANIC): ";
 
+    /** How long in milliseconds whoever waits for it does so before it is asked again; only tests change it. */
+    public static final String PAUSE = "sei-export.ledger-pause";
+    private static final long USUAL_PAUSE = 5_000;
+    private static final int WITHOUT_LIMIT = -1;
+
     private final DataSource pool;
     private final Node node;
     private final RedeliveryPolicy policy;
@@ -47,6 +53,17 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor 
         this.pool = pool;
         this.node = node;
         this.policy = policy;
+    }
+
+    /** Of whoever waits for it. */
+    public static RedeliveryPolicy policy(CamelContext context) {
+        var policy = new RedeliveryPolicy();
+        policy.setRedeliveryDelay(context.getPropertiesComponent().resolveProperty(PAUSE).map(Long::parseLong)
+                .orElse(USUAL_PAUSE));
+        policy.setMaximumRedeliveries(WITHOUT_LIMIT);
+        policy.setLogExhausted(false);
+        policy.setAsyncDelayedRedelivery(true);
+        return policy;
     }
 
     @Override

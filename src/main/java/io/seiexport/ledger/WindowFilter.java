@@ -3,8 +3,9 @@ package io.seiexport.ledger;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
 /**
  * Which windows of the ledger a command is about: of each kind one must match; where a list is empty, any does.
@@ -32,9 +33,8 @@ public record WindowFilter(String exports, String scopes, String states, String 
 
     /** Names as a JSON list, in the form that the statements of SQL read. */
     public static String list(Collection<String> names) {
-        var list = JsonNodeFactory.instance.arrayNode();
-        names.forEach(name -> list.addObject().put("id", name));
-        return list.toString();
+        return names.stream().map(name -> "{\"id\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(name))
+                + "\"}").collect(Collectors.joining(",", "[", "]"));
     }
 
     /** The same of this series alone. */

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.WindowFilter;
 
@@ -70,10 +69,9 @@ public record Chosen(Set<String> exports, Set<String> scopes, List<Sought> windo
     }
 
     private String days() {
-        var list = JsonNodeFactory.instance.arrayNode();
-        windows.stream().filter(sought -> !sought.isId()).forEach(sought ->
-                list.addObject().put("from", sought.from().toString()).put("to", sought.to().toString()));
-        return list.toString();
+        return windows.stream().filter(sought -> !sought.isId())
+                .map(sought -> "{\"from\":\"" + sought.from() + "\",\"to\":\"" + sought.to() + "\"}")
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     /** The only series that the windows can be of, so that no other is looked through; null if there are more. */

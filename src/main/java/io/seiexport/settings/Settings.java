@@ -97,8 +97,12 @@ public final class Settings {
 
     /** A setting that is needed before Camel runs; looked up in the same order. */
     public static String beforeStart(Path file, String key) {
-        var value = given(read(file), key);
-        return (value == null ? manual().getProperty(key, "") : value).strip();
+        return beforeStart(read(file), manual(), key);
+    }
+
+    private static String beforeStart(Properties inFile, Properties manual, String key) {
+        var value = given(inFile, key);
+        return (value == null ? manual.getProperty(key, "") : value).strip();
     }
 
     /** The same as it is for one of several projects. */
@@ -125,8 +129,10 @@ public final class Settings {
 
     /** What stands in clear under names of secrets: in the settings, the environment and on the command line. */
     public static List<String> secretsBeforeStart(Path file) {
-        var settings = Stream.of(manual(), read(file)).flatMap(known -> known.stringPropertyNames().stream()).distinct()
-                .filter(Secrets::isNamed).map(key -> beforeStart(file, key));
+        var manual = manual();
+        var inFile = read(file);
+        var settings = Stream.of(manual, inFile).flatMap(known -> known.stringPropertyNames().stream()).distinct()
+                .filter(Secrets::isNamed).map(key -> beforeStart(inFile, manual, key));
         var others = Stream.of(System.getenv(), System.getProperties()).flatMap(given -> given.entrySet().stream())
                 .filter(entry -> Secrets.isNamed(entry.getKey().toString()))
                 .map(entry -> entry.getValue().toString().strip()).filter(value -> value.length() >= LIKELY_SECRET);

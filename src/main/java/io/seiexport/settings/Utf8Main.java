@@ -24,6 +24,7 @@ public class Utf8Main extends Main {
      */
     public CamelContext settingsAlone() throws Exception {
         var context = createCamelContext();
+        context.disableJMX();
         configurePropertiesService(context);
         context.build();
         var noted = new OrderedLocationProperties();

@@ -20,6 +20,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 import io.seiexport.cli.Parts;
+import io.seiexport.ledger.LedgerWatch;
 import io.seiexport.plan.PlanRequest;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.ReceivedCall;
@@ -169,7 +170,7 @@ public abstract class RouteTest {
                 Map.entry("sei.org", "Acme"),
                 Map.entry("sei.max-requests-per-minute", "100000"),
                 Map.entry("ledger.url", ledgerUrl()),
-                Map.entry(Parts.LEDGER_PAUSE, "50"),
+                Map.entry(LedgerWatch.PAUSE, "50"),
                 Map.entry(Parts.SHORTEST_HOLD, "50"),
                 Map.entry("poll.first-delay", "10ms"),
                 Map.entry("poll.max-delay", "50ms"),
