@@ -3,6 +3,7 @@ package io.seiexport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -84,6 +85,29 @@ class HistoryIT {
         var ended = installation.run(command);
         assertThat(ended.code()).isZero();
         return new ObjectMapper().readTree(ended.output()).get("windows");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"history", "history --export ba", "retry --failed --scope team:1"})
+    void it_loads_little_of_camel_and_none_of_its_routes(String command) throws Exception {
+        var log = folder.resolve("classes.log");
+
+        var ended = Installation.ended(installation.program().jvmOptions("-Xlog:class+load:file=" + log),
+                command.split(" "));
+
+        assertThat(ended.code()).isZero();
+        assertThat(Files.readString(log).lines().filter(line -> line.contains(" org.apache.camel.")))
+                .hasSizeBetween(100, 1000).noneMatch(line -> line.contains(".reifier.")
+                        || line.contains(".component.sql.") || line.contains(".component.direct."));
+    }
+
+    @Test
+    void what_it_does_not_read_of_the_settings_does_not_keep_it_from_looking() throws Exception {
+        var wrong = installation.program().jvmOptions("-Dsink.timeout=never", "-Dexport.ba.granularity=daily");
+
+        assertThat(Installation.ended(wrong, "history").output()).contains(FAILED);
+        assertThat(Installation.ended(wrong, "history", "--export", "ba").errors().lines())
+                .singleElement().asString().startsWith("export.ba.granularity = daily: ");
     }
 
     @Test

@@ -2,11 +2,15 @@ package io.seiexport.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.seiexport.support.EmptyLedger;
@@ -66,5 +70,45 @@ class LedgerWatchTest {
         whileWriting.set(() -> { });
         watch.back();
         assertThat(watch.isWritable()).isTrue();
+    }
+
+    @Test
+    void who_asks_without_a_route_waits_until_the_ledger_answers(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("ledger.db");
+        EmptyLedger.at(file);
+        var pool = new SQLiteDataSource();
+        pool.setUrl("jdbc:sqlite:" + file + "?busy_timeout=1");
+        var policy = new RedeliveryPolicy();
+        policy.setRedeliveryDelay(20);
+        var watch = new LedgerWatch(pool, new Node(), policy);
+        var rows = new LedgerRows(pool, watch, "an account");
+        try (var other = pool.getConnection(); var statement = other.createStatement()) {
+            statement.execute("pragma journal_mode = delete");
+            statement.execute("begin exclusive");
+
+            var known = CompletableFuture.supplyAsync(() -> known(rows));
+
+            await().until(() -> !watch.isWritable());
+            assertThat(known).isNotDone();
+            statement.execute("commit");
+            assertThat(known.get(1, TimeUnit.MINUTES)).isEmpty();
+        }
+    }
+
+    private static List<Entry> known(LedgerRows rows) {
+        try {
+            return rows.known();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void a_statement_that_the_ledger_refuses_is_not_asked_again() {
+        var pool = new SQLiteDataSource();
+        pool.setUrl("jdbc:sqlite::memory:");
+        var rows = new LedgerRows(pool, new LedgerWatch(pool, new Node(), new RedeliveryPolicy()), "an account");
+
+        assertThat(catchThrowable(rows::known)).isInstanceOf(SQLException.class).hasMessageContaining("no such table");
     }
 }
