@@ -67,9 +67,12 @@ class CrashIT {
             "ledger-claim-teams", "ledger-keep-teams", "ledger-leave-teams");
     private static final Set<String> WITH_FILES = Set.of("stage-file", "note-served", "clear-staging",
             "write-file", "write-manifest-aside", "withdraw-manifest-from-folder", "rename-file", "rename-manifest");
-    /** Those that only a clock's program, a report, or a command that looks or mends, comes by. */
+    /**
+     * Those that only a clock's program, a report, or a command that looks or mends, comes by, or an export that takes
+     * a third of its lease.
+     */
     private static final Set<String> OF_OTHERS = Set.of("wake-postponed", "end-pauses-at-start", "take-probe",
-            "end-probe", "send-ask");
+            "end-probe", "send-ask", "renew-lease");
     private static final Set<String> AFTER_A_FAILURE = Set.of("report-failure", "decide-on-retry",
             "clear-after-failure", "facts-as-body", "tell-and-record", "if-others-are-told", "tell-others",
             "how-export-ended",

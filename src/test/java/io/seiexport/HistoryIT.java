@@ -188,6 +188,8 @@ class HistoryIT {
             }
             try (var run = busy.start("run")) {
                 run.awaitOutput("was requested as job (exp_\\w+)", Installation.LIMIT);
+                await("the job is written down").atMost(Installation.LIMIT)
+                        .until(() -> sandbox.count(Call.STATUS, "ba") > 0);
 
                 var window = only(busy.run("history", "--json"));
                 var table = busy.run("history");

@@ -20,7 +20,7 @@ import io.seiexport.support.StartedProcess;
 
 /** A folder as an operator has it, with the settings file and the routes, in which the packaged program is run. */
 final class Installation {
-    static final Duration LIMIT = Duration.ofMinutes(2);
+    static final Duration LIMIT = Duration.ofMinutes(5);
     static final List<String> DOMAINS = List.of("ba", "efficiency", "productivity", "sprint", "ticket-data");
 
     private static final Path SETTINGS = Path.of("application.properties");

@@ -216,7 +216,7 @@ class LedgerAwayIT {
     /** From a run that exports by way of one that cannot to one that does again, and what it says of that. */
     private void outage(StartedProcess process, Step begin, Step end) throws Exception {
         await().atMost(LIMIT).until(() -> sandbox.count(Call.DOWNLOAD, "ba") > 0);
-        assertThat(ready(process)).isEqualTo(200);
+        await().atMost(LIMIT).until(() -> ready(process) == 200);
 
         begin.take();
         process.awaitOutput("The ledger is unavailable; everything that needs it waits until it is back: ", LIMIT);

@@ -56,7 +56,7 @@ class NoticesIT {
 
     /** What the command has said, and then the history of both windows. */
     private Ended exported(String sinks) throws Exception {
-        var installation = Installation.in(directory).only("ba", "team:1,team:2").set("notify.timeout", "1s")
+        var installation = Installation.in(directory).only("ba", "team:1,team:2").set("notify.timeout", "10s")
                 .set("notify.sinks", sinks);
         installation.routes().write("sinks", "notify-odd", HOOKS);
         try (var sandbox = Sandbox.start(0, Options.immediate())) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 
 import io.seiexport.cli.Parts;
 import io.seiexport.sandbox.Call;
@@ -108,7 +107,7 @@ class RetryIT {
 
             assertThat(busy.run("retry", GIVEN_UP).output())
                     .isEqualTo(GIVEN_UP + " is owed again; it had failed (bad-request)\n");
-            run.awaitOutput("ba team:2 2026-03-01..2026-03-31 was requested as job ", Duration.ofSeconds(30));
+            run.awaitOutput("ba team:2 2026-03-01..2026-03-31 was requested as job ", Installation.LIMIT);
             var again = busy.run("retry", GIVEN_UP);
             var selected = busy.run("retry", "--failed");
 
@@ -140,7 +139,7 @@ class RetryIT {
                     + ": no setting asks for it any more; the command forget removes it")
                     .last().asString().startsWith("The server was held back since ").endsWith(
                             "; it is retried at once");
-            run.awaitOutput("ba team:3 2026-04-06\\.\\.2026-04-12 is delivered to", Duration.ofSeconds(60));
+            run.awaitOutput("ba team:3 2026-04-06\\.\\.2026-04-12 is delivered to", Installation.LIMIT);
             assertThat(hour.run("retry", GIVEN_UP).code()).isEqualTo(1);
         }
     }
@@ -159,8 +158,8 @@ class RetryIT {
 
             assertThat(ended.output()).contains("The server was held back since ",
                     " (unauthorized); it is retried at once\n");
-            run.awaitOutput("The server works again", Duration.ofSeconds(30));
-            run.awaitOutput("is delivered to", Duration.ofSeconds(30));
+            run.awaitOutput("The server works again", Installation.LIMIT);
+            run.awaitOutput("is delivered to", Installation.LIMIT);
         }
     }
 }

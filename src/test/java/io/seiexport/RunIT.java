@@ -77,8 +77,10 @@ class RunIT {
         process.awaitOutput("\\(sei-export\\) started in", Installation.LIMIT);
 
         for (var health : new String[] {"health", "health/live", "health/ready"}) {
-            assertThat(get(health).statusCode()).isEqualTo(200);
-            assertThat(get(health).body()).startsWith("{\"status\":\"UP\",").doesNotContain("DOWN");
+            await().atMost(Installation.LIMIT).untilAsserted(() -> {
+                assertThat(get(health).statusCode()).isEqualTo(200);
+                assertThat(get(health).body()).startsWith("{\"status\":\"UP\",").doesNotContain("DOWN");
+            });
         }
     }
 

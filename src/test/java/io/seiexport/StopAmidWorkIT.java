@@ -49,7 +49,7 @@ class StopAmidWorkIT {
         try (var sandbox = Sandbox.start(0, Options.immediate())) {
             sandbox.faults().next(Call.CREATE, Fault.ordinary());
             sandbox.faults().next(Call.CREATE, Fault.neverReady());
-            sandbox.faults().next(Call.DOWNLOAD, Fault.ordinary().trickling(60, Duration.ofMillis(500)));
+            sandbox.faults().next(Call.DOWNLOAD, Fault.ordinary().trickling(20, Duration.ofMillis(500)));
             try (var process = installation.exportingFrom(sandbox.address()).start("run")) {
                 await().atMost(Installation.LIMIT).until(() -> sandbox.count(Call.DOWNLOAD, "ba") == 1
                         && sandbox.count(Call.CREATE, "ba") == 2);
