@@ -17,6 +17,9 @@ record EndpointOptions(CamelContext context) {
 
     /** The names of the options that an address has, but for those that are only known at work. */
     static List<String> in(String address) {
+        if (address.indexOf('?') < 0) {
+            return List.of();
+        }
         var known = RAW.matcher(address).replaceAll("");
         for (var filled = FILLED_IN.matcher(known); filled.find(); filled = FILLED_IN.matcher(known)) {
             known = filled.replaceAll(UNKNOWN);

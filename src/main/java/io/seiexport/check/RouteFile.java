@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.seiexport.check.RouteParts.Kind;
+import io.seiexport.settings.ComposedYaml;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -29,7 +29,14 @@ record RouteFile(String location, String text, List<RouteParts> parts) {
     }
 
     static List<RouteFile> all(CamelContext context, String patterns) {
-        return resources(context, patterns).map(file -> new RouteFile(file.getLocation(), text(file))).toList();
+        return resources(context, patterns).map(file -> read(context, file)).toList();
+    }
+
+    /** By what Camel has read of it, where it did. */
+    private static RouteFile read(CamelContext context, Resource file) {
+        var text = text(file);
+        return new RouteFile(file.getLocation(), text,
+                RouteReader.read(file.getLocation(), text, ComposedYaml.take(context, text)));
     }
 
     static Stream<Resource> resources(CamelContext context, String patterns) {

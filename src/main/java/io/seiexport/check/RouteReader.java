@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,7 +14,9 @@ import io.seiexport.check.RouteParts.Part;
 import io.seiexport.check.RouteParts.Use;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads the entries of a file of routes, so that the rules need not know how YAML spells what they are about. */
 final class RouteReader {
@@ -23,6 +26,9 @@ final class RouteReader {
     private static final Pattern VARIABLE = Pattern.compile(
             "\\{variable(?:\\??[.:\\[]['\"]?|As\\(\\s*)([\\w:-]+)");
     private static final Pattern SETTING = Pattern.compile("\\{\\{([a-zA-Z][\\w.-]*)}}");
+    private static final Pattern QUEUE = Pattern.compile("(direct|seda):(?://)?(.+)");
+    private static final Pattern CLOCK = Pattern.compile("quartz(?=:|$):?(?://)?(.*)");
+    private static final Pattern BEHIND_METHOD = Pattern.compile("\\W.*");
     private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+-]*");
     private static final Pattern NAME = Pattern.compile("[\\w.-]+");
     private static final Pattern REFERENCE = Pattern.compile(
@@ -38,9 +44,11 @@ final class RouteReader {
     private RouteReader() {
     }
 
-    private static Object yaml(String file, String text) {
+    private static Object yaml(String file, String text, Optional<Node> composed) {
+        var settings = LoadSettings.builder().build();
         try {
-            return new Load(LoadSettings.builder().build()).loadFromString(text);
+            return composed.isPresent() ? new StandardConstructor(settings).constructSingleDocument(composed)
+                    : new Load(settings).loadFromString(text);
         } catch (YamlEngineException e) {
             throw new IllegalArgumentException(file + " is no YAML that can be read: " + e.getMessage().lines()
                     .filter(line -> !line.startsWith("    ")).map(String::strip).collect(Collectors.joining(" ")), e);
@@ -48,8 +56,13 @@ final class RouteReader {
     }
 
     static List<RouteParts> read(String location, String text) {
+        return read(location, text, Optional.empty());
+    }
+
+    /** The same where the text has been composed by whoever read it before. */
+    static List<RouteParts> read(String location, String text, Optional<Node> composed) {
         var file = RouteFile.path(location);
-        var read = yaml(file, text);
+        var read = yaml(file, text, composed);
         if (read instanceof Map<?, ?> resource && text(resource, "kind").equals("Integration")) {
             throw new IllegalArgumentException(file + " is of kind: Integration, which Camel takes for a file without "
                     + "routes; leave in it what stands below flows:, as a list of its own");
@@ -146,12 +159,14 @@ final class RouteReader {
 
     private void from(Map<?, ?> from) {
         var parameters = map(from.get("parameters"));
-        var uri = text(from, "uri").replaceFirst("\\?.*", "");
+        var uri = text(from, "uri").split("\\?", 2)[0];
         var whole = uri.contains(":") ? uri : uri + ":" + text(parameters, "name");
-        if (whole.matches("(direct|seda):.+")) {
-            add(Kind.SERVED, whole.replaceFirst("://", ":"), "");
-        } else if (uri.matches("quartz(:.*)?")) {
-            add(Kind.TRIGGER, trigger(uri.replaceFirst("quartz:?(//)?", ""), parameters), "");
+        var queue = QUEUE.matcher(whole);
+        var clock = CLOCK.matcher(uri);
+        if (queue.matches()) {
+            add(Kind.SERVED, queue.group(1) + ":" + queue.group(2), "");
+        } else if (clock.matches()) {
+            add(Kind.TRIGGER, trigger(clock.group(1), parameters), "");
         }
         variables("from", from, "");
         options(from, "");
@@ -230,7 +245,7 @@ final class RouteReader {
 
     private void bean(String name, String call, String step) {
         if (NAME.matcher(name).matches()) {
-            uses.add(new Use(new Part(Kind.BEAN, name, call.replaceFirst("\\W.*", ""), values(call)), step));
+            uses.add(new Use(new Part(Kind.BEAN, name, BEHIND_METHOD.matcher(call).replaceFirst(""), values(call)), step));
         }
     }
 

@@ -93,8 +93,10 @@ record Variants(Settings settings, Planner planner, List<Domain> declared) {
 
     /** All settings that the exports have, those of the clock among them, and the extra fields that are set. */
     Stream<String> keys(Set<String> given) {
-        return Stream.concat(all().flatMap(export -> planner.keys(export).stream()), given.stream()
-                .filter(key -> all().anyMatch(export -> isBelow(key, export.key(EXTRA)))));
+        var exports = all().toList();
+        var extra = exports.stream().map(export -> export.key(EXTRA)).toList();
+        return Stream.concat(exports.stream().flatMap(export -> planner.keys(export).stream()), given.stream()
+                .filter(key -> extra.stream().anyMatch(prefix -> isBelow(key, prefix))));
     }
 
     private static boolean isBelow(String key, String prefix) {
