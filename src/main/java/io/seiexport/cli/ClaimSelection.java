@@ -49,7 +49,7 @@ public final class ClaimSelection implements Watcher {
     /** What was claimed, in the order in which it is due: a database hands it out in any. */
     public List<Map<String, Object>> inTurn(Exchange exchange) {
         var claimed = Entry.all(Entry.rows(exchange.getMessage().getBody()));
-        return claimed.stream().sorted(Entry.IN_TURN).map(Entry::row).toList();
+        return claimed.stream().sorted(Entry.IN_TURN).map(Entry::shortRow).toList();
     }
 
     /** Whether one window is tried, to see whether what is held back is there again. */

@@ -123,10 +123,11 @@ public final class Parts implements CamelConfiguration {
     private static final int WITHOUT_LIMIT = -1;
 
     /**
-     * What is begun at the same time: what comes before the wait for the server, downloads with deliveries, and the
-     * calls that are answered by a file, of which each holds its thread while the server makes it.
+     * What is begun at the same time: what comes before the wait for the server, downloads, handing over a file to the
+     * threads of its sinks, and the calls that are answered by a file, of which each holds its thread while the server
+     * makes it. Beginning and downloading open a connection each, and mostly wait for what the server says on it.
      */
-    private static final Map<String, Integer> THREADS = Map.of("begin", 4, "transfer", 4, "report", 4);
+    private static final Map<String, Integer> THREADS = Map.of("begin", 6, "transfer", 8, "hand-over", 2, "report", 4);
     private static final int LONGEST_QUEUE = 100_000;
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 
 import io.seiexport.disk.Folder;
 import io.seiexport.disk.NewFile;
+import io.seiexport.disk.SyncableFolders;
 import io.seiexport.ledger.Entry;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class Landing {
     private static final Logger LOG = LoggerFactory.getLogger(Landing.class);
     private static final String ASIDE = ".part";
+
+    private final SyncableFolders folders = new SyncableFolders();
 
     /**
      * Below the folder of a sink, for whom the user's umask lets read it; all but the last step. A staged file that no
@@ -78,7 +81,7 @@ public final class Landing {
     /** The last step: what was written takes its place. */
     public void takePlace(String directory, String name, Exchange exchange) throws IOException {
         var place = Path.of(directory, name);
-        NewFile.takePlace(aside(place, exchange), place);
+        NewFile.takePlace(aside(place, exchange), place, folders);
     }
 
     /** In the staging folder, into which only its owner looks; sinks may take over what others may do with the file. */
@@ -86,7 +89,7 @@ public final class Landing {
         var place = new Folder(Path.of(directory)).makeForOwner().path().resolve(name);
         try (var file = NewFile.forAll(place.resolveSibling(name + ASIDE), place)) {
             write(file, exchange);
-            file.takePlace();
+            file.takePlace(folders);
         }
     }
 

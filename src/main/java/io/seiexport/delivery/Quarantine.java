@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.csv.RefusedFile;
 import io.seiexport.disk.Folder;
 import io.seiexport.disk.NewFile;
+import io.seiexport.disk.SyncableFolders;
 import io.seiexport.failure.Visible;
 import io.seiexport.job.Job;
 import io.seiexport.plan.Export;
@@ -133,7 +134,7 @@ public final class Quarantine {
     private static void write(Report report, Path place) throws IOException {
         try (var file = NewFile.forOwner(place.resolveSibling(place.getFileName() + ASIDE), place)) {
             file.write(Visible.inJson(JSON.writeValueAsString(report)).getBytes(UTF_8));
-            file.takePlace();
+            file.takePlace(new SyncableFolders());
         }
     }
 

@@ -133,9 +133,9 @@ public final class NewFile implements Closeable {
     }
 
     /** Takes its place when its bytes are on the disk, and returns when its name is there too. */
-    public void takePlace() throws IOException {
+    public void takePlace(SyncableFolders folders) throws IOException {
         finish();
-        takePlace(aside, place);
+        takePlace(aside, place, folders);
     }
 
     /** Brings its bytes to the disk and leaves it aside, until it is told to take its place. */
@@ -150,9 +150,9 @@ public final class NewFile implements Closeable {
     }
 
     /** Lets one that was finished take its place, and returns when its name is on the disk. */
-    public static void takePlace(Path aside, Path place) throws IOException {
+    public static void takePlace(Path aside, Path place, SyncableFolders folders) throws IOException {
         var folder = Folder.of(place);
-        var canBeSynced = folder.couldBeSynced();
+        var canBeSynced = folders.contain(folder);
         try {
             Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -160,7 +160,7 @@ public final class NewFile implements Closeable {
             throw e;
         }
         if (canBeSynced) {
-            folder.sync();
+            folders.sync(folder);
         }
     }
 

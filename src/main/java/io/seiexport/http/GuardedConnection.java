@@ -36,6 +36,8 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     static final int LONGEST_LINE = 16 * 1024;
     static final int MOST_LINES = 200;
     private static final int MOST_INTERIM = 20;
+    /** Of what is read and written in small pieces, such as a head: most connections carry little more than that. */
+    private static final int BUFFER = 2048;
     private static final int FIRST_FINAL = 200;
     private static final int FIRST_ERROR = 300;
     private static final Timeout INSTANT = Timeout.ofMilliseconds(1);
@@ -53,7 +55,8 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     private int interim;
 
     GuardedConnection() {
-        this(Http1Config.custom().setMaxLineLength(LONGEST_LINE).setMaxHeaderCount(MOST_LINES).build());
+        this(Http1Config.custom().setBufferSize(BUFFER).setMaxLineLength(LONGEST_LINE).setMaxHeaderCount(MOST_LINES)
+                .build());
     }
 
     private GuardedConnection(Http1Config limits) {

@@ -26,9 +26,8 @@ import org.apache.camel.support.SynchronizationAdapter;
 public final class Crowd extends AsyncProcessorSupport {
     /** More of a domain are asked for together. */
     private static final int MANY = 10;
-    /** The list and a call for each that it does not show should be fewer than a call for each. */
+    /** The list, of so many jobs for each page, and a call for each that it does not show should be fewer calls. */
     private static final int FEWEST = 3;
-    private static final int JOBS_PER_PAGE = 10;
     /** So often in a row a job is believed to be what the list shows. */
     private static final int MOST_IN_A_ROW = 3;
     private static final int GATHERING = 10;
@@ -135,13 +134,16 @@ public final class Crowd extends AsyncProcessorSupport {
         return JointPoll.of(exchange) != null;
     }
 
-    /** The list that may show them: of jobs as old as theirs, and for a page for every ten of them. */
+    /**
+     * The list that may show them: of jobs as old as theirs, and a page for every three of them. Where thousands are in
+     * flight, those that are due now are spread over all that were created since the oldest of them.
+     */
     public JobList begin(Exchange exchange) {
         var export = Export.of(exchange);
         var group = JointPoll.of(exchange);
         var now = clock.instant();
         group.begin(serverClock.now());
-        var all = ListQuestion.all(export.domain(), export.paths(), Math.max(1, group.size() / JOBS_PER_PAGE))
+        var all = ListQuestion.all(export.domain(), export.paths(), Math.max(1, group.size() / FEWEST))
                 .within(new ApiCall.Limits(now.plus(longestWait), Instant.MIN)).untilFound(group.ids());
         return JobList.begin(group.oldest().map(all::since).orElse(all));
     }

@@ -66,7 +66,7 @@ public record JobList(ListQuestion question, Map<String, ListedJob> byId, List<L
         var seen = new LinkedHashMap<>(byId);
         var nameless = new ArrayList<>(unnamed);
         for (var item : items) {
-            var job = ListedJob.of(item instanceof Map<?, ?> fields ? fields : Map.of());
+            var job = listed(item instanceof Map<?, ?> fields ? fields : Map.of());
             if (!job.id().isEmpty()) {
                 seen.put(job.id(), job);
             } else if (pass == 0) {
@@ -77,6 +77,16 @@ public record JobList(ListQuestion question, Map<String, ListedJob> byId, List<L
         var paging = said.get("pagination") instanceof Map<?, ?> map ? map : Map.of();
         return after(seen, nameless, (some || pass > 0) && hasMore(paging, items.size()),
                 Math.max(total, number(paging, "total", 0)));
+    }
+
+    /** Most of a long list are looked for by nobody, so that no more is kept of them than their ids. */
+    private ListedJob listed(Map<?, ?> said) {
+        var wanted = question.wanted();
+        if (wanted.isEmpty()) {
+            return ListedJob.of(said);
+        }
+        var seen = ListedJob.seen(said);
+        return wanted.contains(seen.id()) ? ListedJob.of(said) : seen;
     }
 
     private JobList after(Map<String, ListedJob> seen, List<ListedJob> nameless, boolean more, long most) {

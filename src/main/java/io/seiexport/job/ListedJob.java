@@ -28,6 +28,11 @@ public record ListedJob(String id, String status, String createdAt, String text)
                 json.path("createdAt").asText(), json.toString());
     }
 
+    /** One of which nobody wants to know more than that it is there. */
+    static ListedJob seen(Map<?, ?> said) {
+        return new ListedJob(id(JSON.valueToTree(said.get("exportId"))), "", "", "{}");
+    }
+
     /** Other numbers than whole ones have many spellings, and are no ids. */
     private static String id(JsonNode id) {
         var text = id.isTextual() || id.isIntegralNumber() ? id.asText().strip() : "";
@@ -45,7 +50,11 @@ public record ListedJob(String id, String status, String createdAt, String text)
 
     /** The same as if the job had been asked for by itself. */
     Map<?, ?> answer() {
-        return JSON.convertValue(json(), Map.class);
+        try {
+            return JSON.readValue(text, Map.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was written as JSON can be read", e);
+        }
     }
 
     public boolean completed() {

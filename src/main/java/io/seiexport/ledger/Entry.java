@@ -6,6 +6,7 @@ import io.seiexport.failure.Reason;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,17 @@ public record Entry(Map<String, Object> row, List<Map<String, Object>> deliverie
     @SuppressWarnings("unchecked")
     public static List<Map<String, Object>> rows(Object read) {
         return read instanceof List<?> rows ? (List<Map<String, Object>>) rows : List.of();
+    }
+
+    /** Its row without what is empty there: thousands of them may wait for their turn. */
+    public Map<String, Object> shortRow() {
+        var known = new HashMap<String, Object>();
+        row.forEach((column, value) -> {
+            if (value != null) {
+                known.put(column, value);
+            }
+        });
+        return known;
     }
 
     public String id() {
@@ -217,6 +229,11 @@ public record Entry(Map<String, Object> row, List<Map<String, Object>> deliverie
         return deliveries.stream().filter(delivery -> content.equals(delivery.get("sha256")))
                 .filter(delivery -> !of(delivery).moment("delivered_at").orElse(Instant.EPOCH).isBefore(owedAt()))
                 .map(delivery -> delivery.get("sink").toString()).collect(toUnmodifiableSet());
+    }
+
+    /** Whether this sink has got a file of it, whichever that was. */
+    public boolean hasReached(String sink) {
+        return deliveries.stream().anyMatch(delivery -> sink.equals(delivery.get("sink")));
     }
 
     /** A text of the row; empty where there is none. */

@@ -14,9 +14,11 @@ import static io.seiexport.plan.Field.Kind.WHEN_OR_EMPTY;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -58,6 +60,8 @@ final class RequestTemplate {
     private final JsonNode template;
     private final Settings settings;
     private final Extra extra;
+    /** What its texts are; a request is made for each window, and each time they are the same. */
+    private final Map<String, Optional<Field>> known = new ConcurrentHashMap<>();
 
     RequestTemplate(Domain domain, Settings settings) {
         this(domain, settings, parsed(domain), Extra.NONE);
@@ -170,14 +174,18 @@ final class RequestTemplate {
             return onlyField(array).map(this::values).orElseGet(() -> fillArray(array, scope, window));
         }
         if (node.isTextual()) {
-            return Field.in(node.textValue()).map(field -> value(field, scope, window)).orElse(node);
+            return place(node).map(field -> value(field, scope, window)).orElse(node);
         }
         return node;
     }
 
-    private static Optional<Field> onlyField(ArrayNode array) {
+    private Optional<Field> place(JsonNode text) {
+        return known.computeIfAbsent(text.textValue(), Field::in);
+    }
+
+    private Optional<Field> onlyField(ArrayNode array) {
         return array.size() == 1 && array.get(0).isTextual()
-                ? Field.in(array.get(0).textValue()).filter(field -> !GIVEN.contains(field.name()))
+                ? place(array.get(0)).filter(field -> !GIVEN.contains(field.name()))
                 : Optional.empty();
     }
 

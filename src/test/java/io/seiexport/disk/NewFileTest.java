@@ -74,7 +74,7 @@ class NewFileTest {
 
         try (var copy = NewFile.forAll(aside, folder.resolve("copy.csv"))) {
             copy.copy(whole);
-            copy.takePlace();
+            copy.takePlace(new SyncableFolders());
         }
 
         assertThat(folder.resolve("copy.csv")).hasSameBinaryContentAs(whole);

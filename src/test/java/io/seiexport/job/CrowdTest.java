@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.seiexport.http.BaseUrl;
 import io.seiexport.http.ServerClock;
@@ -71,6 +73,20 @@ class CrowdTest {
         awaitGone(3);
         assertThat(due).map(crowd::hasTold).containsExactly(true, true, false);
         assertThat(due.get(1).getMessage().getBody()).asString().contains("status=completed");
+    }
+
+    @Test
+    void the_list_is_read_for_a_page_for_every_three_jobs_because_others_stand_between_them() throws Exception {
+        var due = due("exp_1", "exp_2", "exp_3", "exp_4", "exp_5", "exp_6");
+        Awaitility.await().until(() -> gone.size() == 1);
+
+        var list = crowd.begin(due.get(0));
+        for (var page = 0; page < 2; page++) {
+            assertThat(list.goesOn()).isTrue();
+            list = list.with(fullPage(page));
+        }
+
+        assertThat(list.goesOn()).isFalse();
     }
 
     @Test
@@ -156,6 +172,11 @@ class CrowdTest {
             // The test has failed before.
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static Map<String, ?> fullPage(int number) {
+        return page(IntStream.range(0, 100).boxed().flatMap(job -> Stream.of("exp_of_page_" + number + "_" + job,
+                "QUEUED")).toArray(String[]::new));
     }
 
     private static Map<String, ?> page(String... idsAndStatus) {

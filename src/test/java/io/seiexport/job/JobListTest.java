@@ -99,6 +99,14 @@ class JobListTest {
     }
 
     @Test
+    void of_what_is_not_looked_for_no_more_is_kept_than_that_it_was_seen() throws Abandoned {
+        var list = read(ALL.untilFound(Set.of("exp_0")), page -> page(true, 9, "exp_1", "exp_0"));
+
+        assertThat(list.byId().get("exp_0").answer()).isEqualTo(job("exp_0", "COMPLETED"));
+        assertThat(list.byId().get("exp_1").text()).isEqualTo("{}");
+    }
+
+    @Test
     void an_answer_that_is_no_list_is_said() {
         assertThatThrownBy(() -> JobList.begin(ALL).with(Map.of("exports", "none")))
                 .isInstanceOf(Abandoned.class).hasMessageContaining("has no field exports");
