@@ -100,8 +100,9 @@ final class PlanCommand implements Callable<Integer> {
                 .sorted(Comparator.comparing(OwedExport::export, Export.OLDEST_FIRST))
                 .map(owed -> new Line(owed, schedule.callsOf(owed))).toList();
         var planner = engine.part(Planner.class);
-        var doubts = engine.domains(selection.exports()).stream().flatMap(domain -> planner.doubts(domain).stream())
-                .toList();
+        // Of many scopes each is held against each other; a table of nothing leaves them out.
+        var doubts = lines.isEmpty() && !json ? List.<Doubt>of() : engine.domains(selection.exports()).stream()
+                .flatMap(domain -> planner.doubts(domain).stream()).toList();
         return new Plan(engine.project(), lines, new Estimate(planner.mostInFlight()), doubts,
                 Leftovers.of(engine.ledger(), selection.chosen().inAnyState()));
     }

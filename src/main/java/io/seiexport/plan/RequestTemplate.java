@@ -62,6 +62,8 @@ final class RequestTemplate {
     private final Extra extra;
     /** What its texts are; a request is made for each window, and each time they are the same. */
     private final Map<String, Optional<Field>> known = new ConcurrentHashMap<>();
+    /** What the settings make of its places, which is the same for each scope, too. */
+    private final Map<JsonNode, JsonNode> settled = new ConcurrentHashMap<>();
 
     RequestTemplate(Domain domain, Settings settings) {
         this(domain, settings, parsed(domain), Extra.NONE);
@@ -171,10 +173,12 @@ final class RequestTemplate {
             return fillObject(object, scope, window);
         }
         if (node instanceof ArrayNode array) {
-            return onlyField(array).map(this::values).orElseGet(() -> fillArray(array, scope, window));
+            return onlyField(array).map(field -> settled.computeIfAbsent(array, place -> values(field)))
+                    .orElseGet(() -> fillArray(array, scope, window));
         }
         if (node.isTextual()) {
-            return place(node).map(field -> value(field, scope, window)).orElse(node);
+            return place(node).map(field -> GIVEN.contains(field.name()) ? value(field, scope, window)
+                    : settled.computeIfAbsent(node, place -> setting(field))).orElse(node);
         }
         return node;
     }
@@ -216,8 +220,7 @@ final class RequestTemplate {
             case "start" -> NODES.textNode(window.start().toString());
             case "end" -> NODES.textNode(end(window).toString());
             case "scope" -> scope(field, scope);
-            case "team" -> team(field, scope);
-            default -> setting(field);
+            default -> team(field, scope);
         };
     }
 
