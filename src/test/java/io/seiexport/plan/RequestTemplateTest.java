@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.seiexport.settings.Secrets;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import io.seiexport.support.SettingsOf;
@@ -33,6 +35,23 @@ class RequestTemplateTest {
                         + "\"dateRange\":{\"start\":\"2026-01-01\",\"end\":\"2026-01-31\"},"
                         + "\"metricGroups\":[\"CATEGORIZED\",\"UNCATEGORIZED\"],"
                         + "\"options\":{\"granularity\":\"WEEKLY\"}}");
+    }
+
+    @Test
+    void what_the_settings_alone_decide_is_not_asked_for_again_for_each_scope() throws IOException {
+        var asked = new TreeSet<String>();
+        var settings = new Settings(key -> {
+            asked.add(key);
+            return Map.of("export.sprint.granularity", "sprint", "export.sprint.metric-groups", "work").get(key);
+        }, new Secrets());
+        var template = new RequestTemplate(DeclaredDomain.of("sprint"), settings);
+        template.request(TEAM, JANUARY);
+        asked.clear();
+
+        var request = template.request(new Scope("", "789"), JANUARY);
+
+        assertThat(request).contains("{\"teamId\":\"789\"}", "\"metricGroups\":[\"work\"]");
+        assertThat(asked).containsExactly("export.sprint.range-end");
     }
 
     @Test
