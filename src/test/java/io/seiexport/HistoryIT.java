@@ -111,6 +111,16 @@ class HistoryIT {
     }
 
     @Test
+    void a_mistyped_setting_does_not_lead_it_to_another_ledger() throws Exception {
+        var mistyped = installation.program().jvmOptions("-Dledger.ulr=jdbc:sqlite:other.db");
+
+        var ended = Installation.ended(mistyped, "history");
+
+        assertThat(ended.errors()).isEqualTo("ledger.ulr is not a setting; did you mean ledger.url?\n");
+        assertThat(ended.code()).isEqualTo(1);
+    }
+
+    @Test
     void a_folder_without_a_ledger_has_none_and_gets_none() throws Exception {
         var other = Installation.in(folder);
         var before = other.files("");

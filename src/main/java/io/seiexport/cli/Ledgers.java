@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.seiexport.check.ExportSettings;
+import io.seiexport.check.LedgerKeys;
 import io.seiexport.check.SecretFiles;
 import io.seiexport.http.Account;
 import io.seiexport.http.BaseUrl;
@@ -88,6 +89,7 @@ final class Ledgers implements AutoCloseable {
         var settings = Settings.of(context, secrets);
         new SecretFiles(context, secrets, project).useFor(context);
         var findings = Findings.orDefaults(settings);
+        findings.read(given -> findings.add(new LedgerKeys(context, given).findings()));
         var plainHttp = findings.read(PlainHttp::of);
         findings.read(given -> BaseUrl.demandUsable(given, plainHttp));
         var account = findings.read(Account::of);
