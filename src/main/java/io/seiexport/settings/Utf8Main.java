@@ -36,6 +36,8 @@ public class Utf8Main extends Main {
 
     /** One that has looked for nothing yet. */
     protected CamelContext newContext() {
-        return super.createCamelContext();
+        var context = new QuickContext();
+        context.getCamelContextExtension().setRegistry(registry);
+        return context;
     }
 }
