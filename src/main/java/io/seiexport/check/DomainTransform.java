@@ -72,6 +72,9 @@ record DomainTransform(Settings settings, Domain domain, Starts starts, List<Rou
 
     /** It is the route for that, or calls it, if only through others. */
     private boolean changesColumns() {
+        if (transform().isEmpty()) {
+            return false;
+        }
         var reached = new LinkedHashSet<>(Set.of(transform()));
         while (reached.addAll(calledFrom(reached))) {
             // once more, from those that are new
