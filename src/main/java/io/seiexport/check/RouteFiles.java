@@ -14,18 +14,14 @@ import org.apache.camel.CamelContext;
  * @param astray files that nobody reads, since they lie where all routes were before there were shelves
  */
 record RouteFiles(List<RouteParts> here, List<RouteParts> builtWith, String folder, List<String> astray) {
-    /** One pattern for each shelf: with two stars Camel finds files within a jar, but cannot read them. */
-    private static final String BUILT_WITH = Stream.of("exports", "sinks", "transforms", "engine")
-            .map(shelf -> "classpath:io/seiexport/check/routes/" + shelf + "/*.camel.yaml")
-            .collect(Collectors.joining(","));
     private static final String ON_A_SHELF = "/*/*.";
     private static final String BESIDE_THEM = "/*.";
 
     static RouteFiles of(CamelContext context, String pattern, List<RouteFile> files) {
         // Most files are as they were packaged, and a start would parse them once more.
         var read = files.stream().collect(Collectors.toMap(RouteFile::text, RouteFile::parts, (one, other) -> one));
-        var builtWith = RouteFile.resources(context, BUILT_WITH).flatMap(own -> read.computeIfAbsent(
-                RouteFile.text(own), text -> RouteReader.read(own.getLocation(), text)).stream());
+        var builtWith = PackagedRoutes.texts().entrySet().stream().flatMap(own -> read.computeIfAbsent(
+                own.getValue(), text -> RouteReader.read(own.getKey(), text)).stream());
         var astray = Stream.of(pattern.split(",")).filter(each -> each.contains(ON_A_SHELF))
                 .flatMap(each -> RouteFile.resources(context, each.replace(ON_A_SHELF, BESIDE_THEM)))
                 .map(file -> RouteFile.path(file.getLocation())).sorted().toList();
