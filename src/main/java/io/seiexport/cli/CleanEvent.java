@@ -22,13 +22,18 @@ final class CleanEvent extends LoggingEvent {
         setLoggerContextRemoteView(event.getLoggerContextVO());
         setInstant(event.getInstant());
         setSequenceNumber(event.getSequenceNumber());
-        setThreadName(Logs.clean(event.getThreadName(), logback));
         setMessage(Logs.clean(event.getFormattedMessage(), logback));
         var clean = new TreeMap<String, String>();
         event.getMDCPropertyMap().forEach((key, value) ->
                 clean.put(Logs.clean(key, logback), Logs.clean(value, logback)));
         Logs.node(logback).ifPresent(name -> clean.put("node", name));
         setMDCPropertyMap(clean);
+    }
+
+    /** Not every form of the log shows it. */
+    @Override
+    public String getThreadName() {
+        return Logs.clean(event.getThreadName(), logback);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import io.seiexport.failure.ExportFailed;
@@ -11,6 +12,8 @@ import io.seiexport.failure.Reason;
 
 /** Refuses a redirect to the path of another job than the one that the call is about. */
 final class OtherJob {
+    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
+    private static final Pattern SLASH = Pattern.compile("[/\\\\]");
 
     private OtherJob() {
     }
@@ -27,7 +30,7 @@ final class OtherJob {
     /** Goes by what a server may make of the path, in which the id of a job follows the word for exports. */
     static boolean isIn(String path, String exportId) {
         // Of a path, in which a plus stands for itself.
-        var plain = path.replaceAll(";[^/]*", "").replace("+", "%2B");
+        var plain = PARAMETERS.matcher(path).replaceAll("").replace("+", "%2B");
         var steps = steps(URLDecoder.decode(plain, StandardCharsets.UTF_8));
         var own = steps(exportId);
         return IntStream.range(0, steps.size() - 1).anyMatch(at -> steps.get(at).equalsIgnoreCase("exports")
@@ -36,10 +39,10 @@ final class OtherJob {
 
     private static List<String> steps(String path) {
         var steps = new ArrayList<String>();
-        for (var step : path.split("[/\\\\]")) {
+        for (var step : SLASH.split(path)) {
             if (step.equals("..") && !steps.isEmpty()) {
                 steps.remove(steps.size() - 1);
-            } else if (!step.isEmpty() && !step.matches("\\.\\.?")) {
+            } else if (!step.isEmpty() && !step.equals(".") && !step.equals("..")) {
                 steps.add(step);
             }
         }

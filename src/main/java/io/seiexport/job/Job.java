@@ -109,6 +109,9 @@ public record Job(String exportId, boolean reused, String status, String created
     }
 
     static Optional<Instant> moment(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(Instant.parse(text)).filter(Horizon::contains);
         } catch (DateTimeParseException e) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,8 @@ public final class Planner {
 
     private final OnceAnHour onceAnHour = new OnceAnHour();
     private final Map<String, DomainSettings> read = new ConcurrentHashMap<>();
+    /** Asked for at each call of each export. */
+    private final Map<String, TemporalAmount> lags = new ConcurrentHashMap<>();
     /** What a domain allows does not depend on the day. */
     private final Set<Place> accepted = ConcurrentHashMap.newKeySet();
     private final Domains domains;
@@ -293,8 +296,8 @@ public final class Planner {
 
     /** The moment from which on the window of an export is closed. */
     public Instant closes(Export export) {
-        return export.window().closesAt(ofAll.zone(), export.isSnapshot() ? Snapshot.LAG
-                : settings.calendarAmount("export." + export.domain() + ".closing-lag"));
+        return export.window().closesAt(ofAll.zone(), lags.computeIfAbsent(export.domain(), domain ->
+                export.isSnapshot() ? Snapshot.LAG : settings.calendarAmount("export." + domain + ".closing-lag")));
     }
 
     /** By the time zone of windows and schedules. */

@@ -39,7 +39,18 @@ public final class Secrets {
     private static final Pattern HEADER = Pattern.compile("(?i)((?:authorization|sei_api_key|x-api-key|"
             + "x-amz-security-token|cookie)(?:: ?|=))[^\"\\r\\n]+");
     private static final Pattern SCHEME = Pattern.compile("((?:ApiKey|Bearer|Basic)\\s{1,9})[\\w.~+/=|:-]{6,}");
-    private static final List<Pattern> LOOKS = List.of(HEADER, SCHEME, PARAMETER, ASSIGNED, QUOTED);
+    private static final List<Look> LOOKS = List.of(new Look(HEADER, List.of(":", "=")),
+            new Look(SCHEME, List.of("ApiKey", "Bearer", "Basic")), new Look(PARAMETER, List.of("=", "%")),
+            new Look(ASSIGNED, List.of("=")), new Look(QUOTED, List.of("\"")));
+    private static final String ADDRESS = "://";
+
+    /** What a secret looks like, and what each text holds in which there is one: most of a log have nothing of it. */
+    private record Look(Pattern pattern, List<String> signs) {
+
+        String blottedOut(String text) {
+            return signs.stream().anyMatch(text::contains) ? pattern.matcher(text).replaceAll("$1" + BLOT) : text;
+        }
+    }
 
     /** The longer first: one may begin with another, and its rest would stay. */
     private final Map<String, Pattern> known = new ConcurrentSkipListMap<>(
@@ -67,10 +78,13 @@ public final class Secrets {
         if (text == null || text.isEmpty()) {
             return text;
         }
-        var clean = USER.matcher(blotOutKnown(text)).replaceAll("://" + BLOT + "@");
-        clean = QUERY.matcher(clean).replaceAll(found -> found.group(2) == null ? "$1" : "$1?" + BLOT);
+        var clean = blotOutKnown(text);
+        if (clean.contains(ADDRESS)) {
+            clean = USER.matcher(clean).replaceAll(ADDRESS + BLOT + "@");
+            clean = QUERY.matcher(clean).replaceAll(found -> found.group(2) == null ? "$1" : "$1?" + BLOT);
+        }
         for (var look : LOOKS) {
-            clean = look.matcher(clean).replaceAll("$1" + BLOT);
+            clean = look.blottedOut(clean);
         }
         return clean;
     }
