@@ -58,7 +58,7 @@ public final class S3Connection {
         this.pause = pause;
     }
 
-    /** Makes the client known to the routes; it is opened when a route first delivers to a bucket. */
+    /** Makes the client known to the routes; Camel opens it at the start if one of them delivers to a bucket. */
     public void bindTo(Registry registry, String name) {
         registry.bind(name, S3Client.class, this::open);
     }
