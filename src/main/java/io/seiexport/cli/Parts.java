@@ -227,7 +227,7 @@ public final class Parts implements CamelConfiguration {
         parts.put("jobIds", new JobIds());
         parts.put("teamCalls", new TeamCalls());
         parts.put("inFlight", new EarlierJob());
-        parts.put("jobLists", new JobLists());
+        parts.put("jobLists", new JobLists(clock));
         parts.put("adoption", new Adoption(domains, planner, clock));
         parts.put("lostJobs", new LostJobs(jobs, clock));
         parts.put("freshness", freshness);

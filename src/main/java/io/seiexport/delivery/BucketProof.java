@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.seiexport.failure.Abandoned;
 import io.seiexport.failure.Reason;
+import io.seiexport.ledger.Entry;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +44,14 @@ public final class BucketProof {
         this.pause = pause;
     }
 
-    /** Whether something is there, or the key may not look. */
-    public boolean mayHave(S3Client client, String bucket, String key) {
+    /**
+     * Whether a manifest may be there that is not of the new file. With its first lease nobody has put one there for this
+     * window, so that it is enough to look; later the store may not show yet what it has.
+     */
+    public boolean mayHaveManifest(S3Client client, String bucket, String key, Exchange exchange) {
         try {
-            return StoredObject.in(client, bucket, key).isPresent();
+            return exchange.getVariable("entry", Entry.class).leaseNo() > 1
+                    || StoredObject.in(client, bucket, key).isPresent();
         } catch (AwsServiceException e) {
             if (e.statusCode() == FORBIDDEN) {
                 return true;

@@ -77,11 +77,6 @@ public final class Deliveries implements AggregationStrategy {
         return marks.of(sink(exchange));
     }
 
-    /** Whether the ledger knows of an earlier file of the window that the sink has got. */
-    public boolean replaces(Exchange exchange) {
-        return exchange.getVariable("entry", Entry.class).hasReached(mark(exchange));
-    }
-
     /** It still holds the file, and is given it no more. */
     public void spare(Exchange exchange) {
         Delivery.of(exchange).spare(sink(exchange));

@@ -5,22 +5,23 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Knows which folders can be synced at all, so that not each file that takes its place has to find that out before.
- * Finding out costs as much as syncing.
+ * Knows folders that could be synced, so that not each file that takes its place has to find that out before, which
+ * costs as much as syncing. One that could not is tried anew each time: it may have been for a moment only.
  */
 public final class SyncableFolders {
     /** A program that exports many series comes back to most of their folders only after weeks. */
     private static final int MOST = 1000;
 
-    private final Map<Path, Boolean> known = Collections.synchronizedMap(new LinkedHashMap<>() {
+    private final Set<Path> known = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Path, Boolean> eldest) {
             return size() > MOST;
         }
-    });
+    }));
     private final Predicate<Folder> trial;
 
     public SyncableFolders() {
@@ -33,12 +34,13 @@ public final class SyncableFolders {
 
     /** Asked before something is done that is to be synced: afterwards nobody could tell what a failure means. */
     boolean contain(Folder folder) {
-        var before = known.get(folder.path());
-        if (before != null) {
-            return before;
+        if (known.contains(folder.path())) {
+            return true;
         }
         var can = trial.test(folder);
-        known.put(folder.path(), can);
+        if (can) {
+            known.add(folder.path());
+        }
         return can;
     }
 

@@ -144,11 +144,16 @@ public final class Crowd extends AsyncProcessorSupport {
         var now = clock.instant();
         group.begin(serverClock.now());
         var all = ListQuestion.all(export.domain(), export.paths(), Math.max(1, group.size() / FEWEST))
-                .within(new ApiCall.Limits(now.plus(longestWait), Instant.MIN)).untilFound(group.ids());
+                .within(new ApiCall.Limits(now.plus(longestReading()), Instant.MIN)).untilFound(group.ids());
         return JobList.begin(group.oldest().map(all::since).orElse(all));
     }
 
-    /** Tells each what the list shows of its job. Where that is little, the list is not asked for a while. */
+    /** What was read by then is told while the others still wait. */
+    private Duration longestReading() {
+        return longestWait.multipliedBy(4).dividedBy(5);
+    }
+
+    /** Tells each what the list shows of its job. Where it tells few, the list is not asked for a while. */
     public void tell(Exchange exchange) {
         var group = JointPoll.of(exchange);
         var shown = JobList.of(exchange).byId();

@@ -78,15 +78,15 @@ final class JointPoll {
         goOn(waiting.remove(0));
     }
 
-    /** Leaves each that still waits, and the first one, what was shown of its job; returns how many were shown. */
+    /** Leaves each that still waits, and the first one, what was shown of its job; returns of how many that was. */
     synchronized int tell(Map<String, ListedJob> shown) {
         var gone = members.size() - waiting.size();
         var count = 0;
         for (var i = 0; i < members.size(); i++) {
             var member = members.get(i);
-            var listed = shown.get(Job.of(member).exportId());
+            var listed = i == 0 || i >= gone ? shown.get(Job.of(member).exportId()) : null;
             count += listed == null ? 0 : 1;
-            if ((i == 0 || i >= gone) && listed != null && BELIEVED.contains(listed.status())) {
+            if (listed != null && BELIEVED.contains(listed.status())) {
                 member.getMessage().setBody(listed.answer());
                 member.setProperty(TOLD_AT, asked);
             }

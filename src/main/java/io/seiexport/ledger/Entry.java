@@ -231,11 +231,6 @@ public record Entry(Map<String, Object> row, List<Map<String, Object>> deliverie
                 .map(delivery -> delivery.get("sink").toString()).collect(toUnmodifiableSet());
     }
 
-    /** Whether this sink has got a file of it, whichever that was. */
-    public boolean hasReached(String sink) {
-        return deliveries.stream().anyMatch(delivery -> sink.equals(delivery.get("sink")));
-    }
-
     /** A text of the row; empty where there is none. */
     public String text(String column) {
         var value = row.get(column);

@@ -45,7 +45,7 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor 
     private final Node node;
     private final RedeliveryPolicy policy;
     private volatile boolean away;
-    private volatile long failed;
+    private volatile long failedAt;
 
     /** Who waits for the ledger, tries again as the policy says. */
     public LedgerWatch(DataSource pool, Node node, RedeliveryPolicy policy) {
@@ -128,16 +128,21 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor 
         while (true) {
             try {
                 var answer = call.call();
-                back();
+                answered();
                 return answer;
             } catch (SQLException e) {
-                if (!meansAway(e)) {
+                if (!meansAway(e) || isClosed()) {
                     throw e;
                 }
                 failed(e);
             }
             Thread.sleep(policy.getRedeliveryDelay());
         }
+    }
+
+    /** Whether the program has done with it, so that it will not be back. */
+    private boolean isClosed() {
+        return pool instanceof HikariDataSource hikari && hikari.isClosed();
     }
 
     private static boolean isOfTwoAtOnce(Throwable thrown) {
@@ -155,7 +160,7 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor 
     }
 
     private synchronized void noteAway(Throwable thrown) {
-        failed = System.nanoTime();
+        failedAt = System.nanoTime();
         if (!away) {
             away = true;
             LOG.warn("The ledger is unavailable; everything that needs it waits until it is back: {}",
@@ -175,7 +180,13 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor 
 
     /** Unless a call has failed while it was being written. */
     private synchronized void noteBack() {
-        if (away && isQuiet()) {
+        if (isQuiet()) {
+            answered();
+        }
+    }
+
+    private synchronized void answered() {
+        if (away) {
             away = false;
             LOG.info("The ledger is available again.");
         }
@@ -187,7 +198,7 @@ public final class LedgerWatch extends AbstractHealthCheck implements Processor 
     }
 
     private boolean isQuiet() {
-        return System.nanoTime() - failed > TimeUnit.MILLISECONDS.toNanos(policy.getRedeliveryDelay() * 3 / 2);
+        return System.nanoTime() - failedAt > TimeUnit.MILLISECONDS.toNanos(policy.getRedeliveryDelay() * 3 / 2);
     }
 
     private boolean canBeWritten() {

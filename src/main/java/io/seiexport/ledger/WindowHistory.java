@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What happened to one window, as ledger-history and the routes of failed tries and deliveries have read it. */
+/** What happened to one window, as LedgerRows has read it. */
 public record WindowHistory(Entry entry, List<FailedTry> failedTries) {
     private static final Duration SAME = Duration.ofSeconds(1);
 

@@ -55,21 +55,22 @@ public final class BeansFirst extends YamlRoutesBuilderLoader {
 
     /** Beans, or what Camel K has around its routes. */
     private static boolean mayHoldMoreThanRoutes(Resource file) throws Exception {
-        var text = text(file);
+        var text = new String(bytes(file), StandardCharsets.UTF_8);
         return text.contains("beans") || text.contains("apiVersion");
     }
 
     @Override
     public RouteBuilder doLoadRouteBuilder(Resource file) throws Exception {
-        var text = file.exists() ? text(file) : "";
+        var bytes = file.exists() ? bytes(file) : new byte[0];
         var settings = LoadSettings.builder().setLabel(file.getLocation()).build();
-        var reader = new YamlUnicodeReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        // It refuses what is no UTF-8; a text made of such bytes would have other letters in their place.
+        var reader = new YamlUnicodeReader(new ByteArrayInputStream(bytes));
         var read = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, reader))).getSingleNode();
         if (read.isEmpty()) {
             // It has the words for what is missing, or empty.
             return super.doLoadRouteBuilder(file);
         }
-        composed.keep(text, read.get());
+        composed.keep(new String(bytes, StandardCharsets.UTF_8), read.get());
         return builder(newYamlDeserializationContext(settings, file), read.get());
     }
 
@@ -80,9 +81,9 @@ public final class BeansFirst extends YamlRoutesBuilderLoader {
         return context;
     }
 
-    private static String text(Resource file) throws Exception {
+    private static byte[] bytes(Resource file) throws Exception {
         try (var in = file.getInputStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in.readAllBytes();
         }
     }
 }

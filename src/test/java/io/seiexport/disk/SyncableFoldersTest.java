@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,13 +46,24 @@ class SyncableFoldersTest {
     }
 
     @Test
-    void of_very_many_folders_the_earliest_are_forgotten() {
-        IntStream.range(0, 1001).mapToObj(number -> new Folder(folder.resolve("none-" + number)))
-                .forEach(folders::contain);
+    void one_that_could_not_be_synced_for_a_moment_is_synced_afterwards() throws Exception {
+        var late = new Folder(folder.resolve("late"));
+        assertThat(folders.contain(late)).isFalse();
 
-        folders.contain(new Folder(folder.resolve("none-1000")));
+        Files.createDirectory(late.path());
+
+        assertThat(folders.contain(late)).isTrue();
+    }
+
+    @Test
+    void of_very_many_folders_the_earliest_are_forgotten() throws Exception {
+        for (var number = 0; number < 1001; number++) {
+            folders.contain(new Folder(Files.createDirectory(folder.resolve("one-" + number))));
+        }
+
+        folders.contain(new Folder(folder.resolve("one-1000")));
         assertThat(tried).hasSize(1001);
-        folders.contain(new Folder(folder.resolve("none-0")));
+        folders.contain(new Folder(folder.resolve("one-0")));
         assertThat(tried).hasSize(1002);
     }
 }

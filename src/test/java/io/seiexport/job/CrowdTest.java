@@ -78,7 +78,7 @@ class CrowdTest {
     @Test
     void the_list_is_read_for_a_page_for_every_three_jobs_because_others_stand_between_them() throws Exception {
         var due = due("exp_1", "exp_2", "exp_3", "exp_4", "exp_5", "exp_6");
-        Awaitility.await().until(() -> gone.size() == 1);
+        awaitGone(1);
 
         var list = crowd.begin(due.get(0));
         for (var page = 0; page < 2; page++) {
@@ -87,6 +87,31 @@ class CrowdTest {
         }
 
         assertThat(list.goesOn()).isFalse();
+    }
+
+    @Test
+    void a_list_is_not_read_on_when_the_others_will_wait_no_longer() throws Exception {
+        var first = due("exp_1", "exp_2", "exp_3", "exp_4", "exp_5", "exp_6").get(0);
+        awaitGone(1);
+
+        crowd.begin(first).with(fullPage(0)).keep(first);
+
+        assertThat(new JobLists(() -> NOW).goesOn(first)).isTrue();
+        assertThat(new JobLists(() -> NOW.plus(Duration.ofMinutes(48))).goesOn(first)).isFalse();
+    }
+
+    @Test
+    void after_a_list_that_came_too_late_for_most_all_ask_for_themselves() throws Exception {
+        var first = due("exp_1", "exp_2", "exp_3").get(0);
+        awaitGone(1);
+        var list = crowd.begin(first);
+        JointPoll.of(first).letGo();
+
+        list.with(page("exp_1", "PROCESSING", "exp_2", "PROCESSING", "exp_3", "PROCESSING")).keep(first);
+        crowd.tell(first);
+
+        assertThat(crowd.hasTold(first)).isTrue();
+        assertThat(crowd.process(exchange("exp_4"), done -> { })).isTrue();
     }
 
     @Test
