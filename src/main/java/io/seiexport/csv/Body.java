@@ -13,7 +13,7 @@ final class Body extends InputStream {
     private final InputStream source;
     private final long limit;
     private final BooleanSupplier late;
-    private final byte[] buffer = new byte[64 * 1024];
+    private byte[] buffer = new byte[64 * 1024];
     private int position;
     private int end;
     private boolean ended;
@@ -90,6 +90,13 @@ final class Body extends InputStream {
             }
         }
         return position < end;
+    }
+
+    /** Nothing more is read from here. */
+    void letGo() {
+        ended = true;
+        position = end;
+        buffer = new byte[0];
     }
 
     @Override

@@ -84,6 +84,7 @@ final class GzipMembers extends InputStream {
     private boolean nextMember() throws IOException {
         if (members > 0 && (afterMember() < 0 || afterMember() == 0)) {
             endPadding();
+            inflater.end();
             return false;
         }
         members++;
@@ -207,7 +208,7 @@ final class GzipMembers extends InputStream {
                 position());
     }
 
-    /** Frees the inflater's native memory, and the source. */
+    /** Also frees the native memory of the inflater, if the end of the file has not done so. */
     @Override
     public void close() throws IOException {
         inflater.end();

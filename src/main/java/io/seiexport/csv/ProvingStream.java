@@ -32,12 +32,13 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
     /** Large pieces are handed over less often; most files are too small to need any. */
     private static final int PIECE = 256 * 1024;
     private static final int SMALL_PIECE = 16 * 1024;
+    private static final byte[] NOTHING = new byte[0];
 
     private final FileLimits rules;
     private final boolean encoded;
     private final BodyEnd ending;
     private final Body body;
-    private final Inspection inspection;
+    private Inspection inspection;
 
     /** The bytes that can be read, all of them inspected. */
     private byte[] chunk = new byte[SMALL_PIECE];
@@ -193,8 +194,17 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
                 inspection.start(ahead, n);
             } else if (end == 0) {
                 proof = conclude();
+                letGo();
             }
         }
+    }
+
+    /** Of what it needs for reading no more: it goes with its export, which may wait long for its sinks. */
+    private void letGo() {
+        chunk = NOTHING;
+        ahead = NOTHING;
+        inspection = null;
+        body.letGo();
     }
 
     private void begin() throws IOException {

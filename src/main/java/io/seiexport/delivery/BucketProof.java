@@ -50,8 +50,8 @@ public final class BucketProof {
      */
     public boolean mayHaveManifest(S3Client client, String bucket, String key, Exchange exchange) {
         try {
-            return exchange.getVariable("entry", Entry.class).leaseNo() > 1
-                    || StoredObject.in(client, bucket, key).isPresent();
+            var entry = exchange.getVariable("entry", Entry.class);
+            return entry == null || entry.leaseNo() > 1 || StoredObject.in(client, bucket, key).isPresent();
         } catch (AwsServiceException e) {
             if (e.statusCode() == FORBIDDEN) {
                 return true;
