@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -118,6 +119,28 @@ class HistoryIT {
 
         assertThat(ended.errors()).isEqualTo("ledger.ulr is not a setting; did you mean ledger.url?\n");
         assertThat(ended.code()).isEqualTo(1);
+    }
+
+    @Test
+    void the_ledger_may_be_named_by_the_environment_with_what_stands_in_a_file() throws Exception {
+        var other = Installation.in(folder);
+        Files.copy(installation.path("application.properties"), other.path("application.properties"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(other.path("secret"), installation.path("sei-export-ledger.db") + "\n");
+        var program = other.set("sink.x.token", "file:secret").program()
+                .environment("LEDGER_URL", "jdbc:sqlite:{{sink.x.token}}");
+
+        assertThat(Installation.ended(program, "history").output()).contains(FAILED);
+    }
+
+    @Test
+    void a_bean_beside_a_domain_is_ended_with_the_command() throws Exception {
+        var other = Installation.in(folder).only("ba", "team:1");
+        var ba = other.routes().file("export-ba");
+        Files.writeString(ba, Files.readString(ba).replaceFirst("- beans:\n", "- beans:\n"
+                + "    - name: clock-that-keeps-java-alive\n      type: java.util.Timer\n      destroyMethod: cancel\n"));
+
+        assertThat(other.runAlone("history", "--export", "ba").code()).isZero();
     }
 
     @Test

@@ -44,14 +44,14 @@ class UpgradeIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "once", "plan", "forget", "check"})
+    @ValueSource(strings = {"run", "once", "plan", "forget", "check", "history", "retry --failed"})
     void routes_from_before_the_program_had_a_part_are_refused(String command) throws Exception {
         installation.routes().remove("ledger-forget");
         installation.routes().remove("ledger-lease");
         installation.routes().replace("job-staged", "ref: emptiness\n                  method: refuseEmpty",
                 "ref: columns\n                  method: refuseChanged");
 
-        refused(installation.runAlone(command),
+        refused(installation.runAlone(command.split(" ")),
                 "routes/engine/download.camel.yaml is from another version than this program: "
                         + "it does not use the bean emptiness (refuseEmpty)" + ADVICE,
                 "routes/ is from another version than this program: it lacks ledger-lease, which "
@@ -60,6 +60,7 @@ class UpgradeIT {
                         + "routes/sinks/sink-s3.camel.yaml use" + ADVICE,
                 "routes/ is from another version than this program: it lacks ledger-forget, which this program needs"
                         + ADVICE);
+        assertThat(installation.path("sei-export-ledger.db")).doesNotExist();
     }
 
     @Test

@@ -32,6 +32,12 @@ record DomainRoutes(List<RouteParts> here, Map<String, Domain> domains) {
         return findings;
     }
 
+    /** One sentence for each domain that lacks what makes it one, whatever the routes are. */
+    List<String> ofParts() {
+        return domains.entrySet().stream().filter(bean -> !bean.getValue().isWhole())
+                .flatMap(bean -> ofDomain(bean.getKey(), bean.getValue()).stream()).toList();
+    }
+
     private List<String> ofClock(RouteParts clock) {
         var given = domains.entrySet().stream().filter(bean -> clock.names(Kind.OBJECT).contains(bean.getKey()))
                 .map(Map.Entry::getValue).toList();

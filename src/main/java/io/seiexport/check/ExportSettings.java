@@ -1,43 +1,34 @@
 package io.seiexport.check;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 import io.seiexport.plan.Domain;
-import io.seiexport.plan.Domains;
 import io.seiexport.plan.Planner;
-import io.seiexport.settings.BeansFirst;
 import io.seiexport.settings.Findings;
+import io.seiexport.settings.Project;
 import io.seiexport.settings.Settings;
-import org.apache.camel.CamelContext;
 
-/** Makes the domains that the files declare, without their routes, and reads what the settings ask of each export. */
-public record ExportSettings(CamelContext context, Settings settings, Domains domains, Planner planner) {
+/** Reads what the settings ask of each export, with the same sentences whether its routes are there or not. */
+record ExportSettings(Settings settings, Planner planner, Variants variants, Set<String> given) {
 
-    /** One sentence for each setting that cannot be used. */
-    public Set<String> findings(Instant now) {
-        RouteFile.resources(context, settings.text(RouteFile.PATTERN))
-                .filter(file -> RouteFile.text(file).contains(Domain.class.getName()))
-                .forEach(file -> BeansFirst.make(context, file));
-        var declared = domains.declared();
-        var variants = new Variants(settings, planner, declared);
-        var findings = Findings.orNull(settings);
-        findings.read(given -> findings.add(variants.findings()));
-        var exports = new ArrayList<Domain>();
-        for (var domain : declared) {
-            findings.read(given -> given.flag(domain.key("enabled")) && exports.addAll(variants.of(domain)));
-        }
-        var set = Settings.counting(context);
-        exports.forEach(export -> findings.add(of(export, now).stream()
-                .flatMap(String::lines).map(sentence -> variants.asWritten(export, sentence, set)).toList()));
-        return findings.sentences();
+    /** What is exported of a domain; nothing where it is switched off, or where that cannot be read. */
+    List<Domain> enabled(Domain domain, Findings findings) {
+        findings.read(all -> Project.demandKnown(all, domain.key("projects")));
+        return findings.read(all -> all.flag(domain.key("enabled")) ? variants.of(domain) : List.of(), List::of);
     }
 
-    /** One window of each scope is enough to meet every wrong setting. */
-    private Set<String> of(Domain export, Instant now) {
-        var findings = Findings.orNull(settings);
-        findings.read(given -> planner.series(export, now));
-        return findings.sentences();
+    /** One sentence for each setting of these exports that cannot be used, also of those that the caller reads. */
+    List<String> findings(List<Domain> exports, Instant now, BiConsumer<Domain, Findings> more) {
+        return exports.stream().flatMap(export -> {
+            var findings = Findings.orNull(settings);
+            // One window of each scope is enough to meet every wrong setting.
+            findings.read(all -> planner.series(export, now));
+            more.accept(export, findings);
+            return findings.sentences().stream().flatMap(String::lines)
+                    .map(sentence -> variants.asWritten(export, sentence, given));
+        }).toList();
     }
 }

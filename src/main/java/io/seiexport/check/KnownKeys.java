@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,26 +21,42 @@ import org.apache.camel.util.IOHelper;
  * Tells a mistyped setting from a real one, which the packaged manual has, or which a route, such as a new sink, or
  * another setting, such as that of a bean, names.
  */
-record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Variants variants) {
+record KnownKeys(CamelContext context, List<String> files, Variants variants) {
     private static final Pattern OURS = Pattern.compile(
             "(sei|export|poll|retry|download|staging|quarantine|ledger|report|sink|transform|notify|log)\\..+|schema-.+"
                     + "|ragged.*|empty-.+");
+    private static final Pattern OF_LEDGER = Pattern.compile("(ledger|sei|export)\\..+");
+    private static final Pattern OF_EXPORTS = Pattern.compile("(sei\\.[^.]+\\.)?export\\..+");
     private static final Pattern OF_A_PROJECT = Pattern.compile("sei\\.([^.]+)\\..+");
     private static final Pattern OF_A_SINK = Pattern.compile("((?:sink|notify)\\.([\\w-]+))\\..+");
 
     /** One sentence for each key that nobody knows. */
-    List<String> findings() {
+    List<String> findings(SinkCopies copies, SinkKeys ofSinks) {
         var known = known();
-        var wrong = Settings.given(context).stream()
-                .filter(key -> OURS.matcher(key).matches() && !known.contains(key)
-                        && !isOfARefusedCopy(key) && !isOfAnother(key))
+        ofSinks.keys().forEach(known::add);
+        copies.names().forEach(name -> known.addAll(ofCopy(copies, name, known)));
+        return Stream.concat(
+                wrong(known, key -> OURS.matcher(key).matches() && !isOfARefusedCopy(copies, key)),
+                environment(known, name -> true, "SINK_FILE_", "SINK_S3_")).toList();
+    }
+
+    /** The same of what tells which ledger it is, and, where the domains are known, of what their exports ask for. */
+    List<String> ofLedger(boolean ofExports) {
+        var known = known();
+        return Stream.concat(
+                wrong(known, key -> OF_LEDGER.matcher(key).matches() && (ofExports || !OF_EXPORTS.matcher(key).matches())),
+                environment(known, name -> ofExports || !name.contains("_EXPORT_"))).toList();
+    }
+
+    private Stream<String> wrong(Set<String> known, Predicate<String> isMeant) {
+        return Settings.given(context).stream()
+                .filter(key -> isMeant.test(key) && !known.contains(key) && !isOfAnother(key))
                 .map(key -> key + " is not a setting" + variants.about(key).map(about -> ": " + about)
                         .orElseGet(() -> advice(key, known)));
-        return Stream.concat(wrong, environment(known)).toList();
     }
 
     /** Nobody knows which settings it would have. */
-    private boolean isOfARefusedCopy(String key) {
+    private static boolean isOfARefusedCopy(SinkCopies copies, String key) {
         var sink = OF_A_SINK.matcher(key);
         return key.startsWith("sink.") && sink.matches() && copies.isRefused(sink.group(2));
     }
@@ -65,15 +82,15 @@ record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Vari
     }
 
     /** Only variables that can hardly belong to another program are held to be meant for this one. */
-    private Stream<String> environment(Set<String> known) {
-        var prefixes = new ArrayList<>(List.of("SINK_FILE_", "SINK_S3_"));
+    private Stream<String> environment(Set<String> known, Predicate<String> isMeant, String... ofSinks) {
+        var prefixes = new ArrayList<>(List.of(ofSinks));
         variants.declared().forEach(domain -> prefixes.add(IOHelper.normalizeEnvironmentVariable(domain.key(""))));
         var others = others().map(KnownKeys::variablesOf).toList();
         projects().stream().filter(project -> !project.isOnly()).map(KnownKeys::variablesOf)
                 .filter(prefix -> !others.contains(prefix)).forEach(prefixes::add);
         var variables = known.stream().collect(Collectors.toMap(IOHelper::normalizeEnvironmentVariable,
                 key -> key, (one, other) -> one));
-        return System.getenv().keySet().stream()
+        return System.getenv().keySet().stream().filter(isMeant)
                 .filter(name -> longest(others, name) <= longest(prefixes, name))
                 .filter(name -> prefixes.stream().anyMatch(name::startsWith) && !variables.containsKey(name))
                 .sorted()
@@ -94,11 +111,8 @@ record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Vari
     private Set<String> known() {
         var known = new TreeSet<>(Settings.manual().stringPropertyNames());
         variants.keys(Settings.counting(context)).forEach(known::add);
-        ofSinks.keys().forEach(known::add);
         var values = context.getPropertiesComponent().loadProperties().values().stream().map(String::valueOf);
-        Stream.concat(copies.withFiles().stream().map(RouteFile::text), values).flatMap(RouteFile::settings)
-                .forEach(known::add);
-        copies.names().forEach(name -> known.addAll(ofCopy(name, known)));
+        Stream.concat(files.stream(), values).flatMap(RouteFile::settings).forEach(known::add);
         projects().forEach(project -> known.addAll(project.keys(known)));
         return known;
     }
@@ -114,7 +128,7 @@ record KnownKeys(CamelContext context, SinkCopies copies, SinkKeys ofSinks, Vari
     }
 
     /** All that the sink has which it is like. */
-    private Set<String> ofCopy(String name, Set<String> known) {
+    private static Set<String> ofCopy(SinkCopies copies, String name, Set<String> known) {
         var other = "sink." + copies.other(name) + ".";
         var own = new TreeSet<>(Set.of(SinkMarks.like(name)));
         known.stream().filter(key -> key.startsWith(other))

@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import io.seiexport.http.ApiKey;
@@ -93,7 +92,8 @@ public final class Preflight extends LifecycleStrategySupport {
                 .flatMap(domain -> variants.of(domain).stream()).toList());
         if (wiring.declaresItsDomains()) {
             findings.read(given -> findings.add(variants.findings()));
-            findings.read(given -> findings.add(new KnownKeys(context, copies, ofSinks, variants).findings()));
+            findings.read(given -> findings.add(new KnownKeys(context, copies.withFiles().stream().map(RouteFile::text)
+                    .toList(), variants).findings(copies, ofSinks)));
         }
         findings.add(secretFiles.findings(context, copies.withFiles()));
         findings.read(Project::demandOneOfThem);
@@ -101,19 +101,19 @@ public final class Preflight extends LifecycleStrategySupport {
         findings.read(given -> ofSinks.read(findings));
         findings.read(given -> apiKey.demandUsable());
         var places = new RequestPlaces(wiring.here(), Settings.given(context));
+        var settingsOf = new ExportSettings(settings, planner, variants, Settings.counting(context));
         var exports = new ArrayList<Domain>();
         for (var domain : declared) {
-            findings.read(given -> Project.demandKnown(given, domain.key("projects")));
-            findings.read(given -> given.flag(domain.key("enabled")) && exports.addAll(variants.of(domain))
-                    && cron(domain));
+            if (exports.addAll(settingsOf.enabled(domain, findings))) {
+                findings.read(given -> cron(domain));
+            }
             findings.read(given -> findings.add(places.findings(domain, planner.places(domain))));
             findings.read(given -> AskedColumns.of(domain));
         }
         var endpoints = new ListedEndpoints(context, wiring.here(), starts);
         var needed = new NeededKeys(context, settings, starts, wiring.here());
-        var set = Settings.counting(context);
-        exports.forEach(export -> findings.add(ofExport(export, wiring, endpoints, needed).stream()
-                .flatMap(String::lines).map(sentence -> variants.asWritten(export, sentence, set)).toList()));
+        findings.add(settingsOf.findings(exports, clock.instant(), (export, more) ->
+                readExport(export, more, wiring, endpoints, needed)));
         findings.read(given -> findings.add(listed(NoticeSettings.SINKS, endpoints, needed)));
         findings.read(given -> findings.add(new NoticeAddresses(given).findings()));
         var lists = Stream.concat(Stream.of(NoticeSettings.SINKS), exports.stream()
@@ -124,10 +124,9 @@ public final class Preflight extends LifecycleStrategySupport {
         return List.copyOf(findings.sentences());
     }
 
-    private Set<String> ofExport(Domain domain, Wiring wiring, ListedEndpoints endpoints, NeededKeys needed) {
-        var findings = Findings.orNull(settings);
-        // One window of each scope is enough to meet every wrong setting.
-        findings.read(given -> planner.series(domain, clock.instant()));
+    /** What only a start needs of it. */
+    private void readExport(Domain domain, Findings findings, Wiring wiring, ListedEndpoints endpoints,
+            NeededKeys needed) {
         findings.read(given -> given.list(domain.key("expect-columns")));
         findings.read(given -> apiKey.demandHeader(domain.name()));
         findings.read(given -> findings.add(listed(domain.key("sinks"), endpoints, needed)));
@@ -139,7 +138,6 @@ public final class Preflight extends LifecycleStrategySupport {
         findings.read(given -> transform.demandMakerOfFormat());
         findings.read(given -> findings.add(new JsonLinesSinks(copies.withFiles(), given).findings(domain)));
         findings.read(given -> findings.add(lacking(domain.key("transform"), needed).toList()));
-        return findings.sentences();
     }
 
     private boolean cron(Domain domain) {

@@ -1,7 +1,9 @@
 package io.seiexport.check;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,6 +18,12 @@ import org.apache.camel.CamelContext;
 record RouteFiles(List<RouteParts> here, List<RouteParts> builtWith, String folder, List<String> astray) {
     private static final String ON_A_SHELF = "/*/*.";
     private static final String BESIDE_THEM = "/*.";
+
+    /** Whether each file of the engine that the program was built with is among these, to the letter. */
+    static boolean areOfThisProgram(Collection<String> texts) {
+        return PackagedRoutes.texts().entrySet().stream().filter(own -> own.getKey().contains("/" + RouteParts.ENGINE + "/"))
+                .map(Map.Entry::getValue).allMatch(texts::contains);
+    }
 
     static RouteFiles of(CamelContext context, String pattern, List<RouteFile> files) {
         // Most files are as they were packaged, and a start would parse them once more.

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * @param isUsers whether it is a sink or a transform, as its group says
  */
 record RouteParts(String file, String kind, String id, boolean isUsers, List<Use> uses) {
-    private static final String ENGINE = "engine";
+    /** The shelf of the routes that an upgrade replaces. */
+    static final String ENGINE = "engine";
 
     enum Kind {
         /** Called, named or asked for. */

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 import io.seiexport.check.RouteParts.Kind;
 import io.seiexport.check.RouteParts.Part;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Resource;
 
 /**
  * Tells an engine of another version from the one that goes with this program: each route that the program was built
@@ -17,6 +19,13 @@ import io.seiexport.check.RouteParts.Part;
  */
 record RouteSet(RouteFiles files) {
     private static final String ADVICE = "; use the routes that came with this jar";
+
+    /** The same of files that nobody has read so far: it takes long, and an engine as it was packaged lacks nothing. */
+    static List<String> findings(CamelContext context, String pattern, Map<Resource, String> files) {
+        return RouteFiles.areOfThisProgram(files.values()) ? List.of()
+                : new RouteSet(RouteFiles.of(context, pattern, files.entrySet().stream()
+                        .map(file -> new RouteFile(file.getKey().getLocation(), file.getValue())).toList())).findings();
+    }
 
     static String isOfAnotherVersion(String what, String why) {
         return what + " is from another version than this program: " + why + ADVICE;

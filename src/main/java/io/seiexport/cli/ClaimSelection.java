@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.seiexport.ledger.Entry;
-import io.seiexport.plan.Chosen;
+import io.seiexport.ledger.WindowFilter;
 import io.seiexport.plan.OwedExport;
 import io.seiexport.settings.RunMode;
 import org.apache.camel.Exchange;
@@ -64,6 +64,6 @@ public final class ClaimSelection implements Watcher {
 
     /** The next ones that are not claimed here, as a JSON list; null if any will do. */
     public synchronized String next() {
-        return mode.onTheClock() ? null : Chosen.list(waiting.stream().limit(SOME).toList());
+        return mode.onTheClock() ? null : WindowFilter.list(waiting.stream().limit(SOME).toList());
     }
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.WindowFilter;
 import io.seiexport.ledger.WindowHistory;
-import io.seiexport.plan.Chosen;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -46,7 +46,7 @@ final class ForgetCommand implements Callable<Integer> {
     private static void forget(Engine engine, Leftovers.Orphan orphan, List<WindowHistory> some) throws Exception {
         var open = some.stream().filter(past -> !past.entry().delivered()).toList();
         var selection = Map.of("series", orphan.series(),
-                "ids", Chosen.list(open.stream().map(past -> past.entry().id()).toList()));
+                "ids", WindowFilter.list(open.stream().map(past -> past.entry().id()).toList()));
         var settled = engine.changed("ledger-back-to-delivered", selection);
         var removed = engine.changed("ledger-forget", selection);
         for (var past : open) {

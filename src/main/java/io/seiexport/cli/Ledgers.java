@@ -1,12 +1,12 @@
 package io.seiexport.cli;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.seiexport.check.ExportSettings;
-import io.seiexport.check.LedgerKeys;
+import io.seiexport.check.LedgerPreflight;
 import io.seiexport.check.SecretFiles;
 import io.seiexport.http.Account;
 import io.seiexport.http.BaseUrl;
@@ -34,6 +34,7 @@ import org.apache.camel.CamelContext;
  */
 final class Ledgers implements AutoCloseable {
     private final Map<Project, Opened> opened = new LinkedHashMap<>();
+    private final List<CamelContext> contexts = new ArrayList<>();
     private final Secrets secrets = new Secrets();
     private final Node node = new Node();
     private final InstantSource clock = InstantSource.system();
@@ -41,7 +42,7 @@ final class Ledgers implements AutoCloseable {
     private final boolean ofExports;
 
     /** What stands behind one of them. */
-    private record Opened(CamelContext context, Account account, LedgerStore store, Teams teams, Ledger ledger) {
+    private record Opened(Account account, LedgerStore store, Teams teams, Ledger ledger) {
     }
 
     private Ledgers(RunMode mode, boolean ofExports) {
@@ -85,27 +86,26 @@ final class Ledgers implements AutoCloseable {
     /** A sentence for each setting that cannot be used. */
     private List<String> read(Project project) throws Exception {
         var context = new ProjectMain(project).settingsAlone();
+        contexts.add(context);
         new DomainDefaults().setCamelContext(context);
         var settings = Settings.of(context, secrets);
-        new SecretFiles(context, secrets, project).useFor(context);
+        new SecretFiles(context, secrets, Project.of(settings)).useFor(context);
         var findings = Findings.orDefaults(settings);
-        findings.read(given -> findings.add(new LedgerKeys(context, given).findings()));
         var plainHttp = findings.read(PlainHttp::of);
         findings.read(given -> BaseUrl.demandUsable(given, plainHttp));
         var account = findings.read(Account::of);
         var store = new LedgerStore(context, settings, mode);
+        context.addLifecycleStrategy(store);
         var watch = new LedgerWatch(store.pool(), node, LedgerWatch.policy(context));
         var domains = new Domains(context, settings);
         var teams = Teams.read(findings, mode, secrets, clock);
         var planner = new Planner(domains, settings, PlanSettings.read(findings), mode, new SinkMarks(settings), teams,
                 clock);
-        if (ofExports) {
-            findings.read(given -> findings.add(new ExportSettings(context, given, domains, planner)
-                    .findings(clock.instant())));
-        }
-        opened.put(project, new Opened(context, account, store, teams, new Ledger(project, settings, domains, planner,
+        opened.put(project, new Opened(account, store, teams, new Ledger(project, settings, domains, planner,
                 clock, new LedgerRows(store.pool(), watch, account.ledgerName()))));
-        return findings.sentences().stream().flatMap(String::lines).map(sentence -> project.inWords(sentence,
+        var sentences = new LedgerPreflight(context, settings, domains, planner)
+                .findings(findings.sentences(), ofExports, clock.instant());
+        return sentences.stream().flatMap(String::lines).map(sentence -> project.inWords(sentence,
                 key -> settings.isGiven(key) ? settings.text(key) : null)).toList();
     }
 
@@ -115,6 +115,6 @@ final class Ledgers implements AutoCloseable {
 
     @Override
     public void close() {
-        opened.values().forEach(each -> each.store().onContextStopped(each.context()));
+        contexts.forEach(CamelContext::stop);
     }
 }

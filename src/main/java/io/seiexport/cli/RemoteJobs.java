@@ -10,7 +10,7 @@ import io.seiexport.job.JobList;
 import io.seiexport.job.ListQuestion;
 import io.seiexport.job.ListedJob;
 import io.seiexport.ledger.Entry;
-import io.seiexport.plan.Chosen;
+import io.seiexport.ledger.WindowFilter;
 import io.seiexport.plan.Domain;
 import io.seiexport.settings.Project;
 import io.seiexport.settings.Secrets;
@@ -77,7 +77,7 @@ record RemoteJobs(Project project, String domain, boolean listed, boolean fine, 
         var windows = new HashMap<String, Known>();
         for (var from = 0; from < ids.size(); from += AT_ONCE) {
             var some = new ArrayList<>(ids.subList(from, Math.min(ids.size(), from + AT_ONCE)));
-            for (var row : Entry.all(engine.rows("ledger-read-jobs", Map.of("ids", Chosen.list(some))))) {
+            for (var row : Entry.all(engine.rows("ledger-read-jobs", Map.of("ids", WindowFilter.list(some))))) {
                 windows.put(row.exportId(), new Known(row.id(), row.state()));
             }
         }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.seiexport.http.ApiCall;
 import io.seiexport.ledger.Entry;
-import io.seiexport.plan.Chosen;
+import io.seiexport.ledger.WindowFilter;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.Planner;
@@ -99,7 +99,7 @@ public final class Adoption {
 
     /** The ids of the jobs that will do, as a JSON list. */
     public String candidates(Exchange exchange) throws JsonProcessingException {
-        return Chosen.list(suitable(exchange).map(ListedJob::id).toList());
+        return WindowFilter.list(suitable(exchange).map(ListedJob::id).toList());
     }
 
     /** The newest of them that the ledger has never named, whose rows are the body; null if there is none. */

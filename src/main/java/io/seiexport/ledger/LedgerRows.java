@@ -51,7 +51,7 @@ public final class LedgerRows {
     private static final Statement HOLDS = Statement.of("select * from sei_hold where server = :server order by what");
 
     /** As the route ledger-read-teams has it. */
-    private static final Statement TEAMS = Statement.of("""
+    static final Statement TEAMS = Statement.of("""
             select teams, read_at, reading_until, (select now from sei_clock) as now from sei_team_list
             where server = :server
             """);

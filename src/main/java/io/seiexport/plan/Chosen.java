@@ -64,8 +64,9 @@ public record Chosen(Set<String> exports, Set<String> scopes, List<Sought> windo
 
     /** The same as the statements of SQL ask for it. */
     public WindowFilter filter(boolean failed) {
-        return new WindowFilter(list(exports), list(scopes), list(states),
-                list(windows.stream().filter(Sought::isId).map(Sought::id).toList()), days(), failed, onlySeries());
+        return new WindowFilter(WindowFilter.list(exports), WindowFilter.list(scopes), WindowFilter.list(states),
+                WindowFilter.list(windows.stream().filter(Sought::isId).map(Sought::id).toList()), days(), failed,
+                onlySeries());
     }
 
     private String days() {
@@ -79,10 +80,5 @@ public record Chosen(Set<String> exports, Set<String> scopes, List<Sought> windo
         var all = windows.stream().map(sought -> sought.isId() ? sought.series() : "")
                 .collect(Collectors.toCollection(TreeSet::new));
         return all.size() == 1 && !all.first().isEmpty() ? all.first() : null;
-    }
-
-    /** Names as a JSON list, in the form that the statements of SQL read. */
-    public static String list(Collection<String> names) {
-        return WindowFilter.list(names);
     }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.WindowFilter;
 
 /** All that is owed of one series, in the words in which the route ledger-owe writes it down. */
 public final class Dues {
@@ -75,7 +76,7 @@ public final class Dues {
     }
 
     private static String ids(Stream<String> ids) {
-        return Chosen.list(ids.toList());
+        return WindowFilter.list(ids.toList());
     }
 
     /** The moment that tells this tick from the next one; the same on all nodes. Null by hand: then it is now. */

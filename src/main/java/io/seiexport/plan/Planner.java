@@ -20,6 +20,7 @@ import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.ledger.Coverage;
 import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.WindowFilter;
 import io.seiexport.settings.RunMode;
 import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
@@ -80,7 +81,7 @@ public final class Planner {
 
     /** The exports that are made of the domain whose clock ticks, as a JSON list. */
     public String ofClock(Exchange exchange) {
-        return Chosen.list(domain(exchange.getMessage().getBody()).exports(settings).stream().map(Domain::name)
+        return WindowFilter.list(domain(exchange.getMessage().getBody()).exports(settings).stream().map(Domain::name)
                 .toList());
     }
 
@@ -251,7 +252,7 @@ public final class Planner {
 
     /** The domains that are switched on, as a JSON list. */
     public String domains() {
-        return Chosen.list(domains.enabled().stream().map(Domain::name).toList());
+        return WindowFilter.list(domains.enabled().stream().map(Domain::name).toList());
     }
 
     public int mostInFlight() {

@@ -24,14 +24,29 @@ public class Utf8Main extends Main {
      */
     public CamelContext settingsAlone() throws Exception {
         var context = createCamelContext();
-        context.disableJMX();
-        configurePropertiesService(context);
-        context.build();
+        try {
+            context.disableJMX();
+            configurePropertiesService(context);
+            context.build();
+            configureSettings(context);
+            return context;
+        } catch (Exception | Error e) {
+            context.stop();
+            throw e;
+        }
+    }
+
+    /** In the order of BaseMainSupport.autoconfigure. */
+    private void configureSettings(CamelContext context) throws Exception {
         var noted = new OrderedLocationProperties();
+        doConfigureVaultFromMainConfiguration(context, mainConfigurationProperties, noted);
         autoConfigurationFailFast(context, noted);
         autoConfigurationPropertiesComponent(context, noted);
-        doConfigureVaultFromMainConfiguration(context, mainConfigurationProperties, noted);
-        return context;
+        autoConfigurationSingleOption(context, noted, "camel.main.fileConfigurations", files -> {
+            mainConfigurationProperties.setFileConfigurations(files);
+            return null;
+        });
+        doInitFileConfigurations(context, mainConfigurationProperties);
     }
 
     /** One that has looked for nothing yet. */

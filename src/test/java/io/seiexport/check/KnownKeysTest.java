@@ -224,10 +224,10 @@ class KnownKeysTest {
             var context = configured.context();
             var settings = Settings.of(context, new Secrets());
             var domains = context.getRegistry().findSingleByType(Domains.class);
-            return new KnownKeys(context, new SinkCopies(context, settings, new SinkMarks(settings), domains),
-                    new SinkKeys(new Starts(context).endpoints(), settings, domains.all()),
+            var copies = new SinkCopies(context, settings, new SinkMarks(settings), domains);
+            return new KnownKeys(context, copies.withFiles().stream().map(RouteFile::text).toList(),
                     new Variants(settings, context.getRegistry().findSingleByType(Planner.class), domains.declared()))
-                    .findings();
+                    .findings(copies, new SinkKeys(new Starts(context).endpoints(), settings, domains.all()));
         }
     }
 }

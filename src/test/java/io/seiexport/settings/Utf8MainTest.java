@@ -26,4 +26,18 @@ class Utf8MainTest {
             main.stop();
         }
     }
+
+    @Test
+    void a_file_of_further_settings_counts_without_a_start_too(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("more.settings"), "ledger.url=jdbc:sqlite:more.db\n");
+        var file = Files.writeString(folder.resolve("application.properties"), "ledger.url=jdbc:sqlite:ledger.db\n"
+                + "camel.main.file-configurations=" + folder + "/more.settings\n");
+        var main = new Utf8Main();
+        main.setPropertyPlaceholderLocations("file:" + file);
+
+        var context = main.settingsAlone();
+
+        assertThat(Settings.of(context, new Secrets()).text("ledger.url")).isEqualTo("jdbc:sqlite:more.db");
+        context.stop();
+    }
 }
