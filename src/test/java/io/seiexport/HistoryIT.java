@@ -138,7 +138,7 @@ class HistoryIT {
         var other = Installation.in(folder).only("ba", "team:1");
         var ba = other.routes().file("export-ba");
         Files.writeString(ba, Files.readString(ba).replaceFirst("- beans:\n", "- beans:\n"
-                + "    - name: clock-that-keeps-java-alive\n      type: java.util.Timer\n      destroyMethod: cancel\n"));
+                + "    - name: keeps-java-alive\n      type: java.util.Timer\n      destroyMethod: cancel\n"));
 
         assertThat(other.runAlone("history", "--export", "ba").code()).isZero();
     }

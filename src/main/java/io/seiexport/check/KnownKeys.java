@@ -44,7 +44,8 @@ record KnownKeys(CamelContext context, List<String> files, Variants variants) {
     List<String> ofLedger(boolean ofExports) {
         var known = known();
         return Stream.concat(
-                wrong(known, key -> OF_LEDGER.matcher(key).matches() && (ofExports || !OF_EXPORTS.matcher(key).matches())),
+                wrong(known, key -> OF_LEDGER.matcher(key).matches()
+                        && (ofExports || !OF_EXPORTS.matcher(key).matches())),
                 environment(known, name -> ofExports || !name.contains("_EXPORT_"))).toList();
     }
 

@@ -21,7 +21,8 @@ record RouteFiles(List<RouteParts> here, List<RouteParts> builtWith, String fold
 
     /** Whether each file of the engine that the program was built with is among these, to the letter. */
     static boolean areOfThisProgram(Collection<String> texts) {
-        return PackagedRoutes.texts().entrySet().stream().filter(own -> own.getKey().contains("/" + RouteParts.ENGINE + "/"))
+        return PackagedRoutes.texts().entrySet().stream()
+                .filter(own -> own.getKey().contains("/" + RouteParts.ENGINE + "/"))
                 .map(Map.Entry::getValue).allMatch(texts::contains);
     }
 

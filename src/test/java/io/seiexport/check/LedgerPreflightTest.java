@@ -119,8 +119,8 @@ class LedgerPreflightTest {
     void an_engine_of_another_version_is_all_that_is_said() throws Exception {
         routes.remove("ledger-forget");
 
-        assertThat(findings(true, "ledger.ulr=x")).containsExactly(routes.path() + "/ is from another version than this "
-                + "program: it lacks ledger-forget, which this program needs; use the routes that came with this jar");
+        assertThat(findings(true, "ledger.ulr=x")).containsExactly(routes.path() + "/ is from another version than "
+                + "this program: it lacks ledger-forget, which this program needs; use the routes that came with this jar");
     }
 
     @Test
