@@ -79,7 +79,9 @@ final class Ledgers implements AutoCloseable {
         projects.demandApart(project -> opened.get(project).account());
         for (var each : opened.values()) {
             each.store().open();
-            each.teams().recall(each.ledger().rows().teams());
+            if (ofExports) {
+                each.teams().recall(each.ledger().rows().teams());
+            }
         }
     }
 
