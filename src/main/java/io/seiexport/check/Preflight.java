@@ -14,6 +14,7 @@ import io.seiexport.plan.Domain;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.Planner;
 import io.seiexport.plan.SinkMarks;
+import io.seiexport.settings.ComposedYaml;
 import io.seiexport.settings.Findings;
 import io.seiexport.settings.Project;
 import io.seiexport.settings.SettingException;
@@ -71,6 +72,7 @@ public final class Preflight extends LifecycleStrategySupport {
             throw new SettingException(String.join("\n", findings));
         }
         sound = true;
+        ComposedYaml.forget(context);
     }
 
     /** One sentence for each setting that cannot be used. */

@@ -80,7 +80,7 @@ final class Ledgers implements AutoCloseable {
         for (var each : opened.values()) {
             each.store().open();
             if (ofExports) {
-                each.teams().recall(each.ledger().rows().teams());
+                each.teams().accept(each.ledger().rows().teams());
             }
         }
     }

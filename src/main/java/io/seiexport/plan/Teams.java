@@ -70,11 +70,11 @@ public final class Teams {
 
     /** What the ledger has of them, which has just come, unless a newer list is known already. */
     public void recall(Exchange exchange) {
-        recall(Entry.rows(exchange.removeVariable("listed")));
+        accept(Entry.rows(exchange.removeVariable("listed")));
     }
 
     /** The same of the row that it is, if there is one. */
-    public synchronized void recall(List<Map<String, Object>> rows) {
+    public synchronized void accept(List<Map<String, Object>> rows) {
         beingRead = false;
         for (var row : rows) {
             var entry = Entry.of(row);

@@ -25,6 +25,12 @@ public final class ComposedYaml {
                 .map(composed -> composed.files.remove(text));
     }
 
+    /** Forgets what nobody has taken, once all that read the files have done so. */
+    public static void forget(CamelContext context) {
+        Optional.ofNullable(context.getRegistry().lookupByNameAndType(NAME, ComposedYaml.class))
+                .ifPresent(composed -> composed.files.clear());
+    }
+
     void keep(String text, Node read) {
         files.put(text, read);
     }
