@@ -28,6 +28,7 @@ class SameBytesIT {
     private static final boolean OFFLINE = "offline=true".equals(System.getProperty("build.mode"));
     private static final Path JAR = Path.of("target", "sei-export.jar");
     private static final Path BILL = Path.of("target", "sei-export.cdx.json");
+    private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     @TempDir
     private Path elsewhere;
@@ -64,7 +65,7 @@ class SameBytesIT {
         var builder = new ProcessBuilder(command).directory(elsewhere.toFile());
         builder.environment().putAll(Map.of("JAVA_HOME", System.getProperty("java.home"), "TZ", "Asia/Tokyo",
                 "LC_ALL", "tr_TR.UTF-8"));
-        builder.environment().merge("MAVEN_OPTS", "-Duser.language=tr -Duser.name=somebody", (a, b) -> a + " " + b);
+        builder.environment().merge("MAVEN_OPTS", QUICK + " -Duser.language=tr -Duser.name=somebody", (a, b) -> a + " " + b);
         try (var process = StartedProcess.start(builder)) {
             assertThat(process.waitFor(LIMIT)).as(() -> process.output() + process.errors()).isZero();
         }
