@@ -134,6 +134,19 @@ class HistoryIT {
     }
 
     @Test
+    void a_file_of_further_settings_may_be_named_on_the_command_line() throws Exception {
+        var other = Installation.in(folder);
+        Files.copy(installation.path("application.properties"), other.path("application.properties"),
+                StandardCopyOption.REPLACE_EXISTING);
+        var more = Files.writeString(other.path("more.settings"), "ledger.url=jdbc:sqlite:"
+                + installation.path("sei-export-ledger.db") + "\n");
+
+        var program = other.program().jvmOptions("-Dcamel.main.file-configurations=" + more);
+
+        assertThat(Installation.ended(program, "history").output()).contains(FAILED);
+    }
+
+    @Test
     void a_bean_beside_a_domain_is_ended_with_the_command() throws Exception {
         var other = Installation.in(folder).only("ba", "team:1");
         var ba = other.routes().file("export-ba");

@@ -24,7 +24,19 @@ record RouteSet(RouteFiles files) {
     static List<String> findings(CamelContext context, String pattern, Map<Resource, String> files) {
         return RouteFiles.areOfThisProgram(files.values()) ? List.of()
                 : new RouteSet(RouteFiles.of(context, pattern, files.entrySet().stream()
-                        .map(file -> new RouteFile(file.getKey().getLocation(), file.getValue())).toList())).findings();
+                        .flatMap(file -> readable(file.getKey().getLocation(), file.getValue())).toList())).findings();
+    }
+
+    /** A file of the user's own that is no YAML says nothing of the engine. */
+    private static Stream<RouteFile> readable(String location, String text) {
+        try {
+            return Stream.of(new RouteFile(location, text));
+        } catch (IllegalArgumentException e) {
+            if (location.contains("/engine/")) {
+                throw e;
+            }
+            return Stream.empty();
+        }
     }
 
     static String isOfAnotherVersion(String what, String why) {

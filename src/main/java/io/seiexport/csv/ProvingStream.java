@@ -128,7 +128,7 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
      */
     @Override
     public long transferTo(OutputStream out) throws IOException {
-        if (unpacked > 0) {
+        if (unpacked > 0 || proof != null) {
             return super.transferTo(out);
         }
         inspection.thenWriteTo(out);
@@ -204,6 +204,8 @@ public final class ProvingStream extends InputStream implements Iterator<byte[]>
         chunk = NOTHING;
         ahead = NOTHING;
         inspection = null;
+        content = body;
+        members = null;
         body.letGo();
     }
 

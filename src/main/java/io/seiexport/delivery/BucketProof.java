@@ -48,10 +48,13 @@ public final class BucketProof {
      * Whether a manifest may be there that is not of the new file. With its first lease nobody has put one there for this
      * window, so that it is enough to look; later the store may not show yet what it has.
      */
-    public boolean mayHaveManifest(S3Client client, String bucket, String key, Exchange exchange) {
+    public boolean mayHaveManifest(S3Client client, String bucket, String key, Exchange exchange)
+            throws IOException {
         try {
             var entry = exchange.getVariable("entry", Entry.class);
-            return entry == null || entry.leaseNo() > 1 || StoredObject.in(client, bucket, key).isPresent();
+            var mayShowLate = entry != null && entry.leaseNo() > 1;
+            return (mayShowLate ? awaited(client, bucket, key, Optional::isPresent)
+                    : StoredObject.in(client, bucket, key)).isPresent();
         } catch (AwsServiceException e) {
             if (e.statusCode() == FORBIDDEN) {
                 return true;

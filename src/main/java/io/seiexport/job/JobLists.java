@@ -13,10 +13,14 @@ public final class JobLists {
         this.clock = clock;
     }
 
-    /** Whether another page is to be read; none is when whoever waits for them waits no longer. */
+    /**
+     * Whether another page is to be read. Where some jobs are looked for, none is when whoever waits for them waits no
+     * longer; any other list is read to its end, because what it does not show is taken for missing.
+     */
     public boolean goesOn(Exchange exchange) {
         var list = JobList.of(exchange);
-        return list.goesOn() && clock.instant().isBefore(list.question().limits().deadline());
+        var inTime = clock.instant().isBefore(list.question().limits().deadline());
+        return list.goesOn() && (inTime || list.read() == 0 || list.question().wanted().isEmpty());
     }
 
     /** What was seen before and the page that has come. */

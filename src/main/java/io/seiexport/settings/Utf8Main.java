@@ -1,6 +1,7 @@
 package io.seiexport.settings;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -42,10 +43,13 @@ public class Utf8Main extends Main {
         doConfigureVaultFromMainConfiguration(context, mainConfigurationProperties, noted);
         autoConfigurationFailFast(context, noted);
         autoConfigurationPropertiesComponent(context, noted);
-        autoConfigurationSingleOption(context, noted, "camel.main.fileConfigurations", files -> {
-            mainConfigurationProperties.setFileConfigurations(files);
-            return null;
-        });
+        // Of the properties of the JVM it finds only what is spelled just so.
+        for (var spelling : List.of("camel.main.fileConfigurations", "camel.main.file-configurations")) {
+            autoConfigurationSingleOption(context, noted, spelling, files -> {
+                mainConfigurationProperties.setFileConfigurations(files);
+                return null;
+            });
+        }
         doInitFileConfigurations(context, mainConfigurationProperties);
     }
 

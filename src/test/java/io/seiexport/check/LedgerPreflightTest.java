@@ -136,4 +136,13 @@ class LedgerPreflightTest {
 
         assertThat(findings(false)).isEmpty();
     }
+
+    @Test
+    void a_file_of_ones_own_that_is_no_yaml_keeps_nobody_from_looking_beside_a_changed_engine() throws Exception {
+        var engine = routes.file("work");
+        Files.writeString(engine, "# mine\n" + Files.readString(engine));
+        Files.writeString(routes.path().resolve("sinks/sink-broken.camel.yaml"), "- route: [\n");
+
+        assertThat(findings(false)).isEmpty();
+    }
 }

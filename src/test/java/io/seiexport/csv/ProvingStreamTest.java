@@ -55,6 +55,14 @@ class ProvingStreamTest {
         assertThat(proof.columns()).isEqualTo(proof.header().size());
     }
 
+    @Test
+    void after_its_end_there_is_nothing_to_transfer_also_of_one_without_rows() throws Exception {
+        var stream = ProvingStream.ofJsonLines(new ByteArrayInputStream(new byte[0]), FileLimits.DEFAULT);
+        assertThat(stream.read()).isEqualTo(-1);
+
+        assertThat(stream.transferTo(OutputStream.nullOutputStream())).isZero();
+    }
+
     @ParameterizedTest
     @MethodSource("bad")
     void a_bad_body_is_refused_for_its_reason_in_a_sentence(BadBodies.Case body) {

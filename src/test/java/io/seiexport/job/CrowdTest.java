@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.seiexport.http.ApiCall;
 import io.seiexport.http.BaseUrl;
 import io.seiexport.http.ServerClock;
 import io.seiexport.plan.Domain;
@@ -98,6 +99,16 @@ class CrowdTest {
 
         assertThat(new JobLists(() -> NOW).goesOn(first)).isTrue();
         assertThat(new JobLists(() -> NOW.plus(Duration.ofMinutes(48))).goesOn(first)).isFalse();
+    }
+
+    @Test
+    void a_list_of_which_all_is_wanted_is_read_to_its_end_however_late() throws Exception {
+        var exchange = exchange("exp_1");
+        var limits = new ApiCall.Limits(NOW, Instant.MIN);
+
+        JobList.begin(ListQuestion.all("sprint", EXPORT.paths(), 20).within(limits)).with(fullPage(0)).keep(exchange);
+
+        assertThat(new JobLists(() -> NOW.plusSeconds(1)).goesOn(exchange)).isTrue();
     }
 
     @Test
