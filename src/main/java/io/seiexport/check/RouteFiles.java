@@ -22,7 +22,7 @@ record RouteFiles(List<RouteParts> here, List<RouteParts> builtWith, String fold
     /** Whether each file of the engine that the program was built with is among these, to the letter. */
     static boolean areOfThisProgram(Collection<String> texts) {
         return PackagedRoutes.texts().entrySet().stream()
-                .filter(own -> own.getKey().contains("/" + RouteParts.ENGINE + "/"))
+                .filter(own -> RouteParts.liesInTheEngine(own.getKey()))
                 .map(Map.Entry::getValue).allMatch(texts::contains);
     }
 

@@ -15,7 +15,12 @@ import java.util.stream.Stream;
  */
 record RouteParts(String file, String kind, String id, boolean isUsers, List<Use> uses) {
     /** The shelf of the routes that an upgrade replaces. */
-    static final String ENGINE = "engine";
+    private static final String ENGINE = "engine";
+
+    /** Whether a file is on the shelf of the engine, before it is read. */
+    static boolean liesInTheEngine(String location) {
+        return location.contains("/" + ENGINE + "/");
+    }
 
     enum Kind {
         /** Called, named or asked for. */

@@ -32,7 +32,7 @@ record RouteSet(RouteFiles files) {
         try {
             return Stream.of(new RouteFile(location, text));
         } catch (IllegalArgumentException e) {
-            if (location.contains("/engine/")) {
+            if (RouteParts.liesInTheEngine(location)) {
                 throw e;
             }
             return Stream.empty();

@@ -163,8 +163,7 @@ final class Engine implements AutoCloseable {
     /** A sentence with the keys that are of this project alone. */
     String inWords(String sentence) {
         var settings = part(Settings.class);
-        return settings == null ? sentence
-                : project.inWords(sentence, key -> settings.isGiven(key) ? settings.text(key) : null);
+        return settings == null ? sentence : project.inWords(sentence, settings::textOrNull);
     }
 
     /** They were read, and checked with all settings; what Camel finds only when it makes a route is not found. */

@@ -107,8 +107,8 @@ final class Ledgers implements AutoCloseable {
                 clock, new LedgerRows(store.pool(), watch, account.ledgerName()))));
         var sentences = new LedgerPreflight(context, settings, domains, planner)
                 .findings(findings.sentences(), ofExports, clock.instant());
-        return sentences.stream().flatMap(String::lines).map(sentence -> project.inWords(sentence,
-                key -> settings.isGiven(key) ? settings.text(key) : null)).toList();
+        return sentences.stream().flatMap(String::lines)
+                .map(sentence -> project.inWords(sentence, settings::textOrNull)).toList();
     }
 
     List<Ledger> all() {

@@ -157,6 +157,11 @@ public final class Settings {
         return known.apply(key) != null;
     }
 
+    /** Null where nothing is given. */
+    public String textOrNull(String key) {
+        return isGiven(key) ? text(key) : null;
+    }
+
     /** The ends of the keys that are set in a file or on the command line and begin with this, sorted. */
     public List<String> endsOf(String prefix) {
         return given.get().stream().filter(key -> key.startsWith(prefix)).map(key -> key.substring(prefix.length()))

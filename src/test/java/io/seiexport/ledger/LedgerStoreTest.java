@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -33,6 +31,7 @@ import io.seiexport.settings.RunMode;
 import io.seiexport.support.CamelWith;
 import io.seiexport.support.Postgres;
 import io.seiexport.support.SettingsOf;
+import io.seiexport.support.SilentPort;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -246,8 +245,8 @@ class LedgerStoreTest {
 
     @Test
     void a_postgresql_that_is_not_there_is_refused_and_the_password_is_not_shown() throws IOException {
-        try (var closed = closedPort()) {
-            var url = "jdbc:postgresql://127.0.0.1:" + closed.getLocalPort() + "/ledger";
+        try (var closed = new SilentPort()) {
+            var url = "jdbc:postgresql://127.0.0.1:" + closed.number() + "/ledger";
 
             assertThatThrownBy(() ->
                     opened(Map.of("ledger.url", url, "ledger.username", "me", "ledger.password", PASSWORD)))
@@ -258,8 +257,8 @@ class LedgerStoreTest {
 
     @Test
     void a_password_within_the_address_is_not_shown() throws IOException {
-        try (var closed = closedPort()) {
-            var url = "jdbc:postgresql://127.0.0.1:" + closed.getLocalPort() + "/ledger?user=me&password=" + PASSWORD;
+        try (var closed = new SilentPort()) {
+            var url = "jdbc:postgresql://127.0.0.1:" + closed.number() + "/ledger?user=me&password=" + PASSWORD;
 
             assertThatThrownBy(() -> opened(Map.of("ledger.url", url))).isInstanceOf(SettingException.class)
                     .message().contains("password=***").doesNotContain(PASSWORD);
@@ -441,12 +440,5 @@ class LedgerStoreTest {
             }
         }
         return names;
-    }
-
-    /** Taken but not listened to: one that is free might be another test's by now. */
-    private static Socket closedPort() throws IOException {
-        var port = new Socket();
-        port.bind(new InetSocketAddress("127.0.0.1", 0));
-        return port;
     }
 }

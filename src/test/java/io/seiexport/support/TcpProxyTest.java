@@ -223,13 +223,9 @@ class TcpProxyTest {
 
     @Test
     void a_server_that_is_away_closes_the_connection() throws IOException {
-        // A port that is taken but not listened to refuses; one that is free might be another test's by now.
-        try (var away = new Socket()) {
-            away.bind(new InetSocketAddress("127.0.0.1", 0));
-            try (var proxy = TcpProxy.to("127.0.0.1", away.getLocalPort());
-                    var client = new Socket("127.0.0.1", proxy.port())) {
-                assertThat(client.getInputStream().read()).isEqualTo(-1);
-            }
+        try (var away = new SilentPort(); var proxy = TcpProxy.to("127.0.0.1", away.number());
+                var client = new Socket("127.0.0.1", proxy.port())) {
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
     }
 
