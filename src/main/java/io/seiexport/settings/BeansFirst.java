@@ -12,6 +12,7 @@ import org.apache.camel.spi.Resource;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.YamlUnicodeReader;
 import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
@@ -19,19 +20,16 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * Camel's reader of routes, which reads each file twice: first for the beans that all other files may need. This one
  * looks for them only where there can be any, which is not in the large files, and keeps what it has read.
  */
-public final class BeansFirst extends YamlRoutesBuilderLoader {
+public class BeansFirst extends YamlRoutesBuilderLoader {
     private static final String NAME = "beansFirst";
 
     private final ComposedYaml composed;
 
-    private BeansFirst(ComposedYaml composed) {
-        this.composed = composed;
-    }
-
-    static void readFor(CamelContext context) {
-        var reader = new BeansFirst(ComposedYaml.keptFor(context));
-        reader.setCamelContext(context);
-        context.getRegistry().bind(NAME, reader);
+    /** The reader of this context. */
+    protected BeansFirst(CamelContext context) {
+        composed = ComposedYaml.keptFor(context);
+        setCamelContext(context);
+        context.getRegistry().bind(NAME, this);
     }
 
     /** Makes the beans of a file, for whoever needs none of its routes. */
@@ -63,15 +61,19 @@ public final class BeansFirst extends YamlRoutesBuilderLoader {
     public RouteBuilder doLoadRouteBuilder(Resource file) throws Exception {
         var bytes = file.exists() ? bytes(file) : new byte[0];
         var settings = LoadSettings.builder().setLabel(file.getLocation()).build();
-        // It refuses what is no UTF-8; a text made of such bytes would have other letters in their place.
-        var reader = new YamlUnicodeReader(new ByteArrayInputStream(bytes));
-        var read = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, reader))).getSingleNode();
+        var read = new Composer(settings, parser(settings, bytes)).getSingleNode();
         if (read.isEmpty()) {
             // It has the words for what is missing, or empty.
             return super.doLoadRouteBuilder(file);
         }
         composed.keep(new String(bytes, StandardCharsets.UTF_8), read.get());
         return builder(newYamlDeserializationContext(settings, file), read.get());
+    }
+
+    protected Parser parser(LoadSettings settings, byte[] bytes) {
+        // It refuses what is no UTF-8; a text made of such bytes would have other letters in their place.
+        var reader = new YamlUnicodeReader(new ByteArrayInputStream(bytes));
+        return new ParserImpl(settings, new StreamReader(settings, reader));
     }
 
     @Override

@@ -14,9 +14,14 @@ public class Utf8Main extends Main {
     @Override
     protected CamelContext createCamelContext() {
         var context = newContext();
+        context.getCamelContextExtension().setRegistry(registry);
         context.getPropertiesComponent().setEncoding(StandardCharsets.UTF_8.name());
-        BeansFirst.readFor(context);
+        readFilesOfRoutes(context);
         return context;
+    }
+
+    protected void readFilesOfRoutes(CamelContext context) {
+        new BeansFirst(context);
     }
 
     /**
@@ -53,10 +58,8 @@ public class Utf8Main extends Main {
         doInitFileConfigurations(context, mainConfigurationProperties);
     }
 
-    /** One that has looked for nothing yet. */
+    /** One that has no settings yet. */
     protected CamelContext newContext() {
-        var context = new QuickContext();
-        context.getCamelContextExtension().setRegistry(registry);
-        return context;
+        return new QuickContext();
     }
 }

@@ -74,6 +74,7 @@ final class VirtualNodes {
         private final Delays delays;
         private final Turns<Wish> turns;
         private long now;
+        private long nextLook = Long.MAX_VALUE;
 
         Node(Delays delays) {
             this.delays = delays;
@@ -100,6 +101,8 @@ final class VirtualNodes {
             now = Math.max(now, moment);
             if (wish != null) {
                 turns.join(wish, wish.isPoll);
+            } else if (moment >= nextLook) {
+                nextLook = Long.MAX_VALUE;
             }
             for (var next = turns.next(); next.isPresent(); next = turns.next()) {
                 next.get().begun = now + upTo(delays.sending());
@@ -107,7 +110,15 @@ final class VirtualNodes {
                 next.get().next.accept(next.get().begun);
             }
             if (turns.pause().isPresent()) {
-                events.add(new Event(now + Math.max(1, turns.pause().getAsLong()), order++, this, null));
+                lookAt(now + Math.max(1, turns.pause().getAsLong()));
+            }
+        }
+
+        /** Unless it looks before that anyway. */
+        private void lookAt(long moment) {
+            if (moment < nextLook) {
+                nextLook = moment;
+                events.add(new Event(moment, order++, this, null));
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -103,7 +104,7 @@ final class Book {
 
     /** Whether a tick leaves it out, as nothing of it is open. */
     boolean isIdle(Instant now) {
-        return windows.keySet().stream().map(this::entry).allMatch(Entry::delivered) && series(now).isIdle(coverage);
+        return entries().allMatch(Entry::delivered) && series(now).isIdle(coverage);
     }
 
     private List<Entry> known(Series series, PlanRequest ask) {
@@ -111,13 +112,11 @@ final class Book {
         var from = ask.from().or(() -> series.last().filter(last -> ask.force()).map(Window::end))
                 .filter(byItself::isAfter)
                 .orElse(byItself);
-        return windows.keySet().stream().map(this::entry)
-                .filter(entry -> !entry.delivered() || !entry.end().isBefore(from))
-                .toList();
+        return entries().filter(entry -> !entry.delivered() || !entry.end().isBefore(from)).toList();
     }
 
     private List<Entry> lacking(Series series) {
-        return windows.keySet().stream().map(this::entry).filter(Entry::delivered)
+        return entries().filter(Entry::delivered)
                 .filter(entry -> series.sinks().stream().anyMatch(sink -> !entry.sinks().contains(MARKS.of(sink))))
                 .toList();
     }
@@ -198,7 +197,15 @@ final class Book {
     }
 
     Entry entry(String id) {
-        return new Entry(windows.get(id), deliveries.getOrDefault(id, List.of()));
+        return entry(id, windows.get(id));
+    }
+
+    private Entry entry(String id, Map<String, Object> row) {
+        return new Entry(row, deliveries.getOrDefault(id, List.of()));
+    }
+
+    Stream<Entry> entries() {
+        return windows.entrySet().stream().map(window -> entry(window.getKey(), window.getValue()));
     }
 
     List<String> ids() {

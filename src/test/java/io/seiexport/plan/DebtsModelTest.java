@@ -209,7 +209,7 @@ class DebtsModelTest {
     /** Those of windows that are delivered or will be. */
     private static Set<LocalDate> days(Book book) {
         var days = new HashSet<LocalDate>();
-        book.ids().stream().map(book::entry).filter(entry -> entry.delivered() || entry.dueAt().isPresent())
+        book.entries().filter(entry -> entry.delivered() || entry.dueAt().isPresent())
                 .forEach(entry -> entry.start().datesUntil(entry.end().plusDays(1)).forEach(days::add));
         return days;
     }

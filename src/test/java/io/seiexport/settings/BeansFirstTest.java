@@ -30,7 +30,7 @@ class BeansFirstTest {
 
     @BeforeEach
     void readFiles() {
-        BeansFirst.readFor(context);
+        new BeansFirst(context);
     }
 
     @AfterEach

@@ -2,12 +2,14 @@ package io.seiexport.support;
 
 import java.util.Set;
 
+import io.seiexport.settings.QuickContext;
 import io.seiexport.settings.Utf8Main;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.Model;
+import org.apache.camel.spi.ClassResolver;
 
 /** The main class of the program, whose context starts at less cost after the first of a JVM, and leaves nothing. */
 public final class TestMain extends Utf8Main {
@@ -30,8 +32,19 @@ public final class TestMain extends Utf8Main {
 
     @Override
     protected CamelContext newContext() {
-        var context = super.newContext();
-        context.setClassResolver(new RememberedResources(context));
-        return context;
+        return new Remembering();
+    }
+
+    @Override
+    protected void readFilesOfRoutes(CamelContext context) {
+        new RememberedYaml(context);
+    }
+
+    /** It looks for its parts already while it is made. */
+    private static final class Remembering extends QuickContext {
+        @Override
+        protected ClassResolver createClassResolver() {
+            return new RememberedResources(this);
+        }
     }
 }
