@@ -41,7 +41,7 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class HangUp implements HttpClientConfigurer {
     /** Of one job. What is parsed takes up to fifty times the room, and every poll may be answered at the same time. */
-    private static final int LARGEST_ANSWER = 64 * 1024;
+    static final int LARGEST_ANSWER = 64 * 1024;
     private static final int LARGEST_LIST = 1 << 20;
     /** All teams of a tree come in one answer. */
     private static final int LARGEST_TREE = 64 << 20;

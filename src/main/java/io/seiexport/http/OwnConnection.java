@@ -15,23 +15,43 @@ import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 
 /**
- * Lets no answer reach a call that it was not meant for. A connection is kept for reading one address alone, such as
- * the status of one job, so that an answer that comes twice is at worst an old one; every other call has one of its
- * own.
+ * Lets no answer reach a call that it was not meant for. A connection is kept for reading one address alone, so that an
+ * answer that comes twice is at worst an old one, or for the status of any job while {@link NamedAnswers} tell them
+ * apart; every other call has one of its own.
  */
 final class OwnConnection implements ExecChainHandler {
     /** A proxy may leave something over on every connection that it makes. */
     private static final int MOST_CONNECTIONS = 3;
 
+    private final NamedAnswers named = new NamedAnswers();
+
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        if (isKept(request)) {
-            scope.clientContext.setUserToken(request.getRequestUri());
-        } else {
+        if (!isKept(request)) {
             request.setHeader(HttpHeaders.CONNECTION, HeaderElements.CLOSE);
-            scope.clientContext.setUserToken(new Object());
+            return call(request, scope, chain, new Object());
         }
+        var job = NamedAnswers.jobIn(request.getPath());
+        var shared = named.connections();
+        if (job == null) {
+            return call(request, scope, chain, request.getRequestUri());
+        }
+        if (shared != null) {
+            var answer = call(request, scope, chain, shared);
+            if (named.isOf(job, answer, scope.execRuntime, shared)) {
+                return answer;
+            }
+        }
+        var answer = call(request, scope, chain, request.getRequestUri());
+        named.learn(job, answer);
+        return answer;
+    }
+
+    /** Makes the call on a connection that was kept for the same, or else on a new one. */
+    private static ClassicHttpResponse call(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain,
+            Object keptFor) throws IOException, HttpException {
+        scope.clientContext.setUserToken(keptFor);
         var over = false;
         var stale = false;
         for (var connections = 1; connections <= MOST_CONNECTIONS && !over; connections++) {

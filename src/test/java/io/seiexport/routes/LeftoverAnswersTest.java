@@ -2,6 +2,7 @@ package io.seiexport.routes;
 
 import static io.seiexport.support.RawServer.joined;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 
 import javax.net.ssl.SSLSocket;
 
+import org.apache.camel.http.base.HttpOperationFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,8 +133,7 @@ class LeftoverAnswersTest extends RouteTest {
     @Test
     void a_status_that_comes_late_and_names_no_job_is_not_taken_for_that_of_another_job() throws Exception {
         try (var server = RawServer.start(call -> {
-            var job = call.path().replaceFirst(".*/", "");
-            call.send(RawSei.json(200, "{\"of\":\"" + job + "\"}"));
+            call.send(RawSei.json(200, "{\"of\":\"" + jobOf(call) + "\"}"));
         })) {
             start(Map.of("sei.base-url", server.address().toString()));
 
@@ -146,6 +147,63 @@ class LeftoverAnswersTest extends RouteTest {
                     .containsOnly(IntStream.rangeClosed(1, 3)
                             .mapToObj(job -> job + " /v2/insights/ba/exports/exp_" + job).toArray(String[]::new));
         }
+    }
+
+    @Test
+    void polls_of_all_jobs_share_a_connection_where_each_answer_names_its_job() throws Exception {
+        try (var server = RawServer.start(call -> call.send(RawSei.json(200, naming(jobOf(call)))))) {
+            start(Map.of("sei.base-url", server.address().toString()));
+
+            for (var job = 1; job <= 5; job++) {
+                assertThat(call("GET", "/v2/insights/ba/exports/exp_" + job)).isEqualTo(Map.of("exportId", "exp_" + job));
+            }
+
+            assertThat(server.calls()).extracting(Call::connection).containsExactly(1, 2, 2, 2, 2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"exportId\":\"exp_99\"}", "{\"status\":\"FAILED\"}", "{\"of\":\"exp_3\"}"})
+    void what_comes_on_a_shared_connection_and_does_not_name_the_job_is_asked_for_again_on_another(String other)
+            throws Exception {
+        var third = new AtomicInteger();
+        try (var server = RawServer.start(call -> call.send(RawSei.json(200,
+                jobOf(call).equals("exp_3") && third.incrementAndGet() == 1 ? other : naming(jobOf(call)))))) {
+            start(Map.of("sei.base-url", server.address().toString()));
+
+            for (var job = 1; job <= 5; job++) {
+                assertThat(call("GET", "/v2/insights/ba/exports/exp_" + job)).isEqualTo(Map.of("exportId", "exp_" + job));
+            }
+
+            assertThat(server.calls()).extracting(Call::connection).containsExactly(1, 2, 2, 3, 4, 4);
+        }
+    }
+
+    @Test
+    void an_error_ends_the_connection_that_polls_share() throws Exception {
+        var third = new AtomicInteger();
+        try (var server = RawServer.start(call -> call.send(
+                jobOf(call).equals("exp_3") && third.incrementAndGet() == 1 ? RawSei.json(500, "{}")
+                        : RawSei.json(200, naming(jobOf(call)))))) {
+            start(Map.of("sei.base-url", server.address().toString()));
+
+            call("GET", "/v2/insights/ba/exports/exp_1");
+            call("GET", "/v2/insights/ba/exports/exp_2");
+            assertThatThrownBy(() -> call("GET", "/v2/insights/ba/exports/exp_3"))
+                    .isInstanceOf(HttpOperationFailedException.class);
+            call("GET", "/v2/insights/ba/exports/exp_3");
+            call("GET", "/v2/insights/ba/exports/exp_4");
+
+            assertThat(server.calls()).extracting(Call::connection).containsExactly(1, 2, 2, 3, 3);
+        }
+    }
+
+    private static String jobOf(Call call) {
+        return call.path().replaceFirst(".*/", "");
+    }
+
+    private static String naming(String job) {
+        return "{\"exportId\":\"" + job + "\"}";
     }
 
     @Test

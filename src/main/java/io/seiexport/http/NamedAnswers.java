@@ -1,0 +1,81 @@
+package io.seiexport.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.util.regex.Pattern;
+
+import org.apache.hc.client5.http.classic.ExecRuntime;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+
+/**
+ * Lets the polls of all jobs share their connections while each answer names the job that was asked about, for then it
+ * cannot be taken for that of another. One that does not is never taken from a connection that is shared: it is asked
+ * for again on one of its own, and from then on each job is, until an answer names its job once more.
+ */
+final class NamedAnswers {
+    private static final Pattern STATUS = Pattern.compile(".*/v2/insights/[^/]+/exports/([^/?]+)(?:\\?.*)?");
+
+    /** What the connections are kept for; null while none is shared. */
+    private volatile Object connections;
+
+    /** The id of the job whose status is asked for by this path; null if it is none. */
+    static String jobIn(String path) {
+        var status = STATUS.matcher(path);
+        return status.matches() ? URLDecoder.decode(status.group(1), UTF_8) : null;
+    }
+
+    Object connections() {
+        return connections;
+    }
+
+    /** Whether what was answered on these connections is about this job; an error is, and ends its connection. */
+    boolean isOf(String job, ClassicHttpResponse answer, ExecRuntime connection, Object shared) throws IOException {
+        if (answer.getCode() >= HttpStatus.SC_REDIRECTION) {
+            connection.markConnectionNonReusable();
+            return true;
+        }
+        if (names(job, answer)) {
+            return true;
+        }
+        synchronized (this) {
+            if (connections == shared) {
+                connections = null;
+            }
+        }
+        connection.discardEndpoint();
+        return false;
+    }
+
+    /** Heeds what was answered on a connection of its own. */
+    void learn(String job, ClassicHttpResponse answer) throws IOException {
+        if (connections == null && answer.getCode() < HttpStatus.SC_REDIRECTION && names(job, answer)) {
+            synchronized (this) {
+                if (connections == null) {
+                    connections = new Object();
+                }
+            }
+        }
+    }
+
+    /** Reads the answer, which is then at hand; of one that is too long only so much that this is seen. */
+    private static boolean names(String job, ClassicHttpResponse answer) throws IOException {
+        var body = answer.getEntity();
+        if (body == null) {
+            return false;
+        }
+        var in = body.getContent();
+        var bytes = in.readNBytes(HangUp.LARGEST_ANSWER + 1);
+        if (bytes.length <= HangUp.LARGEST_ANSWER) {
+            in.close();
+        }
+        answer.setEntity(new ByteArrayEntity(bytes, ContentType.parseLenient(body.getContentType()),
+                body.getContentEncoding()));
+        return Pattern.compile("\"exportId\"\\s*:\\s*(\"?)" + Pattern.quote(job) + "\\1\\s*[,}]")
+                .matcher(new String(bytes, UTF_8)).find();
+    }
+}
