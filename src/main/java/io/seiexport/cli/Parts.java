@@ -127,7 +127,7 @@ public final class Parts implements CamelConfiguration {
      * threads of its sinks, and the calls that are answered by a file, of which each holds its thread while the server
      * makes it. Beginning and downloading open a connection each, and mostly wait for what the server says on it.
      */
-    private static final Map<String, Integer> THREADS = Map.of("begin", 6, "transfer", 4, "hand-over", 2, "report", 4);
+    private static final Map<String, Integer> THREADS = Map.of("begin", 8, "transfer", 8, "hand-over", 2, "report", 4);
     private static final int LONGEST_QUEUE = 100_000;
 
     @Override

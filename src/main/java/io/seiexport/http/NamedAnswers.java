@@ -13,9 +13,9 @@ import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * Lets the polls of all jobs share their connections while each answer names the job that was asked about, for then it
- * cannot be taken for that of another. One that does not is never taken from a connection that is shared: it is asked
- * for again on one of its own, and from then on each job is, until an answer names its job once more.
+ * Lets the polls of all jobs share connections while each answer names the job that was asked about, because such an
+ * answer cannot be taken for one about another job. An answer that does not is never taken from a shared connection: it
+ * is asked for again on one of its own, and so is every job from then on, until an answer names its job once more.
  */
 final class NamedAnswers {
     private static final Pattern STATUS = Pattern.compile(".*/v2/insights/[^/]+/exports/([^/?]+)(?:\\?.*)?");
@@ -33,8 +33,8 @@ final class NamedAnswers {
         return connections;
     }
 
-    /** Whether what was answered on these connections is about this job; an error is, and ends its connection. */
-    boolean isOf(String job, ClassicHttpResponse answer, ExecRuntime connection, Object shared) throws IOException {
+    /** Whether to take what was answered on a shared connection. An error, which names nothing, ends its connection. */
+    boolean mayTake(String job, ClassicHttpResponse answer, ExecRuntime connection, Object shared) throws IOException {
         if (answer.getCode() >= HttpStatus.SC_REDIRECTION) {
             connection.markConnectionNonReusable();
             return true;

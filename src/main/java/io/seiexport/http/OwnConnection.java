@@ -33,18 +33,17 @@ final class OwnConnection implements ExecChainHandler {
             return call(request, scope, chain, new Object());
         }
         var job = NamedAnswers.jobIn(request.getPath());
-        var shared = named.connections();
-        if (job == null) {
-            return call(request, scope, chain, request.getRequestUri());
-        }
+        var shared = job == null ? null : named.connections();
         if (shared != null) {
             var answer = call(request, scope, chain, shared);
-            if (named.isOf(job, answer, scope.execRuntime, shared)) {
+            if (named.mayTake(job, answer, scope.execRuntime, shared)) {
                 return answer;
             }
         }
         var answer = call(request, scope, chain, request.getRequestUri());
-        named.learn(job, answer);
+        if (job != null) {
+            named.learn(job, answer);
+        }
         return answer;
     }
 

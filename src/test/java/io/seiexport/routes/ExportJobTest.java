@@ -51,19 +51,19 @@ class ExportJobTest extends RouteTest {
 
     @Test
     void files_that_are_long_in_coming_do_not_keep_other_jobs_from_being_polled() throws Exception {
-        start(Map.of("export.ba.scopes", teams(9)));
+        start(Map.of("export.ba.scopes", teams(13)));
         var csv = new CompletableFuture<byte[]>();
         sandbox().faults().next(Call.DOWNLOAD,
                 Fault.body("text/csv", -1, () -> new ByteArrayInputStream(csv.join()))).forEver();
-        sandbox().faults().next(Call.CREATE, Fault.neverReady().forTeam("9"));
+        sandbox().faults().next(Call.CREATE, Fault.neverReady().forTeam("13"));
         ring("ba");
-        await().until(() -> sandbox().count(Call.DOWNLOAD, "ba") == 4);
+        await().until(() -> sandbox().count(Call.DOWNLOAD, "ba") == 8);
 
         var polls = sandbox().count(Call.STATUS, "ba");
         await().until(() -> sandbox().count(Call.STATUS, "ba") > polls + 20);
 
         csv.complete("team,hours\n1,2\n".getBytes(UTF_8));
-        assertThat(ends.await(8).delivered()).hasSize(8);
+        assertThat(ends.await(12).delivered()).hasSize(12);
     }
 
     @Test

@@ -155,7 +155,8 @@ class LeftoverAnswersTest extends RouteTest {
             start(Map.of("sei.base-url", server.address().toString()));
 
             for (var job = 1; job <= 5; job++) {
-                assertThat(call("GET", "/v2/insights/ba/exports/exp_" + job)).isEqualTo(Map.of("exportId", "exp_" + job));
+                assertThat(call("GET", "/v2/insights/ba/exports/exp_" + job))
+                        .isEqualTo(Map.of("exportId", "exp_" + job));
             }
 
             assertThat(server.calls()).extracting(Call::connection).containsExactly(1, 2, 2, 2, 2);
@@ -172,7 +173,8 @@ class LeftoverAnswersTest extends RouteTest {
             start(Map.of("sei.base-url", server.address().toString()));
 
             for (var job = 1; job <= 5; job++) {
-                assertThat(call("GET", "/v2/insights/ba/exports/exp_" + job)).isEqualTo(Map.of("exportId", "exp_" + job));
+                assertThat(call("GET", "/v2/insights/ba/exports/exp_" + job))
+                        .isEqualTo(Map.of("exportId", "exp_" + job));
             }
 
             assertThat(server.calls()).extracting(Call::connection).containsExactly(1, 2, 2, 3, 4, 4);
