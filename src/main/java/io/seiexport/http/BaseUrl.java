@@ -11,7 +11,7 @@ import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 
 /** Where the SEI API is: the base of every path, without a slash at its end. */
-public record BaseUrl(String address) {
+public record BaseUrl(String address, URI uri) {
     static final String KEY = "sei.base-url";
     private static final String MEANING = "use sandbox, prod1, prod2, eu or the address of your cluster";
     private static final Pattern HARNESS = Pattern.compile("(?i)(.+\\.)?harness\\.io");
@@ -19,6 +19,10 @@ public record BaseUrl(String address) {
             "prod1", "https://app.harness.io/prod1/sei/api",
             "prod2", "https://app.harness.io/gratis/sei/api",
             "eu", "https://accounts.eu.harness.io/sei/api");
+
+    public BaseUrl(String address) {
+        this(address, URI.create(address));
+    }
 
     /** One that cannot be used becomes one that nothing can be sent to. */
     public static BaseUrl read(Findings findings, PlainHttp plainHttp, URI simulator) {
@@ -89,22 +93,18 @@ public record BaseUrl(String address) {
 
     /** Whether this address is at the same server. */
     boolean hosts(URI other) {
-        return Origins.same(uri(), other);
+        return Origins.same(uri, other);
     }
 
     /** The path without that of the base, which may hold any word. */
     String pathWithin(URI target) {
-        var base = uri().getRawPath();
+        var base = uri.getRawPath();
         var path = target.getRawPath();
         return path.startsWith(base + "/") ? path.substring(base.length()) : path;
     }
 
     /** The name of the server, with its port. */
     String authority() {
-        return uri().getAuthority();
-    }
-
-    private URI uri() {
-        return URI.create(address);
+        return uri.getAuthority();
     }
 }

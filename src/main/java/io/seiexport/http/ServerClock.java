@@ -36,6 +36,7 @@ public final class ServerClock {
     private final BaseUrl base;
     private final InstantSource clock;
     private volatile Reading last;
+    private volatile Stamp stamp = new Stamp("", Optional.empty());
     private boolean apart;
     private int alike;
 
@@ -61,6 +62,19 @@ public final class ServerClock {
         }
     }
 
+    /** A Date and what it says: many answers of one second have the same. */
+    private record Stamp(String text, Optional<Instant> moment) {
+
+        static Stamp of(String text) {
+            try {
+                return new Stamp(text, Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant()).filter(date -> Horizon.contains(date) && date.isAfter(OLDEST)));
+            } catch (DateTimeParseException e) {
+                return new Stamp(text, Optional.empty());
+            }
+        }
+    }
+
     /** What the server's clock shows, and what it shows at most, since a call takes its time. */
     public record Shown(Instant now, Instant latest) {
     }
@@ -78,17 +92,18 @@ public final class ServerClock {
     }
 
     /** Empty where there is none, or none that can be, or where a cache has kept it. */
-    private static Optional<Instant> date(HttpMessage answer) {
+    private Optional<Instant> date(HttpMessage answer) {
         var dates = answer.getHeaders(HttpHeaders.DATE);
         if (dates.length != 1 || answer.containsHeader(HttpHeaders.AGE)) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(ZonedDateTime.parse(dates[0].getValue(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant()).filter(date -> Horizon.contains(date) && date.isAfter(OLDEST));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
+        var said = dates[0].getValue();
+        var read = stamp;
+        if (!read.text.equals(said)) {
+            read = Stamp.of(said);
+            stamp = read;
         }
+        return read.moment;
     }
 
     private synchronized void keep(Reading reading) {

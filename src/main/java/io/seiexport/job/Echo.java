@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,7 +28,8 @@ public record Echo(List<Difference> differences) {
     private static final String HIDDEN = "\u2026";
     private static final int MOST = 10;
     private static final int LONGEST = 60;
-    private static final String DAY = "\\d{4}-\\d\\d-\\d\\d";
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
+    private static final Pattern MOMENT = Pattern.compile("^(" + DAY + ")[T ].*");
 
     /** A field with what was asked and what was repeated, made visible: the server may have written anything. */
     public record Difference(String field, String asked, String echoed) {
@@ -85,8 +87,8 @@ public record Echo(List<Difference> differences) {
 
     /** In any letter case, and a moment as its day where the other ones are days. */
     private static Set<String> folded(Set<String> values, Set<String> others) {
-        var days = others.stream().allMatch(other -> other.matches(DAY));
-        return values.stream().map(value -> days ? value.replaceFirst("^(" + DAY + ")[T ].*", "$1") : value)
+        var days = others.stream().allMatch(DAY.asMatchPredicate());
+        return values.stream().map(value -> days ? MOMENT.matcher(value).replaceFirst("$1") : value)
                 .map(value -> value.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 

@@ -4,14 +4,17 @@ import static io.seiexport.sandbox.Call.CREATE;
 import static io.seiexport.sandbox.Call.DOWNLOAD;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Fault;
+import io.seiexport.support.Meanwhile;
 
 @Execution(ExecutionMode.CONCURRENT)
 class JobDownloadTest extends RouteTest {
@@ -33,6 +37,13 @@ class JobDownloadTest extends RouteTest {
     private static final Map<String, String> ONE_EXPORT_TWO_ATTEMPTS = Map.of(
             "export.ba.scopes", "team:101", "retry.max-attempts", "2");
     private static final String CSV = "ba/team-101/weekly/2026-04-01_2026-04-30.csv";
+
+    private final Meanwhile meanwhile = new Meanwhile();
+
+    @Override
+    protected Map<String, Object> beans() {
+        return Map.of("meanwhile", meanwhile);
+    }
 
     private static Stream<Arguments> refused() throws IOException {
         var whole = gzip("a,b\n" + "1,2\n".repeat(5000));
@@ -46,6 +57,39 @@ class JobDownloadTest extends RouteTest {
                 Arguments.of(Reason.RAGGED, ("a,b\n" + "1,2\n".repeat(50_000) + "1\n").getBytes(UTF_8)),
                 Arguments.of(Reason.UNCLOSED_QUOTE, ("a,b\n" + "1,2\n".repeat(50_000) + "\"1,2\n").getBytes(UTF_8)),
                 Arguments.of(Reason.ENCODING, new byte[] {'a', '\n', (byte) 0xe4, '\n'}));
+    }
+
+    @Test
+    void a_window_that_another_node_has_taken_during_the_download_is_left_to_it() throws Exception {
+        start(ONE_EXPORT);
+        meanwhile.after("fetch-file", () -> {
+            changeLedger("update sei_window set lease_no = lease_no + 1, lease_node = 'another'");
+            return "taken";
+        });
+
+        ring("ba");
+
+        await().until(() -> ends.lost().equals(List.of("ba")));
+        assertThat(files()).isEmpty();
+        assertThat(inLedger("select state || ' ' || coalesce(staged, 'without a file') from sei_window"))
+                .isEqualTo("created without a file");
+    }
+
+    @Test
+    void the_lease_of_a_window_whose_file_is_staged_begins_anew() throws Exception {
+        start(ONE_EXPORT);
+        var lasting = new CompletableFuture<String>();
+        meanwhile.after("fetch-file", () -> {
+            changeLedger("update sei_window set lease_until = 1");
+            meanwhile.after("write-staged", () -> lasting.complete(
+                    inLedger("select lease_until > (select now from sei_clock) from sei_window")));
+            return "over";
+        });
+
+        ring("ba");
+
+        assertThat(ends.await().delivered()).hasSize(1);
+        assertThat(lasting).isCompletedWithValue("1");
     }
 
     @ParameterizedTest(name = "{0}")
