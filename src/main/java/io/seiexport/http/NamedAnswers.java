@@ -33,13 +33,13 @@ final class NamedAnswers {
         return connections;
     }
 
-    /** Whether to take what was answered on a shared connection. An error, which names nothing, ends its connection. */
+    /** Whether to take what was answered on a shared connection. */
     boolean mayTake(String job, ClassicHttpResponse answer, ExecRuntime connection, Object shared) throws IOException {
-        if (answer.getCode() >= HttpStatus.SC_REDIRECTION) {
+        if (saysNothingOfAJob(answer)) {
             connection.markConnectionNonReusable();
             return true;
         }
-        if (names(job, answer)) {
+        if (answer.getCode() < HttpStatus.SC_REDIRECTION && names(job, answer)) {
             return true;
         }
         synchronized (this) {
@@ -49,6 +49,12 @@ final class NamedAnswers {
         }
         connection.discardEndpoint();
         return false;
+    }
+
+    /** To ask a server that is busy or broken again at once would make it worse. */
+    private static boolean saysNothingOfAJob(ClassicHttpResponse answer) {
+        return answer.getCode() == HttpStatus.SC_TOO_MANY_REQUESTS
+                || answer.getCode() >= HttpStatus.SC_INTERNAL_SERVER_ERROR;
     }
 
     /** Heeds what was answered on a connection of its own. */

@@ -181,8 +181,26 @@ class LeftoverAnswersTest extends RouteTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {303, 400, 401, 403, 404, 410})
+    void what_was_refused_on_a_shared_connection_is_asked_for_again_on_another(int status) throws Exception {
+        var third = new AtomicInteger();
+        try (var server = RawServer.start(call -> call.send(
+                jobOf(call).equals("exp_3") && third.incrementAndGet() == 1 ? RawSei.json(status, "{}")
+                        : RawSei.json(200, naming(jobOf(call)))))) {
+            start(Map.of("sei.base-url", server.address().toString()));
+
+            for (var job = 1; job <= 5; job++) {
+                assertThat(call("GET", "/v2/insights/ba/exports/exp_" + job))
+                        .isEqualTo(Map.of("exportId", "exp_" + job));
+            }
+
+            assertThat(server.calls()).extracting(Call::connection).containsExactly(1, 2, 2, 3, 4, 4);
+        }
+    }
+
     @Test
-    void an_error_ends_the_connection_that_polls_share() throws Exception {
+    void an_error_of_the_server_ends_the_connection_that_polls_share() throws Exception {
         var third = new AtomicInteger();
         try (var server = RawServer.start(call -> call.send(
                 jobOf(call).equals("exp_3") && third.incrementAndGet() == 1 ? RawSei.json(500, "{}")
