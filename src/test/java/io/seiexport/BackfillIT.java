@@ -14,13 +14,12 @@ import io.seiexport.sandbox.Sandbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code backfill} asks for, and what it shows meanwhile. */
 class BackfillIT {
     private static final String[] SPRING = {"backfill", "--from", "2026-02-10", "--to", "2026-04-20"};
 
-    @TempDir
+    @WarmFolder
     private static Path directory;
     private Sandbox sandbox;
     private Installation installation;

@@ -12,13 +12,12 @@ import io.seiexport.sandbox.Sandbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code check} tries, and what it finds. */
 class CheckIT {
     private static final String RIGHT_KEY = "the-right-key";
 
-    @TempDir
+    @WarmFolder
     private static Path directory;
     private Sandbox sandbox;
     private Installation installation;

@@ -18,7 +18,6 @@ import io.seiexport.sandbox.Sandbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,7 +30,7 @@ class ForgedWordsIT {
             + "\u202e\u202d\u2066\u2067\u2069\u200e\u200f\u200b\u200d\ufeff\u00ad\u061c\ud800\u007f";
     private static final Pattern OUR_OWN = Pattern.compile("\033\\[\\d+A\033\\[J");
 
-    @TempDir
+    @WarmFolder
     private static Path directory;
     private Sandbox sandbox;
     private Installation installation;

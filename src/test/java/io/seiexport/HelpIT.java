@@ -6,13 +6,12 @@ import java.nio.file.Path;
 
 import io.seiexport.support.JavaProgram;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the program tells of itself, in any folder. */
 class HelpIT {
-    @TempDir
+    @WarmFolder
     private static Path anyFolder;
 
     private Installation.Ended run(String... arguments) throws Exception {
@@ -51,7 +50,7 @@ class HelpIT {
     @ValueSource(strings = {"run", "once", "plan", "backfill", "history", "retry", "forget", "teams", "remote", "check",
         "sandbox"})
     void every_command_has_a_help_of_its_own(String command) throws Exception {
-        var ended = run(command, "--help");
+        var ended = WarmProgram.run(anyFolder, command, "--help");
 
         assertThat(ended.code()).isZero();
         assertThat(ended.output()).startsWith("Usage: sei-export " + command + " ");

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,12 +34,12 @@ class HistoryIT {
     private static final String MARCH = "ba/team-1/weekly/2026-03-01_2026-03-31";
     private static final String FAILED = "ba/team-2/weekly/2026-03-01_2026-03-31";
 
-    @TempDir
+    @WarmFolder
     private static Path folder;
     private Installation installation;
 
     @BeforeAll
-    void export_two_windows_of_which_one_fails(@TempDir Path directory) throws Exception {
+    void export_two_windows_of_which_one_fails(@WarmFolder Path directory) throws Exception {
         installation = Installation.in(directory).only("ba", "team:1,team:2");
         try (var sandbox = Sandbox.start(0, Options.immediate())) {
             installation.exportingFrom(sandbox.address());

@@ -47,7 +47,7 @@ final class Installation {
         return new Installation(directory);
     }
 
-    private static void empty(Path directory) throws IOException {
+    static void empty(Path directory) throws IOException {
         try (var files = Files.walk(directory)) {
             for (var file : files.skip(1).sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

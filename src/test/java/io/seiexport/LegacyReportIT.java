@@ -15,14 +15,13 @@ import io.seiexport.sandbox.Sandbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The legacy reports as a user of an installed program has them, also one whose settings are from before them. */
 class LegacyReportIT {
     private static final String NOW = "2026-05-15T12:00:00Z";
     private static final String EFFICIENCY = "data/legacy-efficiency/team-123/monthly/2026-04-01_2026-04-30";
 
-    @TempDir
+    @WarmFolder
     private static Path directory;
     private Sandbox sandbox;
     private Installation installation;

@@ -12,7 +12,6 @@ import io.seiexport.sandbox.Sandbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,7 +20,7 @@ class OwnDomainIT {
     private static final String NOW = "2026-04-05T12:00:00Z";
     private static final String LANDED = "board/team-7/weekly/2026-03-01_2026-03-31";
 
-    @TempDir
+    @WarmFolder
     private static Path directory;
     private Sandbox sandbox;
     private Installation installation;

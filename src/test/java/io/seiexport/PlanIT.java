@@ -15,7 +15,6 @@ import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.Postgres;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlanIT {
     private static final String NOW = "2026-04-05T12:00:00Z";
 
-    @TempDir
+    @WarmFolder
     private static Path directory;
 
     @Test

@@ -20,13 +20,12 @@ import io.seiexport.sandbox.Sandbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Several Harness projects in one process, which share a folder, a ledger and a port, and nothing else. */
 class ProjectsIT {
     private static final String WINDOW = "weekly/2026-01-01_2026-01-31";
 
-    @TempDir
+    @WarmFolder
     private Path directory;
     private Sandbox sandbox;
     private Installation installation;

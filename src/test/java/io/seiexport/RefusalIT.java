@@ -16,14 +16,13 @@ import io.seiexport.support.JavaProgram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ends the program before it has done anything: status 1, a line for each finding, and not one request. */
 class RefusalIT {
-    @TempDir
+    @WarmFolder
     private static Path directory;
     private Sandbox sandbox;
     private Installation installation;

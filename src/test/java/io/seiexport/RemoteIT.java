@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code remote} shows of a server that holds the export of two sprints, one of them cancelled. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -26,7 +25,7 @@ class RemoteIT {
     private Installation installation;
 
     @BeforeAll
-    void export_two_windows_of_which_one_is_cancelled(@TempDir Path folder) throws Exception {
+    void export_two_windows_of_which_one_is_cancelled(@WarmFolder Path folder) throws Exception {
         sandbox = Sandbox.start(0, Options.immediate());
         installation = Installation.in(folder).exportingFrom(sandbox.address())
                 .only("sprint", "team:1,team:cancelled").set("export.ba.enabled", true);

@@ -14,7 +14,6 @@ import io.seiexport.support.Postgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,7 +23,7 @@ class RetryIT {
     private static final String GIVEN_UP = "ba/team-2/weekly/2026-03-01_2026-03-31";
     private static final String[] ONCE = {"once", "--as-of", "2026-04-05T12:00:00Z"};
 
-    @TempDir
+    @WarmFolder
     private static Path directory;
     private Sandbox sandbox;
     private Installation installation;

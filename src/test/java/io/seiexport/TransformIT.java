@@ -15,7 +15,6 @@ import io.seiexport.support.CrashAt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,7 +24,7 @@ class TransformIT {
     private static final String LANDED = "data/productivity/team-7/monthly/2026-01-01_2026-01-31";
     private static final String SALT = "sixteen letters!";
 
-    @TempDir
+    @WarmFolder
     private static Path directory;
     private Sandbox sandbox;
     private Installation installation;

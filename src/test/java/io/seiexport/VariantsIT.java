@@ -9,14 +9,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Several exports of one domain, from the settings of a person to the commands that name them. */
 class VariantsIT {
     private static final String NOW = "2026-04-05T12:00:00Z";
 
     @Test
-    void the_variants_of_a_domain_are_exports_of_their_own_for_every_command(@TempDir Path directory) throws Exception {
+    void the_variants_of_a_domain_are_exports_of_their_own_for_every_command(@WarmFolder Path directory) throws Exception {
         try (var sandbox = Sandbox.start(0, Options.immediate().alsoKnowing(Set.of("options.timeZone")))) {
             var installation = Installation.in(directory).exportingFrom(sandbox.address())
                     .only("ba", "{{teams.backend}}").set("teams.backend", "team:1,team:2");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.seiexport.Installation.Ended;
@@ -19,11 +20,12 @@ import io.seiexport.support.JavaProgram;
 
 /**
  * A JVM that has run commands of the packaged program in a folder, and runs the next one there in a tenth of the time
- * that another JVM would take. It ends with the JVM of the tests at the latest.
+ * that another JVM would take. It ends with the JVM of the tests at the latest. In a {@link WarmFolder} it outlives
+ * the tests that have the folder.
  */
 final class WarmProgram {
-    /** As many as there are classes of tests at the same time, and one. */
-    private static final int MOST_IDLE = 4;
+    /** As many as there are classes of tests at the same time, and some for the folders that they have beside. */
+    private static final int MOST_IDLE = 6;
     private static final Deque<WarmProgram> IDLE = new ArrayDeque<>();
 
     private final Path directory;
@@ -42,22 +44,31 @@ final class WarmProgram {
 
     /** Runs a command to its end in the JVM that is warm in this folder, or else in a new one. */
     static Ended run(Path directory, String... command) throws IOException {
-        var program = takeOrStart(directory);
+        var idle = take(directory);
+        var program = idle.isPresent() ? idle.get() : new WarmProgram(directory);
         var ended = program.run(command);
         putBack(program);
         return ended;
     }
 
-    private static WarmProgram takeOrStart(Path directory) throws IOException {
-        synchronized (IDLE) {
-            for (var program : IDLE) {
-                if (program.directory.equals(directory)) {
-                    IDLE.remove(program);
-                    return program;
-                }
+    /** Nothing is under way in this folder afterwards: one in which something goes on after its commands is ended. */
+    static void calm(Path directory) throws IOException {
+        var idle = take(directory);
+        if (idle.isPresent()) {
+            if (idle.get().isCalm()) {
+                putBack(idle.get());
+            } else {
+                idle.get().process.destroyForcibly().onExit().join();
             }
         }
-        return new WarmProgram(directory);
+    }
+
+    private static Optional<WarmProgram> take(Path directory) {
+        synchronized (IDLE) {
+            var found = IDLE.stream().filter(program -> program.directory.equals(directory)).findFirst();
+            found.ifPresent(IDLE::remove);
+            return found;
+        }
     }
 
     /** The one that was not needed for the longest time makes room. */
@@ -87,6 +98,12 @@ final class WarmProgram {
         } finally {
             limit.cancel(false);
         }
+    }
+
+    private boolean isCalm() throws IOException {
+        commands.writeInt(CommandLoop.CALM);
+        commands.flush();
+        return answers.readBoolean();
     }
 
     private String text() throws IOException {

@@ -17,14 +17,13 @@ import io.seiexport.support.DatedFront;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program on a machine whose clock is fourteen days ahead of that of the server. */
 class WrongClockIT {
     private static final Duration AHEAD = Duration.ofDays(14);
     private static final InstantSource SERVER = () -> Instant.now().minus(AHEAD);
 
-    @TempDir
+    @WarmFolder
     private static Path directory;
     private Sandbox sandbox;
     private DatedFront front;

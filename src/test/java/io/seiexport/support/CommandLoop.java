@@ -10,6 +10,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -25,9 +26,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs one command of the program after the other, each as if this JVM had been started for it. A command comes on
  * standard input, as the number of its arguments and these; its exit status and what it wrote to standard output and
- * standard error go to standard output. The JVM ends when its standard input does.
+ * standard error go to standard output. Instead of a command it may be asked whether all of them have really ended.
+ * The JVM ends when its standard input does.
  */
 public final class CommandLoop {
+    /** In place of a number of arguments: whether no thread of a command is left, or will be in a moment. */
+    public static final int CALM = -1;
+    private static final String[] ASKED = {};
+    private static final Duration MOMENT = Duration.ofSeconds(5);
+
     private final BlockingQueue<String[]> commands = new LinkedBlockingQueue<>();
     private final InputStream in = System.in;
     private final DataOutputStream answers = new DataOutputStream(new FileOutputStream(FileDescriptor.out));
@@ -46,15 +53,23 @@ public final class CommandLoop {
         var reader = new Thread(this::read, "commands");
         reader.setDaemon(true);
         reader.start();
+        var ours = Set.copyOf(threads());
         while (true) {
-            answer(commands.take());
+            var command = commands.take();
+            if (command == ASKED) {
+                answers.writeBoolean(isCalm(ours));
+                answers.flush();
+            } else {
+                answer(command);
+            }
         }
     }
 
     private void read() {
         try (var calls = new DataInputStream(in)) {
             while (true) {
-                var command = new String[calls.readInt()];
+                var count = calls.readInt();
+                var command = count == CALM ? ASKED : new String[count];
                 for (var i = 0; i < command.length; i++) {
                     command[i] = calls.readUTF();
                 }
@@ -71,7 +86,7 @@ public final class CommandLoop {
         System.setOut(new PrintStream(output, true, UTF_8));
         System.setErr(new PrintStream(errors, true, UTF_8));
         beLikeFresh();
-        var others = Thread.getAllStackTraces().keySet();
+        var others = threads();
         var status = SeiExport.execute(command);
         if (status == 0) {
             awaitThreadsBut(others);
@@ -95,10 +110,30 @@ public final class CommandLoop {
 
     /** A JVM whose main method has returned is alive until these have ended; after a failure nothing waits for them. */
     private static void awaitThreadsBut(Set<Thread> others) throws InterruptedException {
-        for (var thread : Thread.getAllStackTraces().keySet()) {
+        for (var thread : threads()) {
             if (!thread.isDaemon() && !others.contains(thread)) {
                 thread.join();
             }
         }
+    }
+
+    /** Threads that Java keeps for whoever needs them do nothing by themselves. */
+    private static boolean isCalm(Set<Thread> ours) throws InterruptedException {
+        var limit = System.nanoTime() + MOMENT.toNanos();
+        for (var thread : threads()) {
+            var group = thread.getThreadGroup();
+            if (!ours.contains(thread) && group != null && group.getName().equals("main")
+                    && !thread.getName().startsWith("ForkJoinPool.commonPool-")) {
+                thread.join(Math.max(1, Duration.ofNanos(limit - System.nanoTime()).toMillis()));
+                if (thread.isAlive()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet();
     }
 }
