@@ -39,6 +39,7 @@ class LedgerAwayIT {
     private static final int NOT_ALLOWED = 77;
     private static final int TERMINATED = 128 + 15;
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     /** A disk of 16 MiB that is full from when the file fill is there until the file free is. */
     private static final String ON_A_DISK = """
             mount -t tmpfs -o size=16m tmpfs disk || exit %d
@@ -237,7 +238,7 @@ class LedgerAwayIT {
 
     private static int ready(StartedProcess process) throws IOException, InterruptedException {
         var port = process.awaitOutput("HttpServer started on 127\\.0\\.0\\.1:(\\d+)", LIMIT).group(1);
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(
+        return HTTP.send(HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + port + "/observe/health/ready")).timeout(LIMIT).build(),
                 BodyHandlers.discarding()).statusCode();
     }

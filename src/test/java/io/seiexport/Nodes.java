@@ -12,12 +12,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
@@ -48,6 +52,7 @@ abstract class Nodes {
 
     @TempDir
     private Path directory;
+    private final Map<Cluster, Connection> ledgers = new HashMap<>();
     final List<StartedProcess> nodes = new ArrayList<>();
     Sandbox sandbox;
     String folder = "data";
@@ -62,9 +67,12 @@ abstract class Nodes {
     }
 
     @AfterEach
-    final void stop() {
+    final void stop() throws SQLException {
         nodes.forEach(StartedProcess::close);
         sandbox.close();
+        for (var connection : ledgers.values()) {
+            connection.close();
+        }
     }
 
     final Cluster onPostgres(String name) throws SQLException {
@@ -85,7 +93,7 @@ abstract class Nodes {
         return Installation.in(Files.createDirectory(directory.resolve(cluster.name + number)))
                 .exportingFrom(sandbox.address())
                 .only("ba", IntStream.rangeClosed(1, exports).mapToObj(team -> "team:" + team).collect(joining(",")))
-                .set("export.ba.window", "fixed:2026-01-01..2026-01-31").set("export.ba.cron", "* * * * * ?")
+                .set("export.ba.window", "fixed:2026-01-01..2026-01-31").set("export.ba.cron", "0/3 * * * * ?")
                 .set("export.max-in-flight", Math.max(3, exports / 15)).set("sink.file.directory", data())
                 .set("ledger.url", cluster.ledger).set("ledger.username", cluster.user)
                 .set("ledger.lease", LEASE.toSeconds() + "s")
@@ -226,21 +234,34 @@ abstract class Nodes {
 
     final List<String> texts(Cluster cluster, String query) throws SQLException {
         var texts = new ArrayList<String>();
-        // To look for it would make it.
-        if (cluster.equals(onSqlite()) && !Files.exists(directory.resolve("ledger.db"))) {
-            return texts;
-        }
-        try (var connection = DriverManager.getConnection(cluster.ledger, cluster.user, "");
-                var statement = connection.createStatement();
-                var tables = connection.getMetaData().getTables(null, null, "sei_window", null)) {
-            if (tables.next()) {
-                try (var rows = statement.executeQuery(query)) {
-                    while (rows.next()) {
-                        texts.add(rows.getString(1));
-                    }
+        var connection = connection(cluster);
+        if (connection.isPresent()) {
+            try (var statement = connection.get().createStatement(); var rows = statement.executeQuery(query)) {
+                while (rows.next()) {
+                    texts.add(rows.getString(1));
                 }
             }
         }
         return texts;
+    }
+
+    /** Kept for all that looks there, many times a second; none before the first node has made the tables. */
+    private synchronized Optional<Connection> connection(Cluster cluster) throws SQLException {
+        if (ledgers.containsKey(cluster)) {
+            return Optional.of(ledgers.get(cluster));
+        }
+        // To look for it would make it.
+        if (cluster.equals(onSqlite()) && !Files.exists(directory.resolve("ledger.db"))) {
+            return Optional.empty();
+        }
+        var connection = DriverManager.getConnection(cluster.ledger, cluster.user, "");
+        try (var tables = connection.getMetaData().getTables(null, null, "sei_window", null)) {
+            if (tables.next()) {
+                ledgers.put(cluster, connection);
+                return Optional.of(connection);
+            }
+        }
+        connection.close();
+        return Optional.empty();
     }
 }

@@ -50,16 +50,19 @@ final class ClassArchive {
         return Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) < 0;
     }
 
-    /** Of a single run that exports from the simulator. */
+    /** Of a run that exports from the simulator until it is told to stop: other commands need few classes beside. */
     private void make() throws IOException, InterruptedException {
         var folder = Files.createTempDirectory(jar.getParent(), "class-archive");
         Files.copy(SETTINGS, folder.resolve(SETTINGS));
         RouteFolder.ofThisProject().copyTo(folder.resolve("routes"));
         var unfinished = folder.resolve("classes.jsa");
-        try (var once = JavaProgram.jar(jar).in(folder)
+        try (var run = JavaProgram.jar(jar).in(folder)
                 .jvmOptions("-XX:ArchiveClassesAtExit=" + unfinished, QUIET, "-XX:TieredStopAtLevel=1")
-                .jvmOptions("-Dpoll.first-delay=100ms").start("once")) {
-            once.waitFor(LIMIT);
+                .jvmOptions("-Dpoll.first-delay=100ms", "-Dexport.ba.cron=* * * * * ?", "-Dcamel.management.port=0")
+                .start("run")) {
+            run.awaitOutput("ba .* is delivered to ", LIMIT);
+            run.signal("TERM");
+            run.waitFor(LIMIT);
         }
         if (!Files.exists(unfinished)) {
             Files.createFile(unfinished);
