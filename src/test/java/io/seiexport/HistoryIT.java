@@ -103,18 +103,17 @@ class HistoryIT {
 
     @Test
     void what_it_does_not_read_of_the_settings_does_not_keep_it_from_looking() throws Exception {
-        var wrong = installation.program().jvmOptions("-Dsink.timeout=never", "-Dexport.ba.granularity=daily");
+        var never = "-Dsink.timeout=never";
+        var daily = "-Dexport.ba.granularity=daily";
 
-        assertThat(Installation.ended(wrong, "history").output()).contains(FAILED);
-        assertThat(Installation.ended(wrong, "history", "--export", "ba").errors().lines())
+        assertThat(installation.run(never, daily, "history").output()).contains(FAILED);
+        assertThat(installation.run(never, daily, "history", "--export", "ba").errors().lines())
                 .singleElement().asString().startsWith("export.ba.granularity = daily: ");
     }
 
     @Test
     void a_mistyped_setting_does_not_lead_it_to_another_ledger() throws Exception {
-        var mistyped = installation.program().jvmOptions("-Dledger.ulr=jdbc:sqlite:other.db");
-
-        var ended = Installation.ended(mistyped, "history");
+        var ended = installation.run("-Dledger.ulr=jdbc:sqlite:other.db", "history");
 
         assertThat(ended.errors()).isEqualTo("ledger.ulr is not a setting; did you mean ledger.url?\n");
         assertThat(ended.code()).isEqualTo(1);
@@ -140,9 +139,9 @@ class HistoryIT {
         var more = Files.writeString(other.path("more.settings"), "ledger.url=jdbc:sqlite:"
                 + installation.path("sei-export-ledger.db") + "\n");
 
-        var program = other.program().jvmOptions("-Dcamel.main.file-configurations=" + more);
+        var ended = other.run("-Dcamel.main.file-configurations=" + more, "history");
 
-        assertThat(Installation.ended(program, "history").output()).contains(FAILED);
+        assertThat(ended.output()).contains(FAILED);
     }
 
     @Test
@@ -256,7 +255,7 @@ class HistoryIT {
         fill(large, 40_149);
 
         var first = little(large, "history");
-        var last = little(large, "history", "--page", "402");
+        var last = large.run("history", "--page", "402");
         var beyond = large.run("history", "--page", "403");
         var selected = large.run("history", "--window", "1980-01-01..1980-04-29");
         var json = little(large, "history", "--json");

@@ -131,7 +131,7 @@ final class Installation {
         return StartedProcess.start(builder);
     }
 
-    /** Runs a command to its end, in a JVM that may have run others in this folder before. */
+    /** Runs a command to its end, in a JVM that may have run others in this folder before; -D options come first. */
     Ended run(String... arguments) throws IOException {
         return WarmProgram.run(directory, arguments);
     }

@@ -11,7 +11,6 @@ import io.seiexport.support.JavaProgram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class OverrideIT {
     private static final String LANDED = "ticket-data/team-1/monthly/2026-01-01_2026-01-31.csv";
 
-    @TempDir
+    @WarmFolder
     private Path directory;
     private Sandbox sandbox;
     private Installation installation;
@@ -45,8 +44,8 @@ class OverrideIT {
 
     @Test
     void a_system_property_overrides_the_file() throws Exception {
-        once(installation.program()
-                .jvmOptions("-Dexport.ticket-data.scopes=team:1", "-Dsink.file.directory=of-the-call"));
+        assertThat(installation.run("-Dexport.ticket-data.scopes=team:1", "-Dsink.file.directory=of-the-call", "once")
+                .output()).contains("\n1 delivered, 0 failed.");
 
         assertThat(installation.files("of-the-call")).contains(LANDED);
     }
@@ -103,7 +102,7 @@ class OverrideIT {
 
     @Test
     void a_mistyped_system_property_is_refused() throws Exception {
-        var ended = Installation.ended(installation.program().jvmOptions("-Dpoll.time-out=5s"), "once");
+        var ended = installation.run("-Dpoll.time-out=5s", "once");
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.errors()).isEqualTo("poll.time-out is not a setting; did you mean poll.timeout?\n");

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -87,7 +88,7 @@ public final class CommandLoop {
         System.setErr(new PrintStream(errors, true, UTF_8));
         beLikeFresh();
         var others = threads();
-        var status = SeiExport.execute(command);
+        var status = SeiExport.execute(withoutProperties(command));
         if (status == 0) {
             awaitThreadsBut(others);
         }
@@ -97,6 +98,17 @@ public final class CommandLoop {
             written.writeTo(answers);
         }
         answers.flush();
+    }
+
+    /** As in a call of Java, what comes first may be properties, such as -Dkey=value. */
+    private static String[] withoutProperties(String[] command) {
+        var first = 0;
+        while (first < command.length && command[first].startsWith("-D")) {
+            var property = command[first].substring(2).split("=", 2);
+            System.setProperty(property[0], property[1]);
+            first++;
+        }
+        return Arrays.copyOfRange(command, first, command.length);
     }
 
     /** What commands change of their JVM: settings that they hand to their logs, and the logs. */
