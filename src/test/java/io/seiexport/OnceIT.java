@@ -74,13 +74,57 @@ class OnceIT {
 
     @Test
     void what_was_delivered_is_owed_no_more() throws Exception {
-        installation.exportingFrom(sandbox.address()).only("ba", "team:1").runAlone("once");
+        installation.exportingFrom(sandbox.address()).only("ba", "team:1").run("once");
 
-        var ended = installation.runAlone("once");
+        var ended = installation.run("once");
 
         assertThat(ended.code()).isZero();
         assertThat(ended.output()).isEqualTo("Nothing is owed.\n");
         assertThat(sandbox.count(Call.CREATE, "ba")).isEqualTo(1);
+    }
+
+    @Test
+    void with_nothing_owed_it_makes_none_of_the_routes_that_export_and_opens_no_bucket() throws Exception {
+        var log = installation.path("classes.log");
+        installation.exportingFrom(sandbox.address()).only("ba", "team:1")
+                .set("export.ba.window", Installation.windowToCome())
+                .set("export.ba.sinks", "direct:sink-s3").set("sink.s3.bucket", "a-bucket")
+                .set("sink.s3.endpoint", sandbox.address()).set("sei.allow-plain-http", true)
+                .set("sink.s3.access-key", "exporter").set("sink.s3.secret-key", "exporters-secret");
+
+        var ended = Installation.ended(installation.program().jvmOptions("-Xlog:class+load:file=" + log), "once");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output()).isEqualTo("Nothing is owed.\n");
+        assertThat(Files.readString(log)).contains(" org.apache.camel.component.sql.SqlProducer ")
+                .doesNotContain("awssdk.services.s3.DefaultS3Client ",
+                        " org.apache.camel.processor.RecipientListProcessor ",
+                        " org.apache.camel.component.http.HttpEndpoint ");
+    }
+
+    @Test
+    void what_camel_refuses_when_it_makes_a_route_ends_it_before_anything_is_claimed() throws Exception {
+        installation.exportingFrom(sandbox.address()).only("ba", "team:1");
+        installation.routes().write("sinks", "sink-mine", """
+                - route:
+                    id: sink-mine
+                    group: sinks
+                    from:
+                      uri: direct:sink-mine
+                      steps:
+                        - to: nowhere:in-particular
+                """);
+
+        var ended = installation.run("once");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).isEmpty();
+        assertThat(ended.errors().lines()).last().asString()
+                .startsWith("not started: route sink-mine: No endpoint could be found for: nowhere:");
+        assertThat(sandbox.received()).isEmpty();
+        assertThat(installation.run("history").output()).contains("owed").doesNotContain("is worked on");
+        assertThat(installation.run("check").errors()).startsWith("not started: route sink-mine: ");
+        assertThat(installation.run("once", "--as-of", "2000-01-01T00:00:00Z").output()).isEqualTo("Nothing is owed.\n");
     }
 
     @Test

@@ -154,6 +154,29 @@ class ProjectsIT {
     }
 
     @Test
+    void a_route_that_camel_refuses_in_one_keeps_all_from_exporting_once_another_owes_anything() throws Exception {
+        installation.set("sei.shop.export.ba.window", Installation.windowToCome()).set("export.sprint.enabled", false);
+        installation.routes().write("sinks", "sink-mine", """
+                - route:
+                    id: sink-mine
+                    group: sinks
+                    precondition: "'{{sei.project}}' == 'Shop'"
+                    from:
+                      uri: direct:sink-mine
+                      steps:
+                        - to: nowhere:in-particular
+                """);
+
+        var ended = installation.run("once");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).isEmpty();
+        assertThat(ended.errors().lines()).filteredOn(line -> line.contains("nowhere")).singleElement().asString()
+                .startsWith("not started: route sink-mine: ");
+        assertThat(sandbox.received()).isEmpty();
+    }
+
+    @Test
     void the_same_project_under_two_names_is_refused() throws Exception {
         installation.set("sei.shop.project", "Web").set("sei.shop.org", "an-org");
 

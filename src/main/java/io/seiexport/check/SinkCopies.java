@@ -146,6 +146,7 @@ final class SinkCopies {
         if (file.text().contains(S3Connection.CLIENT)) {
             var connection = new S3Connection(settings, option -> SinkMarks.key(settings, name, option));
             connection.endpoint(PlainHttp.of(settings));
+            connection.hasKeyOfBucket();
             connection.bindTo(context.getRegistry(), S3Connection.CLIENT + "-" + name);
             own.add(S3Connection.CLIENT);
         }

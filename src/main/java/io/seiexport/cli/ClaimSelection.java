@@ -46,6 +46,11 @@ public final class ClaimSelection implements Watcher {
         waiting.remove(window);
     }
 
+    /** Whether a command waits for any window to be claimed. */
+    synchronized boolean isAny() {
+        return !waiting.isEmpty();
+    }
+
     /** What was claimed, in the order in which it is due: a database hands it out in any. */
     public List<Map<String, Object>> inTurn(Exchange exchange) {
         var claimed = Entry.all(Entry.rows(exchange.getMessage().getBody()));

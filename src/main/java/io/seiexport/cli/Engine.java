@@ -2,6 +2,7 @@ package io.seiexport.cli;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,8 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.util.function.ThrowingRunnable;
 import org.quartz.simpl.ZeroSizeThreadPool;
@@ -57,9 +60,9 @@ final class Engine implements AutoCloseable {
      * @param settings   that go before all others
      * @param onTheClock whether the clocks tick until the program is stopped
      * @param exports    whether exports are begun
-     * @param sinks      whether the sinks and transforms are called
+     * @param whole      whether the routes through which only exports pass are made at the start
      */
-    record Manner(Map<String, String> settings, boolean onTheClock, boolean exports, boolean sinks) {
+    record Manner(Map<String, String> settings, boolean onTheClock, boolean exports, boolean whole) {
     }
 
     /** The routes run as written, the clocks tick, and the management port is open. */
@@ -69,20 +72,26 @@ final class Engine implements AutoCloseable {
     private static final Map<String, String> OF_OTHERS = Map.of("camel.management.enabled", "false",
             "camel.metrics.binders", "none");
 
-    private static final String WORKER = "work,work-look,work-begin,work-window-counts";
+    private static final String WORKER = "work";
+    private static final String ALL_OF_WORK = "work,work-look,work-begin,work-window-counts";
 
     /** Half of all steps stand in the routes of these groups; to make them takes a tenth of the start of a command. */
     private static final Set<String> OF_EXPORTS = Set.of("job", "delivery", "transforms", "sinks");
     private static final Set<String> OF_COMMANDS = Set.of("job-list");
+    /** These call the server, and open what is trusted for that; without an export, only for the teams. */
+    private static final String OF_CALLS = "api";
 
-    /** The same routes, but nothing happens by itself: the clocks stand still, and no port is opened. */
-    static final Manner BY_HAND = new Manner(byHand("work-window-counts", Map.of()), false, true, true);
+    /**
+     * Nothing happens by itself: the clocks stand still, and no port is opened. The worker starts, and what exports is
+     * made, when something is owed.
+     */
+    static final Manner BY_HAND = new Manner(byHand(WORKER + ",work-window-counts", Map.of()), false, true, false);
 
     /** By hand, and only for the ledger: no export is begun. */
-    static final Manner FOR_THE_LEDGER = new Manner(byHand(WORKER, Map.of()), false, false, false);
+    static final Manner FOR_THE_LEDGER = new Manner(byHand(ALL_OF_WORK, Map.of()), false, false, false);
 
     private static final Map<String, String> NOTHING_IS_WRITTEN =
-            byHand(WORKER, Map.of(RunMode.WITHOUT_EFFECT, "true"));
+            byHand(ALL_OF_WORK, Map.of(RunMode.WITHOUT_EFFECT, "true"));
 
     /** By hand, and nothing is written. */
     static final Manner WITHOUT_EFFECT = new Manner(NOTHING_IS_WRITTEN, false, false, false);
@@ -93,12 +102,18 @@ final class Engine implements AutoCloseable {
     private final Utf8Main main;
     private final Project project;
     private final boolean startsExports;
+    private final ThrowingRunnable<Exception> whenOwed;
+    private final List<RouteDefinition> leftOut = new ArrayList<>();
     private volatile boolean begun;
 
-    /** The first one of a process opens the management port for all of them. */
+    /**
+     * The first one of a process opens the management port for all of them. What is done when something is owed comes
+     * before anything is claimed.
+     */
     Engine(Project project, Manner manner, boolean first, Map<String, Object> shared,
-            List<Watcher> watchers) {
+            List<Watcher> watchers, ThrowingRunnable<Exception> whenOwed) {
         this.project = project;
+        this.whenOwed = whenOwed;
         startsExports = manner.exports;
         main = new ProjectMain(project);
         if (!manner.onTheClock) {
@@ -116,7 +131,7 @@ final class Engine implements AutoCloseable {
                 Logs.keepOut(Projects.SETTINGS, part(Secrets.class));
                 Logs.comeFrom(part(Node.class));
                 part(Preflight.class).demandSoundSettings();
-                if (!manner.sinks) {
+                if (!manner.whole) {
                     leaveOutWhatExports();
                 }
                 if (first) {
@@ -168,8 +183,36 @@ final class Engine implements AutoCloseable {
 
     /** They were read, and checked with all settings; what Camel finds only when it makes a route is not found. */
     private void leaveOutWhatExports() {
-        context().getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().removeIf(route ->
-                OF_EXPORTS.contains(route.getGroup()) && !OF_COMMANDS.contains(route.getRouteId()));
+        var callsOnlyToExport = startsExports && !isDiscovering(List.of());
+        var routes = model().getRouteDefinitions();
+        routes.stream().filter(route -> OF_EXPORTS.contains(route.getGroup())
+                && !OF_COMMANDS.contains(route.getRouteId())
+                || callsOnlyToExport && OF_CALLS.equals(route.getGroup())).forEach(leftOut::add);
+        routes.removeAll(leftOut);
+    }
+
+    /**
+     * Makes the routes that were left out; what Camel finds only when it makes a route is found now. A signal that
+     * comes meanwhile waits, as it does while Camel starts. Before it adds a route, Camel would look through all others
+     * for one of that id; there is none, as the checks have seen.
+     */
+    synchronized void makeWhatExports() throws Exception {
+        if (context().isStarted()) {
+            model().getRouteDefinitions().addAll(leftOut);
+            told(() -> ((ModelCamelContext) context()).startRouteDefinitions(leftOut));
+        }
+    }
+
+    /** From now on what is owed is claimed. */
+    synchronized void claim() throws Exception {
+        if (context().isStarted()) {
+            context().getRouteController().startRoute(WORKER);
+            call("work-now", exchange -> { });
+        }
+    }
+
+    private Model model() {
+        return context().getCamelContextExtension().getContextPlugin(Model.class);
     }
 
     private static Map<String, String> byHand(String stopped, Map<String, String> more) {
@@ -293,6 +336,9 @@ final class Engine implements AutoCloseable {
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }
+            if (startsExports && part(ClaimSelection.class).isAny()) {
+                whenOwed.run();
+            }
         }
     }
 
@@ -364,7 +410,7 @@ final class Engine implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         told(main::stop);
     }
 }

@@ -30,7 +30,17 @@ final class Engines implements AutoCloseable {
     private final List<Engine> engines = new ArrayList<>();
     private final Map<String, Object> shared = new HashMap<>(Map.of("secrets", new Secrets(), "node", new Node()));
     private final Set<Engine> leftOut = new HashSet<>();
+    private boolean exporting;
     private Simulator sandbox;
+
+    /** Why none of them begins to export. */
+    private static final class NotBegun extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private NotBegun(Exception why) {
+            super(why);
+        }
+    }
 
     private Engines() {
     }
@@ -65,7 +75,7 @@ final class Engines implements AutoCloseable {
         }
         var refusals = new LinkedHashMap<Project, List<String>>();
         for (var project : projects.all()) {
-            var engine = new Engine(project, manner, engines.isEmpty(), shared, watchers.apply(project));
+            var engine = new Engine(project, manner, engines.isEmpty(), shared, watchers.apply(project), this::export);
             engines.add(engine);
             if (!project.isOnly()) {
                 refusals.put(project, engine.findings());
@@ -117,6 +127,24 @@ final class Engines implements AutoCloseable {
         }
     }
 
+    /** Something is owed: none of them claims anything before Camel has made the routes of all, which it may refuse. */
+    private void export() throws NotBegun {
+        if (exporting) {
+            return;
+        }
+        exporting = true;
+        try {
+            for (var engine : notLeftOut()) {
+                engine.makeWhatExports();
+            }
+            for (var engine : notLeftOut()) {
+                engine.claim();
+            }
+        } catch (Exception e) {
+            throw new NotBegun(e);
+        }
+    }
+
     List<Engine> all() {
         return engines;
     }
@@ -134,7 +162,7 @@ final class Engines implements AutoCloseable {
         for (var engine : notLeftOut()) {
             try {
                 work.accept(engine);
-            } catch (InterruptedException e) {
+            } catch (InterruptedException | NotBegun e) {
                 throw e;
             } catch (Exception e) {
                 leftOut.add(engine);

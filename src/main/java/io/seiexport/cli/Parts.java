@@ -245,6 +245,7 @@ public final class Parts implements CamelConfiguration {
         var quarantine = new Quarantine(delivery, staging, secrets, clock);
         var s3 = new S3Connection(settings, option -> "sink.s3." + option);
         findings.read(given -> s3.endpoint(plainHttp), () -> "");
+        findings.read(given -> s3.hasKeyOfBucket(), () -> false);
         s3.bindTo(registry, S3Connection.CLIENT);
         var limits = DeliverySettings.limits(findings);
         parts.put("provenCsv", new ProvenCsv(limits, clock, inspectors(context)));

@@ -24,6 +24,8 @@ public final class S3Connection {
     /** The bean by which sink-s3 knows its client. */
     public static final String CLIENT = "s3Client";
     private static final String ENDPOINT = "endpoint";
+    private static final String ACCESS = "access-key";
+    private static final String SECRET = "secret-key";
     private static final String ANY_REGION = "us-east-1";
 
     private final Settings settings;
@@ -58,7 +60,7 @@ public final class S3Connection {
         this.pause = pause;
     }
 
-    /** Makes the client known to the routes; Camel opens it at the start if one of them delivers to a bucket. */
+    /** Makes the client known to the routes; Camel opens it when it makes one that delivers to a bucket. */
     public void bindTo(Registry registry, String name) {
         registry.bind(name, S3Client.class, this::open);
     }
@@ -83,6 +85,21 @@ public final class S3Connection {
         } catch (URISyntaxException e) {
             throw new SettingException(key, endpoint, "this is not an address: " + e.getReason());
         }
+    }
+
+    /** Tells whether the settings hold a key; half of one is refused. */
+    private boolean hasKey() {
+        var access = keys.apply(ACCESS);
+        var secret = keys.apply(SECRET);
+        if (settings.text(access).isEmpty() != settings.text(secret).isEmpty()) {
+            throw new SettingException(access + " and " + secret + " belong together: set both or none");
+        }
+        return !settings.text(access).isEmpty();
+    }
+
+    /** The same before a client is opened, which may be long after the start; without a bucket none is. */
+    public boolean hasKeyOfBucket() {
+        return !settings.text(keys.apply("bucket")).isEmpty() && hasKey();
     }
 
     private S3Client open() {
@@ -112,13 +129,8 @@ public final class S3Connection {
 
     /** What stands in a file is read again for each call, so that the keys can be exchanged. */
     private AwsCredentialsProvider credentials() {
-        var access = keys.apply("access-key");
-        var secret = keys.apply("secret-key");
-        if (settings.text(access).isEmpty() != settings.text(secret).isEmpty()) {
-            throw new SettingException(access + " and " + secret + " belong together: set both or none");
-        }
-        return settings.text(access).isEmpty()
-                ? DefaultCredentialsProvider.builder().build()
-                : () -> AwsBasicCredentials.create(settings.secret(access), settings.secret(secret));
+        return !hasKey() ? DefaultCredentialsProvider.builder().build()
+                : () -> AwsBasicCredentials.create(settings.secret(keys.apply(ACCESS)),
+                        settings.secret(keys.apply(SECRET)));
     }
 }

@@ -324,6 +324,24 @@ class PreflightTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"sink.s3.access-key, sink.s3.access-key and sink.s3.secret-key",
+        "sink.s3.secret-key, sink.s3.access-key and sink.s3.secret-key",
+        "sink.archive.access-key, sink.archive.access-key and sink.s3.secret-key"})
+    void half_of_the_key_of_a_bucket_is_found_before_any_route_is_made(String half, String both) throws Exception {
+        try (var configured = new Configured(folder, "sink.s3.bucket=exports", "sink.archive.like=s3",
+                "sink.archive.bucket=others", half + "=swordfish").read()) {
+            assertThat(configured.preflight().findings()).contains(both + " belong together: set both or none");
+        }
+    }
+
+    @Test
+    void half_of_a_key_does_not_matter_where_there_is_no_bucket() throws Exception {
+        try (var configured = new Configured(folder, "sink.s3.secret-key=swordfish").read()) {
+            assertThat(configured.preflight().findings()).isEmpty();
+        }
+    }
+
     @Test
     void a_wrong_setting_ends_the_start_even_when_nobody_asked_before_it() throws Exception {
         try (var configured = new Configured(folder, "sei.auth=bearer").read()) {

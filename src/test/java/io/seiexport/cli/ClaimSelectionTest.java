@@ -37,6 +37,17 @@ class ClaimSelectionTest {
     }
 
     @Test
+    void a_command_has_something_to_claim_from_when_it_is_told_until_that_is_claimed() {
+        assertThat(wanted.isAny()).isFalse();
+
+        wanted.queued(owed("1"));
+        assertThat(wanted.isAny()).isTrue();
+
+        wanted.claimed(Entry.of(Map.of("id", id("1"))), Duration.ZERO);
+        assertThat(wanted.isAny()).isFalse();
+    }
+
+    @Test
     void a_command_claims_what_it_was_told_of_in_that_order_and_each_once() {
         wanted.queued(owed("2"));
         wanted.queued(owed("1"));
