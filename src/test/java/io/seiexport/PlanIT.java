@@ -58,6 +58,21 @@ class PlanIT {
     }
 
     @Test
+    void a_route_of_ones_own_need_not_be_of_a_group() throws Exception {
+        var installation = Installation.in(directory);
+        installation.routes().write("sinks", "sink-mine", """
+                - route:
+                    id: sink-mine
+                    from:
+                      uri: direct:sink-mine
+                      steps:
+                        - log: mine
+                """);
+
+        assertThat(installation.run("plan").code()).isZero();
+    }
+
+    @Test
     void it_leaves_the_folder_as_it_was() throws Exception {
         var installation = Installation.in(directory);
         var before = installation.files("");

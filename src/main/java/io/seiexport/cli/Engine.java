@@ -185,9 +185,11 @@ final class Engine implements AutoCloseable {
     private void leaveOutWhatExports() {
         var callsOnlyToExport = startsExports && !isDiscovering(List.of());
         var routes = model().getRouteDefinitions();
-        routes.stream().filter(route -> OF_EXPORTS.contains(route.getGroup())
-                && !OF_COMMANDS.contains(route.getRouteId())
-                || callsOnlyToExport && OF_CALLS.equals(route.getGroup())).forEach(leftOut::add);
+        // One of somebody else may be of no group.
+        routes.stream().filter(route -> route.getGroup() != null)
+                .filter(route -> OF_EXPORTS.contains(route.getGroup()) && !OF_COMMANDS.contains(route.getRouteId())
+                        || callsOnlyToExport && OF_CALLS.equals(route.getGroup()))
+                .forEach(leftOut::add);
         routes.removeAll(leftOut);
     }
 
