@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDirFactory;
             }
             if (taken == null) {
                 taken = Files.createTempDirectory("warm");
+                taken.toFile().deleteOnExit();
             }
             return taken;
         }
