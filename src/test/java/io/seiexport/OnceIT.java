@@ -121,6 +121,7 @@ class OnceIT {
         assertThat(ended.output()).isEmpty();
         assertThat(ended.errors().lines()).last().asString()
                 .startsWith("not started: route sink-mine: No endpoint could be found for: nowhere:");
+        assertThat(ended.errors().lines()).noneMatch(line -> line.startsWith("\tat "));
         assertThat(sandbox.received()).isEmpty();
         assertThat(installation.run("history").output()).contains("owed").doesNotContain("is worked on");
         assertThat(installation.run("check").errors()).startsWith("not started: route sink-mine: ");

@@ -173,7 +173,32 @@ class ProjectsIT {
         assertThat(ended.output()).isEmpty();
         assertThat(ended.errors().lines()).filteredOn(line -> line.contains("nowhere")).singleElement().asString()
                 .startsWith("not started: route sink-mine: ");
+        assertThat(ended.errors().lines()).noneMatch(line -> line.startsWith("\tat "));
         assertThat(sandbox.received()).isEmpty();
+    }
+
+    @Test
+    void what_a_clock_has_found_before_it_failed_is_exported_all_the_same() throws Exception {
+        installation.set("sei.shop.export.ba.window", Installation.windowToCome()).set("export.sprint.enabled", false);
+        installation.routes().replace("export-ba", "              name: export-plan\n", """
+                              name: export-plan
+                        - filter:
+                            id: ba-fail
+                            expression:
+                              simple:
+                                expression: "'{{sei.project}}' == 'Web'"
+                            steps:
+                              - throwException:
+                                  id: ba-failed
+                                  exceptionType: java.lang.IllegalStateException
+                                  message: nobody answers
+                """);
+
+        var ended = installation.run("once");
+
+        assertThat(ended.output()).contains("\n1 delivered, 0 failed.");
+        assertThat(ended.errors()).contains("web: ", "nobody answers");
+        assertThat(ended.code()).isEqualTo(2);
     }
 
     @Test

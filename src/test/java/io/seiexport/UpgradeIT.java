@@ -54,7 +54,7 @@ class UpgradeIT {
                 "routes/engine/download.camel.yaml is from another version than this program: "
                         + "it does not use the bean emptiness (refuseEmpty)" + ADVICE,
                 "routes/ is from another version than this program: it lacks ledger-lease, which "
-                        + "routes/engine/ledger.camel.yaml and "
+                        + "routes/engine/download.camel.yaml and routes/engine/ledger.camel.yaml and "
                         + "routes/sinks/sink-file.camel.yaml and "
                         + "routes/sinks/sink-s3.camel.yaml use" + ADVICE,
                 "routes/ is from another version than this program: it lacks ledger-forget, which this program needs"

@@ -26,12 +26,15 @@ import io.seiexport.support.JavaProgram;
 final class WarmProgram {
     /** As many as there are classes of tests at the same time, and some for the folders that they have beside. */
     private static final int MOST_IDLE = 6;
+    /** Each command leaves a hook for the end of its JVM, which holds on to all of it. */
+    private static final int MOST_COMMANDS = 40;
     private static final Deque<WarmProgram> IDLE = new ArrayDeque<>();
 
     private final Path directory;
     private final Process process;
     private final DataOutputStream commands;
     private final DataInputStream answers;
+    private int commandsRun;
 
     private WarmProgram(Path directory) throws IOException {
         this.directory = directory;
@@ -47,7 +50,12 @@ final class WarmProgram {
         var idle = take(directory);
         var program = idle.isPresent() ? idle.get() : new WarmProgram(directory);
         var ended = program.run(command);
-        putBack(program);
+        program.commandsRun++;
+        if (program.commandsRun < MOST_COMMANDS) {
+            putBack(program);
+        } else {
+            program.end();
+        }
         return ended;
     }
 
@@ -58,7 +66,7 @@ final class WarmProgram {
             if (idle.get().isCalm()) {
                 putBack(idle.get());
             } else {
-                idle.get().process.destroyForcibly().onExit().join();
+                idle.get().end();
             }
         }
     }
@@ -73,12 +81,18 @@ final class WarmProgram {
 
     /** The one that was not needed for the longest time makes room. */
     private static void putBack(WarmProgram program) {
+        var oldest = Optional.<WarmProgram>empty();
         synchronized (IDLE) {
             IDLE.addLast(program);
             if (IDLE.size() > MOST_IDLE) {
-                IDLE.removeFirst().process.destroyForcibly();
+                oldest = Optional.of(IDLE.removeFirst());
             }
         }
+        oldest.ifPresent(WarmProgram::end);
+    }
+
+    private void end() {
+        process.destroyForcibly().onExit().join();
     }
 
     private Ended run(String... command) throws IOException {

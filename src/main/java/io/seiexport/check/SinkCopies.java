@@ -16,6 +16,7 @@ import io.seiexport.delivery.S3Connection;
 import io.seiexport.http.PlainHttp;
 import io.seiexport.plan.Domains;
 import io.seiexport.plan.SinkMarks;
+import io.seiexport.settings.SettingException;
 import io.seiexport.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -98,7 +99,17 @@ final class SinkCopies {
         if (!found.isEmpty()) {
             findings.put(name, found.stream().map(why -> SinkMarks.like(name) + " = " + other + ": " + why).toList());
         }
-        return found.isEmpty() ? of.map(file -> copy(file, name, other)).stream() : Stream.of();
+        return found.isEmpty() ? of.flatMap(file -> copied(file, name, other)).stream() : Stream.of();
+    }
+
+    /** Empty where a setting of its own cannot be used. */
+    private Optional<RouteFile> copied(RouteFile file, String name, String other) {
+        try {
+            return Optional.of(copy(file, name, other));
+        } catch (SettingException e) {
+            findings.put(name, List.of(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     private List<String> whyNot(String name, String other, List<RouteFile> written, Optional<RouteFile> of) {
@@ -146,7 +157,7 @@ final class SinkCopies {
         if (file.text().contains(S3Connection.CLIENT)) {
             var connection = new S3Connection(settings, option -> SinkMarks.key(settings, name, option));
             connection.endpoint(PlainHttp.of(settings));
-            connection.hasKeyOfBucket();
+            connection.demandWholeKey();
             connection.bindTo(context.getRegistry(), S3Connection.CLIENT + "-" + name);
             own.add(S3Connection.CLIENT);
         }

@@ -79,7 +79,8 @@ final class Engine implements AutoCloseable {
     private static final Set<String> OF_EXPORTS = Set.of("job", "delivery", "transforms", "sinks");
     private static final Set<String> OF_COMMANDS = Set.of("job-list");
     /** These call the server, and open what is trusted for that; without an export, only for the teams. */
-    private static final String OF_CALLS = "api";
+    private static final Set<String> OF_CALLS = Set.of("api-call", "answered", "fetch", "ask", "receive-report",
+            "receive");
 
     /**
      * Nothing happens by itself: the clocks stand still, and no port is opened. The worker starts, and what exports is
@@ -103,12 +104,13 @@ final class Engine implements AutoCloseable {
     private final Project project;
     private final boolean startsExports;
     private final ThrowingRunnable<Exception> whenOwed;
-    private final List<RouteDefinition> leftOut = new ArrayList<>();
+    private final List<RouteDefinition> routesToCome = new ArrayList<>();
     private volatile boolean begun;
 
     /**
-     * The first one of a process opens the management port for all of them. What is done when something is owed comes
-     * before anything is claimed.
+     * The first one of a process opens the management port for all of them.
+     *
+     * @param whenOwed runs before anything is claimed, and then lets it be claimed
      */
     Engine(Project project, Manner manner, boolean first, Map<String, Object> shared,
             List<Watcher> watchers, ThrowingRunnable<Exception> whenOwed) {
@@ -188,9 +190,9 @@ final class Engine implements AutoCloseable {
         // One of somebody else may be of no group.
         routes.stream().filter(route -> route.getGroup() != null)
                 .filter(route -> OF_EXPORTS.contains(route.getGroup()) && !OF_COMMANDS.contains(route.getRouteId())
-                        || callsOnlyToExport && OF_CALLS.equals(route.getGroup()))
-                .forEach(leftOut::add);
-        routes.removeAll(leftOut);
+                        || callsOnlyToExport && OF_CALLS.contains(route.getRouteId()))
+                .forEach(routesToCome::add);
+        routes.removeAll(routesToCome);
     }
 
     /**
@@ -200,8 +202,8 @@ final class Engine implements AutoCloseable {
      */
     synchronized void makeWhatExports() throws Exception {
         if (context().isStarted()) {
-            model().getRouteDefinitions().addAll(leftOut);
-            told(() -> ((ModelCamelContext) context()).startRouteDefinitions(leftOut));
+            model().getRouteDefinitions().addAll(routesToCome);
+            told(() -> ((ModelCamelContext) context()).startRouteDefinitions(routesToCome));
         }
     }
 
@@ -335,11 +337,12 @@ final class Engine implements AutoCloseable {
             var exchange = new DefaultExchange(context());
             exchange.setVariable(SELECTION, request.only(clock.getValue()));
             context().getRoute(clock.getKey()).getProcessor().process(exchange);
-            if (exchange.getException() != null) {
-                throw exchange.getException();
-            }
+            // What a clock has found before it failed is waited for, too.
             if (startsExports && part(ClaimSelection.class).isAny()) {
                 whenOwed.run();
+            }
+            if (exchange.getException() != null) {
+                throw exchange.getException();
             }
         }
     }

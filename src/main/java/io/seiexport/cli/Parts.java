@@ -108,12 +108,16 @@ import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.support.SimpleTypeConverter;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the Java parts, each with what it needs, and gives the routes those that they name. A part of the same name
  * that is there already stays: so the routes get another one by {@code camel.beans.<name>=#class:...}.
  */
 public final class Parts implements CamelConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+
     /** The pauses, in milliseconds, that only tests change. */
     public static final String SHORTEST_HOLD = "sei-export.shortest-hold";
     public static final String BUCKET_PAUSE = "sei-export.bucket-pause";
@@ -245,7 +249,10 @@ public final class Parts implements CamelConfiguration {
         var quarantine = new Quarantine(delivery, staging, secrets, clock);
         var s3 = new S3Connection(settings, option -> "sink.s3." + option);
         findings.read(given -> s3.endpoint(plainHttp), () -> "");
-        findings.read(given -> s3.hasKeyOfBucket(), () -> false);
+        findings.read(given -> {
+            s3.demandWholeKey();
+            return s3;
+        }, () -> s3);
         s3.bindTo(registry, S3Connection.CLIENT);
         var limits = DeliverySettings.limits(findings);
         parts.put("provenCsv", new ProvenCsv(limits, clock, inspectors(context)));
@@ -281,7 +288,8 @@ public final class Parts implements CamelConfiguration {
         var transformDeadline = Deadline.ofTransforms(context, settings, mode, firstWord);
         parts.put("sinkDeadline", sinkDeadline);
         parts.put("transformDeadline", transformDeadline);
-        parts.put("room", new Room(planner::mostInFlight, List.of(sinkDeadline, transformDeadline), inHand));
+        planner.inFlight().warning().ifPresent(LOG::warn);
+        parts.put("room", new Room(planner.inFlight(), List.of(sinkDeadline, transformDeadline), inHand));
         parts.put("ledgerTime", new LedgerTime());
         parts.put("outages", new Outages(node, mode, clock));
 

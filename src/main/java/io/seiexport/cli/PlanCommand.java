@@ -103,7 +103,7 @@ final class PlanCommand implements Callable<Integer> {
         // Of many scopes each is held against each other; a table of nothing leaves them out.
         var doubts = lines.isEmpty() && !json ? List.<Doubt>of() : engine.domains(selection.exports()).stream()
                 .flatMap(domain -> planner.doubts(domain).stream()).toList();
-        return new Plan(engine.project(), lines, new Estimate(planner.mostInFlight()), doubts,
+        return new Plan(engine.project(), lines, new Estimate(planner.inFlight().most()), doubts,
                 Leftovers.of(engine.ledger(), selection.chosen().inAnyState()));
     }
 

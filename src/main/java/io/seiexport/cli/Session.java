@@ -66,7 +66,7 @@ final class Session {
         engines.start();
         selection.demandAsked(engines);
         engines.each(engine -> {
-            remaining.get(engine.project()).atOnce(engine.part(Planner.class).mostInFlight());
+            remaining.get(engine.project()).atOnce(engine.part(Planner.class).inFlight().most());
             asking.accept(engine);
         });
         for (var engine : engines.all()) {

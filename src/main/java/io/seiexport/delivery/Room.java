@@ -1,10 +1,10 @@
 package io.seiexport.delivery;
 
 import java.util.List;
-import java.util.function.IntSupplier;
 
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.InHand;
+import io.seiexport.plan.InFlightLimit;
 import org.apache.camel.Exchange;
 
 /**
@@ -15,20 +15,19 @@ public final class Room {
     /** A claim looks at all that is under way, so it comes when this part of it has ended. */
     private static final int PART = 20;
 
-    private final IntSupplier mostInFlight;
+    private final InFlightLimit limit;
     private final List<Deadline> deadlines;
     private final InHand inHand;
 
-    public Room(IntSupplier mostInFlight, List<Deadline> deadlines, InHand inHand) {
-        this.mostInFlight = mostInFlight;
+    public Room(InFlightLimit limit, List<Deadline> deadlines, InHand inHand) {
+        this.limit = limit;
         this.deadlines = List.copyOf(deadlines);
         this.inHand = inHand;
     }
 
     /** How many exports may be under way now: each that has waited for long makes room, up to as many again. */
     public int mostInFlight() {
-        var waiting = deadlines.stream().flatMap(Deadline::lasting).distinct().count();
-        return mostInFlight.getAsInt() + (int) Math.min(waiting, mostInFlight.getAsInt());
+        return limit.mostBeside(deadlines.stream().flatMap(Deadline::lasting).distinct().count());
     }
 
     /** Whether more may wait than the last claim has found: a command looks for some at a time. */

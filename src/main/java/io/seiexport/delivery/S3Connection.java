@@ -98,8 +98,10 @@ public final class S3Connection {
     }
 
     /** The same before a client is opened, which may be long after the start; without a bucket none is. */
-    public boolean hasKeyOfBucket() {
-        return !settings.text(keys.apply("bucket")).isEmpty() && hasKey();
+    public void demandWholeKey() {
+        if (!settings.text(keys.apply("bucket")).isEmpty()) {
+            hasKey();
+        }
     }
 
     private S3Client open() {

@@ -15,13 +15,17 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 /**
  * Lets the polls of all jobs share connections while each answer names the job that was asked about, because such an
  * answer cannot be taken for one about another job. An answer that does not is never taken from a shared connection: it
- * is asked for again on one of its own, and so is every job from then on, until an answer names its job once more.
+ * is asked for again on one of its own, and so is every job from then on, until many answers have named theirs.
  */
 final class NamedAnswers {
     private static final Pattern STATUS = Pattern.compile(".*/v2/insights/[^/]+/exports/([^/?]+)(?:\\?.*)?");
 
+    /** That many in a row after one that did not: what is asked for twice is not counted by the budget. */
+    private static final int ENOUGH = 20;
+
     /** What the connections are kept for; null while none is shared. */
     private volatile Object connections;
+    private int inARow = ENOUGH;
 
     /** The id of the job whose status is asked for by this path; null if it is none. */
     static String jobIn(String path) {
@@ -37,18 +41,22 @@ final class NamedAnswers {
     boolean mayTake(String job, ClassicHttpResponse answer, ExecRuntime connection, Object shared) throws IOException {
         if (saysNothingOfAJob(answer)) {
             connection.markConnectionNonReusable();
+            replace(shared, new Object());
             return true;
         }
         if (answer.getCode() < HttpStatus.SC_REDIRECTION && names(job, answer)) {
             return true;
         }
-        synchronized (this) {
-            if (connections == shared) {
-                connections = null;
-            }
-        }
+        replace(shared, null);
         connection.discardEndpoint();
         return false;
+    }
+
+    private synchronized void replace(Object shared, Object next) {
+        if (connections == shared) {
+            connections = next;
+            inARow = next == null ? 0 : inARow;
+        }
     }
 
     /** To ask a server that is busy or broken again at once would make it worse. */
@@ -59,12 +67,15 @@ final class NamedAnswers {
 
     /** Heeds what was answered on a connection of its own. */
     void learn(String job, ClassicHttpResponse answer) throws IOException {
-        if (connections == null && answer.getCode() < HttpStatus.SC_REDIRECTION && names(job, answer)) {
-            synchronized (this) {
-                if (connections == null) {
-                    connections = new Object();
-                }
-            }
+        if (connections == null && answer.getCode() < HttpStatus.SC_REDIRECTION) {
+            learn(names(job, answer));
+        }
+    }
+
+    private synchronized void learn(boolean named) {
+        inARow = named ? inARow + 1 : 0;
+        if (connections == null && inARow >= ENOUGH) {
+            connections = new Object();
         }
     }
 

@@ -57,15 +57,16 @@ final class OwnConnection implements ExecChainHandler {
             try {
                 return chain.proceed(ClassicRequestBuilder.copy(request).build(), scope);
             } catch (EarlyAnswer e) {
-                scope.execRuntime.discardEndpoint();
                 over = e.connectionIsNew();
             } catch (StaleConnection e) {
                 if (stale || !isKept(request)) {
                     throw (IOException) e.getCause();
                 }
                 stale = true;
-                scope.execRuntime.discardEndpoint();
             }
+            scope.execRuntime.discardEndpoint();
+            // A new one: what is wrong with one that was kept may be wrong with all of them.
+            scope.clientContext.setUserToken(new Object());
         }
         throw new Abandoned(Reason.UNREADABLE_ANSWER, "the server answered before the request was sent; is "
                 + "sei.base-url the address of the SEI API?");

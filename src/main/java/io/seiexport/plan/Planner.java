@@ -255,8 +255,8 @@ public final class Planner {
         return WindowFilter.list(domains.enabled().stream().map(Domain::name).toList());
     }
 
-    public int mostInFlight() {
-        return ofAll.maxInFlight();
+    public InFlightLimit inFlight() {
+        return ofAll.inFlight();
     }
 
     /** The row that the body is, with those of its deliveries. */

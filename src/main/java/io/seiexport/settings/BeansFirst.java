@@ -25,11 +25,14 @@ public class BeansFirst extends YamlRoutesBuilderLoader {
 
     private final ComposedYaml composed;
 
-    /** The reader of this context. */
     protected BeansFirst(CamelContext context) {
         composed = ComposedYaml.keptFor(context);
         setCamelContext(context);
-        context.getRegistry().bind(NAME, this);
+    }
+
+    /** From now on its context reads files of routes by it. */
+    final void bind() {
+        getCamelContext().getRegistry().bind(NAME, this);
     }
 
     /** Makes the beans of a file, for whoever needs none of its routes. */

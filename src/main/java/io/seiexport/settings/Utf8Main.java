@@ -16,12 +16,13 @@ public class Utf8Main extends Main {
         var context = newContext();
         context.getCamelContextExtension().setRegistry(registry);
         context.getPropertiesComponent().setEncoding(StandardCharsets.UTF_8.name());
-        readFilesOfRoutes(context);
+        filesOfRoutes(context).bind();
         return context;
     }
 
-    protected void readFilesOfRoutes(CamelContext context) {
-        new BeansFirst(context);
+    /** What reads them. */
+    protected BeansFirst filesOfRoutes(CamelContext context) {
+        return new BeansFirst(context);
     }
 
     /**

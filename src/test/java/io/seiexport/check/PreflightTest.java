@@ -330,8 +330,9 @@ class PreflightTest {
         "sink.archive.access-key, sink.archive.access-key and sink.s3.secret-key"})
     void half_of_the_key_of_a_bucket_is_found_before_any_route_is_made(String half, String both) throws Exception {
         try (var configured = new Configured(folder, "sink.s3.bucket=exports", "sink.archive.like=s3",
-                "sink.archive.bucket=others", half + "=swordfish").read()) {
-            assertThat(configured.preflight().findings()).contains(both + " belong together: set both or none");
+                "sink.archive.bucket=others", half + "=swordfish", "sei.auth=bearer").read()) {
+            assertThat(configured.preflight().findings()).contains(both + " belong together: set both or none",
+                    "sei.auth = bearer: use authorization, sei-api-key or x-api-key");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.InHand;
+import io.seiexport.plan.InFlightLimit;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -20,7 +21,7 @@ class RoomTest {
     private final InHand inHand = new InHand();
 
     private Room room(int most) {
-        return new Room(() -> most, List.of(), inHand);
+        return new Room(InFlightLimit.of(most, Long.MAX_VALUE), List.of(), inHand);
     }
 
     private Exchange exchange() {

@@ -176,8 +176,8 @@ class ApiCallTest extends RouteTest {
 
             assertThat(ends.await().delivered()).hasSize(1);
             assertThat(sandbox().received()).hasSizeGreaterThan(7);
-            // One for the request, one for all that ask after the job, and one for the download.
-            assertThat(wire.connections()).isLessThanOrEqualTo(3);
+            // One for the request, one for the first poll, one for all others, and one for the download.
+            assertThat(wire.connections()).isLessThanOrEqualTo(4);
         }
     }
 }

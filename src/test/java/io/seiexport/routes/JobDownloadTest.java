@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.seiexport.failure.Reason;
 import io.seiexport.sandbox.Fault;
@@ -59,11 +60,13 @@ class JobDownloadTest extends RouteTest {
                 Arguments.of(Reason.ENCODING, new byte[] {'a', '\n', (byte) 0xe4, '\n'}));
     }
 
-    @Test
-    void a_window_that_another_node_has_taken_during_the_download_is_left_to_it() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"lease_no = lease_no + 1, lease_node = 'another'",
+        "lease_until = 0, due_at = due_at + 3600000"})
+    void a_window_that_another_node_has_taken_or_freed_during_the_download_is_left_to_it(String what) throws Exception {
         start(ONE_EXPORT);
         meanwhile.after("fetch-file", () -> {
-            changeLedger("update sei_window set lease_no = lease_no + 1, lease_node = 'another'");
+            changeLedger("update sei_window set " + what);
             return "taken";
         });
 

@@ -93,6 +93,7 @@ class LeftoverAnswersTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed()).isEmpty();
+        assertThat(ends.failedAttempts()).isEmpty();
         assertThat(filesIn(data())).filteredOn(file -> file.endsWith(".csv")).hasSize(TEAMS).allSatisfy(file ->
                 assertThat(Files.readString(data().resolve(file)))
                         .isEqualTo(RawSei.csv(file.replaceFirst(".*/team-([0-9]+)/.*", "$1"))));
@@ -177,7 +178,7 @@ class LeftoverAnswersTest extends RouteTest {
                         .isEqualTo(Map.of("exportId", "exp_" + job));
             }
 
-            assertThat(server.calls()).extracting(Call::connection).containsExactly(1, 2, 2, 3, 4, 4);
+            assertThat(server.calls()).extracting(Call::connection).containsExactly(1, 2, 2, 3, 4, 5);
         }
     }
 
@@ -195,15 +196,32 @@ class LeftoverAnswersTest extends RouteTest {
                         .isEqualTo(Map.of("exportId", "exp_" + job));
             }
 
-            assertThat(server.calls()).extracting(Call::connection).containsExactly(1, 2, 2, 3, 4, 4);
+            assertThat(server.calls()).extracting(Call::connection).containsExactly(1, 2, 2, 3, 4, 5);
         }
     }
 
     @Test
-    void an_error_of_the_server_ends_the_connection_that_polls_share() throws Exception {
+    void connections_are_shared_again_after_many_answers_that_name_their_jobs() throws Exception {
+        var third = new AtomicInteger();
+        try (var server = RawServer.start(call -> call.send(RawSei.json(200,
+                jobOf(call).equals("exp_3") && third.incrementAndGet() == 1 ? "{}" : naming(jobOf(call)))))) {
+            start(Map.of("sei.base-url", server.address().toString()));
+
+            for (var job = 1; job <= 30; job++) {
+                call("GET", "/v2/insights/ba/exports/exp_" + job);
+            }
+
+            var connections = server.calls().stream().map(Call::connection).toList();
+            assertThat(connections).startsWith(1, 2, 2, 3, 4, 5).endsWith(22, 23, 23, 23, 23, 23, 23, 23, 23);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", ""})
+    void an_error_of_the_server_ends_the_connection_that_polls_share(String body) throws Exception {
         var third = new AtomicInteger();
         try (var server = RawServer.start(call -> call.send(
-                jobOf(call).equals("exp_3") && third.incrementAndGet() == 1 ? RawSei.json(500, "{}")
+                jobOf(call).equals("exp_3") && third.incrementAndGet() == 1 ? RawSei.json(500, body)
                         : RawSei.json(200, naming(jobOf(call)))))) {
             start(Map.of("sei.base-url", server.address().toString()));
 

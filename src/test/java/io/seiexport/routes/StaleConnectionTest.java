@@ -69,7 +69,7 @@ class StaleConnectionTest extends RouteTest {
             }
         })) {
             var settings = new HashMap<>(Map.of("sei.base-url", server.address().toString(), "export.ba.scopes",
-                    "team:1", "retry.max-attempts", "1"));
+                    "team:1,team:2,team:3,team:4", "retry.max-attempts", "1"));
             if (certificate != null) {
                 beans.put("trusted", certificate.trusted());
                 settings.put("camel.component.http.ssl-context-parameters", "#bean:trusted");

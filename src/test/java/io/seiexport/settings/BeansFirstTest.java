@@ -30,7 +30,7 @@ class BeansFirstTest {
 
     @BeforeEach
     void readFiles() {
-        new BeansFirst(context);
+        new BeansFirst(context).bind();
     }
 
     @AfterEach

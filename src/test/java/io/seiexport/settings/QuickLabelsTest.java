@@ -25,7 +25,7 @@ class QuickLabelsTest {
     }
 
     private List<ToDefinition> steps(String location) throws Exception {
-        new BeansFirst(context);
+        new BeansFirst(context).bind();
         PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.resolveMandatoryResource(context, location));
         return context.getRouteDefinitions().stream().flatMap(route -> ProcessorDefinitionHelper
                 .filterTypeInOutputs(route.getOutputs(), ToDefinition.class).stream()).toList();

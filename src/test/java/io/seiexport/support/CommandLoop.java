@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class CommandLoop {
     /** In place of a number of arguments: whether no thread of a command is left, or will be in a moment. */
     public static final int CALM = -1;
+    private static final Set<String> OF_JAVA = Set.of("system", "InnocuousThreadGroup");
     private static final String[] ASKED = {};
     private static final Duration MOMENT = Duration.ofSeconds(5);
 
@@ -86,9 +87,9 @@ public final class CommandLoop {
         var errors = new ByteArrayOutputStream();
         System.setOut(new PrintStream(output, true, UTF_8));
         System.setErr(new PrintStream(errors, true, UTF_8));
-        beLikeFresh();
+        var first = beLikeFresh(command);
         var others = threads();
-        var status = SeiExport.execute(withoutProperties(command));
+        var status = SeiExport.execute(Arrays.copyOfRange(command, first, command.length));
         if (status == 0) {
             awaitThreadsBut(others);
         }
@@ -100,24 +101,22 @@ public final class CommandLoop {
         answers.flush();
     }
 
-    /** As in a call of Java, what comes first may be properties, such as -Dkey=value. */
-    private static String[] withoutProperties(String[] command) {
-        var first = 0;
-        while (first < command.length && command[first].startsWith("-D")) {
-            var property = command[first].substring(2).split("=", 2);
-            System.setProperty(property[0], property[1]);
-            first++;
-        }
-        return Arrays.copyOfRange(command, first, command.length);
-    }
-
-    /** What commands change of their JVM: settings that they hand to their logs, and the logs. */
-    private void beLikeFresh() throws JoranException {
+    /**
+     * What commands change of their JVM: settings that they hand to their logs, and the logs. As in a call of Java, what
+     * comes first may be properties, such as -Dkey=value; returns how many.
+     */
+    private int beLikeFresh(String[] command) throws JoranException {
         System.setProperties((Properties) fresh.clone());
+        var first = 0;
+        for (; first < command.length && command[first].startsWith("-D"); first++) {
+            var property = command[first].substring(2).split("=", 2);
+            System.setProperty(property[0], property.length > 1 ? property[1] : "");
+        }
         Thread.setDefaultUncaughtExceptionHandler(new FatalErrorHandler());
         var logback = (LoggerContext) LoggerFactory.getILoggerFactory();
         logback.reset();
         new ContextInitializer(logback).autoConfig();
+        return first;
     }
 
     /** A JVM whose main method has returned is alive until these have ended; after a failure nothing waits for them. */
@@ -134,7 +133,7 @@ public final class CommandLoop {
         var limit = System.nanoTime() + MOMENT.toNanos();
         for (var thread : threads()) {
             var group = thread.getThreadGroup();
-            if (!ours.contains(thread) && group != null && group.getName().equals("main")
+            if (!ours.contains(thread) && group != null && !OF_JAVA.contains(group.getName())
                     && !thread.getName().startsWith("ForkJoinPool.commonPool-")) {
                 thread.join(Math.max(1, Duration.ofNanos(limit - System.nanoTime()).toMillis()));
                 if (thread.isAlive()) {

@@ -1,5 +1,7 @@
 package io.seiexport.support;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +24,12 @@ final class RememberedYaml extends BeansFirst {
 
     @Override
     protected Parser parser(LoadSettings settings, byte[] bytes) {
-        return settings.getLabel().startsWith(UNCHANGED)
-                ? new Remembered(EVENTS.computeIfAbsent(settings.getLabel(), file -> all(super.parser(settings, bytes))))
-                : super.parser(settings, bytes);
+        if (!settings.getLabel().startsWith(UNCHANGED)) {
+            return super.parser(settings, bytes);
+        }
+        // A sink that is like another one has a text of its own, and where it stands is part of what it says.
+        var file = settings.getLabel() + "\n" + new String(bytes, UTF_8);
+        return new Remembered(EVENTS.computeIfAbsent(file, read -> all(super.parser(settings, bytes))));
     }
 
     private static List<Event> all(Parser parser) {

@@ -2,6 +2,7 @@ package io.seiexport.support;
 
 import java.util.Set;
 
+import io.seiexport.settings.BeansFirst;
 import io.seiexport.settings.QuickContext;
 import io.seiexport.settings.Utf8Main;
 import org.apache.camel.CamelContext;
@@ -25,7 +26,7 @@ public final class TestMain extends Utf8Main {
             @Override
             public void afterConfigure(BaseMainSupport configured) {
                 getCamelContext().getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()
-                        .removeIf(route -> groups.contains(route.getGroup()));
+                        .removeIf(route -> route.getGroup() != null && groups.contains(route.getGroup()));
             }
         });
     }
@@ -36,8 +37,8 @@ public final class TestMain extends Utf8Main {
     }
 
     @Override
-    protected void readFilesOfRoutes(CamelContext context) {
-        new RememberedYaml(context);
+    protected BeansFirst filesOfRoutes(CamelContext context) {
+        return new RememberedYaml(context);
     }
 
     /** It looks for its parts already while it is made. */
