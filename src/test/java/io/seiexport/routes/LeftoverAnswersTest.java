@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -233,6 +235,33 @@ class LeftoverAnswersTest extends RouteTest {
             call("GET", "/v2/insights/ba/exports/exp_4");
 
             assertThat(server.calls()).extracting(Call::connection).containsExactly(1, 2, 2, 3, 3);
+        }
+    }
+
+    @Test
+    void after_one_that_the_server_has_ended_a_poll_takes_no_other_connection_that_was_kept() throws Exception {
+        var bothAsked = new CountDownLatch(2);
+        try (var server = RawServer.start(call -> {
+            if (call.number() > 1) {
+                call.cut();
+                return;
+            }
+            if (jobOf(call).matches("exp_[23]")) {
+                bothAsked.countDown();
+                bothAsked.await();
+            }
+            call.send(RawSei.json(200, naming(jobOf(call))));
+        })) {
+            start(Map.of("sei.base-url", server.address().toString(), "retry.max-attempts", "1"));
+            call("GET", "/v2/insights/ba/exports/exp_1");
+            var other = Executors.newSingleThreadExecutor();
+            var second = other.submit(() -> call("GET", "/v2/insights/ba/exports/exp_2"));
+            call("GET", "/v2/insights/ba/exports/exp_3");
+            second.get();
+            other.shutdown();
+
+            assertThat(call("GET", "/v2/insights/ba/exports/exp_4")).isEqualTo(Map.of("exportId", "exp_4"));
+            assertThat(server.calls()).filteredOn(call -> jobOf(call).equals("exp_4")).hasSize(2);
         }
     }
 
