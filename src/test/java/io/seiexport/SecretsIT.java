@@ -222,7 +222,7 @@ class SecretsIT {
             sandbox.faults().next(Call.DOWNLOAD, Fault.answer(302, "").header("Location", address + signed)
                     .forTeam("1"));
             sandbox.faults().next(Call.STATUS, Fault.answer(200, "{\"status\":\"COMPLETED\","
-                    + "\"downloadUrl\":\"" + address + signed + "\"}").forTeam("2"));
+                    + "\"downloadUrl\":\"" + address + signed + "\"}").forTeam("2")).forEver();
             sandbox.faults().next(Call.DOWNLOAD, Fault.notFound().forTeam("2")).forEver();
             sandbox.faults().next(Call.DOWNLOAD, Fault.answer(302, "").header("Location", address
                     + signed.replace("/file", "/no-file")).forTeam("3"));
