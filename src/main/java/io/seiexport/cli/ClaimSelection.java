@@ -46,9 +46,9 @@ public final class ClaimSelection implements Watcher {
         waiting.remove(window);
     }
 
-    /** Whether a command waits for any window to be claimed. */
-    synchronized boolean isAny() {
-        return !waiting.isEmpty();
+    /** How many windows a command waits for to be claimed. */
+    synchronized int count() {
+        return waiting.size();
     }
 
     /** What was claimed, in the order in which it is due: a database hands it out in any. */

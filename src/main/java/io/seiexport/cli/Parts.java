@@ -289,7 +289,10 @@ public final class Parts implements CamelConfiguration {
         parts.put("sinkDeadline", sinkDeadline);
         parts.put("transformDeadline", transformDeadline);
         planner.inFlight().warning().ifPresent(LOG::warn);
-        parts.put("room", new Room(planner.inFlight(), List.of(sinkDeadline, transformDeadline), inHand));
+        var claimSelection = new ClaimSelection(mode);
+        parts.put("claimSelection", claimSelection);
+        parts.put("room", new Room(planner.inFlight(), claimSelection::count,
+                List.of(sinkDeadline, transformDeadline), inHand));
         parts.put("ledgerTime", new LedgerTime());
         parts.put("outages", new Outages(node, mode, clock));
 
@@ -301,7 +304,6 @@ public final class Parts implements CamelConfiguration {
         var counters = new Meters(meters, project);
         parts.put("meters", counters);
         parts.put("gauges", new Gauges(meters, ledgerWatch, project));
-        parts.put("claimSelection", new ClaimSelection(mode));
         parts.put("consumerErrors", new ConsumerErrors(context));
         parts.put("pools", new Pools(project));
         parts.put("shutdown", new Shutdown(context));

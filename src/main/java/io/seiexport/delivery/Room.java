@@ -1,6 +1,7 @@
 package io.seiexport.delivery;
 
 import java.util.List;
+import java.util.function.IntSupplier;
 
 import io.seiexport.ledger.Entry;
 import io.seiexport.ledger.InHand;
@@ -16,18 +17,21 @@ public final class Room {
     private static final int PART = 20;
 
     private final InFlightLimit limit;
+    private final IntSupplier windows;
     private final List<Deadline> deadlines;
     private final InHand inHand;
 
-    public Room(InFlightLimit limit, List<Deadline> deadlines, InHand inHand) {
+    /** The windows that a command waits for take their part of the heap. */
+    public Room(InFlightLimit limit, IntSupplier windows, List<Deadline> deadlines, InHand inHand) {
         this.limit = limit;
+        this.windows = windows;
         this.deadlines = List.copyOf(deadlines);
         this.inHand = inHand;
     }
 
     /** How many exports may be under way now: each that has waited for long makes room, up to as many again. */
     public int mostInFlight() {
-        return limit.mostBeside(deadlines.stream().flatMap(Deadline::lasting).distinct().count());
+        return limit.most(deadlines.stream().flatMap(Deadline::lasting).distinct().count(), windows.getAsInt());
     }
 
     /** Whether more may wait than the last claim has found: a command looks for some at a time. */

@@ -38,13 +38,13 @@ class ClaimSelectionTest {
 
     @Test
     void a_command_has_something_to_claim_from_when_it_is_told_until_that_is_claimed() {
-        assertThat(wanted.isAny()).isFalse();
+        assertThat(wanted.count()).isZero();
 
         wanted.queued(owed("1"));
-        assertThat(wanted.isAny()).isTrue();
+        assertThat(wanted.count()).isOne();
 
         wanted.claimed(Entry.of(Map.of("id", id("1"))), Duration.ZERO);
-        assertThat(wanted.isAny()).isFalse();
+        assertThat(wanted.count()).isZero();
     }
 
     @Test

@@ -21,7 +21,7 @@ class RoomTest {
     private final InHand inHand = new InHand();
 
     private Room room(int most) {
-        return new Room(InFlightLimit.of(most, Long.MAX_VALUE), List.of(), inHand);
+        return new Room(InFlightLimit.of(most, Long.MAX_VALUE), () -> 0, List.of(), inHand);
     }
 
     private Exchange exchange() {

@@ -12,6 +12,7 @@ class InFlightLimitTest {
         var limit = InFlightLimit.of(5000, 128 * MB);
 
         assertThat(limit.most()).isEqualTo(5000);
+        assertThat(limit.most(0, 5000)).isEqualTo(5000);
         assertThat(limit.warning()).isEmpty();
     }
 
@@ -19,10 +20,15 @@ class InFlightLimitTest {
     void more_than_the_heap_can_hold_are_never_under_way_and_it_is_said_why() {
         var limit = InFlightLimit.of(20_000, 128 * MB);
 
-        assertThat(limit.most()).isEqualTo(5120);
+        assertThat(limit.most()).isEqualTo(5851);
         assertThat(limit.warning()).hasValue("export.max-in-flight = 20000 is more than the heap of this Java can hold: "
-                + "at most 5120 exports are under way at the same time; give Java more memory with -Xmx, or set a lower "
+                + "at most 5851 exports are under way at the same time; give Java more memory with -Xmx, or set a lower "
                 + "limit");
+    }
+
+    @Test
+    void the_windows_that_a_command_waits_for_take_their_part_of_the_heap() {
+        assertThat(InFlightLimit.of(20_000, 128 * MB).most(0, 20_000)).isEqualTo(3708);
     }
 
     @Test
@@ -32,9 +38,9 @@ class InFlightLimitTest {
     }
 
     @Test
-    void those_that_wait_make_room_for_as_many_again_while_the_heap_can_hold_them() {
-        assertThat(InFlightLimit.of(30, 128 * MB).mostBeside(5)).isEqualTo(35);
-        assertThat(InFlightLimit.of(30, 128 * MB).mostBeside(100)).isEqualTo(60);
-        assertThat(InFlightLimit.of(4000, 128 * MB).mostBeside(4000)).isEqualTo(5120);
+    void those_that_wait_for_a_sink_make_room_for_as_many_again_while_the_heap_can_hold_them() {
+        assertThat(InFlightLimit.of(30, 128 * MB).most(5, 0)).isEqualTo(35);
+        assertThat(InFlightLimit.of(30, 128 * MB).most(100, 0)).isEqualTo(60);
+        assertThat(InFlightLimit.of(4000, 128 * MB).most(4000, 0)).isEqualTo(5851);
     }
 }
