@@ -19,6 +19,7 @@ public final class ClaimSelection implements Watcher {
 
     private final Set<String> waiting = new LinkedHashSet<>();
     private final RunMode mode;
+    private int remembered;
 
     public ClaimSelection(RunMode mode) {
         this.mode = mode;
@@ -26,7 +27,9 @@ public final class ClaimSelection implements Watcher {
 
     @Override
     public synchronized void queued(OwedExport owed) {
-        waiting.add(owed.export().id());
+        if (waiting.add(owed.export().id()) && !mode.onTheClock()) {
+            remembered++;
+        }
     }
 
     @Override
@@ -46,9 +49,14 @@ public final class ClaimSelection implements Watcher {
         waiting.remove(window);
     }
 
-    /** How many windows a command waits for to be claimed. */
-    synchronized int count() {
-        return waiting.size();
+    /** Whether any window waits to be claimed. */
+    synchronized boolean isAny() {
+        return !waiting.isEmpty();
+    }
+
+    /** How many windows a command was told of, each of which it remembers to its end; a clock remembers none. */
+    synchronized int remembered() {
+        return remembered;
     }
 
     /** What was claimed, in the order in which it is due: a database hands it out in any. */

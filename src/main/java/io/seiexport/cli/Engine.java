@@ -338,7 +338,7 @@ final class Engine implements AutoCloseable {
             exchange.setVariable(SELECTION, request.only(clock.getValue()));
             context().getRoute(clock.getKey()).getProcessor().process(exchange);
             // What a clock has found before it failed is waited for, too.
-            if (startsExports && part(ClaimSelection.class).count() > 0) {
+            if (startsExports && part(ClaimSelection.class).isAny()) {
                 whenOwed.run();
             }
             if (exchange.getException() != null) {

@@ -291,7 +291,7 @@ public final class Parts implements CamelConfiguration {
         planner.inFlight().warning().ifPresent(LOG::warn);
         var claimSelection = new ClaimSelection(mode);
         parts.put("claimSelection", claimSelection);
-        parts.put("room", new Room(planner.inFlight(), claimSelection::count,
+        parts.put("room", new Room(planner.inFlight(), claimSelection::remembered,
                 List.of(sinkDeadline, transformDeadline), inHand));
         parts.put("ledgerTime", new LedgerTime());
         parts.put("outages", new Outages(node, mode, clock));

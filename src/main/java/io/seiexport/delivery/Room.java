@@ -21,7 +21,7 @@ public final class Room {
     private final List<Deadline> deadlines;
     private final InHand inHand;
 
-    /** The windows that a command waits for take their part of the heap. */
+    /** The windows that a command remembers take their part of the heap. */
     public Room(InFlightLimit limit, IntSupplier windows, List<Deadline> deadlines, InHand inHand) {
         this.limit = limit;
         this.windows = windows;

@@ -14,7 +14,7 @@ public record InFlightLimit(int wanted, long free) {
     // Measured with 20,000 exports of a command, of which 5,000 were under way in a heap of 128 MB.
     private static final long OF_THE_PROGRAM = 48L << 20;
     private static final long OF_AN_EXPORT = 14L << 10;
-    private static final long OF_ONE_THAT_WAITS = 1536;
+    private static final long OF_A_WINDOW = 1536;
     private static final int ANY_HEAP = 20;
 
     /** For a heap of so many bytes. */
@@ -30,7 +30,7 @@ public record InFlightLimit(int wanted, long free) {
      * Where others begin beside some that only wait for a sink.
      *
      * @param lasting how many do so, each of which makes room for another one
-     * @param windows how many a command waits for
+     * @param windows how many a command remembers, done or not
      */
     public int most(long lasting, int windows) {
         return (int) Math.min(possible(windows), wanted + Math.min(lasting, wanted));
@@ -38,7 +38,7 @@ public record InFlightLimit(int wanted, long free) {
 
     private int possible(int windows) {
         return (int) Math.min(Integer.MAX_VALUE,
-                Math.max(ANY_HEAP, (free - windows * OF_ONE_THAT_WAITS) / OF_AN_EXPORT));
+                Math.max(ANY_HEAP, (free - windows * OF_A_WINDOW) / OF_AN_EXPORT));
     }
 
     /** What is wrong with the setting, if anything is. */

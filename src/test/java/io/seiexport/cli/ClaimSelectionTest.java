@@ -38,13 +38,26 @@ class ClaimSelectionTest {
 
     @Test
     void a_command_has_something_to_claim_from_when_it_is_told_until_that_is_claimed() {
-        assertThat(wanted.count()).isZero();
+        assertThat(wanted.isAny()).isFalse();
 
         wanted.queued(owed("1"));
-        assertThat(wanted.count()).isOne();
+        assertThat(wanted.isAny()).isTrue();
 
         wanted.claimed(Entry.of(Map.of("id", id("1"))), Duration.ZERO);
-        assertThat(wanted.count()).isZero();
+        assertThat(wanted.isAny()).isFalse();
+    }
+
+    @Test
+    void a_command_remembers_what_it_was_told_of_and_a_clock_does_not() {
+        var onTheClock = wanted(false);
+        for (var each : List.of(wanted, onTheClock)) {
+            each.queued(owed("1"));
+            each.queued(owed("2"));
+            each.claimed(Entry.of(Map.of("id", id("1"))), Duration.ZERO);
+        }
+
+        assertThat(wanted.remembered()).isEqualTo(2);
+        assertThat(onTheClock.remembered()).isZero();
     }
 
     @Test

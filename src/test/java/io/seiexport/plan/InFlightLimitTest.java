@@ -27,7 +27,7 @@ class InFlightLimitTest {
     }
 
     @Test
-    void the_windows_that_a_command_waits_for_take_their_part_of_the_heap() {
+    void the_windows_that_a_command_remembers_take_their_part_of_the_heap() {
         assertThat(InFlightLimit.of(20_000, 128 * MB).most(0, 20_000)).isEqualTo(3708);
     }
 
