@@ -130,7 +130,7 @@ record WindowReasons(Settings settings, List<Hold> holds) {
     }
 
     private String whenItIsTaken() {
-        var most = settings.count("export.max-in-flight", 1);
+        var most = settings.count(InFlightLimit.KEY, 1);
         return ": a running `run` claims it as soon as fewer than " + most + (most == 1 ? " export is" : " exports are")
                 + " under way; otherwise `once` does.";
     }

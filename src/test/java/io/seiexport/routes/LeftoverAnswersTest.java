@@ -142,7 +142,7 @@ class LeftoverAnswersTest extends RouteTest {
 
             for (var time = 0; time < 3; time++) {
                 for (var job = 1; job <= 3; job++) {
-                    call("GET", "/v2/insights/ba/exports/exp_" + job);
+                    poll(job);
                 }
             }
 
@@ -157,10 +157,7 @@ class LeftoverAnswersTest extends RouteTest {
         try (var server = RawServer.start(call -> call.send(RawSei.json(200, naming(jobOf(call)))))) {
             start(Map.of("sei.base-url", server.address().toString()));
 
-            for (var job = 1; job <= 5; job++) {
-                assertThat(call("GET", "/v2/insights/ba/exports/exp_" + job))
-                        .isEqualTo(Map.of("exportId", "exp_" + job));
-            }
+            demandEachItsOwn(5);
 
             assertThat(server.calls()).extracting(Call::connection).containsExactly(1, 2, 2, 2, 2);
         }
@@ -170,33 +167,20 @@ class LeftoverAnswersTest extends RouteTest {
     @ValueSource(strings = {"{\"exportId\":\"exp_99\"}", "{\"status\":\"FAILED\"}", "{\"of\":\"exp_3\"}"})
     void what_comes_on_a_shared_connection_and_does_not_name_the_job_is_asked_for_again_on_another(String other)
             throws Exception {
-        var third = new AtomicInteger();
-        try (var server = RawServer.start(call -> call.send(RawSei.json(200,
-                jobOf(call).equals("exp_3") && third.incrementAndGet() == 1 ? other : naming(jobOf(call)))))) {
-            start(Map.of("sei.base-url", server.address().toString()));
-
-            for (var job = 1; job <= 5; job++) {
-                assertThat(call("GET", "/v2/insights/ba/exports/exp_" + job))
-                        .isEqualTo(Map.of("exportId", "exp_" + job));
-            }
-
-            assertThat(server.calls()).extracting(Call::connection).containsExactly(1, 2, 2, 3, 4, 5);
-        }
+        theThirdIsAskedForAgain(RawSei.json(200, other));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {303, 400, 401, 403, 404, 410})
     void what_was_refused_on_a_shared_connection_is_asked_for_again_on_another(int status) throws Exception {
-        var third = new AtomicInteger();
-        try (var server = RawServer.start(call -> call.send(
-                jobOf(call).equals("exp_3") && third.incrementAndGet() == 1 ? RawSei.json(status, "{}")
-                        : RawSei.json(200, naming(jobOf(call)))))) {
+        theThirdIsAskedForAgain(RawSei.json(status, "{}"));
+    }
+
+    private void theThirdIsAskedForAgain(byte[] first) throws Exception {
+        try (var server = answeringTheThirdFirstBy(first)) {
             start(Map.of("sei.base-url", server.address().toString()));
 
-            for (var job = 1; job <= 5; job++) {
-                assertThat(call("GET", "/v2/insights/ba/exports/exp_" + job))
-                        .isEqualTo(Map.of("exportId", "exp_" + job));
-            }
+            demandEachItsOwn(5);
 
             assertThat(server.calls()).extracting(Call::connection).containsExactly(1, 2, 2, 3, 4, 5);
         }
@@ -204,14 +188,10 @@ class LeftoverAnswersTest extends RouteTest {
 
     @Test
     void connections_are_shared_again_after_many_answers_that_name_their_jobs() throws Exception {
-        var third = new AtomicInteger();
-        try (var server = RawServer.start(call -> call.send(RawSei.json(200,
-                jobOf(call).equals("exp_3") && third.incrementAndGet() == 1 ? "{}" : naming(jobOf(call)))))) {
+        try (var server = answeringTheThirdFirstBy(RawSei.json(200, "{}"))) {
             start(Map.of("sei.base-url", server.address().toString()));
 
-            for (var job = 1; job <= 30; job++) {
-                call("GET", "/v2/insights/ba/exports/exp_" + job);
-            }
+            demandEachItsOwn(30);
 
             var connections = server.calls().stream().map(Call::connection).toList();
             assertThat(connections).startsWith(1, 2, 2, 3, 4, 5).endsWith(22, 23, 23, 23, 23, 23, 23, 23, 23);
@@ -221,21 +201,34 @@ class LeftoverAnswersTest extends RouteTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", ""})
     void an_error_of_the_server_ends_the_connection_that_polls_share(String body) throws Exception {
-        var third = new AtomicInteger();
-        try (var server = RawServer.start(call -> call.send(
-                jobOf(call).equals("exp_3") && third.incrementAndGet() == 1 ? RawSei.json(500, body)
-                        : RawSei.json(200, naming(jobOf(call)))))) {
+        try (var server = answeringTheThirdFirstBy(RawSei.json(500, body))) {
             start(Map.of("sei.base-url", server.address().toString()));
 
-            call("GET", "/v2/insights/ba/exports/exp_1");
-            call("GET", "/v2/insights/ba/exports/exp_2");
-            assertThatThrownBy(() -> call("GET", "/v2/insights/ba/exports/exp_3"))
-                    .isInstanceOf(HttpOperationFailedException.class);
-            call("GET", "/v2/insights/ba/exports/exp_3");
-            call("GET", "/v2/insights/ba/exports/exp_4");
+            poll(1);
+            poll(2);
+            assertThatThrownBy(() -> poll(3)).isInstanceOf(HttpOperationFailedException.class);
+            poll(3);
+            poll(4);
 
             assertThat(server.calls()).extracting(Call::connection).containsExactly(1, 2, 2, 3, 3);
         }
+    }
+
+    /** Each answer names its job, but for the first one about the third. */
+    private static RawServer answeringTheThirdFirstBy(byte[] first) throws IOException {
+        var third = new AtomicInteger();
+        return RawServer.start(call -> call.send(jobOf(call).equals("exp_3") && third.incrementAndGet() == 1 ? first
+                : RawSei.json(200, naming(jobOf(call)))));
+    }
+
+    private void demandEachItsOwn(int jobs) throws Exception {
+        for (var job = 1; job <= jobs; job++) {
+            assertThat(poll(job)).isEqualTo(Map.of("exportId", "exp_" + job));
+        }
+    }
+
+    private Object poll(int job) throws Exception {
+        return call("GET", "/v2/insights/ba/exports/exp_" + job);
     }
 
     @Test
@@ -253,14 +246,14 @@ class LeftoverAnswersTest extends RouteTest {
             call.send(RawSei.json(200, naming(jobOf(call))));
         })) {
             start(Map.of("sei.base-url", server.address().toString(), "retry.max-attempts", "1"));
-            call("GET", "/v2/insights/ba/exports/exp_1");
+            poll(1);
             var other = Executors.newSingleThreadExecutor();
-            var second = other.submit(() -> call("GET", "/v2/insights/ba/exports/exp_2"));
-            call("GET", "/v2/insights/ba/exports/exp_3");
+            var second = other.submit(() -> poll(2));
+            poll(3);
             second.get();
             other.shutdown();
 
-            assertThat(call("GET", "/v2/insights/ba/exports/exp_4")).isEqualTo(Map.of("exportId", "exp_4"));
+            assertThat(poll(4)).isEqualTo(Map.of("exportId", "exp_4"));
             assertThat(server.calls()).filteredOn(call -> jobOf(call).equals("exp_4")).hasSize(2);
         }
     }
