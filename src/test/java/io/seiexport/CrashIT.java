@@ -63,8 +63,8 @@ class CrashIT {
     private static final Pattern STEP = Pattern.compile("(?m)^ {8,}(?:- )?id: (\\S+)$");
     /** And of scopes that stand for many teams. */
     private static final Set<String> OF_OTHER_COMMANDS = Set.of("ledger-aside", "ledger-read-ended",
-            "ledger-back-to-delivered", "ledger-forget", "ledger-window-counts", "teams", "teams-wait", "teams-anew", "teams-read", "teams-collect",
-            "ledger-claim-teams", "ledger-keep-teams", "ledger-leave-teams");
+            "ledger-back-to-delivered", "ledger-forget", "ledger-window-counts", "teams", "teams-wait", "teams-anew",
+            "teams-read", "teams-collect", "ledger-claim-teams", "ledger-keep-teams", "ledger-leave-teams");
     private static final Set<String> WITH_FILES = Set.of("stage-file", "note-served", "clear-staging",
             "write-file", "write-manifest-aside", "withdraw-manifest-from-folder", "rename-file", "rename-manifest");
     /**

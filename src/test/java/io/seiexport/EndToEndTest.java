@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ import io.seiexport.sandbox.Fault;
 import io.seiexport.support.S3Server;
 
 /** From the clock to a folder and a bucket at the same time, with nothing replaced on the way. */
+@Order(1)
 class EndToEndTest extends RouteTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BOTH_SINKS = "direct:sink-file,direct:sink-s3";

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +51,7 @@ class LedgerAwayIT {
             exec "$@"
             """.formatted(NOT_ALLOWED);
 
-    @TempDir
+    @WarmFolder
     private Path directory;
     private Sandbox sandbox;
     private Installation installation;

@@ -48,7 +48,7 @@ class ManagementFloodIT {
     void run() throws Exception {
         sandbox = Sandbox.start(0, Options.immediate());
         process = Installation.in(directory).exportingFrom(sandbox.address()).only("ba", "team:1")
-                .set("export.ba.cron", "* * * * * ?").set("export.ba.settle", 1).set("camel.management.port", 0)
+                .set("export.ba.cron", "*/3 * * * * ?").set("export.ba.settle", 1).set("camel.management.port", 0)
                 .program().within("sh", "-c", "ulimit -n " + MOST_DESCRIPTORS + " && exec \"$@\"", "sh").start("run");
         port = Integer.parseInt(process.awaitOutput("HttpServer started on 127\\.0\\.0\\.1:(\\d+)", Installation.LIMIT)
                 .group(1));

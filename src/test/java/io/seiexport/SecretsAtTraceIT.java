@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -34,13 +35,13 @@ class SecretsAtTraceIT extends SecretsIT {
     }
 
     @Override
-    String[] jvmOptions() {
-        return new String[] {"-Dlogback.configurationFile=everything.xml"};
+    List<String> properties() {
+        return List.of("-Dlogback.configurationFile=everything.xml");
     }
 
     @Test
     void and_the_http_client_says_all_it_can() throws Exception {
-        var ended = Installation.ended(program(), "once");
+        var ended = run("once");
 
         // The connections to the API write no wire: what is left of a call is its address.
         assertThat(ended.errors()).contains("org.apache.hc.client5.http.impl.classic.MainClientExec").contains("?***");

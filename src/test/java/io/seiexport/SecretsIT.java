@@ -18,13 +18,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
-import io.seiexport.support.JavaProgram;
 import io.seiexport.support.S3Server;
 import io.seiexport.support.StartedProcess;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +40,7 @@ class SecretsIT {
     private static final String KEY = "pat.Z8x7/Quite=Secret+Key.1u2v3w";
     private static final String S3_SECRET = "wJalr/Other+Secret=Key.9t8s7r";
 
-    @TempDir
+    @WarmFolder
     private Path directory;
     private Sandbox sandbox;
     private Installation installation;
@@ -65,17 +65,15 @@ class SecretsIT {
         sandbox.close();
     }
 
-    final JavaProgram program() {
-        return program(S3_SECRET);
+    /** Runs a command to its end, with these settings beside the secrets. */
+    final Installation.Ended run(String command, String... settings) throws IOException {
+        return installation.run(Stream.of(List.of("-Dsei.api-key=" + KEY, "-Dsink.s3.secret-key=" + S3_SECRET),
+                properties(), List.of(settings), List.of(command)).flatMap(List::stream).toArray(String[]::new));
     }
 
-    private JavaProgram program(String s3Secret) {
-        return installation.program().jvmOptions(jvmOptions())
-                .environment("SEI_API_KEY", KEY).environment("SINK_S3_SECRET_KEY", s3Secret);
-    }
-
-    String[] jvmOptions() {
-        return new String[0];
+    /** What Java is called with. */
+    List<String> properties() {
+        return List.of();
     }
 
     /** Neither as they are, nor as they look in an address or in a header. */
@@ -106,7 +104,7 @@ class SecretsIT {
         sandbox.faults().next(Call.STATUS, Fault.echoingKey(500).forTeam("2")).forEver();
         sandbox.faults().next(Call.DOWNLOAD, Fault.echoingKey(403).forTeam("3")).forEver();
 
-        var ended = Installation.ended(program(), "once");
+        var ended = run("once");
 
         assertThat(ended.output()).contains("\n0 delivered, 3 failed.")
                 .contains("the server answered 401: ", "the server answered 500: ", "the server answered 403: ");
@@ -123,7 +121,7 @@ class SecretsIT {
         Files.writeString(installation.path("down"), "a file where a folder should be");
         installation.set("export.ba.sinks", "direct:sink-file,file:down");
 
-        var ended = Installation.ended(program(), "once");
+        var ended = run("once");
 
         assertThat(ended.output()).contains("\n0 delivered, 3 failed.");
         assertThat(installation.files("staging")).anyMatch(file -> file.contains("quarantine/"))
@@ -135,7 +133,7 @@ class SecretsIT {
     void not_when_the_key_is_tried_out() throws Exception {
         sandbox.faults().next(Call.LIST, Fault.echoingKey(401)).forEver();
 
-        var ended = Installation.ended(program(), "check");
+        var ended = run("check");
 
         assertThat(ended.output()).contains("FAIL  API at").contains("the server answered 401: ");
         noSecretIn(ended);
@@ -143,7 +141,7 @@ class SecretsIT {
 
     @Test
     void not_when_the_key_itself_is_wrong() throws Exception {
-        var ended = Installation.ended(program().environment("SEI_API_KEY", KEY + " twice"), "once");
+        var ended = run("once", "-Dsei.api-key=" + KEY + " twice");
 
         assertThat(ended.errors().lines()).last().asString().startsWith("sei.api-key ");
         noSecretIn(ended);
@@ -151,7 +149,7 @@ class SecretsIT {
 
     @Test
     void not_when_a_level_is_asked_for_that_nobody_knows() throws Exception {
-        var ended = Installation.ended(program().jvmOptions("-Dlog.level=TRACE"), "once");
+        var ended = run("once", "-Dlog.level=TRACE");
 
         assertThat(ended.errors()).contains("log.level = TRACE: use ERROR, WARN, INFO or DEBUG");
         noSecretIn(ended);
@@ -162,7 +160,7 @@ class SecretsIT {
         try (var s3 = S3Server.start(s3Directory)) {
             exportingTo(s3);
 
-            var ended = Installation.ended(program(), "once");
+            var ended = run("once");
 
             assertThat(ended.output()).contains("\n0 delivered, 3 failed.").contains("403");
             noSecretIn(ended);
@@ -198,7 +196,8 @@ class SecretsIT {
 
     private StartedProcess running(Installation installed, String s3Secret) throws IOException {
         installed.set("export.ba.cron", "*/5 * * * * ?").set("camel.management.port", 0);
-        return program(s3Secret).start("run");
+        return installed.program().jvmOptions(properties().toArray(String[]::new))
+                .environment("SEI_API_KEY", KEY).environment("SINK_S3_SECRET_KEY", s3Secret).start("run");
     }
 
     /** Such an address opens a file to whoever reads it. */
@@ -227,7 +226,7 @@ class SecretsIT {
             sandbox.faults().next(Call.DOWNLOAD, Fault.answer(302, "").header("Location", address
                     + signed.replace("/file", "/no-file")).forTeam("3"));
 
-            var ended = Installation.ended(program(), "once");
+            var ended = run("once");
 
             assertThat(asked).anyMatch(uri -> uri.startsWith("/file?")).anyMatch(uri -> uri.startsWith("/no-file?"))
                     .allMatch(uri -> uri.contains("sigAAAA7"));

@@ -22,7 +22,7 @@ import org.apache.camel.support.PluginHelper;
 record RouteFile(String location, String text, List<RouteParts> parts) {
     /** Where the files of routes are. */
     static final String PATTERN = "camel.main.routes-include-pattern";
-    private static final Pattern NAMED = Pattern.compile("(?:\\{\\{\\??!?|\\$\\{properties:)([a-zA-Z][\\w.-]*)");
+    private static final Pattern NAMED = Pattern.compile("\\{(?:\\{\\??!?|(?<=\\$\\{)properties:)([a-zA-Z][\\w.-]*)");
 
     RouteFile(String location, String text) {
         this(location, text, RouteReader.read(path(location), text));

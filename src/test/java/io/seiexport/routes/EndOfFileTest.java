@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -30,6 +31,7 @@ import io.seiexport.support.RawServer;
 import io.seiexport.support.RawServer.Answers;
 
 /** Where a file ends: as its length says, with its last chunk, or with the connection, over TLS only if TLS says so. */
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 class EndOfFileTest extends RouteTest {
     private static final String CSV = RawSei.csv("1");

@@ -73,7 +73,7 @@ class JobDownloadTest extends RouteTest {
         ring("ba");
 
         await().until(() -> ends.lost().equals(List.of("ba")));
-        assertThat(files()).isEmpty();
+        await().until(this::files, List::isEmpty);
         assertThat(inLedger("select state || ' ' || coalesce(staged, 'without a file') from sei_window"))
                 .isEqualTo("created without a file");
     }

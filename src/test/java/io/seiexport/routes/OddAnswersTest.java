@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import io.seiexport.support.RawServer.Answers;
 import io.seiexport.support.RawServer.Call;
 
 /** Answers that are odd in their head, and servers that are odd in who they are. */
+@Order(1)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @Execution(ExecutionMode.CONCURRENT)
 class OddAnswersTest extends RouteTest {

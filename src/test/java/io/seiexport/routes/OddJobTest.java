@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import io.seiexport.sandbox.Fault;
 import io.seiexport.settings.RunMode;
 
 /** What a server says of a job that cannot be stored, or at a time that is impossible. */
+@Order(1)
 class OddJobTest extends RouteTest {
     private static final String LANDED = "ba/team-1/weekly/2026-04-01_2026-04-30";
 

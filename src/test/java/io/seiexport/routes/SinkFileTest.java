@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.support.Meanwhile;
 
+@Order(1)
 class SinkFileTest extends RouteTest {
     private static final String NAME = "ba/team-101/weekly/2026-04-01_2026-04-30";
     private static final ObjectMapper JSON = new ObjectMapper();

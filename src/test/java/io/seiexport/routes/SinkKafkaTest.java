@@ -20,12 +20,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sink of the catalogue that sends records to a Kafka topic. */
+@Order(1)
 class SinkKafkaTest extends CatalogueSinkTest {
     private static final String CSV = "team,note\nA,\"x, y\"\nB,\"ü\nz\"\n";
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.seiexport.failure.Reason;
 
+@Order(1)
 class SinkParquetTest extends CatalogueSinkTest {
     private static final String MANIFEST = "_manifests/" + NAME + ".json";
 

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,7 @@ import io.seiexport.support.LogLines;
 import io.seiexport.support.SftpServer;
 
 /** The sink of the catalogue that writes to an SFTP server. */
+@Order(1)
 class SinkSftpTest extends CatalogueSinkTest {
     private Path knownHosts;
     private SftpServer server;

@@ -28,6 +28,7 @@ import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,7 @@ import io.seiexport.support.LogLines;
 import io.seiexport.support.RawServer;
 
 /** A route of the user's stands between download and delivery: what it leaves lands, and nothing else does. */
+@Order(1)
 class TransformTest extends RouteTest {
     private static final String NAME = "ba/team-1/weekly/2026-04-01_2026-04-30";
     private static final String STAGED = NAME.replace('/', '~') + "~1.csv";

@@ -13,6 +13,7 @@ import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -24,6 +25,7 @@ import io.seiexport.failure.Reason;
 import io.seiexport.support.RawApi;
 
 /** Bodies that end when their connection ends, so that nobody knows whether that was where they should have ended. */
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 class UnframedTest extends RouteTest {
     private static final String LANDED = "ba/team-101/weekly/2026-04-01_2026-04-30.csv";

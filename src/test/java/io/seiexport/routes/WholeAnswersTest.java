@@ -13,6 +13,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -27,6 +28,7 @@ import io.seiexport.sandbox.Fault;
 import io.seiexport.support.RawApi;
 
 /** Answers that say they succeeded, and yet are not the answer that was asked for. */
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 class WholeAnswersTest extends RouteTest {
     private static final String LANDED = "ba/team-101/weekly/2026-04-01_2026-04-30.csv";
