@@ -17,10 +17,12 @@ import java.util.TreeMap;
 import java.util.jar.JarFile;
 
 import io.seiexport.support.StartedProcess;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Builds the program a second time, later, elsewhere and for another user: who doubts a jar can make it again. */
+@Order(1)
 class SameBytesIT {
     private static final Duration LIMIT = Duration.ofMinutes(9);
     private static final List<Path> SOURCES = List.of(Path.of("pom.xml"), Path.of("application.properties"),
