@@ -108,7 +108,8 @@ class ExportAgainTest extends RouteTest {
 
         try (var log = LogLines.of("io.seiexport.delivery.Outages")) {
             tick("ba", NOW);
-            Awaitility.await().until(() -> sandbox().count(CREATE, "ba") > 6);
+            // One that hears of its refusal after another was answered is refused alone.
+            Awaitility.await().until(() -> sandbox().count(CREATE, "ba") > 6 && ends.postponed().size() >= 6);
             sandbox().faults().clear();
             Awaitility.await().until(() -> ends.delivered().size() == 6);
             assertThat(log.lines()).filteredOn(line -> line.startsWith("WARN The server is held back (unauthorized): ")
@@ -241,6 +242,8 @@ class ExportAgainTest extends RouteTest {
         settings.put("export.ba.since", "2026-01-01");
         settings.put("export.max-in-flight", "1");
         settings.put(Parts.SHORTEST_HOLD, "600000");
+        // It ends what was held back before the start, and may come late.
+        settings.put("camel.main.auto-startup-exclude-pattern", "work-begin");
         start(settings);
 
         try (var log = LogLines.of("sei")) {

@@ -45,7 +45,7 @@ class ExportJobTest extends RouteTest {
 
         ring("ba");
 
-        await().until(() -> sandbox().count(Call.STATUS, "ba") >= 100);
+        await().until(() -> sandbox().count(Call.CREATE, "ba") >= 6 && sandbox().count(Call.STATUS, "ba") >= 100);
         assertThat(sandbox().count(Call.CREATE, "ba")).isEqualTo(6);
     }
 

@@ -61,6 +61,7 @@ class ExportPlanTest extends RouteTest {
         sandbox().faults().next(Call.CREATE, Fault.neverReady().forTeam("2"));
         ring("ba");
         ends.await(1);
+        await().until(() -> sandbox().count(Call.CREATE, "ba") == 2);
 
         ring("ba");
 

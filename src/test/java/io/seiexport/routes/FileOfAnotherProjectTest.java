@@ -171,7 +171,7 @@ class FileOfAnotherProjectTest extends RouteTest {
                         name: sink-share
                       steps:
                         - pollEnrich:
-                            timeout: "5000"
+                            timeout: "120000"
                             expression:
                               simple:
                                 expression: "file:{{sink.share.directory}}/ba/team-1/weekly?noop=true&\

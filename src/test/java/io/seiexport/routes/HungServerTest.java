@@ -138,7 +138,7 @@ class HungServerTest extends RouteTest {
         ring("ba");
 
         assertThat(ends.await().failed()).isEmpty();
-        assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(2);
+        assertThat(sandbox().count(DOWNLOAD, "ba")).isGreaterThanOrEqualTo(2);
     }
 
     @Test
@@ -162,8 +162,8 @@ class HungServerTest extends RouteTest {
 
     @Test
     void a_silence_that_the_http_timeout_ends_first_is_a_stall_too() throws Exception {
-        start(settings(Map.of("camel.component.http.response-timeout", "3000", "retry.max-attempts", "1")));
-        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(5_000, LONG));
+        start(settings(Map.of("camel.component.http.response-timeout", "3000", "retry.max-attempts", "2")));
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(5_000, LONG)).forEver();
 
         var failure = failure();
 
@@ -173,7 +173,7 @@ class HungServerTest extends RouteTest {
 
     @Test
     void a_download_that_is_steady_but_outlasts_its_export_ends_with_its_time() throws Exception {
-        start(settings(Map.of("poll.timeout", "5s", "retry.max-attempts", "5")));
+        start(settings(Map.of("poll.timeout", "10s", "retry.max-attempts", "5")));
         sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(100, Duration.ofMillis(50))).forEver();
 
         var failure = failure();
@@ -186,15 +186,15 @@ class HungServerTest extends RouteTest {
 
     @Test
     void a_download_that_is_slow_but_sound_arrives() throws Exception {
-        start(settings(Map.of("download.stall-timeout", "2s", "camel.component.http.response-timeout", "2000")));
-        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(500, Duration.ofMillis(60)));
+        start(settings(Map.of("download.stall-timeout", "5s", "camel.component.http.response-timeout", "5000")));
+        sandbox().faults().next(DOWNLOAD, Fault.body("text/csv", CSV).trickling(500, Duration.ofMillis(100)));
 
         ring("ba");
 
         assertThat(ends.await().failed()).isEmpty();
         assertThat(sandbox().count(DOWNLOAD, "ba")).isEqualTo(1);
         assertThat(ends.delivered().values()).singleElement().satisfies(staged ->
-                assertThat(staged.transfer()).isGreaterThan(Duration.ofSeconds(2)));
+                assertThat(staged.transfer()).isGreaterThan(Duration.ofSeconds(5)));
     }
 
     private TcpProxy proxy() throws Exception {

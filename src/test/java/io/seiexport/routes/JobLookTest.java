@@ -58,8 +58,8 @@ class JobLookTest extends RouteTest {
         ring("productivity");
         awaitPolls(MANY, 4 * MANY);
 
-        var before = polls.count.get();
         completeAll();
+        var before = polls.count.get();
         ends.await();
 
         assertThat(ends.delivered()).hasSize(MANY);

@@ -125,7 +125,7 @@ class MixedUpJobsTest extends RouteTest {
         sandbox().faults().next(STATUS, Fault.status("PROCESSING")).forEver();
 
         ring("ba");
-        Awaitility.await().until(() -> ends.failed().size() >= 7);
+        Awaitility.await().until(() -> sandbox().count(CREATE, "ba") == 9 && ends.failed().size() >= 7);
         sandbox().faults().clear();
 
         assertThat(ends.await().failed().values()).hasSize(8).extracting(Failure::reason)

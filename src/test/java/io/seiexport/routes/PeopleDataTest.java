@@ -133,8 +133,8 @@ class PeopleDataTest extends RouteTest {
 
     @Test
     void a_list_of_people_may_take_longer_to_make_than_other_answers() throws Exception {
-        start(settings("camel.component.http.response-timeout", "500", "camel.component.http.so-timeout", "500"));
-        sandbox().faults().next(DEVELOPERS, Fault.delay(Duration.ofMillis(1500)));
+        start(settings("camel.component.http.response-timeout", "2000", "camel.component.http.so-timeout", "2000"));
+        sandbox().faults().next(DEVELOPERS, Fault.delay(Duration.ofMillis(4000)));
 
         export("developers");
 

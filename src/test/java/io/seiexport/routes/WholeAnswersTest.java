@@ -149,6 +149,7 @@ class WholeAnswersTest extends RouteTest {
         ends.await();
         api.next(DOWNLOAD, RawApi.whole("200 OK", CSV));
         api.next(DOWNLOAD, RawApi.whole("200 OK", CSV));
+        startAgain(settings(Map.of()));
 
         tick("ba", NOW);
 
