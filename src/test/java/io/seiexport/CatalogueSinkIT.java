@@ -31,7 +31,7 @@ import io.seiexport.support.S3Server;
 import io.seiexport.support.SftpServer;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,12 +55,19 @@ class CatalogueSinkIT {
 
     @TempDir
     private static Path home;
+    @AutoClose
     private static Sandbox sandbox;
+    @AutoClose
     private static SftpServer sftp;
+    @AutoClose
     private static FileServer web;
+    @AutoClose
     private static BlobServer blobs;
+    @AutoClose
     private static KafkaBroker kafka;
+    @AutoClose("stop")
     private static GreenMail mail;
+    @AutoClose
     private static S3Server store;
     private static String database;
     private static ProgramWithPlugins program;
@@ -81,7 +88,7 @@ class CatalogueSinkIT {
         blobs = BlobServer.start();
         kafka = KafkaBroker.start(home.resolve("kafka"));
         kafka.createTopic(TOPIC);
-        mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mail = new GreenMail(patient(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP)));
         mail.setUser("exporter", "exporter", SECRET);
         mail.start();
         store = S3Server.start(Files.createDirectory(home.resolve("store")));
@@ -89,15 +96,10 @@ class CatalogueSinkIT {
         install();
     }
 
-    @AfterAll
-    static void stopServers() {
-        store.close();
-        mail.stop();
-        kafka.close();
-        blobs.close();
-        web.close();
-        sftp.close();
-        sandbox.close();
+    /** By itself it gives its own start two seconds. */
+    private static ServerSetup patient(ServerSetup setup) {
+        setup.setServerStartupTimeout(60_000);
+        return setup;
     }
 
     private static void install() throws IOException {
