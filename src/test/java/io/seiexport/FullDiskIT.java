@@ -2,7 +2,6 @@ package io.seiexport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class FullDiskIT {
     private static final String NAME = "ba/team-101/weekly/2026-03-01_2026-03-31";
     private static final String STAGED = NAME.replace('/', '~');
-    private static final int NOT_ALLOWED = 77;
     private static final int PAGE = 4096;
     private static final String A_DISK = """
             mount -t tmpfs -o size=1m tmpfs disk || exit %d
@@ -33,7 +31,7 @@ class FullDiskIT {
               find disk data staging -type f -not -name .in-use -not -path '*/prints/*' \\
                   '(' -name '*.csv' -printf '%%p %%s\\n' -o -print ')' 2>/dev/null | sort
             }
-            """.formatted(NOT_ALLOWED);
+            """.formatted(Installation.NOT_ALLOWED);
     /** One run on the empty disk, one on the full one, and one when there is room again. */
     private static final String THREE_RUNS = A_DISK + """
             run "$@"
@@ -133,9 +131,9 @@ class FullDiskIT {
 
     /** What each of the runs wrote and left, from place 1 on. */
     private String[] runs(String script) throws Exception {
-        var ended = Installation.ended(installation.program().within("unshare", "-rm", "sh", "-c", script, "sh"),
-                "once", "--as-of", "2026-04-05T12:00:00Z");
-        assumeTrue(ended.code() == 0, "this machine lets no test mount a disk: " + ended.errors());
+        var ended = Installation.ended(installation.mounting(script), "once", "--as-of", "2026-04-05T12:00:00Z");
+        Installation.assumeMounted(ended.code(), ended.errors());
+        assertThat(ended.code()).as(ended.errors()).isZero();
         return ended.output().split("=== run\n");
     }
 

@@ -2,6 +2,7 @@ package io.seiexport;
 
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +22,7 @@ import io.seiexport.support.StartedProcess;
 /** A folder as an operator has it, with the settings file and the routes, in which the packaged program is run. */
 final class Installation {
     static final Duration LIMIT = Duration.ofMinutes(5);
+    static final int NOT_ALLOWED = 77;
     static final List<String> DOMAINS = List.of("ba", "efficiency", "productivity", "sprint", "ticket-data");
 
     private static final Path SETTINGS = Path.of("application.properties");
@@ -112,6 +114,18 @@ final class Installation {
     JavaProgram crashing(String step, boolean after) {
         return JavaProgram.packagedWithTestClasses(SeiExport.class).in(directory).jvmOptions(QUICK)
                 .jvmOptions("-Dcrash.step=" + step, "-Dcrash.after=" + after);
+    }
+
+    /** Called by a shell that may mount disks; a test is left out where there is no such shell. */
+    JavaProgram mounting(String script) {
+        assumeTrue(Files.exists(Path.of("/usr/bin/unshare")), "unshare is not installed");
+        return program().within("unshare", "-rm", "sh", "-c", script, "sh");
+    }
+
+    /** Leaves a test out whose shell was not let to mount, which it says with the status {@link #NOT_ALLOWED}. */
+    static void assumeMounted(int status, String errors) {
+        assumeTrue(status != NOT_ALLOWED && !errors.startsWith("unshare: "),
+                "this machine lets no test mount a disk: " + errors);
     }
 
     StartedProcess start(String... arguments) throws IOException {

@@ -2,7 +2,6 @@ package io.seiexport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 class LedgerAwayIT {
-    private static final int NOT_ALLOWED = 77;
     private static final int TERMINATED = 128 + 15;
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -49,7 +47,7 @@ class LedgerAwayIT {
               rm disk/filling
             ) > /dev/null 2>&1 &
             exec "$@"
-            """.formatted(NOT_ALLOWED);
+            """.formatted(Installation.NOT_ALLOWED);
 
     @WarmFolder
     private Path directory;
@@ -79,9 +77,12 @@ class LedgerAwayIT {
     void a_full_disk_under_the_file_of_the_ledger() throws Exception {
         Files.createDirectory(directory.resolve("disk"));
         installation.set("ledger.url", "jdbc:sqlite:disk/ledger.db");
-        try (var process = installation.program().within("unshare", "-rm", "sh", "-c", ON_A_DISK, "sh").start("run")) {
+        try (var process = installation.mounting(ON_A_DISK).start("run")) {
             await().atMost(LIMIT).until(() -> sandbox.count(Call.DOWNLOAD, "ba") > 0 || !process.isAlive());
-            assumeTrue(process.isAlive(), "this machine lets no test mount a disk: " + process.errors());
+            if (!process.isAlive()) {
+                Installation.assumeMounted(process.waitFor(LIMIT), process.errors());
+            }
+            assertThat(process.isAlive()).as(process.errors()).isTrue();
 
             outage(process, () -> Files.createFile(directory.resolve("fill")),
                     () -> Files.createFile(directory.resolve("free")));
@@ -143,15 +144,12 @@ class LedgerAwayIT {
         installation.set("ledger.url", "jdbc:sqlite:disk/ledger.db");
         assertThat(installation.run("once").code()).isZero();
 
-        var process = installation.program().within("unshare", "-rm", "sh", "-c",
-                "mount --bind disk disk && mount -o remount,bind,ro disk || exit " + NOT_ALLOWED
-                + "; exec \"$@\"", "sh")
-                .start(command);
+        var ended = Installation.ended(installation.mounting("mount --bind disk disk "
+                + "&& mount -o remount,bind,ro disk || exit " + Installation.NOT_ALLOWED + "; exec \"$@\""), command);
 
-        var status = process.waitFor(LIMIT);
-        assumeTrue(status != NOT_ALLOWED, "this machine lets no test mount a disk: " + process.errors());
-        assertThat(status).isEqualTo(1);
-        assertThat(process.errors().lines()).singleElement().asString().contains("ledger.url", "cannot be opened",
+        Installation.assumeMounted(ended.code(), ended.errors());
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.errors().lines()).singleElement().asString().contains("ledger.url", "cannot be opened",
                 "must be allowed to read and write this file").doesNotContain("damaged");
     }
 

@@ -1,7 +1,6 @@
 package io.seiexport;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +15,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Where the native library of the embedded ledger is unpacked, and what is said where it cannot be. */
 @Execution(ExecutionMode.CONCURRENT)
 class SqliteLibraryIT {
-    private static final int NOT_ALLOWED = 77;
-    private static final String ON_A_DISK = "mount -t tmpfs -o %s tmpfs temporary || exit " + NOT_ALLOWED + "; \"$@\"";
+    private static final String ON_A_DISK = "mount -t tmpfs -o %s tmpfs temporary || exit "
+            + Installation.NOT_ALLOWED + "; \"$@\"";
     private static final String CANNOT_BE_USED = " and run from there: that folder must exist, be writable, have 2 MB "
             + "of free space and not be mounted noexec; name another one with -Dorg.sqlite.tmpdir=FOLDER, or "
             + "-Djava.io.tmpdir=FOLDER for all temporary files\n";
@@ -91,10 +90,9 @@ class SqliteLibraryIT {
     }
 
     private Installation.Ended onADisk(String options) throws Exception {
-        var ended = Installation.ended(installation.program().jvmOptions("-Djava.io.tmpdir=" + temporary)
-                .within("unshare", "-rm", "sh", "-c", ON_A_DISK.formatted(options), "sh"), "plan", "--export", "ba");
-        assumeTrue(ended.code() != NOT_ALLOWED && !ended.errors().startsWith("unshare"),
-                "this machine lets no test mount a disk: " + ended.errors());
+        var ended = Installation.ended(installation.mounting(ON_A_DISK.formatted(options))
+                .jvmOptions("-Djava.io.tmpdir=" + temporary), "plan", "--export", "ba");
+        Installation.assumeMounted(ended.code(), ended.errors());
         return ended;
     }
 
