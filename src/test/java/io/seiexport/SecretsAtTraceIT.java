@@ -39,6 +39,11 @@ class SecretsAtTraceIT extends SecretsIT {
         return List.of("-Dlogback.configurationFile=everything.xml");
     }
 
+    @Override
+    String loudest() {
+        return "\"level\":\"TRACE\"";
+    }
+
     @Test
     void and_the_http_client_says_all_it_can() throws Exception {
         var ended = run("once");

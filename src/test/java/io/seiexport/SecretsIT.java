@@ -25,6 +25,7 @@ import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
+import io.seiexport.support.JavaProgram;
 import io.seiexport.support.S3Server;
 import io.seiexport.support.StartedProcess;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +66,11 @@ class SecretsIT {
         sandbox.close();
     }
 
+    /** What is in the log only when it is as loud as that. */
+    String loudest() {
+        return " DEBUG ";
+    }
+
     /** Runs a command to its end, with these settings beside the secrets. */
     final Installation.Ended run(String command, String... settings) throws IOException {
         return installation.run(Stream.of(List.of("-Dsei.api-key=" + KEY, "-Dsink.s3.secret-key=" + S3_SECRET),
@@ -84,7 +90,14 @@ class SecretsIT {
         }
     }
 
+    /** Nor in the log, which has been as loud as it should be. */
     final void noSecretIn(Installation.Ended ended) throws IOException {
+        assertThat(ended.errors()).contains(loudest());
+        noSecretInRefusal(ended);
+    }
+
+    /** What has not begun logs nothing. */
+    private void noSecretInRefusal(Installation.Ended ended) throws IOException {
         noSecretIn("standard output", ended.output());
         noSecretIn("standard error", ended.errors());
         noSecretInTheFolder();
@@ -104,7 +117,7 @@ class SecretsIT {
         sandbox.faults().next(Call.STATUS, Fault.echoingKey(500).forTeam("2")).forEver();
         sandbox.faults().next(Call.DOWNLOAD, Fault.echoingKey(403).forTeam("3")).forEver();
 
-        var ended = run("once");
+        var ended = Installation.ended(program(S3_SECRET), "once");
 
         assertThat(ended.output()).contains("\n0 delivered, 3 failed.")
                 .contains("the server answered 401: ", "the server answered 500: ", "the server answered 403: ");
@@ -144,7 +157,7 @@ class SecretsIT {
         var ended = run("once", "-Dsei.api-key=" + KEY + " twice");
 
         assertThat(ended.errors().lines()).last().asString().startsWith("sei.api-key ");
-        noSecretIn(ended);
+        noSecretInRefusal(ended);
     }
 
     @Test
@@ -152,7 +165,7 @@ class SecretsIT {
         var ended = run("once", "-Dlog.level=TRACE");
 
         assertThat(ended.errors()).contains("log.level = TRACE: use ERROR, WARN, INFO or DEBUG");
-        noSecretIn(ended);
+        noSecretInRefusal(ended);
     }
 
     @Test
@@ -196,8 +209,13 @@ class SecretsIT {
 
     private StartedProcess running(Installation installed, String s3Secret) throws IOException {
         installed.set("export.ba.cron", "*/5 * * * * ?").set("camel.management.port", 0);
-        return installed.program().jvmOptions(properties().toArray(String[]::new))
-                .environment("SEI_API_KEY", KEY).environment("SINK_S3_SECRET_KEY", s3Secret).start("run");
+        return program(s3Secret).start("run");
+    }
+
+    /** As a process of its own that finds the secrets in its environment. */
+    private JavaProgram program(String s3Secret) {
+        return installation.program().jvmOptions(properties().toArray(String[]::new))
+                .environment("SEI_API_KEY", KEY).environment("SINK_S3_SECRET_KEY", s3Secret);
     }
 
     /** Such an address opens a file to whoever reads it. */

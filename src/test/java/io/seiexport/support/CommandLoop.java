@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.logging.LogManager;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
@@ -105,7 +106,7 @@ public final class CommandLoop {
      * What commands change of their JVM: settings that they hand to their logs, and the logs. As in a call of Java, what
      * comes first may be properties, such as -Dkey=value; returns how many.
      */
-    private int beLikeFresh(String[] command) throws JoranException {
+    private int beLikeFresh(String[] command) throws IOException, JoranException {
         System.setProperties((Properties) fresh.clone());
         var first = 0;
         for (; first < command.length && command[first].startsWith("-D"); first++) {
@@ -113,6 +114,8 @@ public final class CommandLoop {
             System.setProperty(property[0], property.length > 1 ? property[1] : "");
         }
         Thread.setDefaultUncaughtExceptionHandler(new FatalErrorHandler());
+        // Its console is the standard error of the command that first wrote there.
+        LogManager.getLogManager().readConfiguration();
         var logback = (LoggerContext) LoggerFactory.getILoggerFactory();
         logback.reset();
         new ContextInitializer(logback).autoConfig();
