@@ -60,7 +60,7 @@ final class WarmProgram {
     }
 
     /** Nothing is under way in this folder afterwards: one in which something goes on after its commands is ended. */
-    static void calm(Path directory) throws IOException {
+    static void calm(Path directory) {
         var idle = take(directory);
         if (idle.isPresent()) {
             if (idle.get().isCalm()) {
@@ -73,6 +73,7 @@ final class WarmProgram {
 
     private static Optional<WarmProgram> take(Path directory) {
         synchronized (IDLE) {
+            IDLE.removeIf(program -> !program.process.isAlive());
             var found = IDLE.stream().filter(program -> program.directory.equals(directory)).findFirst();
             found.ifPresent(IDLE::remove);
             return found;
@@ -114,10 +115,14 @@ final class WarmProgram {
         }
     }
 
-    private boolean isCalm() throws IOException {
-        commands.writeInt(CommandLoop.CALM);
-        commands.flush();
-        return answers.readBoolean();
+    private boolean isCalm() {
+        try {
+            commands.writeInt(CommandLoop.CALM);
+            commands.flush();
+            return answers.readBoolean();
+        } catch (IOException died) {
+            return false;
+        }
     }
 
     private String text() throws IOException {
