@@ -23,6 +23,7 @@ import io.seiexport.plan.Window;
 import org.junit.jupiter.api.Test;
 
 class OutcomeTest {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
     private static final Export EXPORT = new Export("ba", List.of("ba"), new Scope("", "1"), new Window(DAY, DAY),
             "weekly", "{}", List.of());
@@ -58,10 +59,10 @@ class OutcomeTest {
         var thread = new Thread(waiting);
         thread.setDaemon(true);
         thread.start();
-        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        await().atMost(LIMIT).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
 
         outcome.closed(EXPORT.id());
-        await().until(() -> !thread.isAlive() || thread.getState() == Thread.State.TIMED_WAITING);
+        await().atMost(LIMIT).until(() -> !thread.isAlive() || thread.getState() == Thread.State.TIMED_WAITING);
         outcome.closed(next.id());
 
         assertThat(waiting.get()).isTrue();

@@ -88,7 +88,7 @@ class LedgerWatchTest {
 
             var known = CompletableFuture.supplyAsync(() -> known(rows));
 
-            await().until(() -> !watch.isWritable());
+            await().atMost(2, TimeUnit.MINUTES).until(() -> !watch.isWritable());
             assertThat(known).isNotDone();
             statement.execute("commit");
             assertThat(known.get(1, TimeUnit.MINUTES)).isEmpty();

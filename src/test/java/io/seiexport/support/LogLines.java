@@ -1,5 +1,6 @@
 package io.seiexport.support;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -14,6 +15,8 @@ import ch.qos.logback.core.AppenderBase;
 
 /** Keeps what is logged while it is open, by whichever test: look for words that only one test can cause. */
 public final class LogLines implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -38,7 +41,7 @@ public final class LogLines implements AutoCloseable {
 
     /** While another test has the first logger made, all that is handed out are stand-ins. */
     public static Logger logger(String name) {
-        Awaitility.await().until(() -> LoggerFactory.getILoggerFactory() instanceof LoggerContext);
+        Awaitility.await().atMost(LIMIT).until(() -> LoggerFactory.getILoggerFactory() instanceof LoggerContext);
         return (Logger) LoggerFactory.getLogger(name);
     }
 
