@@ -71,6 +71,6 @@ class NoticesIT {
     /** Without what is another one each time: moments, durations and the names of jobs and nodes. */
     private static String timeless(String text) {
         return text.replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "(moment)").replaceAll("exp_\\w+", "(job)")
-                .replaceAll("\\b\\d+\\.\\d\\b", "(time)");
+                .replaceAll(" *\\b\\d+\\.\\d\\b", " (time)");
     }
 }
