@@ -45,9 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
  * some of them are killed or sleep.
  */
 abstract class Nodes {
-    static final Duration LEASE = Duration.ofSeconds(10);
+    static final Duration LEASE = Duration.ofSeconds(20);
     static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final Pattern LOST = Pattern.compile("(?m)^.* (ba team:\\d+ \\S+) ends here \\(lease-lost\\): .*$");
+    private static final Pattern LOST = Pattern.compile("(?m)^.* ba (team:\\d+) \\S+ ends here \\(lease-lost\\): .*$");
     private static final Pattern DELIVERED = Pattern.compile("(?m) (ba team:\\d+ \\S+) is delivered to ");
 
     @TempDir
@@ -173,11 +173,11 @@ abstract class Nodes {
         return Duration.between(begun, Instant.now());
     }
 
-    /** Each window that it held ends there with one line, and no other line says that it has delivered it. */
+    /** Each window that it held ends there with one line; on a slow machine it may have lost others before. */
     static void awaitLost(StartedProcess node, Set<String> scopes) {
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(lost(node)).hasSameSizeAs(scopes));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(lost(node)).containsAll(scopes));
         assertThat(node.errors()).doesNotContain("ERROR");
-        assertThat(lost(node).stream().map(export -> export.split(" ")[1])).containsExactlyInAnyOrderElementsOf(scopes);
+        assertThat(lost(node)).doesNotHaveDuplicates();
     }
 
     private static List<String> lost(StartedProcess node) {
