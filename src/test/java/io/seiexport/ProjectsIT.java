@@ -243,8 +243,9 @@ class ProjectsIT {
                             "sei_exports_delivered_total{domain=\"ba\",project=\"shop\"} 1.0",
                             "sei_exports_delivered_total{domain=\"sprint\",project=\"shop\"} 1.0",
                             "sei_ledger_writable{project=\"shop\"} 1.0"));
-            assertThat(get(port, "health/ready")).startsWith("{\"status\":\"UP\",")
-                    .contains("{\"name\":\"project-shop\",\"status\":\"UP\"}");
+            await().atMost(Installation.LIMIT).untilAsserted(() -> assertThat(get(port, "health/ready"))
+                    .startsWith("{\"status\":\"UP\",")
+                    .contains("{\"name\":\"project-shop\",\"status\":\"UP\"}"));
             assertThat(signatures()).contains("other-org Shop ApiKey key-of-the-environment");
 
             process.signal("TERM");
