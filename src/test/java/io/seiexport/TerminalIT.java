@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -33,14 +33,21 @@ class TerminalIT {
     @BeforeAll
     void watch_an_export_of_three_teams(@TempDir Path directory) throws Exception {
         String typed;
+        var hasSeenDownload = new CountDownLatch(1);
         try (var sandbox = Sandbox.start(0, Options.defaults())) {
+            var working = sandbox.faults().next(Call.STATUS, "ba", Fault.status("PROCESSING").forTeam("1")).forEver();
             sandbox.faults().next(Call.STATUS, "ba", Fault.answer(500, "{}").forTeam("2"));
             sandbox.faults().next(Call.CREATE, "ba", Fault.failing("Invalid teamId").forTeam("3"));
             sandbox.faults().next(Call.DOWNLOAD, "ba",
-                    Fault.ordinary().trickling(100, Duration.ofMillis(500)).forTeam("1"));
+                    Fault.ordinary().heldAfter(100, hasSeenDownload).forTeam("1"));
             var installation = Installation.in(directory).exportingFrom(sandbox.address())
                     .only("ba", "team:1,team:2,team:3").set("export.ba.window", "fixed:2026-01-01..2026-03-31");
             try (var process = installation.onATerminal("once")) {
+                process.awaitOutput("ba team:1 .*waiting", Installation.LIMIT);
+                process.awaitOutput("WARN .*500", Installation.LIMIT);
+                working.times(0);
+                process.awaitOutput("ba team:1 .*downloading +[1-9]", Installation.LIMIT);
+                hasSeenDownload.countDown();
                 code = process.waitFor(Installation.LIMIT);
                 typed = process.output();
             }
@@ -72,7 +79,7 @@ class TerminalIT {
 
     @Test
     void while_they_are_under_way_each_export_has_one_line() {
-        assertThat(screens).hasSizeGreaterThan(5).allSatisfy(screen ->
+        assertThat(screens).hasSizeGreaterThan(4).allSatisfy(screen ->
                 assertThat(screen).filteredOn(line -> line.matches("ba team:1 .*" + UNDER_WAY + ".*"))
                         .hasSizeLessThan(2));
     }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -220,6 +221,11 @@ public final class Fault {
     /** The body is sent in pieces of so many bytes with a pause after each. */
     public Fault trickling(int bytes, Duration pause) {
         return through(out -> Line.slow(out, bytes, pause));
+    }
+
+    /** The body begins with so many bytes at most, and waits. */
+    public Fault heldAfter(int bytes, CountDownLatch until) {
+        return through(out -> Line.held(out, bytes, until));
     }
 
     /** Only for calls about this team. */

@@ -5,14 +5,19 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 /** A bad connection: it carries little at a time, or breaks after so many bytes. */
 final class Line extends FilterOutputStream {
+    private interface Pause {
+        void take() throws InterruptedException;
+    }
+
     private final int piece;
-    private final Duration pause;
+    private final Pause pause;
     private long left;
 
-    private Line(OutputStream out, long length, int piece, Duration pause) {
+    private Line(OutputStream out, long length, int piece, Pause pause) {
         super(out);
         this.left = length;
         this.piece = piece;
@@ -20,11 +25,15 @@ final class Line extends FilterOutputStream {
     }
 
     static Line cut(OutputStream out, long bytes) {
-        return new Line(out, bytes, Integer.MAX_VALUE, Duration.ZERO);
+        return new Line(out, bytes, Integer.MAX_VALUE, () -> { });
     }
 
     static Line slow(OutputStream out, int piece, Duration pause) {
-        return new Line(out, Long.MAX_VALUE, piece, pause);
+        return new Line(out, Long.MAX_VALUE, piece, () -> Thread.sleep(pause.toMillis()));
+    }
+
+    static Line held(OutputStream out, int piece, CountDownLatch until) {
+        return new Line(out, Long.MAX_VALUE, piece, until::await);
     }
 
     @Override
@@ -42,16 +51,18 @@ final class Line extends FilterOutputStream {
                 out.flush();
                 throw new IOException("Cut, as the fault says");
             }
-            if (!pause.isZero()) {
-                out.flush();
-                sleep(pause);
-            }
+            out.flush();
+            take(pause);
         }
     }
 
     static void sleep(Duration time) throws InterruptedIOException {
+        take(() -> Thread.sleep(time.toMillis()));
+    }
+
+    private static void take(Pause pause) throws InterruptedIOException {
         try {
-            Thread.sleep(time.toMillis());
+            pause.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("The sandbox was closed");
