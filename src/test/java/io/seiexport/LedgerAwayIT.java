@@ -171,7 +171,8 @@ class LedgerAwayIT {
     @Test
     void a_signal_ends_history_while_its_postgresql_is_frozen() throws Exception {
         try (var wire = TcpProxy.to("127.0.0.1", Postgres.port())) {
-            onPostgres(Postgres.emptyDatabase(wire.port()));
+            // Otherwise it gives up by itself.
+            onPostgres(Postgres.emptyDatabase(wire.port()) + "?loginTimeout=0&connectTimeout=0&socketTimeout=0");
             wire.stallAfter(0);
             try (var process = installation.start("history")) {
                 await().atMost(LIMIT).until(() -> wire.connections() > 0);
