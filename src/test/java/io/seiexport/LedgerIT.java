@@ -23,7 +23,8 @@ class LedgerIT {
     void two_processes_with_one_file_share_the_work_and_each_sees_all_of_it_through() throws Exception {
         try (var sandbox = Sandbox.start(0, Options.defaults().lasting(Duration.ofSeconds(1), Duration.ofSeconds(4)))) {
             var installation = Installation.in(directory).exportingFrom(sandbox.address())
-                    .only("ba", "team:1,team:2,team:3,team:4,team:5,team:6").set("export.max-in-flight", 2);
+                    .only("ba", "team:1,team:2,team:3,team:4,team:5,team:6").set("export.max-in-flight", 2)
+                    .set("export.ba.window", "fixed:2026-01-01..2026-01-31");
             try (var first = installation.start("once")) {
                 await().atMost(Installation.LIMIT).until(() -> sandbox.count(Call.CREATE, "ba") > 0);
 

@@ -74,9 +74,10 @@ class OnceIT {
 
     @Test
     void what_was_delivered_is_owed_no_more() throws Exception {
-        installation.exportingFrom(sandbox.address()).only("ba", "team:1").run("once");
+        installation.exportingFrom(sandbox.address()).only("ba", "team:1")
+                .run("once", "--as-of", "2026-04-05T12:00:00Z");
 
-        var ended = installation.run("once");
+        var ended = installation.run("once", "--as-of", "2026-04-05T12:00:00Z");
 
         assertThat(ended.code()).isZero();
         assertThat(ended.output()).isEqualTo("Nothing is owed.\n");

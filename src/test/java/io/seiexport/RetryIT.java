@@ -95,7 +95,8 @@ class RetryIT {
     @ValueSource(booleans = {true, false})
     void beside_a_run_it_is_taken_up_at_once_and_left_while_it_is_worked_on(boolean postgresql) throws Exception {
         sandbox.faults().next(Call.CREATE, "ba", Fault.answer(400, "{}").forTeam("2"));
-        var busy = installation().set("export.give-up-after", 1).set("camel.management.port", 0);
+        var busy = installation().set("export.give-up-after", 1).set("camel.management.port", 0)
+                .set("export.ba.cron", "0 0 0 1 1 ?");
         if (postgresql) {
             busy.set("ledger.url", Postgres.emptyDatabase()).set("ledger.username", Postgres.user());
         }
