@@ -155,6 +155,12 @@ final class Installation {
         return ended(program(), arguments);
     }
 
+    /** The lines of warnings and errors, but for that of a pool which sees that the machine has stood still. */
+    static List<String> complaints(String log) {
+        return log.lines().filter(line -> line.contains("WARN") || line.contains("ERROR"))
+                .filter(line -> !line.contains("Thread starvation or clock leap detected")).toList();
+    }
+
     static Ended ended(JavaProgram program, String... arguments) throws IOException, InterruptedException {
         try (var process = program.start(arguments)) {
             var code = process.waitFor(LIMIT);
