@@ -3,8 +3,10 @@ package io.seiexport;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -16,11 +18,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Options;
 import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.StartedProcess;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManagementFloodIT {
     private static final int CALLERS = 1_100;
     private static final int MOST_DESCRIPTORS = 1_024;
+    private static final int ENOUGH_FOR_ALL_TESTS = 8_000;
 
     @TempDir
     private Path directory;
@@ -43,6 +48,12 @@ class ManagementFloodIT {
     private StartedProcess process;
     private int port;
     private final List<Socket> callers = new ArrayList<>();
+
+    @BeforeAll
+    static void mayHaveThatManySockets() {
+        var system = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class);
+        assumeTrue(system.getMaxFileDescriptorCount() > ENOUGH_FOR_ALL_TESTS, "too few file descriptors are allowed");
+    }
 
     @BeforeEach
     void run() throws Exception {
