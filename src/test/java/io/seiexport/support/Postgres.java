@@ -47,7 +47,7 @@ public final class Postgres {
         var name = "ledger_" + UUID.randomUUID().toString().replace('-', '_');
         try (var connection = Running.SERVER.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute("create database " + name + " template template0");
         }
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + name;
     }
