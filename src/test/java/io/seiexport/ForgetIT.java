@@ -141,6 +141,30 @@ class ForgetIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_command_that_still_waits_for_what_is_forgotten_names_it_and_ends(boolean postgresql) throws Exception {
+        if (postgresql) {
+            installation.set("ledger.url", Postgres.emptyDatabase()).set("ledger.username", Postgres.user());
+        }
+        sandbox.faults().clear();
+        sandbox.faults().next(Call.STATUS, "ba", Fault.status("processing")).forEver();
+        installation.set("export.max-in-flight", 1);
+        try (var once = installation.start("once", "--as-of", NOW)) {
+            once.awaitOutput("ba team:1 2026-02-01..2026-02-28 was requested as job ", Installation.LIMIT);
+            installation.set("export.ba.scopes", "team:1");
+            assertThat(installation.run("forget").output().lines()).hasSize(2)
+                    .allMatch(line -> line.contains("/team-2/") && line.contains(" is forgotten; "));
+
+            sandbox.faults().clear();
+
+            assertThat(once.waitFor(Installation.LIMIT)).isEqualTo(2);
+            assertThat(once.output()).contains("\n2 delivered, 2 failed.\n");
+            assertThat(once.output().lines()).filteredOn(line -> line.matches("ba team:2 .* not finished .* it was "
+                    + "removed from the ledger meanwhile \\(forget\\)")).hasSize(2);
+        }
+    }
+
     private JsonNode history() throws Exception {
         return new ObjectMapper().readTree(installation.run("history", "--json").output()).get("windows");
     }

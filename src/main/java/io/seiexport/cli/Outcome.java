@@ -20,6 +20,7 @@ import io.seiexport.plan.OwedExport;
 /** How each export of a run ended, and when the last one did. */
 final class Outcome implements Watcher {
     private static final String UNCHANGED = "unchanged";
+    private static final String NOT_FINISHED = "not finished";
 
     private final Map<String, Result> results = new LinkedHashMap<>();
     private final Set<String> open = new LinkedHashSet<>();
@@ -40,7 +41,7 @@ final class Outcome implements Watcher {
     @Override
     public synchronized void queued(OwedExport owed) {
         var export = owed.export();
-        results.put(export.id(), Result.failed(export, "not finished", ""));
+        results.put(export.id(), Result.failed(export, NOT_FINISHED, ""));
         open.add(export.id());
     }
 
@@ -65,16 +66,22 @@ final class Outcome implements Watcher {
         notifyAll();
     }
 
-    /** It was finished by another process that works on the same ledger. */
+    /** Another process that works on the same ledger has finished it, or removed it. */
     synchronized void endedElsewhere(Entry entry) {
         var known = results.get(entry.id());
         if (open.remove(entry.id()) && known != null) {
-            results.put(entry.id(), entry.delivered()
-                    ? new Result(known.export, "delivered", entry.rows(), entry.number("byte_count"), "",
-                            "by another process", false)
-                    : Result.failed(known.export, "FAILED", entry.sentence()));
+            results.put(entry.id(), elsewhere(known.export, entry));
             notifyAll();
         }
+    }
+
+    /** What was removed counts as failed: it was owed when the command began, and nobody has its file. */
+    private static Result elsewhere(Export export, Entry entry) {
+        if (entry.state().isEmpty()) {
+            return Result.failed(export, NOT_FINISHED, "it was removed from the ledger meanwhile (forget)");
+        }
+        return entry.delivered() ? new Result(export, "delivered", entry.rows(), entry.number("byte_count"), "",
+                "by another process", false) : Result.failed(export, "FAILED", entry.sentence());
     }
 
     /** Whether every export that was queued has ended, which is waited for so long. */
