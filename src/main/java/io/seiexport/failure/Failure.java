@@ -98,14 +98,14 @@ public record Failure(Reason reason, String sentence) {
             case 301, 302, 303, 307, 308 -> new Failure(Reason.REDIRECT, said + ", a redirect to "
                     + place(answer.getRedirectLocation()) + " that is not followed; is sei.base-url the real "
                     + "address of the API?");
-            case 400 -> new Failure(Reason.BAD_REQUEST, said + "; check the export.<domain>.* settings, sei.org and "
-                    + "sei.project");
+            case 400, 413, 414, 415, 422, 431 -> new Failure(Reason.BAD_REQUEST, said + "; check the "
+                    + "export.<domain>.* settings, sei.org and sei.project");
             case 401 -> new Failure(Reason.UNAUTHORIZED, said + "; check sei.api-key, and whether this server wants "
                     + "the key in another header: sei.auth, or export.<domain>.auth for one domain, can be "
                     + "authorization, sei-api-key or x-api-key");
             case 403 -> new Failure(Reason.FORBIDDEN, said + "; the key is not allowed to export this: check its role, "
                     + "sei.org and sei.project");
-            case 404, 405 -> new Failure(Reason.NOT_FOUND, said + CHECK_ADDRESS);
+            case 404, 405, 410 -> new Failure(Reason.NOT_FOUND, said + CHECK_ADDRESS);
             case 408 -> new Failure(Reason.TIMEOUT, said);
             case 429 -> new Failure(Reason.TOO_MANY_REQUESTS, said);
             default -> code < 300 ? new Failure(Reason.UNEXPECTED_ANSWER, "the server answered " + code

@@ -140,9 +140,20 @@ class FailureTest {
         "404 | NOT_FOUND         | the server answered 404: no; check sei.base-url",
         "405 | NOT_FOUND         | the server answered 405: no; check sei.base-url",
         "408 | TIMEOUT           | the server answered 408: no",
+        "410 | NOT_FOUND         | the server answered 410: no; check sei.base-url",
+        "413 | BAD_REQUEST       | the server answered 413: no; check the export.<domain>.* settings, sei.org and "
+                + "sei.project",
+        "414 | BAD_REQUEST       | the server answered 414: no; check the export.<domain>.* settings, sei.org and "
+                + "sei.project",
+        "415 | BAD_REQUEST       | the server answered 415: no; check the export.<domain>.* settings, sei.org and "
+                + "sei.project",
         "418 | UNEXPECTED_ANSWER | the server answered 418: no",
+        "422 | BAD_REQUEST       | the server answered 422: no; check the export.<domain>.* settings, sei.org and "
+                + "sei.project",
         "429 | TOO_MANY_REQUESTS | the server answered 429: no; if it persists, lower "
                 + "sei.max-requests-per-minute",
+        "431 | BAD_REQUEST       | the server answered 431: no; check the export.<domain>.* settings, sei.org and "
+                + "sei.project",
         "500 | SERVER_ERROR      | the server answered 500: no",
         "503 | SERVER_ERROR      | the server answered 503: no"})
     void an_answer_has_its_reason_and_what_to_do(int code, Reason reason, String sentence) {

@@ -235,6 +235,17 @@ class ApiErrorsTest extends RouteTest {
     }
 
     @Test
+    void a_job_that_is_gone_is_asked_for_anew_at_once() throws Exception {
+        start(ONE_EXPORT);
+        sandbox().faults().next(STATUS, Fault.answer(410, "{\"message\":\"Export expired\"}"));
+
+        export();
+
+        assertThat(ends.postponed()).extracting(Failure::reason).containsExactly(Reason.NOT_FOUND);
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
+    }
+
+    @Test
     void a_key_that_the_server_repeats_is_shown_to_nobody() throws Exception {
         start(ONE_EXPORT);
         sandbox().faults().next(CREATE, Fault.echoingKey(503));

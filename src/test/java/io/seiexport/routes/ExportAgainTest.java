@@ -119,6 +119,22 @@ class ExportAgainTest extends RouteTest {
     }
 
     @Test
+    void a_request_that_the_server_refuses_counts_against_its_window_and_holds_back_no_other() throws Exception {
+        var settings = new HashMap<>(onTheClock(Parts.SHORTEST_HOLD, "600000"));
+        settings.put("sei.reuse-window", "1h");
+        start(settings);
+        sandbox().faults().next(CREATE, Fault.answer(422, "{\"message\": \"unknown team\"}").forTeam("1")).forEver();
+
+        tick("ba", NOW);
+
+        assertThat(ends.await().failed().values()).extracting(Failure::reason).containsExactly(Reason.BAD_REQUEST);
+        assertThat(inLedger("select failures from sei_window")).isEqualTo("1");
+        assertThat(inLedger("select count(*) from sei_hold")).isEqualTo("0");
+        tick("sprint", NOW);
+        Awaitility.await().until(() -> ends.delivered().size() == 1);
+    }
+
+    @Test
     void a_server_that_answers_another_while_its_hold_is_written_down_is_not_held_back() throws Exception {
         start(onTheClock("retry.max-attempts", "1"));
         var outages = context().getRegistry().lookupByNameAndType("outages", Outages.class);
