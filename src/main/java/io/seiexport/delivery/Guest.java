@@ -43,8 +43,9 @@ record Guest(String endpoint, String name, String subject, Reason reason, boolea
         return new ExportFailed(Reason.HELD, "the last time " + subject + " was not done after " + limit);
     }
 
+    /** A transform has not seen the file; a sink is held back, so that no other file is offered to it either. */
     ExportFailed stuck(int files) {
-        return new ExportFailed(reason, files + " earlier files are still stuck in " + subject + ", cut off after "
+        return new ExportFailed(rests ? reason : Reason.HELD, files + " earlier files are still stuck in " + subject + ", cut off after "
                 + limit);
     }
 }

@@ -46,9 +46,9 @@ public enum Reason {
     LEASE_LOST("lease-lost", SPARES_SINK),
     ORPHAN("orphan"),
 
-    // A sink did not take the file.
+    // A sink did not take the file; one that is held was not tried, and nor was a transform.
     SINK("sink", POSTPONES, KEEPS_JOB, HOLDS_SINKS),
-    HELD("held", SPARES_SINK),
+    HELD("held", POSTPONES, KEEPS_JOB, SPARES_SINK),
     FOREIGN_FILE("foreign-file", KEEPS_JOB, SPARES_SINK),
 
     // The request, or the job that was made for it.

@@ -44,7 +44,7 @@ class ReasonTest {
         foreign-host      | counts    | new job     | nothing | another | held
         foreign-job       | counts    | after reuse | nothing | another | held
         header            | counts    | new job     | nothing | another | held
-        held              | counts    | new job     | nothing | another | spared
+        held              | postpones | same job    | nothing | another | spared
         html              | counts    | new job     | nothing | another | held
         input-output      | postpones | same job    | server  | another | held
         internal          | postpones | same job    | nothing | another | held

@@ -326,6 +326,8 @@ class HangingTransformTest extends RouteTest {
                 .filteredOn(sentence -> sentence.equals("4 earlier files are still stuck in " + TRANSFORM
                         + ", cut off after 2s (transform.timeout)")).hasSize(2);
         assertThat(hanging.begun()).isEqualTo(PLACES);
+        assertThat(inLedger("select sum(failures) || ' ' || sum(postponed) from sei_window")).isEqualTo("4 2");
+        assertThat(inLedger("select count(*) from sei_hold")).isEqualTo("0");
     }
 
     @Test
