@@ -102,6 +102,12 @@ public record Journal(Supplier<Set<Watcher>> watchers, RunMode mode, Secrets sec
         }
     }
 
+    /** It may not have become an export at all. */
+    public void setAside(Exchange exchange) {
+        var window = exchange.getVariable("entry", Entry.class).id();
+        tell(watcher -> watcher.setAside(window, verdict(exchange).failure()));
+    }
+
     private static Verdict verdict(Exchange exchange) {
         return exchange.getVariable("failure", Verdict.class);
     }

@@ -61,6 +61,11 @@ final class Outcome implements Watcher {
     }
 
     @Override
+    public synchronized void setAside(String window, Failure failure) {
+        results.computeIfPresent(window, (id, known) -> Result.failed(known.export, "FAILED", failure.sentence()));
+    }
+
+    @Override
     public synchronized void closed(String window) {
         open.remove(window);
         notifyAll();

@@ -69,6 +69,10 @@ public interface Watcher {
     default void givenUp(Export export) {
     }
 
+    /** No setting asks for this window any more, or its day is over: it is not tried again by itself. */
+    default void setAside(String window, Failure failure) {
+    }
+
     /** A call of the API has waited so long for its turn. */
     default void turned(Duration waited) {
     }

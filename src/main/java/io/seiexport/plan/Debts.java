@@ -33,8 +33,8 @@ record Debts(Series series, PlanRequest ask, Optional<Coverage> coverage, List<E
             known.stream().filter(this::isOwed).forEach(entry -> debts.put(entry.id(),
                     new Debt(Window.of(entry), entry.why(), Optional.of(entry))));
             settling().forEach(debt -> debts.putIfAbsent(series.id(debt.window()), debt));
-            lacking.forEach(entry -> debts.putIfAbsent(entry.id(),
-                    new Debt(Window.of(entry), Entry.NEW_SINK, Optional.of(entry))));
+            lacking.stream().filter(entry -> !series.isOver(Window.of(entry))).forEach(entry ->
+                    debts.putIfAbsent(entry.id(), new Debt(Window.of(entry), Entry.NEW_SINK, Optional.of(entry))));
             entering().forEach(window -> debts.put(series.id(window), new Debt(window,
                     window.equals(series.last().orElseThrow()) ? NEW : MISSED, Optional.empty())));
         }

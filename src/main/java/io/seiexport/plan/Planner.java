@@ -101,8 +101,9 @@ public final class Planner {
     }
 
     /** One for each scope, and for each team that one stands for; wrong settings are refused here. */
-    public List<Series> series(Domain domain, Instant now) {
+    public List<Series> series(Domain domain, Instant asOf) {
         var domainSettings = settings(domain);
+        var now = moment(domain, asOf);
         var discovered = discovered(domainSettings);
         var scopes = scopes(domain);
         var rule = domainSettings.rule();
@@ -130,6 +131,12 @@ public final class Planner {
                     domainSettings.sinks(), domainSettings.format(), ofAll.project()));
         }
         return List.copyOf(series);
+    }
+
+    /** Nobody can take a snapshot of a day that is over, whatever moment a command looks from. */
+    private Instant moment(Domain domain, Instant asOf) {
+        var now = clock.instant();
+        return domain.isSnapshot() && asOf.isBefore(now) ? now : asOf;
     }
 
     private Window around(WindowRule rule, Instant now) {

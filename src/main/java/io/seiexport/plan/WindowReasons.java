@@ -161,7 +161,12 @@ record WindowReasons(Settings settings, List<Hold> holds) {
                 .map(Export::sinkName).collect(Collectors.joining(", "));
         return lacking.isEmpty() ? List.of() : List.of(lacking + " does not have it: " + (debt.isPresent()
                 ? "the next export delivers it there."
-                : "a new sink gets what was delivered before only with export.new-sinks-owe=true."));
+                : whyLacking(series, Window.of(entry))));
+    }
+
+    private static String whyLacking(Series series, Window window) {
+        return series.isOver(window) ? "its day is over, and nobody can take this snapshot any more."
+                : "a new sink gets what was delivered before only with export.new-sinks-owe=true.";
     }
 
     /** Of a row that is not owed although it is open. */

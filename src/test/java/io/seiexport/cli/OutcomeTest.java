@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.seiexport.csv.Proof;
 import io.seiexport.delivery.Staged;
+import io.seiexport.failure.Failure;
+import io.seiexport.failure.Reason;
 import io.seiexport.plan.Export;
 import io.seiexport.plan.OwedExport;
 import io.seiexport.plan.Scope;
@@ -46,6 +48,17 @@ class OutcomeTest {
         assertThat(outcome.failed()).isFalse();
         assertThat(printed()).anyMatch(line -> line.matches("ba team:1 .* unchanged +3 +10"))
                 .endsWith("0 delivered, 1 unchanged, 0 failed.");
+    }
+
+    @Test
+    void what_is_set_aside_has_failed_for_the_reason_that_is_shown() {
+        outcome.queued(new OwedExport(EXPORT, "new", Optional.empty(), Optional.empty()));
+        outcome.setAside(EXPORT.id(), new Failure(Reason.ORPHAN, "the day is over"));
+        outcome.setAside("ba/team-2/weekly/2026-01-01_2026-01-01", new Failure(Reason.ORPHAN, "nobody asked"));
+
+        assertThat(outcome.failed()).isTrue();
+        assertThat(printed()).anyMatch(line -> line.matches("ba team:1 .* FAILED .* the day is over"))
+                .endsWith("0 delivered, 1 failed.");
     }
 
     @Test

@@ -333,6 +333,19 @@ class PlannerTest {
         return owed(NOW);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-05-01T12:00:00Z, 2026-05-15",
+        "2026-05-15T12:00:00Z, 2026-05-15",
+        "2026-06-01T12:00:00Z, 2026-06-01"})
+    void a_look_from_an_earlier_day_finds_the_snapshot_of_today(Instant asOf, LocalDate day) throws IOException {
+        settings.put("export.developers.sinks", "direct:sink-file");
+        settings.put("export.developers.transform-format", "csv");
+
+        assertThat(planner(InstantSource.fixed(NOW)).series(DeclaredDomain.of("developers"), asOf))
+                .map(Series::last).containsExactly(Optional.of(new Window(day, day)));
+    }
+
     /** What the first tick of all finds. */
     private List<Export> owed(Instant now) throws IOException {
         var exchange = exchange(Map.of("selection", PlanRequest.of(now)));
@@ -357,10 +370,14 @@ class PlannerTest {
     }
 
     private Planner planner() {
+        return planner(InstantSource.system());
+    }
+
+    private Planner planner(InstantSource clock) {
         var given = SettingsOf.orDefaults(settings);
         var all = SettingsOf.values(settings);
         return new Planner(null, all, PlanSettings.read(given), RunMode.of(all), new SinkMarks(all), teams(given),
-                InstantSource.system());
+                clock);
     }
 
     private Teams teams(Findings given) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.seiexport.ledger.Entry;
+import io.seiexport.ledger.WindowHistory;
 import io.seiexport.support.SettingsOf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,36 @@ class SnapshotTest {
         book.set(book.id("2026-05-15..2026-05-15"), "state", Entry.STAGED);
 
         assertThat(owed(MONDAY)).hasSize(2).anyMatch(debt -> debt.startsWith("2026-05-15"));
+    }
+
+    @Test
+    void a_new_sink_is_owed_no_day_that_is_over() throws Exception {
+        book.sinks(true, "direct:sink-file");
+        owed(FRIDAY);
+        book.deliverAll();
+        book.sinks(true, "direct:sink-file", "direct:sink-s3");
+
+        assertThat(owed(FRIDAY.plusSeconds(60))).containsExactly("2026-05-15..2026-05-15 new sink");
+        book.deliverAll();
+        book.sinks(true, "direct:sink-file", "direct:sink-s3", "direct:sink-sftp");
+
+        assertThat(owed(MONDAY)).containsExactly("2026-05-18..2026-05-18 new");
+        assertThat(book.entry(book.id("2026-05-15..2026-05-15")).delivered()).isTrue();
+    }
+
+    @Test
+    void of_a_day_that_is_over_nothing_is_said_that_a_new_sink_could_be_owed() throws Exception {
+        owed(FRIDAY);
+        book.deliverAll();
+        book.sinks(true, "direct:sink-file", "direct:sink-s3");
+        var friday = book.entry(book.id("2026-05-15..2026-05-15"));
+        var reasons = new WindowReasons(SettingsOf.values(Map.of()), List.of());
+        var debts = book.debts(PlanRequest.of(MONDAY));
+
+        assertThat(reasons.of(debts, Window.of(friday), Optional.empty(),
+                Optional.of(new WindowHistory(friday, List.of()))).sentences())
+                .contains("direct:sink-s3 does not have it: its day is over, and nobody can take this snapshot any "
+                        + "more.");
     }
 
     @Test

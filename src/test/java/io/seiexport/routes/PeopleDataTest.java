@@ -12,15 +12,20 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
+import io.seiexport.cli.Watcher;
 import io.seiexport.delivery.Staged;
+import io.seiexport.failure.Failure;
 import io.seiexport.failure.Reason;
+import io.seiexport.plan.OwedExport;
 import io.seiexport.sandbox.Fault;
 
 /** The way of the people: a snapshot of the day on which it is taken. */
@@ -31,10 +36,29 @@ class PeopleDataTest extends RouteTest {
     private static final Duration BACK = Duration.between(DAY.atTime(12, 0).toInstant(ZoneOffset.UTC), Instant.now());
 
     private volatile int daysLater;
+    private final Midnight midnight = new Midnight();
 
     @Override
     protected Map<String, Object> beans() {
-        return Map.of("clock", (InstantSource) this::now);
+        return Map.of("clock", (InstantSource) this::now, "midnight", midnight);
+    }
+
+    /** The day may end between the moment at which an export is owed and that of its call. */
+    private final class Midnight implements Watcher {
+        private final List<String> setAside = new CopyOnWriteArrayList<>();
+        private volatile boolean comes;
+
+        @Override
+        public void queued(OwedExport owed) {
+            if (comes) {
+                daysLater = 1;
+            }
+        }
+
+        @Override
+        public void setAside(String window, Failure failure) {
+            setAside.add(window + ": " + failure.sentence());
+        }
     }
 
     private Instant now() {
@@ -102,17 +126,29 @@ class PeopleDataTest extends RouteTest {
     }
 
     @Test
+    void whoever_asks_as_of_an_earlier_day_gets_the_one_of_today() throws Exception {
+        start(settings());
+
+        tick("developers", now().minus(Duration.ofDays(1)));
+        ends.await();
+
+        assertThat(filesIn(data())).containsExactly(landed("developers", DAY) + ".csv",
+                landed("developers", DAY) + ".manifest.json");
+    }
+
+    @Test
     void a_day_that_ends_before_its_call_is_made_is_set_aside_and_not_asked_for() throws Exception {
         start(settings());
-        var evening = now();
-        daysLater = 1;
+        midnight.comes = true;
 
-        tick("developers", evening);
+        tick("developers", now());
 
         ends.await();
         assertThat(inLedger("select reason from sei_window")).isEqualTo(Reason.ORPHAN.word());
-        assertThat(inLedger("select sentence from sei_window")).isEqualTo("the day " + DAY + " is over, "
-                + "and developers is a snapshot of the day on which it is taken; this one cannot be made good");
+        var sentence = "the day " + DAY + " is over, and developers is a snapshot of the day on which it is taken; "
+                + "this one cannot be made good";
+        assertThat(inLedger("select sentence from sei_window")).isEqualTo(sentence);
+        assertThat(midnight.setAside).containsExactly(landed("developers", DAY) + ": " + sentence);
         assertThat(sandbox().received()).isEmpty();
         assertThat(inLedger("select due_at from sei_window")).isNull();
     }
