@@ -45,7 +45,7 @@ record Guest(String endpoint, String name, String subject, Reason reason, boolea
 
     /** A transform has not seen the file; a sink is held back, so that no other file is offered to it either. */
     ExportFailed stuck(int files) {
-        return new ExportFailed(rests ? reason : Reason.HELD, files + " earlier files are still stuck in " + subject + ", cut off after "
-                + limit);
+        return new ExportFailed(rests ? reason : Reason.HELD, files + " earlier files are still stuck in " + subject
+                + ", cut off after " + limit);
     }
 }
