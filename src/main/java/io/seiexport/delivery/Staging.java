@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,8 +25,8 @@ import java.util.zip.GZIPOutputStream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.seiexport.csv.Proof;
 import io.seiexport.csv.ProvingStream;
-import io.seiexport.disk.OwnFile;
 import io.seiexport.failure.ExportFailed;
+import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
 import io.seiexport.job.Freshness;
 import io.seiexport.job.Job;
@@ -95,14 +97,14 @@ public final class Staging {
     }
 
     /** The file that an earlier try has left, if it is here, still what was proven, and asked for now; else null. */
-    public Staged find(Exchange exchange) {
+    public Staged find(Exchange exchange) throws ExportFailed {
         var entry = exchange.getVariable("entry", Entry.class);
         var found = entry.state().equals(Entry.STAGED) ? find(exchange, entry) : null;
         clearEarlier(exchange, entry, found);
         return found;
     }
 
-    private Staged find(Exchange exchange, Entry entry) {
+    private Staged find(Exchange exchange, Entry entry) throws ExportFailed {
         try {
             var kept = StagedRecord.read(entry.staged());
             var objection = objection(exchange, entry, kept);
@@ -115,7 +117,7 @@ public final class Staging {
                     Export.of(exchange), kept.job(entry).shown(), kept.proof().rows(),
                     next(Export.of(exchange), entry, kept));
             return kept.staged(folder);
-        } catch (IOException e) {
+        } catch (JsonProcessingException e) {
             LOG.warn("{}: the staged file cannot be used and is requested again; {}", Export.of(exchange),
                     e.toString().lines().findFirst().orElse(""));
             return null;
@@ -135,16 +137,14 @@ public final class Staging {
         return StagedRecord.read(entry.staged()).job(entry);
     }
 
-    private String objection(Exchange exchange, Entry entry, StagedRecord kept) throws IOException {
+    private String objection(Exchange exchange, Entry entry, StagedRecord kept) throws ExportFailed {
         if (!entry.request().equals(Export.of(exchange).request())) {
             return "its request has changed";
         }
-        if (kept.drift().any() && settings.driftFails()) {
-            return "its columns have changed, or are not those that were asked for";
-        }
-        var expected = columns.expected(Export.of(exchange), List.of());
-        if (kept.proof().bytes() > 0 && !expected.missingIn(kept.proof().header()).isEmpty()) {
-            return "it lacks columns that must be there";
+        // Nobody can take a snapshot of an earlier day again, so its columns are good enough.
+        var other = freshness.isOver(exchange) ? "" : otherColumns(exchange, kept);
+        if (!other.isEmpty()) {
+            return other;
         }
         if (Emptiness.lost(exchange, kept.staged(folder)) > 0 && settings.emptyFails()) {
             return "it has no rows, and the file delivered before has some";
@@ -152,12 +152,38 @@ public final class Staging {
         if (kept.stale() && mode.onTheClock()) {
             return "it was created before its window closed";
         }
-        return isProven(folder.resolve(kept.file()), kept.proof()) ? "" : "the file is missing, or not the one that "
-                + "was proven";
+        return isStillProven(folder.resolve(kept.file()), kept.proof()) ? "" : "the file is missing, or not the one "
+                + "that was proven";
+    }
+
+    private String otherColumns(Exchange exchange, StagedRecord kept) {
+        if (kept.drift().any() && settings.driftFails()) {
+            return "its columns have changed, or are not those that were asked for";
+        }
+        var expected = columns.expected(Export.of(exchange), List.of());
+        if (kept.proof().bytes() > 0 && !expected.missingIn(kept.proof().header()).isEmpty()) {
+            return "it lacks columns that must be there";
+        }
+        return "";
+    }
+
+    /** One that cannot be read now may well be whole, so it is kept. */
+    private static boolean isStillProven(Path csv, Proof proof) throws ExportFailed {
+        try {
+            return isProven(csv, proof);
+        } catch (IOException e) {
+            throw new ExportFailed(Reason.FILE, "the staged file " + csv + " cannot be read: " + e
+                    + "; it is kept; delete it to have it requested again");
+        }
     }
 
     static boolean isProven(Path csv, Proof proof) throws IOException {
-        return OwnFile.isAt(csv) && Files.size(csv) == proof.bytes() && sha256(csv).equals(proof.sha256());
+        try {
+            var found = Files.readAttributes(csv, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.isRegularFile() && found.size() == proof.bytes() && sha256(csv).equals(proof.sha256());
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     static String sha256(Path file) throws IOException {

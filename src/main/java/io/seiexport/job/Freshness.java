@@ -65,10 +65,15 @@ public final class Freshness {
         }
     }
 
+    /** Whether nobody can ask for it any more. */
+    public boolean isOver(Exchange exchange) {
+        return planner.isOver(Export.of(exchange), clock.instant());
+    }
+
     /** Refuses to ask for a snapshot whose day is over: it would tell of another day than its name and the ledger. */
     public void demandToday(Exchange exchange) throws ExportFailed {
         var export = Export.of(exchange);
-        if (planner.isOver(export, clock.instant())) {
+        if (isOver(exchange)) {
             throw new ExportFailed(Reason.ORPHAN, "the day " + export.window().start() + " is over, and "
                     + export.domain() + " is a snapshot of the day on which it is taken; this one cannot be made good");
         }

@@ -280,13 +280,20 @@ public final class Planner {
                 .orElseThrow(() -> orphaned(entry, domainSettings.teams()));
         var window = Window.of(entry);
         var export = new Export(entry.domain(), domainSettings.spellings(), scope, window, domainSettings.granularity(),
-                domainSettings.template().request(scope, window), domainSettings.sinks(),
+                request(entry, domainSettings, scope, window), domainSettings.sinks(),
                 domainSettings.transform(), domainSettings.format(), domainSettings.template().report(),
                 ofAll.project());
         if (!export.id().equals(entry.id())) {
             throw orphaned(entry);
         }
         return entry.why().equals(Entry.NEW_SINK) ? export.toThoseWithout(entry.sinks(), marks) : export;
+    }
+
+    /** A file that nobody can ask for any more answers the question that was asked in time. */
+    private String request(Entry entry, DomainSettings domainSettings, Scope scope, Window window) {
+        var isOver = !domainSettings.rule().isRepeatable() && window.end().isBefore(today(clock.instant()));
+        return isOver && entry.state().equals(Entry.STAGED) ? entry.request()
+                : domainSettings.template().request(scope, window);
     }
 
     /** A team may come back by itself. */

@@ -380,13 +380,70 @@ class StagingTest {
         }
     }
 
-    private void assertThatItIsThrownAway() {
+    @Test
+    void a_snapshot_that_nobody_can_take_again_is_taken_up_whatever_columns_are_wanted_by_now() throws Exception {
+        stage(new Drift(List.of("hours"), List.of(), false), false, "direct:one");
+        exchange.setVariable("export", snapshot("2026-01-31"));
+        begin(Map.of("schema-drift", "fail", "export.people.expect-columns", "team,velocity"));
+
+        find();
+
+        assertThat(exchange.getVariable("staged", Staged.class).file()).hasContent(CSV);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"schema-drift, fail", "export.people.expect-columns, velocity"})
+    void a_snapshot_that_can_still_be_taken_again_is_held_against_the_columns_that_are_wanted(String key, String value)
+            throws Exception {
+        stage(new Drift(List.of("hours"), List.of(), false), false, "direct:one");
+        exchange.setVariable("export", snapshot("2026-02-01"));
+        begin(Map.of(key, value));
+
+        assertThatItIsThrownAway();
+    }
+
+    @Test
+    void a_damaged_snapshot_is_not_taken_up_even_if_nobody_can_take_it_again() throws Exception {
+        stage("direct:one");
+        exchange.setVariable("export", snapshot("2026-01-31"));
+        Files.writeString(folder.resolve(NAME + ".csv"), CSV.replace("1", "2"));
+
+        assertThatItIsThrownAway();
+    }
+
+    private static Export snapshot(String day) {
+        return new Export("people", List.of(), new Scope("", "", ""), new Window(LocalDate.parse(day), LocalDate.parse(day)),
+                "snapshot", "{}", List.of("direct:one"));
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_for_a_while_stays_and_is_taken_up_later() throws Exception {
+        stage("direct:one");
+        row.put("lease_no", 8L);
+        var aside = folder.resolveSibling(folder.getFileName() + "-aside");
+        Files.move(folder, aside);
+        // The system follows such a link until it gives up, as a mount that has gone fails: the file is not missing.
+        Files.createSymbolicLink(folder, folder);
+
+        assertThatThrownBy(() -> staging.find(exchange)).isInstanceOfSatisfying(ExportFailed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(Reason.FILE);
+            assertThat(failed.sentence()).contains(NAME + ".csv cannot be read")
+                    .endsWith("; it is kept; delete it to have it requested again");
+        });
+
+        Files.delete(folder);
+        Files.move(aside, folder);
+        find();
+        assertThat(exchange.getVariable("staged", Staged.class).file()).hasContent(CSV);
+    }
+
+    private void assertThatItIsThrownAway() throws ExportFailed {
         assertThat(staging.find(exchange)).isNull();
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
-    void where_nothing_is_staged_nothing_is_taken_up() {
+    void where_nothing_is_staged_nothing_is_taken_up() throws ExportFailed {
         assertThat(staging.find(exchange)).isNull();
     }
 

@@ -5,6 +5,7 @@ import static io.seiexport.sandbox.Call.IDENTITIES;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,6 +152,33 @@ class PeopleDataTest extends RouteTest {
         assertThat(midnight.setAside).containsExactly(landed("developers", DAY) + ": " + sentence);
         assertThat(sandbox().received()).isEmpty();
         assertThat(inLedger("select due_at from sei_window")).isNull();
+    }
+
+    @Test
+    void a_file_of_yesterday_lands_though_another_question_is_asked_by_now() throws Exception {
+        Files.writeString(data(), "a file where a folder should be");
+        start(settings());
+        tick("developers", now());
+        assertThat(ends.await().failed().values()).singleElement()
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.SINK));
+        Files.delete(data());
+        daysLater = 1;
+
+        startAgain(settings("export.developers.extra.pageSize", "100"));
+        tick("developers", now());
+        ends.await();
+
+        assertThat(sandbox().count(DEVELOPERS)).isEqualTo(2);
+        assertThat(request(DAY)).isEqualTo("{}");
+        assertThat(request(DAY.plusDays(1))).isEqualTo("{\"pageSize\":100}");
+        assertThat(waiting()).isEmpty();
+    }
+
+    /** What the manifest says that was asked. */
+    private String request(LocalDate day) throws IOException {
+        return JsonMapper.builder().build()
+                .readTree(data().resolve(landed("developers", day) + ".manifest.json").toFile())
+                .path("request").toString();
     }
 
     @Test
