@@ -103,7 +103,7 @@ public record Export(String domain, List<String> paths, Scope scope, Window wind
 
     /** The files of all windows that it is one of, as one file name. */
     public String series() {
-        return folder().replace('/', '~');
+        return project.below(folder()).replace('/', '~');
     }
 
     /** The sinks as messages call them. */

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 import io.seiexport.settings.Project;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExportTest {
     private static final Window JANUARY = new Window(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31"));
@@ -80,5 +82,15 @@ class ExportTest {
 
     private static Export export(String domain, Scope scope, String granularity) {
         return new Export(domain, List.of(domain), scope, JANUARY, granularity, "{}", List.of("direct:sink-file"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "web"})
+    void the_staged_name_of_a_window_begins_with_that_of_its_series_also_in_one_of_several_projects(String project) {
+        var day = LocalDate.parse("2026-01-31");
+        var export = new Export("ba", List.of("ba"), new Scope("", "456"), new Window(day, day), "weekly", "{}",
+                List.of(), "", Format.CSV, null, new Project(project));
+
+        assertThat(export.stagedName()).isEqualTo(export.series() + "~2026-01-31_2026-01-31");
     }
 }
