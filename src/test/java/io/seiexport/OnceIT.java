@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
@@ -127,6 +128,30 @@ class OnceIT {
         assertThat(installation.run("history").output()).contains("owed").doesNotContain("is worked on");
         assertThat(installation.run("check").errors()).startsWith("not started: route sink-mine: ");
         assertThat(installation.run("once", "--as-of", "2000-01-01T00:00:00Z").output()).isEqualTo("Nothing is owed.\n");
+    }
+
+    @Test
+    void a_clock_that_fails_keeps_no_other_one_from_exporting_and_is_named_after_the_table() throws Exception {
+        installation.exportingFrom(sandbox.address()).only("ba", "team:1");
+        for (var other : List.of("sprint", "ticket-data")) {
+            installation.set("export." + other + ".enabled", true).set("export." + other + ".scopes", "team:1");
+        }
+        installation.routes().replace("export-sprint", "      steps:\n", """
+                      steps:
+                        - throwException:
+                            id: sprint-failed
+                            exceptionType: java.lang.IllegalStateException
+                            message: nobody answers
+                """);
+
+        var ended = installation.run("once");
+
+        assertThat(ended.output()).contains("ba team:1 ", "ticket-data team:1 ").endsWith("\n2 delivered, 0 failed.\n");
+        assertThat(ended.errors()).endsWith("route export-sprint failed, so what it owes is not known: "
+                + "nobody answers\n");
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(installation.files("data")).filteredOn(file -> file.endsWith(".manifest.json")).hasSize(2);
+        assertThat(installation.run("once").code()).isEqualTo(1);
     }
 
     @Test

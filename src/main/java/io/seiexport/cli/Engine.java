@@ -329,10 +329,14 @@ final class Engine implements AutoCloseable {
         return part(InstantSource.class).instant();
     }
 
-    /** Does what the clocks of these exports do, now; all variants of a domain have the same. */
+    /**
+     * Does what the clocks of these exports do, now; all variants of a domain have the same. One that fails keeps no
+     * other one from going on; what is wrong with the first that did is thrown.
+     */
     void ring(List<Domain> exports, PlanRequest request) throws Exception {
         var clocks = exports.stream().collect(Collectors.groupingBy(Domain::route, LinkedHashMap::new,
                 Collectors.mapping(Domain::name, Collectors.toSet())));
+        ClockFailed failed = null;
         for (var clock : clocks.entrySet()) {
             var exchange = new DefaultExchange(context());
             exchange.setVariable(SELECTION, request.only(clock.getValue()));
@@ -341,9 +345,15 @@ final class Engine implements AutoCloseable {
             if (startsExports && part(ClaimSelection.class).isAny()) {
                 whenOwed.run();
             }
-            if (exchange.getException() != null) {
-                throw exchange.getException();
+            if (exchange.getException() != null && failed == null) {
+                failed = new ClockFailed(clock.getKey(), exchange.getException());
             }
+            if (failed != null && !context().isStarted()) {
+                break;
+            }
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 

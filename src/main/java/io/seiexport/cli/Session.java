@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import io.seiexport.job.Notices;
 import io.seiexport.plan.Planner;
 import io.seiexport.settings.Project;
+import io.seiexport.settings.SettingException;
 import org.apache.camel.util.function.ThrowingConsumer;
 import org.apache.camel.util.function.ThrowingFunction;
 
@@ -19,6 +20,7 @@ final class Session {
     private final Map<Project, Remaining> remaining = new LinkedHashMap<>();
     private final boolean withBar;
     private int status;
+    private String refusal = "";
 
     private Session(boolean withBar) {
         this.withBar = withBar;
@@ -50,6 +52,7 @@ final class Session {
             }
         }
         Outcome.print(outcomes.values(), System.out, said);
+        refusal.lines().map(Logs::clean).forEach(System.err::println);
         return outcomes.values().stream().anyMatch(Outcome::failed) ? SeiExport.SOME_FAILED : status;
     }
 
@@ -65,10 +68,7 @@ final class Session {
             ThrowingFunction<Engines, String, Exception> nothing) throws Exception {
         engines.start();
         selection.demandAsked(engines);
-        engines.each(engine -> {
-            remaining.get(engine.project()).atOnce(engine.part(Planner.class).inFlight().most());
-            asking.accept(engine);
-        });
+        queue(engines, asking);
         for (var engine : engines.all()) {
             while (!outcomes.get(engine.project()).ended(LOOK_MILLIS)) {
                 for (var other : engines.all()) {
@@ -80,7 +80,26 @@ final class Session {
             engine.part(Notices.class).awaitEnd();
         }
         status = engines.status();
-        return outcomes.values().stream().allMatch(Outcome::isEmpty) ? nothing.apply(engines) : "";
+        return isNothingQueued() ? nothing.apply(engines) : "";
+    }
+
+    /** Exports that are queued are waited for, whatever is refused beside them; that is said after the table. */
+    private void queue(Engines engines, ThrowingConsumer<Engine, Exception> asking) throws Exception {
+        try {
+            engines.each(engine -> {
+                remaining.get(engine.project()).atOnce(engine.part(Planner.class).inFlight().most());
+                asking.accept(engine);
+            });
+        } catch (SettingException e) {
+            if (isNothingQueued()) {
+                throw e;
+            }
+            refusal = e.getMessage();
+        }
+    }
+
+    private boolean isNothingQueued() {
+        return outcomes.values().stream().allMatch(Outcome::isEmpty);
     }
 
     /** Another process that works on the same ledger may have been faster. */

@@ -8,7 +8,7 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.VetoCamelContextStartException;
 
-/** Says in sentences why the program could not be started. */
+/** Says in sentences why the program could not be started, or a clock could not say what is owed. */
 final class StartFailure {
     private StartFailure() {
     }
@@ -19,18 +19,21 @@ final class StartFailure {
                 return cause.getMessage().lines().toList();
             }
         }
-        var where = "";
+        var where = "not started: ";
         var root = thrown;
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClockFailed clock) {
+                where = clock.getMessage() + ": ";
+            }
             if (cause instanceof FailedToCreateRouteException route) {
-                where = "route " + route.getRouteId() + ": ";
+                where = "not started: route " + route.getRouteId() + ": ";
             }
             if (cause instanceof FailedToStartRouteException route) {
-                where = "route " + route.getRouteId() + ": ";
+                where = "not started: route " + route.getRouteId() + ": ";
             }
             root = cause;
         }
-        return List.of("not started: " + where
+        return List.of(where
                 + (root.getMessage() == null ? root.getClass().getSimpleName() : inOneLine(root.getMessage())));
     }
 
