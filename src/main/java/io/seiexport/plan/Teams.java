@@ -68,7 +68,7 @@ public final class Teams {
         return known.readAt.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** What the ledger has of them, which has just come, unless a newer list is known already. */
+    /** What the ledger has of them, which has just come, unless a newer list is known that no wrong clock has dated. */
     public void recall(Exchange exchange) {
         accept(Entry.rows(exchange.removeVariable("listed")));
     }
@@ -82,7 +82,7 @@ public final class Teams {
             var mark = entry.number("read_at");
             beingRead = entry.number("reading_until") > now;
             var readAt = clock.instant().minusMillis(now - mark);
-            if (!readAt.isBefore(known.readAt) || known.mark < mark) {
+            if (!readAt.isBefore(known.readAt) || known.mark < mark || known.readAt.isAfter(clock.instant())) {
                 TeamList.of((String) row.get("teams")).ifPresent(list -> known = new Known(list, readAt, mark));
             }
         }

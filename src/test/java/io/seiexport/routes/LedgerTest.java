@@ -200,6 +200,21 @@ class LedgerTest extends RouteTest {
     }
 
     @Test
+    void a_window_that_settles_is_exported_although_a_clock_that_was_ahead_had_its_last_tick() throws Exception {
+        start(with(Map.of("export.ba.scopes", "team:1", "export.ba.settle", "1")));
+        tick("ba", NOW);
+        ends.await();
+        changeLedger("update sei_window set tick = (select now from sei_clock) + 2592000000");
+
+        tick("ba", NOW);
+
+        ends.await();
+        assertThat(ends.reasons()).containsExactly("new", "settle");
+        assertThat(inLedger("select count(*) from sei_window where tick <= (select now from sei_clock)"))
+                .isEqualTo("1");
+    }
+
+    @Test
     void what_is_not_settled_is_exported_anew_and_not_delivered_again_if_it_is_the_same() throws Exception {
         start(with(Map.of("export.ba.scopes", "team:1", "export.ba.since", "2026-01-01", "export.ba.settle", "2")));
         tick("ba", NOW);

@@ -14,6 +14,7 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -341,6 +342,41 @@ class TeamsTest extends RouteTest {
             tick("ba", NOW);
             return windowsOf("team:202").equals("1");
         });
+    }
+
+    @Test
+    void a_list_that_was_read_while_the_clock_was_ahead_is_read_anew_when_it_is_right() throws Exception {
+        start(onTheClock(Map.of("export.ba.scopes", "teams:Product")));
+        nobodyWorks();
+        tick("ba", NOW);
+        changeLedger("update sei_team_list set read_at = (select now from sei_clock) + 2592000000");
+        recall();
+        sandbox().orgTrees().add("Product", 202, "Newcomers");
+
+        tick("ba", NOW);
+
+        assertThat(windowsOf("team:202")).isEqualTo("1");
+    }
+
+    @Test
+    @Timeout(120)
+    void a_node_that_died_while_it_read_the_teams_with_its_clock_ahead_is_not_waited_for() throws Exception {
+        start(onTheClock(Map.of("export.ba.scopes", "teams:Product", "sei.teams-cache", "0s")));
+        nobodyWorks();
+        tick("ba", NOW);
+        changeLedger("update sei_team_list set reading_until = (select now from sei_clock) + 2592000000");
+        sandbox().orgTrees().add("Product", 202, "Newcomers");
+
+        tick("ba", NOW);
+
+        assertThat(windowsOf("team:202")).isEqualTo("1");
+    }
+
+    /** As each start does. */
+    private void recall() throws Exception {
+        try (var template = context().createProducerTemplate()) {
+            assertThat(template.send("direct:ledger-read-teams", exchange -> { }).getException()).isNull();
+        }
     }
 
     /** The programs of these tests know nothing of each other but what the ledger says. */
