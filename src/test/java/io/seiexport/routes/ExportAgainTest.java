@@ -179,6 +179,26 @@ class ExportAgainTest extends RouteTest {
     }
 
     @Test
+    void on_the_clock_a_job_that_never_ends_is_asked_for_anew_after_two_tries() throws Exception {
+        var settings = new HashMap<>(onTheClock("sei.reuse-window", "100ms"));
+        settings.put("poll.timeout", "2s");
+        start(settings);
+        context().getRegistry().bind("anHour", new Watcher() {
+            @Override
+            public void failed(Export export, Failure failure) {
+                serverTime.set(Instant.now().plusSeconds(3600));
+            }
+        });
+        sandbox().faults().next(CREATE, Fault.neverReady());
+
+        tick("ba", NOW);
+
+        Awaitility.await().until(() -> !ends.delivered().isEmpty());
+        assertThat(ends.failed().values()).extracting(Failure::reason).containsOnly(Reason.DEADLINE);
+        assertThat(sandbox().count(CREATE, "ba")).isEqualTo(2);
+    }
+
+    @Test
     void a_cancelled_job_is_asked_for_anew_too() throws Exception {
         start(onTheClock("sei.reuse-window", "100ms"));
         sandbox().faults().next(STATUS, Fault.status("CANCELLED"));
