@@ -16,8 +16,6 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.seiexport.Installation.Ended;
 import io.seiexport.sandbox.Call;
 import io.seiexport.sandbox.Fault;
@@ -26,6 +24,7 @@ import io.seiexport.sandbox.Sandbox;
 import io.seiexport.support.BlobServer;
 import io.seiexport.support.FileServer;
 import io.seiexport.support.KafkaBroker;
+import io.seiexport.support.MailServer;
 import io.seiexport.support.Postgres;
 import io.seiexport.support.S3Server;
 import io.seiexport.support.SftpServer;
@@ -65,8 +64,8 @@ class CatalogueSinkIT {
     private static BlobServer blobs;
     @AutoClose
     private static KafkaBroker kafka;
-    @AutoClose("stop")
-    private static GreenMail mail;
+    @AutoClose
+    private static MailServer mail;
     @AutoClose
     private static S3Server store;
     private static String database;
@@ -88,18 +87,12 @@ class CatalogueSinkIT {
         blobs = BlobServer.start();
         kafka = KafkaBroker.start(home.resolve("kafka"));
         kafka.createTopic(TOPIC);
-        mail = new GreenMail(patient(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP)));
+        mail = new MailServer();
         mail.setUser("exporter", "exporter", SECRET);
         mail.start();
         store = S3Server.start(Files.createDirectory(home.resolve("store")));
         database = Postgres.emptyDatabase() + "?user=" + Postgres.user();
         install();
-    }
-
-    /** By itself it gives its own start two seconds. */
-    private static ServerSetup patient(ServerSetup setup) {
-        setup.setServerStartupTimeout(60_000);
-        return setup;
     }
 
     private static void install() throws IOException {

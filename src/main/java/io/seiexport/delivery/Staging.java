@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,6 +23,7 @@ import java.util.zip.GZIPOutputStream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.seiexport.csv.Proof;
 import io.seiexport.csv.ProvingStream;
+import io.seiexport.disk.OwnFile;
 import io.seiexport.failure.ExportFailed;
 import io.seiexport.failure.Reason;
 import io.seiexport.http.ApiCall;
@@ -179,7 +178,7 @@ public final class Staging {
 
     static boolean isProven(Path csv, Proof proof) throws IOException {
         try {
-            var found = Files.readAttributes(csv, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            var found = OwnFile.attributes(csv);
             return found.isRegularFile() && found.size() == proof.bytes() && sha256(csv).equals(proof.sha256());
         } catch (NoSuchFileException e) {
             return false;

@@ -18,8 +18,13 @@ public final class OwnFile {
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** Of what is there, be it a link; unlike {@link #isAt} it fails where nobody can tell. */
+    public static BasicFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
     public static InputStream read(Path path) throws IOException {
-        var found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        var found = attributes(path);
         if (found.isSymbolicLink() || found.isOther()) {
             throw new FileSystemException(path.toString(), null, "a link or a pipe is in its place");
         }

@@ -291,7 +291,7 @@ public final class Planner {
 
     /** A file that nobody can ask for any more answers the question that was asked in time. */
     private String request(Entry entry, DomainSettings domainSettings, Scope scope, Window window) {
-        var isOver = !domainSettings.rule().isRepeatable() && window.end().isBefore(today(clock.instant()));
+        var isOver = !domainSettings.rule().isRepeatable() && hasEnded(window, clock.instant());
         return isOver && entry.state().equals(Entry.STAGED) ? entry.request()
                 : domainSettings.template().request(scope, window);
     }
@@ -322,7 +322,11 @@ public final class Planner {
 
     /** Whether the day of a snapshot is over: what the server answers now is not what it knew then. */
     public boolean isOver(Export export, Instant now) {
-        return export.isSnapshot() && export.window().end().isBefore(today(now));
+        return export.isSnapshot() && hasEnded(export.window(), now);
+    }
+
+    private boolean hasEnded(Window window, Instant now) {
+        return window.end().isBefore(today(now));
     }
 
     /** What the settings of a domain allow, and what is hardly meant. */

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
+import io.seiexport.support.MailServer;
 
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
@@ -26,16 +25,10 @@ class SinkMailTest extends CatalogueSinkTest {
     private static final String FILE = "ba~team-101~weekly~2026-04-01_2026-04-30";
     private static final String PASSWORD = "sword&fish+1";
 
-    private final GreenMail server = new GreenMail(patient(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP)));
+    private final MailServer server = new MailServer();
 
     SinkMailTest() {
         super("sink-mail");
-    }
-
-    /** By itself it gives its own start two seconds. */
-    private static ServerSetup patient(ServerSetup setup) {
-        setup.setServerStartupTimeout(60_000);
-        return setup;
     }
 
     @BeforeEach

@@ -332,11 +332,7 @@ class TeamsTest extends RouteTest {
 
     @Test
     void the_turn_of_a_node_that_died_while_it_read_the_teams_ends_by_itself() throws Exception {
-        start(onTheClock(Map.of("export.ba.scopes", "teams:Product", "sei.teams-cache", "0s")));
-        nobodyWorks();
-        tick("ba", NOW);
-        changeLedger("update sei_team_list set reading_until = (select now + 1000 from sei_clock)");
-        sandbox().orgTrees().add("Product", 202, "Newcomers");
+        anotherNodeReadsTheTeamsFor(1000);
 
         await().until(() -> {
             tick("ba", NOW);
@@ -361,15 +357,20 @@ class TeamsTest extends RouteTest {
     @Test
     @Timeout(120)
     void a_node_that_died_while_it_read_the_teams_with_its_clock_ahead_is_not_waited_for() throws Exception {
-        start(onTheClock(Map.of("export.ba.scopes", "teams:Product", "sei.teams-cache", "0s")));
-        nobodyWorks();
-        tick("ba", NOW);
-        changeLedger("update sei_team_list set reading_until = (select now from sei_clock) + 2592000000");
-        sandbox().orgTrees().add("Product", 202, "Newcomers");
+        anotherNodeReadsTheTeamsFor(2_592_000_000L);
 
         tick("ba", NOW);
 
         assertThat(windowsOf("team:202")).isEqualTo("1");
+    }
+
+    /** So it has said, and there is a new one. */
+    private void anotherNodeReadsTheTeamsFor(long millis) throws Exception {
+        start(onTheClock(Map.of("export.ba.scopes", "teams:Product", "sei.teams-cache", "0s")));
+        nobodyWorks();
+        tick("ba", NOW);
+        changeLedger("update sei_team_list set reading_until = (select now from sei_clock) + " + millis);
+        sandbox().orgTrees().add("Product", 202, "Newcomers");
     }
 
     /** As each start does. */
